@@ -1,0 +1,138 @@
+-- core.book_batch(operator, requests as arrays, lines as arrays) returns one row a line, in order
+--
+-- What     Decides up to 64 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
+--          result_id, or refused by the code in verdict. One implementation of the rules for every caller. Lines are sorted
+--          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
+--          'again' means that an expired hold stood in the way and could not be ended in lock order: ask once more.
+--          p_customer_id is for staff, who book for others; everyone else books for themselves.
+-- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then expired holds' bookings in id order.
+-- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
+--          backstop: if one ever fires, the caller retries the batch one by one.
+-- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
+create or replace function core.book_batch(
+  p_operator_id uuid,
+  p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[],
+  p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[],
+  p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[],
+  p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[],
+  p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[],
+  p_accessible boolean[], p_holder jsonb[])
+returns setof core.batch_answer
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+#variable_conflict use_column
+declare
+  v_now        timestamptz := core.now();
+  v_staff      boolean[];
+  v_customer_id uuid[];
+  v_refusal    text[];
+  v_own_id     uuid[];
+  v_result_id  uuid[];
+  v_verdict    text[];
+  v_slot_id    uuid[];   -- the occurrences wanted, in id order; a slot is a subscript of it
+  v_blocked    uuid[];
+  v_lines      core.batch_line[];
+  v_claim_id   uuid[];
+  v_slot       integer[];
+  v_places     core.batch_place[];
+  v_free       integer[];
+  v_waiting    integer[];
+  v_decided    record;
+  v_reference  text[];
+  v_expires_at timestamptz[];
+begin
+  assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';
+
+  -- Who asks; then keys, before anything is read that they decide about.
+  select array_agg(c.staff order by c.request), array_agg(c.customer_id order by c.request),
+         array_agg(c.refusal order by c.request) into v_staff, v_customer_id, v_refusal
+    from core.resolve_callers(p_operator_id, p_account_id, p_customer_id) as c;
+  select array_agg(core.new_id()) into v_own_id from generate_subscripts(p_caller, 1);
+  select array_agg(coalesce(k.verdict, v_refusal[k.request]) order by k.request), array_agg(k.result_id order by k.request)
+    into v_verdict, v_result_id
+    from core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id) as k;
+
+  -- Lock.
+  select array_agg(distinct u.id order by u.id) into v_slot_id from unnest(p_occurrence_id) as u(id);
+  v_blocked := core.lock_for_sale(p_operator_id, v_slot_id);
+  select array_agg(coalesce(v_verdict[r.request], case when r.blocked then 'again' end) order by r.request) into v_verdict
+    from (select l.request, bool_or(l.id = any (v_blocked)) as blocked
+            from unnest(p_line_request, p_occurrence_id) as l(request, id) group by l.request) as r;
+
+  -- See.
+  select array_agg(o.capacity - o.taken order by s.slot), array_agg(o.waiting order by s.slot) into v_free, v_waiting
+    from unnest(v_slot_id) with ordinality as s(id, slot)
+    left join core.occurrences as o on o.operator_id = p_operator_id and o.id = s.id;
+  select array_agg(l), array_agg(core.new_id()) into v_lines, v_claim_id
+    from core.resolve_lines(
+      p_operator_id, (select array_agg(v_staff[u.request]) from unnest(p_line_request) as u(request)), p_occurrence_id,
+      p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type) as l;
+  select array_agg(array_position(v_slot_id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
+  select array_agg(p) into v_places
+    from core.read_places(p_operator_id, v_slot_id, p_occurrence_id, v_lines) as p;
+
+  -- Decide.
+  select * into v_decided
+    from core.decide_batch(v_verdict, p_hold, p_waitlist, p_currency, p_expected_total_minor, p_line_request, v_slot,
+                           p_quantity, p_accessible, v_lines, v_places, v_free, v_waiting);
+  v_verdict := v_decided.p_verdict;
+  select array_agg(case when v_verdict[r.request] in ('confirmed', 'held') then core.next_reference() end order by r.request),
+         array_agg(case when v_verdict[r.request] = 'held' then v_now + make_interval(secs => r.hold_s) end order by r.request)
+    into v_reference, v_expires_at
+    from (select l.request, min(l.hold_s) as hold_s
+            from unnest(p_line_request, v_lines)
+                 as l(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s) group by l.request) as r;
+
+  -- Write, each table once. Below, only a bug of ours can fail.
+  insert into core.bookings (operator_id, id, reference, customer_id, booked_by, status, expires_at, contact_name,
+                             contact_phone, contact_email, total_minor, currency, created_at)
+  select p_operator_id, u.id, u.reference, u.customer_id, u.account_id, u.verdict, u.expires_at, u.contact_name,
+         u.contact_phone, u.contact_email, u.total_minor, u.currency, v_now
+    from unnest(v_own_id, v_verdict, v_reference, v_customer_id, p_account_id, v_expires_at, p_contact_name, p_contact_phone,
+                p_contact_email, v_decided.total_minor, v_decided.currency)
+         as u(id, verdict, reference, customer_id, account_id, expires_at, contact_name, contact_phone, contact_email,
+              total_minor, currency)
+   where u.verdict in ('confirmed', 'held');
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
+                           fare_id, holder)
+  select p_operator_id, u.occurrence_id, u.id, v_own_id[u.request], u.mode, (v_places[u.seat]).place, u.span, u.quantity,
+         v_expires_at[u.request], u.price_minor, u.fare_id, u.holder
+    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_holder, v_decided.seat, v_lines)
+         as u(request, occurrence_id, id, quantity, holder, seat,
+              mode, span, place, label, class, price_minor, fare_id)
+   where v_verdict[u.request] in ('confirmed', 'held');
+  update core.occurrences as o set taken = o.taken + u.units
+    from unnest(v_slot_id, v_decided.units) as u(id, units)
+   where o.operator_id = p_operator_id and o.id = u.id and u.units > 0;
+  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, u.id, 1, 'booking.' || u.verdict, v_now, u.account_id, u.ip, u.request_id,
+         jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
+    from unnest(v_own_id, v_verdict, p_account_id, p_ip, p_request_id, v_customer_id, v_decided.total_minor)
+         as u(id, verdict, account_id, ip, request_id, customer_id, total_minor)
+   where u.verdict in ('confirmed', 'held');
+  if 'waitlisted' = any (v_verdict) then
+    perform core.enter_waitlist(p_operator_id, p_occurrence_id[l.line::integer], v_own_id[l.request], v_customer_id[l.request],
+                                p_account_id[l.request], p_quantity[l.line::integer], p_contact_name[l.request],
+                                p_contact_phone[l.request], p_contact_email[l.request])
+       from unnest(p_line_request) with ordinality as l(request, line) where v_verdict[l.request] = 'waitlisted';
+  end if;
+
+  -- A second request of this batch with the same key has the answer of the first; a refused key may be asked afresh.
+  select array_agg(case when v.verdict <> 'replay' or t.twin is null then v.verdict
+                        when v_verdict[t.twin] in ('confirmed', 'held', 'waitlisted') then 'replay'
+                        else v_verdict[t.twin] end order by v.request) into v_verdict
+    from unnest(v_verdict, v_result_id) with ordinality as v(verdict, result_id, request)
+   cross join lateral (select array_position(v_own_id, v.result_id) as twin) as t;
+  delete from core.idempotency_keys as k
+   using unnest(p_caller, p_key, v_verdict, v_result_id, v_own_id) as u(caller, key, verdict, result_id, own_id)
+   where k.operator_id = p_operator_id and k.caller = u.caller and k.key = u.key and u.result_id = u.own_id
+     and u.verdict not in ('confirmed', 'held', 'waitlisted');
+
+  return query
+  select u.request, v_verdict[u.request], v_result_id[u.request], v_reference[u.request], v_decided.total_minor[u.request],
+         v_decided.currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+         coalesce((v_places[u.seat]).label, u.label), lower(u.span), upper(u.span), u.quantity, u.price_minor
+    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, v_decided.seat, v_lines)
+         as u(request, occurrence_id, id, quantity, seat, mode, span, place, label, class, price_minor);
+end $$;

@@ -1,0 +1,49 @@
+-- core.cancel_occurrence(operator, occurrence, reason, account, ip, request) returns the bookings affected
+--
+-- What     The operator's own cancelling: every booking loses its claims here without a fee, is refundable in full, and has
+--          its event (so that its customer is told). Whoever waited is let go. Cancelling twice changes nothing.
+-- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking made between our
+--          look and our lock may reach to an occurrence that we did not lock: then we let go and look again.
+-- Refuses  occurrence_not_found, busy
+create or replace function core.cancel_occurrence(
+  p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
+returns setof uuid language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_booking_ids    uuid[];
+  v_occurrence_ids uuid[];
+  v_booking_id     uuid;
+begin
+  select coalesce(array_agg(distinct c.occurrence_id), '{}') || p_occurrence_id into v_occurrence_ids
+    from core.claims as c
+   where c.operator_id = p_operator_id and c.booking_id in (
+           select x.booking_id from core.claims as x
+            where x.operator_id = p_operator_id and x.occurrence_id = p_occurrence_id and x.live);
+  perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
+  update core.occurrences as o set status = 'cancelled'
+   where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.status <> 'cancelled';
+  if not found and not exists (select from core.occurrences as o
+                                where o.operator_id = p_operator_id and o.id = p_occurrence_id) then
+    perform core.refuse('occurrence_not_found');
+  end if;
+
+  select array_agg(distinct c.booking_id order by c.booking_id) into v_booking_ids from core.claims as c
+   where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live;
+  if exists (select from core.claims as c
+              where c.operator_id = p_operator_id and c.booking_id = any (v_booking_ids) and c.live
+                and c.occurrence_id <> all (v_occurrence_ids)) then
+    perform core.refuse('busy');
+  end if;
+  update core.waitlist_entries as w set status = 'left'
+   where w.operator_id = p_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting';
+  update core.occurrences as o set waiting = 0
+   where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.waiting > 0;
+  foreach v_booking_id in array coalesce(v_booking_ids, '{}') loop
+    perform core.cancel_booking(
+      p_operator_id, v_booking_id,
+      array(select c.id from core.claims as c
+             where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.booking_id = v_booking_id and c.live),
+      coalesce(p_reason, 'The operator cancelled it.'), true, true, p_account_id, p_ip, p_request_id);
+    return next v_booking_id;
+  end loop;
+end $$;

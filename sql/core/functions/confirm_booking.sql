@@ -1,0 +1,34 @@
+-- core.confirm_booking(operator, booking, account, ip, request) returns its status
+--
+-- What     Turns a hold into a sale. Confirming twice changes nothing. After the hold has expired it still succeeds if its
+--          places are free: a late payment is rescued.
+-- Locks    Its occurrences in id order, then the booking.
+-- Refuses  booking_not_found, already_cancelled, occurrence_cancelled, hold_expired
+create or replace function core.confirm_booking(
+  p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
+returns text language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_booking        core.bookings;
+  v_occurrence_ids uuid[];
+begin
+  v_booking := core.lock_booking(p_operator_id, p_booking_id);
+  if v_booking.status in ('confirmed', 'completed', 'no_show') then return v_booking.status; end if;
+  if v_booking.status = 'cancelled' then perform core.refuse('already_cancelled'); end if;
+
+  select array_agg(distinct c.occurrence_id) into v_occurrence_ids from core.claims as c
+   where c.operator_id = p_operator_id and c.booking_id = p_booking_id;
+  if exists (select from core.occurrences as o
+              where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled') then
+    perform core.refuse('occurrence_cancelled');
+  end if;
+  if v_booking.status = 'expired' then perform core.renew_claims(p_operator_id, p_booking_id); end if;
+
+  update core.claims as c set expires_at = null
+   where c.operator_id = p_operator_id and c.occurrence_id = any (v_occurrence_ids) and c.booking_id = p_booking_id and c.live;
+  update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1
+   where b.operator_id = p_operator_id and b.id = p_booking_id;
+  perform core.record_events(p_operator_id, array[p_booking_id], 'booking.confirmed', p_account_id, p_ip, p_request_id, '{}');
+  perform core.close_offers(p_operator_id, array[p_booking_id], 'accepted');
+  return 'confirmed';
+end $$;

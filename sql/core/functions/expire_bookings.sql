@@ -1,0 +1,29 @@
+-- core.expire_bookings(operator, bookings) returns how many expired
+--
+-- What     Ends holds whose time is over and offers their places to whoever waits. One that was confirmed or released in
+--          the meantime is passed over.
+-- Locks    The bookings, in id order; the caller holds their occurrences.
+create or replace function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
+returns integer language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  v_booking_ids    uuid[];
+  v_occurrence_ids uuid[];
+begin
+  perform core.lock_bookings(p_operator_id, p_booking_ids);
+  select array_agg(b.id) into v_booking_ids
+    from unnest(p_booking_ids) as u(id)
+    join core.bookings as b on b.operator_id = p_operator_id and b.id = u.id
+   where b.status = 'held' and b.expires_at <= core.now();
+  if v_booking_ids is null then return 0; end if;
+
+  v_occurrence_ids := core.end_claims(p_operator_id, v_booking_ids, null, 'expired');
+  update core.bookings as b set status = 'expired', expires_at = null, version = b.version + 1
+    from unnest(v_booking_ids) as u(id)
+   where b.operator_id = p_operator_id and b.id = u.id;
+  perform core.record_events(p_operator_id, v_booking_ids, 'booking.expired', null, null, null, '{}');
+  perform core.close_offers(p_operator_id, v_booking_ids, 'lapsed');
+  perform core.offer_freed_places(p_operator_id, v_occurrence_ids);
+  return cardinality(v_booking_ids);
+end $$;

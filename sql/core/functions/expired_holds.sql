@@ -1,0 +1,11 @@
+-- core.expired_holds(operator, occurrences, now) returns the bookings whose expired holds keep places there
+create or replace function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamptz)
+returns uuid[] language sql stable
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  select coalesce(array_agg(distinct c.booking_id), '{}')
+    from unnest(p_occurrence_ids) as w(id)
+   cross join lateral (
+     select x.booking_id from core.claims as x
+      where x.operator_id = p_operator_id and x.occurrence_id = w.id and x.live and x.expires_at <= p_now) as c
+$$;

@@ -1,0 +1,10 @@
+-- core.keep_keys() is a row trigger
+--
+-- What     Refuses to change a key of a hot table. Set-wise checks stand in for foreign keys only because of this.
+create or replace function core.keep_keys()
+returns trigger language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception using errcode = 'integrity_constraint_violation',
+    message = format('the keys of core.%s never change', tg_table_name);
+end $$;

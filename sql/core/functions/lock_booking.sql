@@ -1,0 +1,19 @@
+-- core.lock_booking(operator, booking) returns the booking as it stands once locked
+--
+-- Locks    Its occurrences in id order, then the booking: the order of everything in Berth. A claim never changes its
+--          occurrence, but a move may add one between our look and our lock: then we look again.
+-- Refuses  booking_not_found
+create or replace function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
+returns core.bookings language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_booking core.bookings;
+begin
+  perform core.lock_occurrences(p_operator_id, array(
+    select distinct c.occurrence_id from core.claims as c
+     where c.operator_id = p_operator_id and c.booking_id = p_booking_id));
+  select b.* into v_booking from core.bookings as b
+   where b.operator_id = p_operator_id and b.id = p_booking_id for no key update;
+  if not found then perform core.refuse('booking_not_found'); end if;
+  return v_booking;
+end $$;

@@ -1,0 +1,13 @@
+-- core.lock_occurrences(operator, occurrences) returns nothing
+--
+-- Locks    These occurrences in id order: the one order in which anything in Berth locks them. Not for their keys, which
+--          never change, so foreign-key checks pass by.
+create or replace function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
+returns void language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+  perform from (select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id) as w
+   cross join lateral (select from core.occurrences as o
+                        where o.operator_id = p_operator_id and o.id = w.id for no key update) as locked;
+end $$;

@@ -1,0 +1,31 @@
+-- core.offer_freed_places(operator, occurrences) returns how many offers were made
+--
+-- What     Gives freed places of counted occurrences to whoever waits, in order: each offer is a hold. Stops at the first
+--          in line who does not fit, so that nobody is overtaken.
+-- Locks    Nothing: the caller holds the occurrences.
+create or replace function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
+returns integer language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_occurrence core.occurrences;
+  v_entry      core.waitlist_entries;
+  v_offers     integer := 0;
+begin
+  for v_occurrence in
+    select o.* from (select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id) as w
+      join core.occurrences as o on o.operator_id = p_operator_id and o.id = w.id
+     where o.waiting > 0 and o.status = 'scheduled' and o.starts_at > core.now()
+  loop
+    for v_entry in
+      select e.* from core.waitlist_entries as e
+       where e.operator_id = p_operator_id and e.occurrence_id = v_occurrence.id and e.status = 'waiting'
+       order by e.id for update
+    loop
+      exit when v_entry.quantity > v_occurrence.capacity - v_occurrence.taken;
+      perform core.offer_place(v_occurrence, v_entry);
+      v_occurrence.taken := v_occurrence.taken + v_entry.quantity;
+      v_offers := v_offers + 1;
+    end loop;
+  end loop;
+  return v_offers;
+end $$;

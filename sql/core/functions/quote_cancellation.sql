@@ -1,0 +1,24 @@
+-- core.quote_cancellation(operator, booking, claims, now) returns a row a live claim: price, fee, and when it begins
+--
+-- What     What giving up each claim would cost. The fee is that of the policy's row with the smallest before_s not less than the seconds left until
+--          boarding; no row, no fee. Null claims means all.
+create or replace function core.quote_cancellation(
+  p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamptz)
+returns table (claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamptz)
+language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select c.id, c.occurrence_id, c.price_minor,
+         least(c.price_minor, coalesce(f.fee_minor + round(c.price_minor * f.fee_percent / 100)::bigint, 0)), t.begins_at
+    from core.claims as c
+    join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+    left join core.pattern_stops as s
+      on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
+   cross join lateral (select o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) as begins_at) as t
+    left join lateral (
+      select x.fee_minor, x.fee_percent from core.cancellation_fees as x
+       where x.operator_id = o.operator_id and x.policy_id = o.policy_id
+         and p_now >= t.begins_at - make_interval(secs => x.before_s)
+       order by x.before_s limit 1) as f on true
+   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live
+     and (p_claim_ids is null or c.id = any (p_claim_ids))
+$$;

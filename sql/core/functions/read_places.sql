@@ -1,0 +1,39 @@
+-- core.read_places(operator, slots, occurrences, lines) returns the places that a batch may need, and when each is busy
+--
+-- What     One element a line of a placed occurrence. A place that is named is read alone; a null place means that one is to
+--          be picked, so all of the layout are read. slot is the occurrence's position in p_slot_ids. Ordered by slot, place.
+--          Claims that are live count, expired or not: an expired one is ended before its place is given away.
+create or replace function core.read_places(
+  p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
+returns setof core.batch_place language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+  return query
+  with lines as materialized (
+    select u.occurrence_id, u.layout_id, u.place
+      from unnest(p_occurrence_id, p_lines) as u(occurrence_id, mode, span, place, label, class, price_minor, fare_id,
+                                                 currency, hold_s, last_index, layout_id, refusal)
+     where u.mode = 'placed' and u.refusal is null)
+  select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
+         coalesce(c.busy, '{}'::int4multirange)
+    from (select distinct l.occurrence_id, l.layout_id, l.place from lines as l
+           where l.place is not null
+             and not exists (select from lines as x where x.occurrence_id = l.occurrence_id and x.place is null)) as w
+    join core.layout_places as lp
+      on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and lp.place = w.place
+   cross join lateral (
+     select range_agg(x.span) as busy from core.claims as x
+      where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place = w.place and x.live) as c
+  union all
+  select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
+         coalesce((select range_agg(x.span) from unnest(b.places, b.spans) as x(place, span) where x.place = lp.place),
+                  '{}'::int4multirange)
+    from (select distinct l.occurrence_id, l.layout_id from lines as l where l.place is null) as w
+   cross join lateral (
+     select array_agg(x.place) as places, array_agg(x.span) as spans from core.claims as x
+      where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place is not null and x.live) as b
+    join core.layout_places as lp
+      on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
+   order by 1, 2;
+end $$;

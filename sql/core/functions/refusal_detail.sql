@@ -1,0 +1,18 @@
+-- core.refusal_detail(operator, code, occurrences, labels, from, to) returns jsonb
+--
+-- What     What would help after a refusal for want of a place: for each line its occurrence, the seat asked for, and the
+--          seats that are free for that span. Empty for every other code.
+-- Definer  Labels and counts only, never who holds them.
+create or replace function core.refusal_detail(
+  p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
+returns jsonb language sql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+  select case when p_code in ('place_taken', 'place_not_found', 'place_not_sold', 'sold_out') then
+    jsonb_build_object('places', (
+      select jsonb_agg(distinct jsonb_build_object(
+               'occurrence_id', u.occurrence_id, 'seat', u.label,
+               'free_seats', core.free_places(p_operator_id, u.occurrence_id, int4range(u.from_index, u.to_index))))
+        from unnest(p_occurrence_ids, p_labels, p_from, p_to) as u(occurrence_id, label, from_index, to_index)
+       where u.to_index > u.from_index))
+  else '{}' end
+$$;

@@ -1,0 +1,30 @@
+-- core.take_keys(operator, callers, keys, body hashes, result ids) returns one row a request, in order
+--
+-- What     Claims every idempotency key before anything else is read or locked. verdict is null for a key that is ours
+--          now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with another. result_id
+--          is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
+-- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
+--          Looking keys up before or after locking gave two bookings for one key when tried.
+create or replace function core.take_keys(
+  p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[])
+returns table (request integer, verdict text, result_id uuid) language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
+  select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
+    from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
+   where u.key is not null
+   order by u.caller collate "C", u.key collate "C", u.request
+  on conflict do nothing;
+
+  return query
+  select u.request::integer,
+         case when k.key is null or k.result_id = u.result_id then null
+              when k.body_hash <> u.body_hash then 'key_reused'
+              else 'replay' end,
+         coalesce(k.result_id, u.result_id)
+    from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
+    left join core.idempotency_keys as k
+      on k.operator_id = p_operator_id and k.caller = u.caller and k.key = u.key
+   order by u.request;
+end $$;

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** Runs one batch of one operator as one statement, and answers each request in the order given. */
+export type RunBatch<Request, Verdict> = (
+  operatorId: string,
+  requests: readonly Request[],
+) => Promise<readonly Verdict[]>
+
+/** What became of one request of a batch. */
+export type Outcome<Verdict> = { readonly verdict: Verdict } | { readonly error: Error }
+
+/** The connection broke before the answer came: the booking may or may not exist. The same key asked again tells. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('The connection broke before the verdicts came', { cause })
+    this.name = 'OutcomeUnknown'
+  }
+}
+
+export const ATTEMPTS_MAX = 4
+const PAUSE_MS_MAX = 20
+
+/** Deadlock and serialization failure: another attempt of the same statement can succeed. */
+const WORTH_ANOTHER_ATTEMPT = new Set(['40P01', '40001'])
+
+/** Timeouts and full servers: running the requests one by one would only take them longer. */
+const BEYOND_ONE_REQUEST = new Set([...WORTH_ANOTHER_ATTEMPT, '55P03', '57014', '53300'])
+
+/** The server answered, yet did not say that the statement was undone. */
+const COMMIT_IN_DOUBT = /^(08|57P|40003)/
+
+/** Nothing was sent, so nothing can have been booked. 57P03 and 53300 are how a server declines a connection. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '53300'])
+const NO_CONNECTION = /^timeout exceeded when trying to connect/
+
+/**
+ * Runs a batch until every request of it has exactly one outcome.
+ *
+ * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. One whose
+ * fate is unknown is not run again here: only the caller knows the key to ask with.
+ */
+export async function attemptBatch<Request, Verdict>(
+  runBatch: RunBatch<Request, Verdict>,
+  operatorId: string,
+  requests: readonly Request[],
+): Promise<readonly Outcome<Verdict>[]> {
+  try {
+    const verdicts = await attemptRepeatedly(runBatch, operatorId, requests)
+    return verdicts.map((verdict) => ({ verdict }))
+  } catch (cause) {
+    const error = asError(cause)
+    if (!isKnownToHaveFailed(error)) return requests.map(() => ({ error: new OutcomeUnknown(error) }))
+    if (requests.length === 1 || concernsAll(error)) return requests.map(() => ({ error }))
+
+    const outcomes: Outcome<Verdict>[] = []
+    for (const request of requests) outcomes.push(...(await attemptBatch(runBatch, operatorId, [request])))
+    return outcomes
+  }
+}
+
+async function attemptRepeatedly<Request, Verdict>(
+  runBatch: RunBatch<Request, Verdict>,
+  operatorId: string,
+  requests: readonly Request[],
+): Promise<readonly Verdict[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const verdicts = await runBatch(operatorId, requests)
+      assert.equal(verdicts.length, requests.length, 'a batch answers each of its requests once')
+      return verdicts
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX || !WORTH_ANOTHER_ATTEMPT.has(codeOf(error))) throw error
+      // Random, so that two batches that deadlocked do not meet again.
+      await pause(Math.random() * PAUSE_MS_MAX * attempt)
+    }
+  }
+}
+
+function isKnownToHaveFailed(error: Error): boolean {
+  if (wasNeverSent(error)) return true
+  return error instanceof pg.DatabaseError && !COMMIT_IN_DOUBT.test(codeOf(error))
+}
+
+function wasNeverSent(error: Error): boolean {
+  return NEVER_SENT.has(codeOf(error)) || NO_CONNECTION.test(error.message)
+}
+
+function concernsAll(error: Error): boolean {
+  return wasNeverSent(error) || BEYOND_ONE_REQUEST.has(codeOf(error))
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error('A batch failed without an error', { cause })
+}

@@ -1,0 +1,50 @@
+import pg from 'pg'
+import { type DatabaseSettings, readConnection, readDatabaseSettings } from '#db/settings.ts'
+import { types } from '#db/types.ts'
+
+export type Pool = pg.Pool
+export type PoolClient = pg.PoolClient
+
+/** Anything that runs SQL: a pool, a client of it inside a transaction, a direct connection. */
+export type Queryable = Pick<pg.ClientBase, 'query'>
+
+/**
+ * A pool of connections as the settings say. Nothing connects until the first query.
+ *
+ * Statements are never named, so the pool works behind a transaction pooler too. What breaks there
+ * (locks of a session, LISTEN) belongs on {@link connect} instead.
+ */
+export function createPool(
+  settings: DatabaseSettings = readDatabaseSettings(),
+  applicationName = 'berth',
+): Pool {
+  const pool = new pg.Pool({
+    ...readConnection(settings.url),
+    types,
+    application_name: applicationName,
+    min: settings.connectionsMin,
+    max: settings.connectionsMax,
+    connectionTimeoutMillis: settings.connectionTimeoutMs,
+    idleTimeoutMillis: settings.idleTimeoutMs,
+    maxLifetimeSeconds: settings.lifetimeS,
+    ...(settings.statementTimeoutMs > 0 ? { statement_timeout: settings.statementTimeoutMs } : {}),
+    keepAlive: true,
+  })
+  // An idle connection that breaks is replaced by the next query; unheard, the event ends the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** One direct connection, for what a pool cannot hold: session locks, LISTEN, long migrations. The caller ends it. */
+export async function connect(url: string, applicationName = 'berth'): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...readConnection(url),
+    types,
+    application_name: applicationName,
+    keepAlive: true,
+  })
+  // A broken connection also rejects the query under way, and that is where it is dealt with.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
