@@ -85,7 +85,7 @@ create index claims_of_holds on core.claims (operator_id, occurrence_id, expires
 comment on table core.claims is 'A place (or quantity) of an occurrence for a span. Counts if core.claim_counts says so. Each partition has a_place_is_sold_once.';
 
 create table core.idempotency_keys (
-  operator_id uuid not null references core.operators,
+  operator_id uuid not null,
   caller      text collate "C" not null,
   key         text collate "C" not null,
   body_hash   bytea not null,

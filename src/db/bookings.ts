@@ -32,6 +32,9 @@ export function createBookings(settings: DatabaseSettings, lanes = LANES): Booki
     try {
       const ran = (batches.get(lane) ?? 0) + 1
       batches.set(lane, ran)
+      // Only a generic plan spares planning against every partition; told to the session, so that a caller who comes by
+      // a pooler, where nobody discards plans, keeps custom ones.
+      if (ran === 1) await lane.query('set plan_cache_mode = force_generic_plan')
       if (ran % BATCHES_A_PLAN === 0) await lane.query('discard plans')
       return await bookBatch(lane, operatorId, requests)
     } catch (error) {

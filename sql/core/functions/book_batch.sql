@@ -20,7 +20,7 @@ create or replace function core.book_batch(
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
   v_now        timestamptz := core.now();
@@ -39,6 +39,7 @@ declare
   v_free       integer[];
   v_waiting    integer[];
   v_decided    record;
+  v_rounds     bigint[];
   v_reference  text[];
   v_expires_at timestamptz[];
 begin
@@ -73,11 +74,12 @@ begin
     from core.read_places(p_operator_id, v_slot_id, p_occurrence_id, v_lines) as p;
 
   -- Decide.
+  select k.rounds into v_rounds from core.reference_keys as k;
   select * into v_decided
     from core.decide_batch(v_verdict, p_hold, p_waitlist, p_currency, p_expected_total_minor, p_line_request, v_slot,
                            p_quantity, p_accessible, v_lines, v_places, v_free, v_waiting);
   v_verdict := v_decided.p_verdict;
-  select array_agg(case when v_verdict[r.request] in ('confirmed', 'held') then core.next_reference() end order by r.request),
+  select array_agg(case when v_verdict[r.request] in ('confirmed', 'held') then core.encode_reference(nextval('core.reference_numbers'), v_rounds) end order by r.request),
          array_agg(case when v_verdict[r.request] = 'held' then v_now + make_interval(secs => r.hold_s) end order by r.request)
     into v_reference, v_expires_at
     from (select l.request, min(l.hold_s) as hold_s

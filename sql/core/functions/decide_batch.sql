@@ -12,76 +12,73 @@ create or replace function core.decide_batch(
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_line     core.batch_line;
+  v_refusals text[];      -- a request: why not, as far as can be said before it is known what is free
+  v_last     integer[];   -- a request: its last line
+  v_counted  boolean[];   -- a line: whether its occurrence is counted
+  v_span     int4multirange[];
+  v_takes    integer[];   -- a line: the units that it takes
   v_busy     int4multirange[];
-  v_first    integer := 1;
-  v_next     integer;
-  v_taken    integer;
-  v_total    bigint;
-  v_currency text;
+  v_line     integer := 0;
+  v_first    integer;
   v_refusal  text;
 begin
-  seat := array_fill(null::integer, array[cardinality(p_request)]);
-  units := array_fill(0, array[cardinality(p_free)]);
+  select array_agg(r.last order by r.request), array_agg(r.total order by r.request), array_agg(r.currency order by r.request),
+         array_agg(case when r.currencies > 1 then 'mixed_currencies'
+                        when r.refusal is not null then r.refusal
+                        when p_currency[r.request] <> r.currency then 'currency_mismatch'
+                        when p_expected_total_minor[r.request] <> r.total then 'price_changed' end order by r.request)
+    into v_last, total_minor, currency, v_refusals
+    from (select u.request, max(u.line) as last, sum(u.price_minor)::bigint as total, min(u.currency) as currency,
+                 count(distinct u.currency) as currencies, (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
+            from unnest(p_request, p_lines) with ordinality
+                 as u(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s, last_index, layout_id,
+                      refusal, line) group by u.request) as r;
+  select array_agg(u.mode = 'counted'), array_agg(int4multirange(u.span)), 
+         array_agg(case when u.place is not null then core.seat_of(p_places, u.slot, u.place) end),
+         array_agg(case u.mode when 'counted' then u.quantity else upper(u.span) - lower(u.span) end)
+    into v_counted, v_span, seat, v_takes
+    from unnest(p_slot, p_quantity, p_lines) as u(slot, quantity, mode, span, place);
   select array_agg(p.busy) into v_busy from unnest(p_places) as p;
+  units := array_fill(0, array[cardinality(p_free)]);
 
   for v_request in 1..cardinality(p_verdict) loop
-    v_next := v_first;
-    while p_request[v_next] = v_request loop v_next := v_next + 1; end loop;
-    v_taken := v_first - 1;
-    if p_verdict[v_request] is null then
-      select case when min(l.currency) <> max(l.currency) then 'mixed_currencies' end, sum(l.price_minor), min(l.currency)
-        into v_refusal, v_total, v_currency
-        from unnest(p_lines[v_first:v_next - 1]) as l;
-      total_minor[v_request] := v_total;
-      currency[v_request] := v_currency;
-      v_refusal := coalesce(
-        v_refusal,
-        (select l.refusal from unnest(p_lines[v_first:v_next - 1]) as l where l.refusal is not null limit 1),
-        case when p_currency[v_request] <> v_currency then 'currency_mismatch'
-             when p_expected_total_minor[v_request] <> v_total then 'price_changed' end);
-      for i in v_first..v_next - 1 loop
-        exit when v_refusal is not null;
-        v_line := p_lines[i];
-        if v_line.mode = 'counted' then
-          v_refusal := case when p_waiting[p_slot[i]] > 0 then 'waitlist_first'
-                            when p_quantity[i] > p_free[p_slot[i]] then 'sold_out' end;
-          exit when v_refusal is not null;
-          p_free[p_slot[i]] := p_free[p_slot[i]] - p_quantity[i];
-          units[p_slot[i]] := units[p_slot[i]] + p_quantity[i];
-        else
-          seat[i] := case when v_line.place is null
-                          then core.pick_place(v_line, coalesce(p_accessible[i], false), p_slot[i], p_places, v_busy)
-                          else core.seat_of(p_places, p_slot[i], v_line.place) end;
-          v_refusal := case when seat[i] is null then 'sold_out'
-                            when v_busy[seat[i]] && v_line.span then 'place_taken' end;
-          exit when v_refusal is not null;
-          v_busy[seat[i]] := v_busy[seat[i]] + int4multirange(v_line.span);
-          units[p_slot[i]] := units[p_slot[i]] + upper(v_line.span) - lower(v_line.span);
-        end if;
-        v_taken := i;
-      end loop;
-      if v_refusal is null then
-        p_verdict[v_request] := case when p_hold[v_request] then 'held' else 'confirmed' end;
+    v_first := v_line + 1;
+    v_line := v_last[v_request];
+    continue when p_verdict[v_request] is not null;
+    v_refusal := v_refusals[v_request];
+    for i in v_first..v_line loop
+      exit when v_refusal is not null;
+      if v_counted[i] then
+        v_refusal := case when p_waiting[p_slot[i]] > 0 then 'waitlist_first'
+                          when v_takes[i] > p_free[p_slot[i]] then 'sold_out' end;
       else
-        for i in v_first..v_taken loop
-          v_line := p_lines[i];
-          if v_line.mode = 'counted' then
-            p_free[p_slot[i]] := p_free[p_slot[i]] + p_quantity[i];
-            units[p_slot[i]] := units[p_slot[i]] - p_quantity[i];
-          else
-            v_busy[seat[i]] := v_busy[seat[i]] - int4multirange(v_line.span);
-            units[p_slot[i]] := units[p_slot[i]] - upper(v_line.span) + lower(v_line.span);
-          end if;
-        end loop;
-        p_verdict[v_request] := case
-          when p_waitlist[v_request] and v_refusal in ('sold_out', 'waitlist_first') and v_next = v_first + 1
-               and v_line.mode = 'counted' then 'waitlisted'
-          when p_waitlist[v_request] and v_refusal in ('sold_out', 'place_taken') then 'waitlist_not_offered'
-          else v_refusal end;
-        if p_verdict[v_request] = 'waitlisted' then p_waiting[p_slot[v_first]] := p_waiting[p_slot[v_first]] + 1; end if;
+        if seat[i] is null then
+          seat[i] := core.pick_place(p_lines[i], coalesce(p_accessible[i], false), p_slot[i], p_places, v_busy);
+        end if;
+        v_refusal := case when seat[i] is null then 'sold_out' when v_busy[seat[i]] && v_span[i] then 'place_taken' end;
+        if v_refusal is null then v_busy[seat[i]] := v_busy[seat[i]] + v_span[i]; end if;
       end if;
+      if v_refusal is null then
+        p_free[p_slot[i]] := p_free[p_slot[i]] - v_takes[i];
+        units[p_slot[i]] := units[p_slot[i]] + v_takes[i];
+      else
+        for j in v_first..i - 1 loop -- put back
+          p_free[p_slot[j]] := p_free[p_slot[j]] + v_takes[j];
+          units[p_slot[j]] := units[p_slot[j]] - v_takes[j];
+          if not v_counted[j] then v_busy[seat[j]] := v_busy[seat[j]] - v_span[j]; end if;
+        end loop;
+      end if;
+    end loop;
+
+    if v_refusal is null then
+      p_verdict[v_request] := case when p_hold[v_request] then 'held' else 'confirmed' end;
+    elsif not p_waitlist[v_request] or v_refusal not in ('sold_out', 'waitlist_first', 'place_taken') then
+      p_verdict[v_request] := v_refusal;
+    elsif v_first = v_line and v_counted[v_line] then
+      p_verdict[v_request] := 'waitlisted';
+      p_waiting[p_slot[v_line]] := p_waiting[p_slot[v_line]] + 1;
+    else
+      p_verdict[v_request] := 'waitlist_not_offered';
     end if;
-    v_first := v_next;
   end loop;
 end $$;

@@ -6,8 +6,7 @@
 create or replace function core.read_places(
   p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
 returns setof core.batch_place language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set search_path = pg_catalog, pg_temp as $$
 begin
   return query
   with lines as materialized (

@@ -7,8 +7,7 @@
 -- Refuses  As refusal: sign_in_required, not_allowed, customer_not_found
 create or replace function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
 returns table (request integer, staff boolean, customer_id uuid, refusal text) language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (
     select from unnest(p_account_id) as u(account_id)

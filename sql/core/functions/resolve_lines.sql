@@ -7,8 +7,7 @@ create or replace function core.resolve_lines(
   p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[],
   p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
 returns setof core.batch_line language plpgsql stable
-set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set search_path = pg_catalog, pg_temp as $$
 begin
   return query
   select o.mode,
