@@ -119,7 +119,8 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   #reasonToRefuse(operatorId: string): string | null {
     const { queueMax, queueMaxInAll } = this.#options
     if (this.#draining !== null) return 'The server is stopping'
-    if (this.#lines.lengthOf(operatorId) >= queueMax) return `${queueMax} bookings of this operator wait already`
+    if (this.#lines.lengthOf(operatorId) >= queueMax)
+      return `${queueMax} bookings of this operator wait already`
     if (this.#lines.length >= queueMaxInAll) return `${queueMaxInAll} bookings wait already`
     return null
   }

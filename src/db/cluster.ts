@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chownSync,
@@ -10,18 +10,14 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, commandFor, findAccount } from '#db/account.ts'
+import { ClusterError } from '#db/cluster_error.ts'
+import { type Binaries, initialise, SUPERUSER } from '#db/initdb.ts'
 import { connect } from '#db/pool.ts'
+import { findFreePort, refuseTakenPort } from '#db/ports.ts'
 import { isAlive, isPostmasterOf, readPostmaster, startOf } from '#db/postmaster.ts'
-
-/** Where a PostgreSQL keeps its programs. */
-export interface Binaries {
-  initdb: string
-  postgres: string
-}
 
 export interface ClusterOptions {
   /** Holds the data, the log and the password. Made if it is missing, kept when the cluster stops. */
@@ -45,14 +41,9 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-export class ClusterError extends Error {
-  override name = 'ClusterError'
-}
-
 const START_MS_MAX = 60_000
 const STOP_MS_MAX = 30_000
 const POLL_MS = 50
-const SUPERUSER = 'postgres'
 
 /** Reached over loopback TCP only, with a password: a socket in /tmp would be there for every user of the machine. */
 const FIXED_SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
@@ -111,39 +102,6 @@ function ensurePassword(directory: string): string {
   return readFileSync(file, 'utf8')
 }
 
-/** From 17 on PostgreSQL brings its own Unicode rules; before, those of the C library are the nearest. */
-function localeFlags(binaries: Binaries): string[] {
-  const version = execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' })
-  const major = Number(/(\d+)/.exec(version)?.[1])
-  return major >= 17
-    ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-    : ['--locale=C.UTF-8']
-}
-
-function initialise(binaries: Binaries, directory: string, data: string, account: Account | undefined): void {
-  const passwordFile = join(directory, 'password')
-  // A first try that was interrupted leaves a directory without PG_VERSION, which initdb refuses.
-  rmSync(data, { recursive: true, force: true })
-  if (account !== undefined) chownSync(passwordFile, account.uid, account.gid)
-  const flags = [
-    '--auth=scram-sha-256',
-    `--username=${SUPERUSER}`,
-    `--pwfile=${passwordFile}`,
-    '--encoding=UTF8',
-  ]
-  try {
-    const initdb = commandFor(
-      account,
-      binaries.initdb,
-      [`--pgdata=${data}`, '--no-sync', ...flags, ...localeFlags(binaries)],
-      [passwordFile],
-    )
-    execFileSync(initdb.file, initdb.args, { ...initdb.options, cwd: directory, stdio: 'pipe' })
-  } catch (error) {
-    throw new ClusterError(`Cannot make a database in ${data}: ${(error as Error).message}`)
-  }
-}
-
 /**
  * What the last run left behind. A server whose owner is gone is ours to stop; a lock file whose
  * process is not this server (its number was given to another) would keep PostgreSQL from starting.
@@ -173,27 +131,6 @@ async function untilGone(isThere: () => boolean, what: string): Promise<void> {
     await sleep(POLL_MS)
   }
   throw new ClusterError(`Waited ${STOP_MS_MAX / 1000} s for ${what} to stop.`)
-}
-
-export async function findFreePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const probe = createServer().once('error', reject)
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address()
-    probe.close(() =>
-      address !== null && typeof address === 'object' ? resolve(address.port) : reject(address),
-    )
-  })
-  return promise
-}
-
-async function refuseTakenPort(port: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const probe = createServer().once('error', (error: NodeJS.ErrnoException) => {
-    reject(error.code === 'EADDRINUSE' ? new ClusterError(`Port ${port} is taken.`) : error)
-  })
-  probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
-  return promise
 }
 
 /**

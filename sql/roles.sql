@@ -1,0 +1,75 @@
+-- The roles of a cluster, made once and only where missing.
+--
+-- What     berth_owner owns every object and cannot log in. berth_app is the server; it
+--          inherits nothing and becomes anon or authenticated for one transaction at a time,
+--          never berth_owner. anon, authenticated and service_role are Supabase's names; where
+--          they exist already they are left as they are.
+-- Needs    CREATEROLE, not superuser. From 16 on whoever makes a role administers it but may
+--          neither become it nor act as it until told so; up to 15 a plain grant does both.
+-- Twice    Two installers at once are fine: who comes second finds the role already there.
+--
+-- Run by `berth migrate` before anything else, as the role that installs.
+do $roles$
+declare
+  v_role record;
+begin
+  for v_role in
+    select wanted.name, wanted.attributes
+      from (values ('berth_owner',     'nologin'),
+                   ('berth_app',       'login noinherit'),
+                   ('berth_analytics', 'nologin'),
+                   ('berth_backup',    'nologin'),
+                   ('anon',            'nologin noinherit'),
+                   ('authenticated',   'nologin noinherit'),
+                   ('service_role',    'nologin noinherit')) as wanted (name, attributes)
+     where not exists (select from pg_catalog.pg_roles as r where r.rolname = wanted.name)
+  loop
+    begin
+      execute format('create role %I %s', v_role.name, v_role.attributes);
+    exception when duplicate_object or unique_violation then
+      null;
+    end;
+  end loop;
+end $roles$;
+
+-- The installer becomes berth_owner to make what berth_owner owns.
+do $installer$
+declare
+  v_may_become boolean;
+  v_grant      text := format('grant berth_owner to %I', current_user);
+begin
+  if current_setting('server_version_num')::integer >= 160000 then
+    execute $$select pg_has_role(current_user, 'berth_owner', 'usage')
+                 and pg_has_role(current_user, 'berth_owner', 'set')$$ into v_may_become;
+    v_grant := v_grant || ' with inherit true, set true';
+  else
+    v_may_become := pg_has_role(current_user, 'berth_owner', 'member');
+  end if;
+
+  if not v_may_become then
+    execute v_grant;
+  end if;
+exception when insufficient_privilege then
+  raise exception 'role % may not become berth_owner', current_user
+    using errcode = 'insufficient_privilege',
+          hint = format('Another role made berth_owner in this cluster. As that role or a superuser run: %s',
+                        v_grant || case when v_grant like '% with %' then ', admin true' else '' end);
+end $installer$;
+
+-- berth_app is noinherit, so that membership lets it `set role` and nothing more.
+do $server$
+declare
+  v_role text;
+begin
+  foreach v_role in array array['anon', 'authenticated'] loop
+    if not pg_has_role('berth_app', v_role, 'member') then
+      begin
+        execute format('grant %I to berth_app', v_role);
+      exception when insufficient_privilege then
+        raise exception 'role % may not let berth_app become %', current_user, v_role
+          using errcode = 'insufficient_privilege',
+                hint = format('Another role made it. As that role or a superuser run: grant %I to berth_app', v_role);
+      end;
+    end if;
+  end loop;
+end $server$;

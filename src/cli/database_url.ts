@@ -1,0 +1,15 @@
+import { CommandError, EXIT } from '#cli/exit.ts'
+import { findRunningCluster } from '#db/cluster.ts'
+import { embeddedDirectory } from '#db/embedded.ts'
+
+/** The database a command works on: as asked for, else DATABASE_URL, else the embedded one if it runs. */
+export function findDatabaseUrl(asked?: string): string {
+  const url = asked ?? process.env.DATABASE_URL ?? findRunningCluster(embeddedDirectory())
+  if (url === undefined || url === '') {
+    throw new CommandError(
+      'No database: set DATABASE_URL, pass --database-url, or start the embedded one with `berth dev`.',
+      EXIT.usage,
+    )
+  }
+  return url
+}

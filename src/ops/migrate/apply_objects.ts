@@ -1,0 +1,216 @@
+import type { Queryable } from '#db/pool.ts'
+import { dropAllObjects, dropMade } from '#ops/migrate/drop_objects.ts'
+import { inBody, inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
+import { combine, readMadeHashes } from '#ops/migrate/made_hash.ts'
+import type { RepeatableObject } from '#ops/migrate/objects.ts'
+import { inOneTransaction, SAVEPOINT_PREFIX, underSavepoint } from '#ops/migrate/transaction.ts'
+
+interface AppliedObject {
+  path: string
+  kind: string
+  name: string
+  hash: string
+  makes: string[]
+}
+
+export interface ObjectsResult {
+  applied: string[]
+  dropped: string[]
+  rebuilt: boolean
+}
+
+/** What the files want against what the database has. */
+export function compareObjects(files: readonly RepeatableObject[], applied: readonly AppliedObject[]) {
+  const have = new Map(applied.map((object) => [object.path, object.hash]))
+  const wanted = new Set(files.map(({ path }) => path))
+  return {
+    changed: files.filter(({ path, hash }) => have.get(path) !== hash),
+    removed: applied.filter(({ path }) => !wanted.has(path)),
+  }
+}
+
+export async function readAppliedObjects(db: Queryable): Promise<AppliedObject[]> {
+  const { rows } = await db.query<AppliedObject>(
+    'select o.path, o.kind, o.name, o.hash, o.makes from ops.objects as o order by o.path',
+  )
+  return rows
+}
+
+/**
+ * A change that `create or replace` cannot make in place: a function's result or arguments, a
+ * view's columns, an overload that something still uses.
+ */
+const NEEDS_REBUILD = new Set(['42P13', '42P16', '42809', '42725', '2BP01'])
+
+/**
+ * Brings the repeatable objects to what their files say, all in one transaction.
+ *
+ * First only what changed, in place. Where PostgreSQL cannot replace something in place, all of
+ * them are dropped and made again within that same transaction: whatever depends on a repeatable
+ * object is one itself, so a rebuild loses nothing and nobody sees it half done.
+ */
+export async function applyObjects(
+  db: Queryable,
+  files: readonly RepeatableObject[],
+): Promise<ObjectsResult> {
+  const applied = await readAppliedObjects(db)
+  const { changed, removed } = compareObjects(files, applied)
+  if (changed.length === 0 && removed.length === 0) return { applied: [], dropped: [], rebuilt: false }
+
+  const dropped = removed.map(({ path }) => path)
+  return inOneTransaction(db, { as: 'berth_owner' }, async () => {
+    await db.query('savepoint before_objects')
+    try {
+      await replaceInPlace(db, files, changed, removed, applied)
+      return { applied: changed.map(({ path }) => path), dropped, rebuilt: false }
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined
+      if (!NEEDS_REBUILD.has(sqlstateOf(cause) ?? '')) throw error
+    }
+    await db.query('rollback to savepoint before_objects')
+    await dropAllObjects(db)
+    await applyInPasses(db, files)
+    await validateBodies(db, files)
+    await record(db, files)
+    return { applied: files.map(({ path }) => path), dropped, rebuilt: true }
+  })
+}
+
+async function replaceInPlace(
+  db: Queryable,
+  files: readonly RepeatableObject[],
+  changed: readonly RepeatableObject[],
+  removed: readonly AppliedObject[],
+  applied: readonly AppliedObject[],
+): Promise<void> {
+  const inTheWay = [...whatMustGoFirst(changed, applied), ...(await readPolicies(db, changed))]
+  await dropMade(db, [...new Set([...removed.flatMap(({ makes }) => makes), ...inTheWay])])
+  await db.query('delete from ops.objects as o where o.path = any($1)', [removed.map(({ path }) => path)])
+
+  const before = await readOverloads(db, changed)
+  // New objects come without the grants of others, so these are given again after any change.
+  const grants = files.filter((file) => file.kind === 'grants' && !changed.includes(file))
+  await applyInPasses(db, [...changed, ...grants])
+  await dropOldOverloads(db, before, await readOverloads(db, changed))
+  await validateBodies(db, files)
+  await record(db, changed)
+}
+
+/**
+ * Policies have no `or replace`, and a trigger may have been renamed: what a changed file made goes
+ * before it makes anything.
+ */
+function whatMustGoFirst(changed: readonly RepeatableObject[], applied: readonly AppliedObject[]): string[] {
+  const paths = new Set(
+    changed.filter(({ kind }) => kind === 'policy' || kind === 'trigger').map(({ path }) => path),
+  )
+  const recorded = applied.filter(({ path }) => paths.has(path)).flatMap(({ makes }) => makes)
+  const wanted = changed.filter(({ path }) => paths.has(path)).flatMap(({ makes }) => makes)
+  return [...recorded, ...wanted]
+}
+
+/** A policy file says all of who sees a table, so a policy made by hand goes too; the owner's own stays. */
+async function readPolicies(db: Queryable, changed: readonly RepeatableObject[]): Promise<string[]> {
+  const tables = changed.filter(({ kind }) => kind === 'policy').map(({ name }) => name)
+  const { rows } = await db.query<{ made: string }>(
+    `select format('policy %s on %s', p.policyname, t.name) as made
+       from unnest($1::text[]) as t (name)
+       join pg_catalog.pg_policies as p on p.schemaname || '.' || p.tablename = t.name
+      where p.policyname <> 'the_owner_decides'`,
+    [tables],
+  )
+  return rows.map(({ made }) => made)
+}
+
+/** Whatever order the files need among each other is found by trying: each pass makes what it can. */
+async function applyInPasses(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
+  let left = files.filter(({ kind }) => kind !== 'grants')
+  while (left.length > 0) {
+    const failed: { file: RepeatableObject; error: unknown }[] = []
+    for (const file of left) {
+      const error = await underSavepoint(db, file.sql)
+      if (error !== undefined) failed.push({ file, error })
+    }
+    const [first] = failed
+    if (first !== undefined && failed.length === left.length) {
+      throw inFile(first.file.path, first.file.sql, first.error, SAVEPOINT_PREFIX.length)
+    }
+    left = failed.map(({ file }) => file)
+  }
+  for (const grants of files.filter(({ kind }) => kind === 'grants')) {
+    const error = await underSavepoint(db, grants.sql)
+    if (error !== undefined) throw inFile(grants.path, grants.sql, error, SAVEPOINT_PREFIX.length)
+  }
+}
+
+type Overloads = Map<string, string>
+
+/** Every overload of the functions these files make, with the row version that made it. */
+async function readOverloads(db: Queryable, files: readonly RepeatableObject[]): Promise<Overloads> {
+  const names = files.filter(({ kind }) => kind === 'function').map(({ name }) => name)
+  const { rows } = await db.query<{ signature: string; made_by: string }>(
+    `select p.oid::regprocedure::text as signature, p.xmin::text as made_by
+       from pg_catalog.pg_proc as p
+       join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+      where n.nspname || '.' || p.proname = any($1)`,
+    [names],
+  )
+  return new Map(rows.map(({ signature, made_by }) => [signature, made_by]))
+}
+
+/** An overload that its file did not touch just now is one that the file no longer makes. */
+async function dropOldOverloads(db: Queryable, before: Overloads, after: Overloads): Promise<void> {
+  for (const [signature, madeBy] of after) {
+    if (before.get(signature) !== madeBy) continue
+    await db.query(`drop routine ${signature}`).catch((error: unknown) => {
+      throw new MigrationError(`cannot drop the old ${signature}`, { cause: error })
+    })
+  }
+}
+
+/**
+ * Bodies were not checked while they were made, because they may name what comes after them. Now
+ * everything is there, and a body that does not parse or names nothing fails here.
+ */
+async function validateBodies(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
+  const functions = files.filter(({ kind }) => kind === 'function')
+  const { rows } = await db.query<{ oid: string; name: string; validator: string }>(
+    `select p.oid::text, n.nspname || '.' || p.proname as name, v.oid::regproc::text as validator
+       from pg_catalog.pg_proc as p
+       join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+       join pg_catalog.pg_language as l on l.oid = p.prolang
+       join pg_catalog.pg_proc as v on v.oid = l.lanvalidator
+      where n.nspname || '.' || p.proname = any($1) and l.lanname in ('sql', 'plpgsql')`,
+    [functions.map(({ name }) => name)],
+  )
+  await db.query('set local check_function_bodies = on')
+  for (const { oid, name, validator } of rows) {
+    const file = functions.find((object) => object.name === name)
+    await db.query(`select ${validator}(${oid})`).catch((error: unknown) => {
+      throw inBody(file?.path ?? name, file?.sql ?? '', error)
+    })
+  }
+  await db.query('set local check_function_bodies = off')
+}
+
+async function record(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
+  const hashes = await readMadeHashes(
+    db,
+    files.flatMap(({ makes }) => makes),
+  )
+  for (const { path, kind, name, hash, makes } of files) {
+    await db.query(
+      `insert into ops.objects as o (path, kind, name, hash, makes, made_hash, server_major)
+       values ($1, $2, $3, $4, $5, $6, current_setting('server_version_num')::integer / 10000)
+       on conflict (path) do update
+          set kind = excluded.kind, name = excluded.name, hash = excluded.hash, makes = excluded.makes,
+              made_hash = excluded.made_hash, server_major = excluded.server_major, applied_at = clock_timestamp()`,
+      [path, kind, name, hash, makes, combine(makes, hashes)],
+    )
+  }
+}
+
+/** A migration may reword what the catalogue says of an object (a renamed column in a view): take it as it is now. */
+export async function recordAgain(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
+  await inOneTransaction(db, { as: 'berth_owner' }, () => record(db, files))
+}

@@ -1,0 +1,80 @@
+import type { Queryable } from '#db/pool.ts'
+import { MigrationError } from '#ops/migrate/errors.ts'
+import { underSavepoint } from '#ops/migrate/transaction.ts'
+
+/**
+ * The statements that drop what a file made, by its recorded names (`view core.x`).
+ *
+ * A function is dropped in all its overloads, since a name has one. What is gone already, with its
+ * table or by hand, needs no drop.
+ */
+export async function dropStatements(db: Queryable, makes: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ statement: string }>(
+    `with made as (
+       select m.text, m.ordinality as place, split_part(m.text, ' ', 1) as kind, split_part(m.text, ' ', 2) as name,
+              to_regclass(nullif(split_part(m.text, ' on ', 2), '')) as parent
+         from unnest($1::text[]) with ordinality as m (text, ordinality)
+     )
+     select f.statement from made,
+     lateral (
+       select format('drop routine %s', p.oid::regprocedure)
+         from pg_catalog.pg_proc as p
+        where made.kind = 'function'
+          and p.pronamespace = to_regnamespace(split_part(made.name, '.', 1))
+          and p.proname = split_part(made.name, '.', 2)
+       union all
+       select format('drop %sview %s', case c.relkind when 'm' then 'materialized ' else '' end, made.name)
+         from pg_catalog.pg_class as c
+        where made.kind = 'view' and c.oid = to_regclass(made.name) and c.relkind in ('v', 'm')
+       union all
+       select format('drop trigger %I on %s', t.tgname, made.parent)
+         from pg_catalog.pg_trigger as t
+        where made.kind = 'trigger' and t.tgrelid = made.parent and t.tgname = made.name and not t.tgisinternal
+       union all
+       select format('drop policy %I on %s', o.polname, made.parent)
+         from pg_catalog.pg_policy as o
+        where made.kind = 'policy' and o.polrelid = made.parent and o.polname = made.name
+     ) as f (statement)
+     order by made.place`,
+    [makes],
+  )
+  return rows.map(({ statement }) => statement)
+}
+
+/** Policies before triggers before views before functions, since those need these. */
+const DROP_ORDER = ['policy', 'trigger', 'view', 'function']
+
+/**
+ * Drops everything named, in whatever order its dependencies allow. Never cascades: what is left
+ * depends on something that no file makes, and that is refused.
+ */
+export async function dropMade(db: Queryable, makes: readonly string[]): Promise<void> {
+  const rank = (text: string) => DROP_ORDER.indexOf(text.split(' ')[0] ?? '')
+  let left = await dropStatements(
+    db,
+    makes.toSorted((a, b) => rank(a) - rank(b)),
+  )
+  while (left.length > 0) {
+    const failed: { statement: string; error: unknown }[] = []
+    for (const statement of left) {
+      const error = await underSavepoint(db, statement)
+      if (error !== undefined) failed.push({ statement, error })
+    }
+    const [first] = failed
+    if (first !== undefined && failed.length === left.length) {
+      const reason = first.error instanceof Error ? first.error.message : String(first.error)
+      throw new MigrationError(`${first.statement}: ${reason}`, { cause: first.error })
+    }
+    left = failed.map(({ statement }) => statement)
+  }
+}
+
+/** Drops all that repeatable files have made and forgets the files, so that they are applied afresh. */
+export async function dropAllObjects(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ makes: string[] }>('select o.makes from ops.objects as o order by o.path')
+  await dropMade(
+    db,
+    rows.flatMap(({ makes }) => makes),
+  )
+  await db.query('delete from ops.objects as o')
+}

@@ -1,0 +1,58 @@
+/** Where in a file PostgreSQL found the error, as an editor counts. */
+function placeIn(text: string, position: number): string {
+  const lines = text.slice(0, position - 1).split('\n')
+  return `:${lines.length}:${(lines.at(-1) ?? '').length + 1}`
+}
+
+/** What a PostgreSQL error carries beside its message; pg types it loosely. */
+interface ServerFields {
+  code?: string
+  detail?: string
+  hint?: string
+  where?: string
+  position?: string
+  internalPosition?: string
+  internalQuery?: string
+}
+
+export function sqlstateOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as ServerFields).code : undefined
+}
+
+/** The database could not be brought to where it was asked to be. The message is for whoever runs the command. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
+/**
+ * An error of PostgreSQL told with the file it came from.
+ *
+ * `offset` is the number of characters sent before the file's text, since the server counts from
+ * the start of the whole message.
+ */
+export function inFile(path: string, sql: string, error: unknown, offset = 0): MigrationError {
+  if (error instanceof MigrationError) return error
+  const { code, detail, hint, where, position } = error as ServerFields
+  const at = position === undefined ? '' : placeIn(sql, Number(position) - offset)
+  const lines = [
+    `${path}${at}: ${error instanceof Error ? error.message : String(error)}${code ? ` (${code})` : ''}`,
+    ...(detail ? [`  detail: ${detail}`] : []),
+    ...(hint ? [`  hint: ${hint}`] : []),
+    ...(where ? [`  where: ${where.split('\n')[0]}`] : []),
+  ]
+  return new MigrationError(lines.join('\n'), { cause: error })
+}
+
+/** The same for an error found in a function's body, whose place the server counts from the body's start. */
+export function inBody(path: string, sql: string, error: unknown): MigrationError {
+  const { code, internalPosition, internalQuery, where } = error as ServerFields
+  const start = internalQuery === undefined ? -1 : sql.indexOf(internalQuery)
+  const known = start >= 0 && internalPosition !== undefined
+  const fields: ServerFields = {
+    ...(code === undefined ? {} : { code }),
+    ...(where === undefined || known ? {} : { where }),
+    ...(known ? { position: String(start + Number(internalPosition)) } : {}),
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return inFile(path, sql, Object.assign(new Error(message), fields))
+}

@@ -1,0 +1,50 @@
+import type { Queryable } from '#db/pool.ts'
+
+/**
+ * What recorded names (`view core.x`) are in the catalogue now, as one hash each; null where it is
+ * missing. Comparable only within one major version: PostgreSQL's wording of views changes.
+ */
+export async function readMadeHashes(
+  db: Queryable,
+  makes: readonly string[],
+): Promise<Map<string, string | null>> {
+  const { rows } = await db.query<{ made: string; hash: string | null }>(
+    `with made as (
+       select distinct m.text, split_part(m.text, ' ', 1) as kind, split_part(m.text, ' ', 2) as name,
+              to_regclass(nullif(split_part(m.text, ' on ', 2), '')) as parent
+         from unnest($1::text[]) as m (text)
+     )
+     select made.text as made, (
+       select encode(sha256(convert_to(string_agg(f.definition, E'\\n' order by f.definition), 'UTF8')), 'hex')
+         from (
+           select pg_get_functiondef(p.oid)
+             from pg_catalog.pg_proc as p
+            where made.kind = 'function'
+              and p.pronamespace = to_regnamespace(split_part(made.name, '.', 1))
+              and p.proname = split_part(made.name, '.', 2)
+              and p.prokind in ('f', 'p')
+           union all
+           select pg_get_viewdef(c.oid) || coalesce(c.reloptions::text, '')
+             from pg_catalog.pg_class as c
+            where made.kind = 'view' and c.oid = to_regclass(made.name)
+           union all
+           select pg_get_triggerdef(t.oid)
+             from pg_catalog.pg_trigger as t
+            where made.kind = 'trigger' and t.tgrelid = made.parent and t.tgname = made.name
+           union all
+           select concat_ws(' ', o.polcmd::text, o.polpermissive::text, o.polroles::regrole[]::text,
+                            pg_get_expr(o.polqual, o.polrelid), '/', pg_get_expr(o.polwithcheck, o.polrelid))
+             from pg_catalog.pg_policy as o
+            where made.kind = 'policy' and o.polrelid = made.parent and o.polname = made.name
+         ) as f (definition)
+     ) as hash
+     from made`,
+    [makes],
+  )
+  return new Map(rows.map(({ made, hash }) => [made, hash]))
+}
+
+/** One hash for all that a file made. */
+export function combine(makes: readonly string[], hashes: ReadonlyMap<string, string | null>): string {
+  return makes.map((made) => hashes.get(made) ?? 'missing').join(' ')
+}

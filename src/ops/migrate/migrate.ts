@@ -1,0 +1,122 @@
+import type { Queryable } from '#db/pool.ts'
+import { applyObjects, recordAgain } from '#ops/migrate/apply_objects.ts'
+import { bootstrap } from '#ops/migrate/bootstrap.ts'
+import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
+import { MigrationError } from '#ops/migrate/errors.ts'
+import { readMigrations, versionText } from '#ops/migrate/files.ts'
+import { underMigrationLock } from '#ops/migrate/lock.ts'
+import { readObjects } from '#ops/migrate/objects.ts'
+import type { MigrateOptions, OnProgress } from '#ops/migrate/progress.ts'
+import { inOneTransaction } from '#ops/migrate/transaction.ts'
+import { applyMigration, findPending, readApplied, revertMigration } from '#ops/migrate/versions.ts'
+
+export interface MigrateResult {
+  migrations: string[]
+  objects: string[]
+  dropped: string[]
+}
+
+/**
+ * Brings a database to what the files say: roles, pending migrations each in its own transaction,
+ * then the repeatable objects in one, then the months that partitions need. Safe to call from
+ * every server at start: one works, the others wait and find it done.
+ */
+export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
+  const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
+  const [migrations, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
+  return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
+    await bootstrap(db)
+    const pending = findPending(migrations, await readApplied(db))
+    for (const migration of pending) {
+      const { version, name } = migration
+      const durationMs = await applyMigration(db, migration)
+      onProgress?.({ type: 'migration_applied', version, name, duration_ms: durationMs })
+    }
+    const result = await bringObjects(db, objects, onProgress)
+    if (pending.length > 0) await recordAgain(db, objects)
+    await ensureMonths(db)
+    return {
+      migrations: pending.map(({ version, name }) => `${versionText(version)}_${name}`),
+      objects: result.applied,
+      dropped: result.dropped,
+    }
+  })
+}
+
+/**
+ * Goes back to the state after `version` (0: before the first), each step by the way recorded when
+ * it came, so that also a release which lacks the newer files can do it. Repeatable objects are
+ * dropped first; if these files end at that version, they are made again, else they wait for the
+ * release that does.
+ */
+export async function rollbackTo(version: number, options: MigrateOptions): Promise<MigrateResult> {
+  const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
+  const [files, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
+  return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
+    await bootstrap(db)
+    const applied = await readApplied(db)
+    if (version !== 0 && !applied.some((migration) => migration.version === version)) {
+      throw new MigrationError(
+        `Migration ${versionText(version)} is not applied, so there is no way back to it.`,
+      )
+    }
+    const toRevert = applied.filter((migration) => migration.version > version).reverse()
+    if (toRevert.length === 0) return { migrations: [], objects: [], dropped: [] }
+
+    await inOneTransaction(db, { as: 'berth_owner' }, () => dropAllObjects(db))
+    for (const migration of toRevert) {
+      const durationMs = await revertMigration(db, migration)
+      const { version: reverted, name } = migration
+      onProgress?.({ type: 'migration_reverted', version: reverted, name, duration_ms: durationMs })
+    }
+    const filesEndHere = (files.at(-1)?.version ?? 0) === version
+    const result = filesEndHere ? await bringObjects(db, objects, onProgress) : leaveOut(version, onProgress)
+    return {
+      migrations: toRevert.map(({ version: reverted, name }) => `${versionText(reverted)}_${name}`),
+      objects: result.applied,
+      dropped: result.dropped,
+    }
+  })
+}
+
+function leaveOut(version: number, onProgress: OnProgress | undefined) {
+  const at = version === 0 ? 'nothing' : versionText(version)
+  const reason = `Functions, views, triggers and policies are dropped. Run \`berth migrate up\` from the release that ends at ${at}.`
+  onProgress?.({ type: 'objects_left_out', reason })
+  return { applied: [], dropped: [] }
+}
+
+function waiting(onProgress: OnProgress | undefined, waitMsMax: number | undefined) {
+  return {
+    onWait: () => onProgress?.({ type: 'waiting_for_lock' }),
+    ...(waitMsMax === undefined ? {} : { waitMsMax }),
+  }
+}
+
+async function bringObjects(
+  db: Queryable,
+  objects: Parameters<typeof applyObjects>[1],
+  onProgress?: OnProgress,
+) {
+  const startedMs = performance.now()
+  const result = await applyObjects(db, objects)
+  if (result.applied.length + result.dropped.length > 0) {
+    onProgress?.({
+      type: 'objects_applied',
+      ...result,
+      duration_ms: Math.round(performance.now() - startedMs),
+    })
+  }
+  return result
+}
+
+/** A fresh database can book at once: the partitions around today are made with it. */
+async function ensureMonths(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ found: boolean }>(
+    `select to_regprocedure('core.ensure_months(timestamptz, timestamptz)') is not null as found`,
+  )
+  if (!rows[0]?.found) return
+  await inOneTransaction(db, { as: 'berth_owner' }, () =>
+    db.query(`select core.ensure_months(now() - interval '1 month', now() + interval '13 months')`),
+  )
+}

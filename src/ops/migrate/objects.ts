@@ -1,0 +1,119 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MigrationError } from '#ops/migrate/errors.ts'
+import { hashOf, SQL_DIRECTORY } from '#ops/migrate/files.ts'
+import { blankLiterals } from '#ops/migrate/scan.ts'
+
+/** Kinds in the order they are applied; each may need those before it. */
+export const KINDS = ['refusals', 'function', 'view', 'trigger', 'policy', 'grants'] as const
+export type ObjectKind = (typeof KINDS)[number]
+
+/**
+ * One repeatable file. `makes` are the catalogue objects it makes, as `drift` and the tidy test
+ * compare them: `function core.book`, `trigger guard_keys on core.claims`.
+ */
+export interface RepeatableObject {
+  path: string
+  kind: ObjectKind
+  name: string
+  hash: string
+  sql: string
+  makes: string[]
+}
+
+const FOLDERS: Record<string, ObjectKind> = {
+  functions: 'function',
+  views: 'view',
+  triggers: 'trigger',
+  policies: 'policy',
+}
+
+const NAME = '([a-z_][a-z0-9_$]*)'
+const ADDRESS = `(${NAME.slice(1, -1)}\\.${NAME.slice(1, -1)})`
+const CREATE = 'create\\s+(?:or\\s+replace\\s+)?'
+
+/** What SQL text makes, found in its own words only; names are lower case and unquoted by house rule. */
+export function findMade(sql: string): string[] {
+  const plain = blankLiterals(sql)
+  const find = (pattern: string) => [...plain.matchAll(new RegExp(pattern, 'gi'))]
+  return [
+    ...find(`${CREATE}(?:function|procedure)\\s+${ADDRESS}\\s*\\(`).map((m) => `function ${m[1]}`),
+    ...find(`${CREATE}(?:recursive\\s+)?view\\s+${ADDRESS}`).map((m) => `view ${m[1]}`),
+    ...find(`create\\s+materialized\\s+view\\s+(?:if\\s+not\\s+exists\\s+)?${ADDRESS}`).map(
+      (m) => `view ${m[1]}`,
+    ),
+    ...find(`${CREATE}(?:constraint\\s+)?trigger\\s+${NAME}\\s[^;]*?\\son\\s+${ADDRESS}`).map(
+      (m) => `trigger ${m[1]} on ${m[2]}`,
+    ),
+    ...find(`create\\s+policy\\s+${NAME}\\s+on\\s+${ADDRESS}`).map((m) => `policy ${m[1]} on ${m[2]}`),
+  ]
+}
+
+/** A name is an address: the file says where its object lives, and the object has to agree. */
+function checkAddress(object: RepeatableObject, chapter: string): void {
+  const { path, kind, name, makes } = object
+  const refuse = (must: string) => {
+    throw new MigrationError(`${path}: must make ${must}; it makes ${makes.join(', ') || 'nothing'}`)
+  }
+  if (kind === 'function' || kind === 'view') {
+    if (makes.length !== 1 || makes[0] !== `${kind} ${name}`)
+      refuse(`${kind} ${name}, once, and nothing else`)
+  }
+  if (
+    kind === 'policy' &&
+    !(makes.length > 0 && makes.every((m) => m.startsWith('policy ') && m.endsWith(` on ${name}`)))
+  ) {
+    refuse(`policies on ${name} and nothing else`)
+  }
+  if (
+    kind === 'trigger' &&
+    !(makes.length > 0 && makes.every((m) => m.startsWith('trigger ') && m.includes(` on ${chapter}.`)))
+  ) {
+    refuse(`triggers on tables of ${chapter} and nothing else`)
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  const isThere = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  return isThere ? (await readdir(directory)).sort() : []
+}
+
+async function readFolder(sqlDirectory: string, chapter: string, folder: string, kind: ObjectKind) {
+  const objects: RepeatableObject[] = []
+  for (const file of await namesIn(join(sqlDirectory, chapter, folder))) {
+    if (!file.endsWith('.sql')) continue
+    const path = `${chapter}/${folder}/${file}`
+    const sql = await readFile(join(sqlDirectory, path), 'utf8')
+    const name = `${chapter}.${file.slice(0, -'.sql'.length)}`
+    const object = { path, kind, name, hash: hashOf(sql), sql, makes: findMade(sql) }
+    checkAddress(object, chapter)
+    objects.push(object)
+  }
+  return objects
+}
+
+/** refusals.sql and grants.sql: statements that may run again, which own no object of their own. */
+async function readSpecial(sqlDirectory: string, kind: 'refusals' | 'grants'): Promise<RepeatableObject[]> {
+  const path = `${kind}.sql`
+  if (!(await namesIn(sqlDirectory)).includes(path)) return []
+  const sql = await readFile(join(sqlDirectory, path), 'utf8')
+  return [{ path, kind, name: kind, hash: hashOf(sql), sql, makes: [] }]
+}
+
+/** The repeatable objects of a tree, in the order they are applied. */
+export async function readObjects(sqlDirectory = SQL_DIRECTORY): Promise<RepeatableObject[]> {
+  const objects = [
+    ...(await readSpecial(sqlDirectory, 'refusals')),
+    ...(await readSpecial(sqlDirectory, 'grants')),
+  ]
+  for (const chapter of await namesIn(sqlDirectory)) {
+    for (const [folder, kind] of Object.entries(FOLDERS)) {
+      objects.push(...(await readFolder(sqlDirectory, chapter, folder, kind)))
+    }
+  }
+  const rank = (object: RepeatableObject) => KINDS.indexOf(object.kind)
+  return objects.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
+}

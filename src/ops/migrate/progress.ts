@@ -1,0 +1,18 @@
+/** What an installer tells while it works; a command line prints it, a server logs it. */
+export type MigrationEvent =
+  | { type: 'waiting_for_lock' }
+  | { type: 'migration_applied'; version: number; name: string; duration_ms: number }
+  | { type: 'migration_reverted'; version: number; name: string; duration_ms: number }
+  | { type: 'objects_applied'; applied: string[]; dropped: string[]; rebuilt: boolean; duration_ms: number }
+  | { type: 'objects_left_out'; reason: string }
+
+export type OnProgress = (event: MigrationEvent) => void
+
+export interface MigrateOptions {
+  /** Who installs: owns the database, has CREATEROLE. A direct connection, not a transaction pooler. */
+  url: string
+  sqlDirectory?: string
+  onProgress?: OnProgress
+  /** How long to let another installer finish. Default 600 000; 0 does not wait. */
+  lockWaitMsMax?: number
+}

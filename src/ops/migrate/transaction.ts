@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Queryable } from '#db/pool.ts'
+import { sqlstateOf } from '#ops/migrate/errors.ts'
+
+/**
+ * While a change waits for its table, everything that comes after it waits too. So it waits
+ * briefly, gives up, lets the queue pass and asks again.
+ */
+const LOCK_TIMEOUT_MS = 3_000
+const ATTEMPTS_MAX = 20
+const PAUSE_MS = 500
+
+/** lock_not_available, deadlock_detected, and two clusters' worth of roles written at once. */
+const WORTH_RETRYING = new Set(['55P03', '40P01', 'XX000'])
+
+/** Nothing is found by a search path: a name without its chapter is an error at once, on every machine. */
+const AS_OWNER = `set local role berth_owner; set local search_path = ''; set local check_function_bodies = off;`
+
+/** Everything in `work`, or nothing. Runs as berth_owner unless told otherwise. */
+export async function inOneTransaction<Result>(
+  db: Queryable,
+  options: { as: 'berth_owner' | 'installer' },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const role = options.as === 'berth_owner' ? AS_OWNER : ''
+      await db.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${role}`)
+      const result = await work()
+      await db.query('commit')
+      return result
+    } catch (error) {
+      await db.query('rollback').catch(() => undefined)
+      const cause = error instanceof Error ? (error.cause ?? error) : error
+      if (!WORTH_RETRYING.has(sqlstateOf(cause) ?? '') || attempt === ATTEMPTS_MAX) throw error
+    }
+    await sleep(PAUSE_MS)
+  }
+}
+
+/**
+ * Sends SQL under a savepoint, in one message, so that its failure undoes only itself.
+ * Returns how many characters precede the SQL, for the position in an error.
+ */
+export const SAVEPOINT_PREFIX = 'savepoint before_file;'
+
+export async function underSavepoint(db: Queryable, sql: string): Promise<unknown> {
+  try {
+    await db.query(`${SAVEPOINT_PREFIX}${sql}\n;release savepoint before_file`)
+    return undefined
+  } catch (error) {
+    await db.query('rollback to savepoint before_file; release savepoint before_file')
+    return error
+  }
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import pg from 'pg'
+import { ATTEMPTS_MAX, OutcomeUnknown } from '#db/batch_attempts.ts'
+import { createBookingQueue, QueueFull } from '#db/booking_queue.ts'
+
+/** A database that answers when the test says so, and records each batch it was given. */
+function openLanes() {
+  const batches: { operatorId: string; requests: readonly string[]; finish: PromiseWithResolvers<void> }[] =
+    []
+  const runBatch = async (operatorId: string, requests: readonly string[]) => {
+    const finish = Promise.withResolvers<void>()
+    batches.push({ operatorId, requests, finish })
+    await finish.promise
+    return requests.map((request) => `verdict of ${request}`)
+  }
+  return { batches, runBatch, finishAll: () => batches.forEach((batch) => void batch.finish.resolve()) }
+}
+
+function databaseError(code: string): pg.DatabaseError {
+  const error = new pg.DatabaseError(`raised ${code}`, 0, 'error')
+  error.code = code
+  return error
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+test('the booking queue', async (t) => {
+  await t.test('runs a lone request in the same turn of the event loop', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1 })
+    const verdict = queue.submit('bus', 'a')
+    await nextTurn()
+    assert.deepEqual(lanes.batches[0]?.requests, ['a'])
+    lanes.finishAll()
+    assert.equal(await verdict, 'verdict of a')
+  })
+
+  await t.test('takes what waited for a lane as one batch, up to the cap', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 3 })
+    const first = queue.submit('bus', 'first')
+    await nextTurn()
+    const rest = ['a', 'b', 'c', 'd'].map((request) => queue.submit('bus', request))
+    lanes.finishAll()
+    await first
+    assert.deepEqual(lanes.batches[1]?.requests, ['a', 'b', 'c'])
+    lanes.finishAll()
+    await rest[0]
+    lanes.finishAll()
+    assert.deepEqual(
+      await Promise.all(rest),
+      ['a', 'b', 'c', 'd'].map((request) => `verdict of ${request}`),
+    )
+  })
+
+  await t.test('lets a quiet operator in after one batch of a busy one', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 2 })
+    const busy = Array.from({ length: 6 }, (_, index) => queue.submit('busy', `${index}`))
+    const quiet = queue.submit('quiet', 'q')
+    await nextTurn()
+    lanes.finishAll()
+    await busy[0]
+    assert.deepEqual(
+      lanes.batches.map((batch) => batch.operatorId),
+      ['busy', 'quiet'],
+    )
+    lanes.finishAll()
+    await quiet
+    while (queue.load().waiting + queue.load().requestsRunning > 0) {
+      lanes.finishAll()
+      await nextTurn()
+    }
+    await Promise.all(busy)
+  })
+
+  await t.test('refuses what exceeds the line of one operator, and still takes from another', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, queueMax: 2 })
+    const taken = [queue.submit('bus', 'a'), queue.submit('bus', 'b'), queue.submit('ferry', 'c')]
+    await assert.rejects(queue.submit('bus', 'd'), QueueFull)
+    assert.equal(queue.load().refusedTotal, 1)
+    const drained = queue.drain()
+    lanes.finishAll()
+    await nextTurn()
+    lanes.finishAll()
+    await drained
+    await Promise.all(taken)
+  })
+
+  await t.test(
+    'runs a batch again one by one after the database undid it, and blames only the culprit',
+    async () => {
+      const runBatch = async (_operatorId: string, requests: readonly string[]) => {
+        if (requests.includes('bad')) throw databaseError('23P01')
+        return requests
+      }
+      const queue = createBookingQueue({ runBatch, lanes: 1 })
+      const outcomes = await Promise.allSettled(
+        ['a', 'bad', 'c'].map((request) => queue.submit('bus', request)),
+      )
+      assert.deepEqual(
+        outcomes.map((outcome) => outcome.status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      )
+    },
+  )
+
+  await t.test(
+    'tells every caller of a batch that its outcome is unknown when the connection broke',
+    async () => {
+      let runs = 0
+      const runBatch = async () => {
+        runs += 1
+        throw new Error('Connection terminated unexpectedly')
+      }
+      const queue = createBookingQueue<string, string>({ runBatch, lanes: 1 })
+      const outcomes = await Promise.allSettled(['a', 'b'].map((request) => queue.submit('bus', request)))
+      for (const outcome of outcomes) {
+        assert.ok(outcome.status === 'rejected' && outcome.reason instanceof OutcomeUnknown)
+      }
+      assert.equal(runs, 1)
+    },
+  )
+
+  await t.test('takes a server that was told to stop for a broken connection', async () => {
+    const runBatch = async () => Promise.reject(databaseError('57P01'))
+    const queue = createBookingQueue<string, string>({ runBatch, lanes: 1 })
+    await assert.rejects(queue.submit('bus', 'a'), OutcomeUnknown)
+  })
+
+  await t.test('passes on that there is no server, since then nothing was booked', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const queue = createBookingQueue<string, string>({ runBatch: () => Promise.reject(refused), lanes: 1 })
+    await assert.rejects(queue.submit('bus', 'a'), refused)
+  })
+
+  await t.test('tries a deadlocked batch again, whole, and gives up in the end', async () => {
+    const sizes: number[] = []
+    let deadlocks = 2
+    const runBatch = async (_operatorId: string, requests: readonly string[]) => {
+      sizes.push(requests.length)
+      deadlocks -= 1
+      if (deadlocks >= 0) throw databaseError('40P01')
+      return requests
+    }
+    const queue = createBookingQueue({ runBatch, lanes: 1 })
+    assert.deepEqual(await Promise.all([queue.submit('bus', 'a'), queue.submit('bus', 'b')]), ['a', 'b'])
+    assert.deepEqual(sizes, [2, 2, 2])
+
+    deadlocks = ATTEMPTS_MAX
+    sizes.length = 0
+    await assert.rejects(queue.submit('bus', 'c'), { code: '40P01' })
+    assert.equal(sizes.length, ATTEMPTS_MAX)
+  })
+
+  await t.test('calls an answer that does not fit the batch an unknown outcome', async () => {
+    const queue = createBookingQueue<string, string>({ runBatch: async () => [], lanes: 1 })
+    await assert.rejects(queue.submit('bus', 'a'), OutcomeUnknown)
+  })
+
+  await t.test('drains: answers what it took and takes no more', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1 })
+    const taken = queue.submit('bus', 'a')
+    const drained = queue.drain()
+    await assert.rejects(queue.submit('bus', 'late'), QueueFull)
+    lanes.finishAll()
+    await drained
+    assert.equal(await taken, 'verdict of a')
+  })
+
+  await t.test('tells how long the oldest has waited, by the given clock', async () => {
+    let nowMs = 1_000
+    const lanes = openLanes()
+    const clock = { now: () => new Date(nowMs) }
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, clock })
+    const verdict = queue.submit('bus', 'a')
+    nowMs += 250
+    assert.equal(queue.load().oldestWaitMs, 250)
+    await nextTurn()
+    lanes.finishAll()
+    await verdict
+    assert.deepEqual(queue.load(), {
+      waiting: 0,
+      oldestWaitMs: 0,
+      batchesRunning: 0,
+      requestsRunning: 0,
+      batchesTotal: 1,
+      requestsTotal: 1,
+      refusedTotal: 0,
+    })
+  })
+})

@@ -1,0 +1,47 @@
+import type { TestContext } from 'node:test'
+import pino from 'pino'
+import { type Bookings, createBookings } from '#db/bookings.ts'
+import { type Clock, systemClock } from '#db/clock.ts'
+import { createPool, type Pool } from '#db/pool.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+import type { App } from '#http/app.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { buildServer, type ServerParts } from '#http/server.ts'
+import { readSettings } from '#http/settings.ts'
+
+export const JWT_SECRET = 'a secret that only tests know, 32 bytes or more'
+
+/** Nothing listens on port 1, so whoever asks learns that the database is away. */
+const NOWHERE = readDatabaseSettings({
+  DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/nowhere',
+  DB_MIN_CONNECTIONS: '0',
+})
+
+export interface TestServerOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly pool?: Pool
+  readonly clock?: Clock
+  readonly bookings?: Bookings
+  readonly findPendingMigrations?: ServerParts['findPendingMigrations']
+  /** Served under /test, as any route of the API would be. */
+  readonly plugin?: RoutePlugin
+  /** Receives each log line. */
+  readonly onLog?: (line: string) => void
+}
+
+/** A server with the routes of a test, closed after it. Without a pool it has one that reaches no database. */
+export async function buildTestServer(t: TestContext, options: TestServerOptions = {}): Promise<App> {
+  const { clock = systemClock, plugin, onLog } = options
+  const pool = options.pool ?? createPool(NOWHERE)
+  const app = await buildServer({
+    pool,
+    clock,
+    settings: readSettings({ JWT_SECRET, ...options.env }),
+    bookings: options.bookings ?? createBookings(NOWHERE),
+    findPendingMigrations: options.findPendingMigrations ?? (async () => []),
+    logger: pino({ level: onLog ? 'debug' : 'silent' }, { write: (line) => onLog?.(line) }),
+    ...(plugin === undefined ? {} : { mounts: [{ prefix: '/test', plugin }] }),
+  })
+  t.after(() => app.close())
+  return app
+}
