@@ -2,7 +2,7 @@
 --
 -- What     Who asks, read afresh for every batch, so that a revoked agent is one no longer. Staff (agent, admin) may name a
 --          customer, or none (a sale at the counter); everyone else books as the customer that their account is here, made
---          at the first booking.
+--          at the first booking, and may name themselves by customer or by account id.
 -- Locks    Customers that it makes, in order of account.
 -- Refuses  As refusal: sign_in_required, not_allowed, customer_not_found
 create or replace function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
@@ -13,15 +13,17 @@ begin
     select from unnest(p_account_id) as u(account_id)
      where u.account_id is not null
        and not exists (select from core.customers as c
-                        where c.operator_id = p_operator_id and c.account_id = u.account_id)) then
+                        where c.operator_id = p_operator_id and c.account_id = u.account_id)
+       and not exists (select from core.members as m
+                        where m.operator_id = p_operator_id and m.account_id = u.account_id)) then
     perform core.ensure_customers(p_operator_id, p_account_id);
   end if;
 
   return query
   select u.request::integer, m.account_id is not null,
-         case when m.account_id is not null then u.customer_id else own.id end,
+         case when m.account_id is null then own.id when u.customer_id <> u.account_id then u.customer_id end,
          case when u.account_id is null then 'sign_in_required'
-              when u.customer_id is null or u.customer_id = own.id then null
+              when u.customer_id is null or u.customer_id in (own.id, u.account_id) then null
               when m.account_id is null then 'not_allowed'
               when named.id is null then 'customer_not_found' end
     from unnest(p_account_id, p_customer_id) with ordinality as u(account_id, customer_id, request)

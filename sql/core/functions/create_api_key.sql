@@ -1,0 +1,35 @@
+-- core.create_api_key(operator, name, role, expires at) returns the key with its secret, this once
+--
+-- What     Makes a machine account, a member in that role, and the key by which it signs in. Kept is only the secret's
+--          SHA-256, and its last four letters by which a person tells keys apart.
+-- Refuses  sign_in_required, not_allowed, invalid_request
+-- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Grants: execute to authenticated
+create or replace function core.create_api_key(
+  p_operator_id uuid, p_name text, p_role text default 'agent', p_expires_at timestamptz default null)
+returns table (id uuid, account_id uuid, name text, role text, secret text, created_at timestamptz, expires_at timestamptz)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_id         uuid := core.new_id();
+  v_account_id uuid := core.new_id();
+  -- 244 random bits from the server's strong generator, in letters that need no escaping anywhere.
+  v_secret     text := 'berth_' || translate(
+    encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
+  v_field      text;
+begin
+  perform core.must_be(p_operator_id, '{admin}');
+  v_field := case when coalesce(length(p_name), 0) not between 1 and 200 then 'name'
+                  when coalesce(p_role, '') not in ('agent', 'instructor', 'provider', 'admin') then 'role'
+                  when p_expires_at <= core.now() then 'expires_at' end;
+  if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;
+
+  insert into core.accounts (id, kind, full_name, created_at) values (v_account_id, 'machine', p_name, core.now());
+  insert into core.members (operator_id, account_id, role, created_at)
+  values (p_operator_id, v_account_id, p_role, core.now());
+  insert into core.api_keys (operator_id, id, account_id, name, secret_hash, hint, created_at, expires_at)
+  values (p_operator_id, v_id, v_account_id, p_name, sha256(convert_to(v_secret, 'UTF8')), right(v_secret, 4),
+          core.now(), p_expires_at);
+  return query select v_id, v_account_id, p_name, p_role, v_secret, core.now(), p_expires_at;
+end $$;

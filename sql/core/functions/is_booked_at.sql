@@ -1,0 +1,14 @@
+-- core.is_booked_at(operator, booking, location) returns whether a booking of the caller's has a claim there
+--
+-- What     The policy of bookings asks this; it cannot ask claims itself, since their policy asks bookings.
+-- Definer  Answers only for bookings that the caller sees without narrowing.
+create or replace function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
+returns boolean language sql stable parallel safe security definer
+set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from core.bookings as b
+      join core.claims as c on c.operator_id = b.operator_id and c.booking_id = b.id
+      join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+     where b.operator_id = p_operator_id and b.id = p_booking_id and o.location_id = p_location_id
+       and (b.customer_id = any (core.my_customer_ids()) or b.operator_id = any (core.my_operator_ids('{agent,admin}'))))
+$$;

@@ -1,0 +1,21 @@
+-- core.keep_an_admin(operator, account) returns nothing, or refuses
+--
+-- What     Before this account stops being an admin: another one stays. A machine does not count for a person, since
+--          nobody could sign in to make the next.
+-- Locks    The operator, so that two admins who remove each other at once do not both go.
+-- Refuses  not_allowed, with reason last_admin
+create or replace function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
+returns void language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from core.operators as o where o.id = p_operator_id for no key update;
+  if exists (select from core.members as m
+              where m.operator_id = p_operator_id and m.account_id = p_account_id and m.role = 'admin')
+     and not exists (select from core.members as m
+                       join core.accounts as a on a.id = m.account_id
+                       join core.accounts as going on going.id = p_account_id
+                      where m.operator_id = p_operator_id and m.account_id <> p_account_id and m.role = 'admin'
+                        and (a.kind = 'person' or going.kind = 'machine')) then
+    perform core.refuse('not_allowed', jsonb_build_object('reason', 'last_admin'));
+  end if;
+end $$;

@@ -1,0 +1,30 @@
+-- core.read_roster(operator, occurrence) returns one row a claim that counts, by seat
+--
+-- What     Who comes, for whoever has to let them in: names and seats, neither contact data nor money. The name is the
+--          passenger's, else the booking's contact, else the customer's.
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found
+-- Definer  Instructors and providers see no bookings; checks that the caller works for the operator.
+-- Grants: execute to authenticated
+create or replace function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
+returns table (claim_id uuid, reference text, status text, name text, seat text, quantity integer)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform core.must_be(p_operator_id, '{agent,instructor,provider,admin}');
+  if not exists (select from core.occurrences as o where o.operator_id = p_operator_id and o.id = p_occurrence_id) then
+    perform core.refuse('occurrence_not_found');
+  end if;
+
+  return query
+  select c.id, b.reference, b.status, coalesce(c.holder ->> 'name', b.contact_name, cu.full_name), lp.label, c.quantity
+    from core.claims as c
+    join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id
+    join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+    left join core.customers as cu on cu.operator_id = b.operator_id and cu.id = b.customer_id
+    left join core.layout_places as lp
+      on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
+   where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id
+     and core.claim_counts(c.live, c.expires_at, core.now())
+   order by c.place, c.id;
+end $$;

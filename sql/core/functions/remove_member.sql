@@ -1,0 +1,16 @@
+-- core.remove_member(operator, account) returns nothing
+--
+-- What     Takes away an account's role at the operator, from its next statement on. Its account and bookings stay.
+-- Locks    The operator.
+-- Refuses  sign_in_required, not_allowed (also to remove the last admin), account_not_found
+-- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Grants: execute to authenticated
+create or replace function core.remove_member(p_operator_id uuid, p_account_id uuid)
+returns void language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform core.must_be(p_operator_id, '{admin}');
+  perform core.keep_an_admin(p_operator_id, p_account_id);
+  delete from core.members as m where m.operator_id = p_operator_id and m.account_id = p_account_id;
+  if not found then perform core.refuse('account_not_found'); end if;
+end $$;

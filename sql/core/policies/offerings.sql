@@ -1,0 +1,12 @@
+-- Who sees core.offerings: everyone what is active, or what was and had an occurrence that they still see; members
+-- also drafts.
+create policy everyone_sees_what_is_active on core.offerings for select to anon, authenticated
+  using (operator_id in (select o.id from core.operators as o)
+         and (active or exists (select from core.occurrences as o
+                                 where o.operator_id = offerings.operator_id and o.offering_id = offerings.id)));
+create policy members_see_their_operators on core.offerings for select to authenticated
+  using (operator_id = any ((select core.my_operator_ids())::uuid[]));
+create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated
+  using ((select core.my_location_id()) is null or location_id = (select core.my_location_id()));
+create policy analytics_reads_all on core.offerings for select to berth_analytics using (true);
+create policy the_backup_reads_all on core.offerings for select to berth_backup using (true);

@@ -1,0 +1,7 @@
+-- Who sees core.operators: everyone those that are active, members theirs also when it is not. The other public tables
+-- ask this one, so that an operator that is switched off disappears whole.
+create policy everyone_sees_who_is_active on core.operators for select to anon, authenticated using (active);
+create policy members_see_their_own on core.operators for select to authenticated
+  using (id = any ((select core.my_operator_ids())::uuid[]));
+create policy analytics_reads_all on core.operators for select to berth_analytics using (true);
+create policy the_backup_reads_all on core.operators for select to berth_backup using (true);

@@ -1,0 +1,9 @@
+-- Every change of core.fare_tables has its entry in audit.entries.
+create or replace trigger audit_inserts after insert on core.fare_tables referencing new table as new_rows
+  for each statement execute function audit.record_changes('operator_id', 'id');
+create or replace trigger audit_updates after update on core.fare_tables referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.record_changes('operator_id', 'id');
+create or replace trigger audit_deletes after delete on core.fare_tables referencing old table as old_rows
+  for each statement execute function audit.record_changes('operator_id', 'id');
+create or replace trigger audit_all before truncate on core.fare_tables
+  for each statement execute function audit.refuse_truncate();

@@ -1,0 +1,53 @@
+import { SettingError } from '#db/settings.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** An unset variable and an empty one mean the same: compose files and CI write `X=` for "not set". */
+export function textOf(env: Environment, variable: string): string | null {
+  const text = env[variable]?.trim()
+  return text === undefined || text === '' ? null : text
+}
+
+export function listOf(env: Environment, variable: string): readonly string[] {
+  const items = textOf(env, variable)?.split(',') ?? []
+  return items.map((item) => item.trim()).filter((item) => item !== '')
+}
+
+interface Range {
+  readonly default: number
+  readonly min: number
+  readonly max: number
+}
+
+export function integerOf(env: Environment, variable: string, range: Range): number {
+  const text = textOf(env, variable)
+  if (text === null) return range.default
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= range.min && value <= range.max) return value
+  throw new SettingError(variable, `must be a whole number from ${range.min} to ${range.max}, not "${text}"`)
+}
+
+/** The value is not repeated in the refusal: such addresses often carry a password. */
+export function urlOf(env: Environment, variable: string, protocols: readonly string[]): URL | null {
+  const text = textOf(env, variable)
+  if (text === null) return null
+  const url = URL.parse(text)
+  if (url !== null && protocols.includes(url.protocol)) return url
+  throw new SettingError(variable, `must begin with ${protocols.map((name) => `${name}//`).join(' or ')}`)
+}
+
+/** An origin is a scheme, a host and perhaps a port: a browser sends no more, so nothing more can match. */
+export function originsOf(env: Environment, variable: string): readonly string[] {
+  const origins = listOf(env, variable)
+  const wrong = origins.find((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin)
+  if (wrong === undefined) return origins
+  throw new SettingError(variable, `must list origins such as https://shop.example, not "${wrong}"`)
+}
+
+export function secretOf(env: Environment, variable: string, bytesMin: number): Uint8Array | null {
+  const text = textOf(env, variable)
+  if (text === null) return null
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length >= bytesMin) return bytes
+  throw new SettingError(variable, `must be at least ${bytesMin} bytes long, and is ${bytes.length}`)
+}

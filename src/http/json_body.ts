@@ -1,0 +1,58 @@
+import { stepInto } from '#http/json_pointer.ts'
+import { Refused } from '#http/problems/refused.ts'
+import type { FieldError } from '#http/schemas.ts'
+import { isStorableText } from '#http/text.ts'
+
+/** Deeper than any body we take, and shallow enough for every recursive walk, PostgreSQL's own included. */
+export const JSON_DEPTH_MAX = 32
+
+/** As many as a schema names at once. */
+const ERRORS_MAX = 8
+
+/** In JSON text, NUL and surrogates can only be written as escapes: without these, no string needs a look. */
+const SUSPICIOUS_ESCAPE = /\\u(0000|[dD][89a-fA-F])/
+
+/** Refuses JSON text that is nested too deep; the text is scanned once, so nothing has been built yet. */
+export function refuseDeepJson(json: string): void {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < json.length; index += 1) {
+    const character = json[index]
+    if (inString) {
+      if (character === '\\') index += 1
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') depth -= 1
+    if (depth > JSON_DEPTH_MAX) {
+      throw new Refused('invalid_request', {
+        errors: [{ in: 'body', pointer: '', detail: `must not be nested more than ${JSON_DEPTH_MAX} deep` }],
+      })
+    }
+  }
+}
+
+/** Refuses a body with text that PostgreSQL cannot store, naming each field. */
+export function refuseUnstorableText(json: string, body: unknown): void {
+  if (!SUSPICIOUS_ESCAPE.test(json)) return
+  const errors = [...findUnstorable(body, '').take(ERRORS_MAX)]
+  if (errors.length > 0) throw new Refused('invalid_request', { errors })
+}
+
+function* findUnstorable(value: unknown, pointer: string): Generator<FieldError> {
+  if (typeof value === 'string' && !isStorableText(value)) {
+    yield { in: 'body', pointer, detail: 'must not hold NUL or half a surrogate pair' }
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, member] of Object.entries(value)) {
+    if (!isStorableText(name)) {
+      yield {
+        in: 'body',
+        pointer,
+        detail: 'must not have a field name that holds NUL or half a surrogate pair',
+      }
+    } else {
+      yield* findUnstorable(member, stepInto(pointer, name))
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** A pointer is echoed to whoever sent the field, so a name of 10 kB is cut. */
+const POINTER_LENGTH_MAX = 200
+
+/** One step further down a JSON Pointer (RFC 6901). */
+export function stepInto(pointer: string, name: string): string {
+  const step = name.replaceAll('~', '~0').replaceAll('/', '~1')
+  return `${pointer}/${step}`.slice(0, POINTER_LENGTH_MAX)
+}

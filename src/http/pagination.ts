@@ -1,0 +1,76 @@
+import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { Value } from 'typebox/value'
+import { Refused } from '#http/problems/refused.ts'
+
+export const PAGE_LIMIT_DEFAULT = 20
+export const PAGE_LIMIT_MAX = 100
+
+/** What every list takes: spread its properties into the route's own query. */
+export const PageQuery = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT }),
+  cursor: Type.Optional(Type.String({ maxLength: 1_000, description: 'As next_cursor of the page before' })),
+})
+export type PageQuery = Static<typeof PageQuery>
+
+/** What every list answers. */
+export function Page<Item extends TSchema>(item: Item) {
+  return Type.Object({
+    items: Type.Array(item),
+    next_cursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }),
+  })
+}
+
+/** Opaque to callers: the sort key of the last item, so that pages neither repeat nor skip while rows come and go. */
+export function encodeCursor(position: unknown): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
+}
+
+/** Reads a cursor back as the position it was made from; null for the first page. Refuses invalid_cursor. */
+export function decodeCursor<Position extends TSchema>(
+  position: Position,
+  cursor: string | undefined,
+): Static<Position> | null {
+  if (cursor === undefined) return null
+  const value = parseJson(Buffer.from(cursor, 'base64url').toString())
+  if (Value.Check(position, value)) return value
+  throw new Refused('invalid_cursor', {
+    errors: [{ in: 'query', pointer: '/cursor', detail: 'must be the next_cursor of a page of this list' }],
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not a cursor of ours; undefined fits no position, and the caller of this refuses it.
+    return undefined
+  }
+}
+
+export interface PageOf<Item> {
+  readonly items: Item[]
+  readonly next_cursor: string | null
+}
+
+/**
+ * Makes a page from one row more than asked for: whether that row is there is how the end is known, without a count.
+ * The address of the next page also goes into a Link header (RFC 8288).
+ */
+export function pageOf<Item>(
+  reply: FastifyReply,
+  limit: number,
+  rows: readonly Item[],
+  positionOf: (item: Item) => unknown,
+): PageOf<Item> {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  if (rows.length <= limit || last === undefined) return { items, next_cursor: null }
+
+  const next_cursor = encodeCursor(positionOf(last))
+  const [path, query] = reply.request.url.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.set('cursor', next_cursor)
+  reply.header('link', `<${path}?${parameters}>; rel="next"`)
+  return { items, next_cursor }
+}

@@ -1,0 +1,39 @@
+import type { TSchema } from '@fastify/type-provider-typebox'
+
+type Parameters = Readonly<Record<string, unknown>>
+
+/**
+ * Reads the numbers, booleans and lists that a schema asks for from the text of a query, path or header. Only the
+ * plain spellings are read (7, not 7.9 for a whole number, nor 0x7); the rest stays text for the schema to refuse.
+ */
+export function coerceParameters(schema: TSchema, input: unknown): unknown {
+  if (!isParameters(input)) return input
+  const properties = propertiesOf(schema)
+  const coerced: Record<string, unknown> = { ...input }
+  for (const [name, property] of Object.entries(properties)) {
+    if (name in input) coerced[name] = coerce(property, input[name])
+  }
+  return coerced
+}
+
+function coerce(schema: unknown, value: unknown): unknown {
+  const { type, items } = shapeOf(schema)
+  if (type === 'array') return [value].flat().map((item) => coerce(items, item))
+  if (typeof value !== 'string') return value
+  if (type === 'integer' && /^-?\d{1,15}$/.test(value)) return Number(value)
+  if (type === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value)) return Number(value)
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  return value
+}
+
+function isParameters(value: unknown): value is Parameters {
+  return typeof value === 'object' && value !== null
+}
+
+function propertiesOf(schema: TSchema): Parameters {
+  return 'properties' in schema && isParameters(schema.properties) ? schema.properties : {}
+}
+
+function shapeOf(schema: unknown): { type?: unknown; items?: unknown } {
+  return isParameters(schema) ? schema : {}
+}

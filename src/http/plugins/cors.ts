@@ -1,0 +1,18 @@
+import cors from '@fastify/cors'
+import type { App } from '#http/app.ts'
+
+/** A preflight answer is good for as long as browsers keep one (Chromium: two hours). */
+const PREFLIGHT_S = 7_200
+
+/** Lets browser pages of the listed origins call us, and no others; without a list, no page of another origin can. */
+export async function allowOrigins(app: App, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'RateLimit-Remaining', 'Retry-After', 'X-Request-Id'],
+    maxAge: PREFLIGHT_S,
+    // An OPTIONS request that is no preflight is an ordinary request for an unknown route.
+    strictPreflight: false,
+  })
+}

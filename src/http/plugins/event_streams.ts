@@ -1,0 +1,136 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '#http/app.ts'
+import { Refused } from '#http/problems/refused.ts'
+
+/** Proxies close what is silent for a minute; a comment is no event, and keeps it open. */
+export const HEARTBEAT_MS = 15_000
+/** How long a client waits before it connects again. */
+const RECONNECT_MS = 3_000
+/** A client that is this far behind is let go: it comes back and gets the newest state instead of old events. */
+export const BACKLOG_BYTES_MAX = 256 * 1024
+/** A browser opens six connections to a host at most; an account may have several browsers. */
+export const STREAMS_PER_CALLER_MAX = 20
+
+const LAST_EVENT_ID = /^[!-~]{1,128}$/
+
+export interface ServerEvent {
+  /** Comes back as Last-Event-ID when the client connects again. */
+  readonly id?: string
+  readonly name: string
+  readonly data: unknown
+}
+
+export interface EventStream {
+  readonly body: Readable
+  /** What the client saw last, if it was here before. */
+  readonly lastEventId: string | null
+  /** False once the client is gone or too far behind; whoever feeds the stream stops then. */
+  send(event: ServerEvent): boolean
+  close(): void
+  onClose(clean: () => void): void
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    eventStreams: EventStreams
+  }
+}
+
+/** Live answers by server-sent events: bounded in number, in backlog, and in how long they hold up a shutdown. */
+export class EventStreams {
+  readonly #open = new Set<EventStream>()
+  readonly #openByCaller = new Map<string, number>()
+  readonly #max: number
+  readonly #heartbeatMs: number
+
+  constructor(options: { max: number; heartbeatMs?: number }) {
+    this.#max = options.max
+    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Answers a request with a stream: `return reply.send(stream.body)`. Refuses too_many_requests, busy. */
+  open(request: FastifyRequest, reply: FastifyReply): EventStream {
+    const caller = request.caller.accountId ?? request.ip
+    const openOfCaller = this.#openByCaller.get(caller) ?? 0
+    if (openOfCaller >= STREAMS_PER_CALLER_MAX) {
+      const detail = `${STREAMS_PER_CALLER_MAX} streams of yours are open already.`
+      throw new Refused('too_many_requests', { detail, headers: { 'retry-after': '10' } })
+    }
+    if (this.#open.size >= this.#max) throw new Refused('busy', { headers: { 'retry-after': '10' } })
+
+    reply.type('text/event-stream; charset=utf-8')
+    reply.headers({
+      'cache-control': 'no-store',
+      // Kept alive after its stream has ended, the connection would hold up a server that stops.
+      connection: 'close',
+      // Proxies that buffer would hold events back until there are enough of them.
+      'x-accel-buffering': 'no',
+    })
+    const stream = createStream(lastEventIdOf(request), this.#heartbeatMs)
+    this.#open.add(stream)
+    this.#openByCaller.set(caller, openOfCaller + 1)
+    stream.onClose(() => {
+      this.#open.delete(stream)
+      const left = (this.#openByCaller.get(caller) ?? 1) - 1
+      if (left === 0) this.#openByCaller.delete(caller)
+      else this.#openByCaller.set(caller, left)
+    })
+    return stream
+  }
+
+  /** Ends every stream; clients connect again, to another server or to the next one here. */
+  closeAll(): void {
+    for (const stream of this.#open) stream.close()
+  }
+}
+
+function createStream(lastEventId: string | null, heartbeatMs: number): EventStream {
+  const body = new Readable({ read() {} })
+  const write = (text: string): boolean => {
+    if (body.destroyed || body.readableEnded) return false
+    if (body.readableLength > BACKLOG_BYTES_MAX) {
+      body.destroy()
+      return false
+    }
+    body.push(text)
+    return true
+  }
+
+  const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
+  heartbeat.unref()
+  body.once('close', () => clearInterval(heartbeat))
+  write(`retry: ${RECONNECT_MS}\n\n`)
+  return {
+    body,
+    lastEventId,
+    send: (event) => write(render(event)),
+    close: () => {
+      if (!body.readableEnded) body.push(null)
+      clearInterval(heartbeat)
+    },
+    onClose: (clean) => body.once('close', clean),
+  }
+}
+
+/** JSON has no line breaks of its own, so an event is one data line. */
+function render({ id, name, data }: ServerEvent): string {
+  const idLine = id === undefined ? '' : `id: ${id}\n`
+  return `${idLine}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+function lastEventIdOf(request: FastifyRequest): string | null {
+  const id = request.headers['last-event-id']
+  return typeof id === 'string' && LAST_EVENT_ID.test(id) ? id : null
+}
+
+export function streamEvents(app: App, max: number): EventStreams {
+  const streams = new EventStreams({ max })
+  app.decorate('eventStreams', streams)
+  app.addHook('preClose', async () => streams.closeAll())
+  return streams
+}

@@ -1,0 +1,39 @@
+import { hash } from 'node:crypto'
+import { Type } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import type { App } from '#http/app.ts'
+import { canonicalJson } from '#http/canonical_json.ts'
+import { Refused } from '#http/problems/refused.ts'
+
+/** 1 to 255 visible ASCII characters: what fits one column and one log line. */
+const KEY = '^[!-~]{1,255}$'
+
+/** The headers of a route that books or pays. Naming this in a route's schema is what makes the key required. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.String({
+    pattern: KEY,
+    description: 'Made by the caller, new for each thing to be done and the same when asking again about it',
+  }),
+})
+
+/** Refuses `key_required` where a route wants a key and there is none, or none that can be used. */
+export function requireIdempotencyKeys(app: App): void {
+  const pattern = new RegExp(KEY)
+  const requireKey = async (request: FastifyRequest) => {
+    const key = request.headers['idempotency-key']
+    if (typeof key === 'string' && pattern.test(key)) return
+    const detail = key === undefined ? 'is required' : 'must be 1 to 255 visible ASCII characters'
+    throw new Refused('key_required', { errors: [{ in: 'header', pointer: '/idempotency-key', detail }] })
+  }
+
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.headers !== IdempotencyHeaders) return
+    route.preValidation = [requireKey, ...[route.preValidation ?? []].flat()]
+  })
+}
+
+/** What a key stands for: method, path and body. The same key with another fingerprint is another request. */
+export function fingerprintOf(request: Pick<FastifyRequest, 'method' | 'url' | 'body'>): Buffer {
+  const path = request.url.split('?', 1)[0]
+  return hash('sha256', `${request.method} ${path}\n${canonicalJson(request.body)}`, 'buffer')
+}

@@ -1,0 +1,106 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import type { Bookings } from '#db/bookings.ts'
+import type { Pool } from '#db/pool.ts'
+import type { App } from '#http/app.ts'
+
+/** From a cached answer (1 ms) to what a client gives up on (10 s). */
+const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export interface MetricsParts {
+  readonly pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
+  readonly bookings: Pick<Bookings, 'load'>
+}
+
+/** Measures every request, and serves what was measured to Prometheus at /metrics. */
+export function measureRequests(app: App, parts: MetricsParts): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the first byte of a request to the last of its answer, by route (never by address)',
+    labelNames: ['method', 'route', 'status'],
+    buckets: DURATION_BUCKETS_S,
+    registers: [registry],
+  })
+  addPoolGauges(registry, parts.pool)
+  addQueueGauges(registry, parts.bookings)
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method = request.method, url: route = 'unknown' } = request.routeOptions
+    duration.observe({ method: String(method), route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    reply.type(registry.contentType)
+    return await registry.metrics()
+  })
+  return registry
+}
+
+function addPoolGauges(registry: Registry, pool: MetricsParts['pool']): void {
+  new Gauge({
+    name: 'database_connections',
+    help: 'Connections of the pool, by what they do; waiting counts requests that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+      this.set({ state: 'idle' }, pool.idleCount)
+      this.set({ state: 'waiting' }, pool.waitingCount)
+    },
+  })
+}
+
+function addQueueGauges(registry: Registry, bookings: MetricsParts['bookings']): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'booking_queue_requests',
+    help: 'Bookings that wait for a batch, and those in a batch that runs',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const load = bookings.load()
+      this.set({ state: 'waiting' }, load.waiting)
+      this.set({ state: 'running' }, load.requestsRunning)
+    },
+  })
+  new Gauge({
+    name: 'booking_queue_oldest_wait_seconds',
+    help: 'How long the booking that waits longest has waited',
+    registers,
+    collect() {
+      this.set(bookings.load().oldestWaitMs / 1000)
+    },
+  })
+  addTotal(
+    registry,
+    'booking_batches_total',
+    'Batches sent to the database',
+    () => bookings.load().batchesTotal,
+  )
+  addTotal(
+    registry,
+    'booking_requests_total',
+    'Bookings sent to the database',
+    () => bookings.load().requestsTotal,
+  )
+  addTotal(
+    registry,
+    'booking_refused_full_total',
+    'Bookings refused for a full queue',
+    () => bookings.load().refusedTotal,
+  )
+}
+
+/** A total that something else counts: set to its value when it is asked for. */
+function addTotal(registry: Registry, name: string, help: string, total: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(total())
+    },
+  })
+}

@@ -1,0 +1,70 @@
+import swagger from '@fastify/swagger'
+import type { App } from '#http/app.ts'
+import { PAGE_POLICY } from '#http/plugins/security_headers.ts'
+import { PROBLEM_MEDIA_TYPE, Problem } from '#http/schemas.ts'
+
+const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel.
+
+Every error is problem details (RFC 9457) with a stable \`code\`; act on the code. Every answer carries X-Request-Id.
+Requests that book or pay need an Idempotency-Key: asked again with the same key, they are done once.`
+
+/** Describes every route that is registered after this one, from its own schemas. */
+export async function describeApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Berth', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0' } },
+      servers: [{ url: '/', description: 'This server' }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'A token of the issuer, or an API key' },
+          api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+        },
+      },
+      // Either of them or neither: what a stranger may see needs none.
+      security: [{ token: [] }, { api_key: [] }, {}],
+    },
+    transform: ({ schema, url }) => ({ schema: addDefaultProblem(schema ?? {}), url }),
+  })
+}
+
+/** What any route can answer besides what it names: a bad request, a bad token, too many requests, our own failure. */
+function addDefaultProblem<Schema extends { response?: unknown }>(schema: Schema): Schema {
+  const fallback = {
+    description: 'Any other problem',
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: Problem } },
+  }
+  const responses = typeof schema.response === 'object' ? schema.response : {}
+  return { ...schema, response: { ...responses, default: fallback } }
+}
+
+/** Serves the description at /openapi.json and its reference at /docs, all of it from this server. */
+export async function serveDocs(app: App): Promise<void> {
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    reply.header('cache-control', 'public, max-age=60')
+    return app.swagger()
+  })
+
+  // 4 MB of script: loaded by the server that shows it, and by no other command.
+  const { default: reference } = await import('@scalar/fastify-api-reference')
+  await app.register(reference, {
+    routePrefix: '/docs',
+    logLevel: 'warn',
+    hooks: {
+      onRequest: (_request, reply, done) => {
+        reply.headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'public, max-age=3600' })
+        done()
+      },
+    },
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Berth API',
+      telemetry: false,
+      withDefaultFonts: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  })
+}

@@ -1,0 +1,64 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '#http/app.ts'
+import { fromBookings } from '#http/problems/from_bookings.ts'
+import { fromFastify } from '#http/problems/from_fastify.ts'
+import { fromPostgres } from '#http/problems/from_postgres.ts'
+import { fromValidation } from '#http/problems/from_validation.ts'
+import { Refused } from '#http/problems/refused.ts'
+import { findRefusal } from '#http/refusals.ts'
+import { PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas.ts'
+
+/** Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id. */
+export function answerProblems(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const refused = toRefused(error)
+    logTrouble(refused, request)
+    return sendProblem(refused, request, reply)
+  })
+}
+
+/** Finds the refusal that an error stands for; `internal` is all that is said of an unexpected one. */
+export function toRefused(error: unknown): Refused {
+  if (error instanceof Refused) return error
+  if (!(error instanceof Error)) return new Refused('internal', { cause: error })
+  const expected = isFastifyError(error) ? (fromValidation(error) ?? fromFastify(error)) : null
+  return expected ?? fromBookings(error) ?? fromPostgres(error) ?? new Refused('internal', { cause: error })
+}
+
+/** What is the caller's business is no log entry. Nor is `busy`: under load that would be one more load. */
+function logTrouble(refused: Refused, request: FastifyRequest): void {
+  const trouble = { err: refused.cause ?? refused }
+  if (refused.code === 'internal') request.log.error(trouble, 'unexpected')
+  else if (refused.code === 'busy') request.log.debug(trouble, refused.code)
+  else if (findRefusal(refused.code).httpStatus >= 500) request.log.warn(trouble, refused.code)
+}
+
+export function sendProblem(refused: Refused, request: FastifyRequest, reply: FastifyReply) {
+  const problem = describeProblem(refused, request)
+  return reply
+    .code(problem.status)
+    .headers({ ...refused.details.headers, 'cache-control': 'no-store', 'x-request-id': request.id })
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(problem))
+}
+
+/** Extras come first, so that no refusal can replace the members that every problem has. */
+function describeProblem(refused: Refused, request: FastifyRequest): Problem {
+  const { httpStatus, sentence } = findRefusal(refused.code)
+  const { detail, errors, extras } = refused.details
+  return {
+    ...extras,
+    type: `/api/v1/problems/${refused.code}`,
+    title: sentence,
+    status: httpStatus,
+    code: refused.code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+    instance: request.url.split('?', 1)[0] ?? '/',
+    request_id: request.id,
+  }
+}
+
+function isFastifyError(error: Error): error is FastifyError {
+  return 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_')
+}

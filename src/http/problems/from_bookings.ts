@@ -1,0 +1,14 @@
+import { OutcomeUnknown } from '#db/batch_attempts.ts'
+import { QueueFull } from '#db/booking_queue.ts'
+import { Refused } from '#http/problems/refused.ts'
+
+/** What the booking queue says when it could not get a verdict. */
+export function fromBookings(error: Error): Refused | null {
+  if (error instanceof QueueFull) {
+    return new Refused('busy', { headers: { 'retry-after': '1' }, cause: error })
+  }
+  if (error instanceof OutcomeUnknown) {
+    return new Refused('outcome_unknown', { headers: { 'retry-after': '2' }, cause: error })
+  }
+  return null
+}

@@ -1,0 +1,77 @@
+import { Refused } from '#http/problems/refused.ts'
+import type { RefusalCode } from '#http/refusal_codes.ts'
+import { findRefusal, isRefusalCode } from '#http/refusals.ts'
+
+/** What this needs of a DatabaseError of pg or a system error of Node. */
+interface CodedError extends Error {
+  readonly code: string
+  readonly detail?: string
+}
+
+const RETRY_SOON = { 'retry-after': '1' }
+const RETRY_AFTER_RECOVERY = { 'retry-after': '5' }
+
+/** Another attempt can succeed: lock waits, deadlocks, statement timeouts, full connection slots. */
+const BUSY = new Set(['40001', '40P01', '55P03', '57014', '53300', '53400'])
+
+/** No server to talk to: it starts, stops, crashed or is out of reach. Class 08 is added below. */
+const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'])
+const UNREACHABLE = new Set(['ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'])
+
+/** pg and its pool say these without a code. */
+const LOST_CONNECTION =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered/
+
+/** Text that PostgreSQL cannot store; JSON bodies and addresses are checked before, so this is the backstop. */
+const NOT_STORABLE = new Set(['22021', '22P05'])
+
+/** Turns what the database said into a refusal; null means that it was unexpected. */
+export function fromPostgres(error: Error): Refused | null {
+  if (LOST_CONNECTION.test(error.message)) return unavailable(error)
+  if (!isCoded(error)) return null
+  const { code } = error
+  if (code.startsWith('RB')) return fromRegistry(error)
+  if (code.startsWith('08') || UNAVAILABLE.has(code) || UNREACHABLE.has(code)) return unavailable(error)
+  if (BUSY.has(code)) return new Refused('busy', { headers: RETRY_SOON, cause: error })
+  if (code === '42501') return new Refused('not_allowed', { cause: error })
+  if (NOT_STORABLE.has(code)) {
+    return new Refused('invalid_request', {
+      detail: 'Some text holds a character that cannot be stored.',
+      cause: error,
+    })
+  }
+  return null
+}
+
+function isCoded(error: Error): error is CodedError {
+  return 'code' in error && typeof error.code === 'string'
+}
+
+function unavailable(cause: Error): Refused {
+  return new Refused('database_unavailable', { headers: RETRY_AFTER_RECOVERY, cause })
+}
+
+/** core.refuse puts the code and what belongs to it into DETAIL as JSON. */
+function fromRegistry(error: CodedError): Refused | null {
+  const { code, detail, ...extras } = membersOf(error.detail)
+  if (typeof code !== 'string' || !isRefusalCode(code)) return null
+  return new Refused(code, {
+    extras,
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(statusIs(code, 503) ? { headers: RETRY_SOON } : {}),
+  })
+}
+
+function statusIs(code: RefusalCode, status: number): boolean {
+  return findRefusal(code).httpStatus === status
+}
+
+function membersOf(text: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    // Not ours: no other error of class RB exists, so the caller treats it as unexpected and logs it whole.
+    return {}
+  }
+}

@@ -1,0 +1,26 @@
+import type { RefusalCode } from '#http/refusal_codes.ts'
+import type { FieldError } from '#http/schemas.ts'
+
+export interface RefusalDetails {
+  /** What is particular to this occurrence, for a person to read. */
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+  /** Members that the code brings along, such as the new total of `price_changed`. */
+  readonly extras?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** What went wrong underneath; logged, never sent. */
+  readonly cause?: unknown
+}
+
+/** The server says no, by a code of the registry. Throw it anywhere below a route; it becomes problem details. */
+export class Refused extends Error {
+  readonly code: RefusalCode
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(details.detail === undefined ? code : `${code}: ${details.detail}`, { cause: details.cause })
+    this.name = 'Refused'
+    this.code = code
+    this.details = details
+  }
+}

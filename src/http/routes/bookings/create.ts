@@ -1,0 +1,41 @@
+import type { BookingVerdict } from '#db/booking_batches.ts'
+import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
+import { refusals } from '#http/refusals.ts'
+import { BOOKING_REFUSALS } from '#http/routes/bookings/refusals.ts'
+import { Booking, NewBooking, WaitlistEntry } from '#http/routes/bookings/schemas.ts'
+import { bookingOf, submitBooking } from '#http/routes/bookings/submit.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+
+/** POST /bookings: places of one operator, all or nothing, for the caller or (by staff) for a customer. */
+export const createBookingRoute: RoutePlugin = async (app, parts) => {
+  const schema = {
+    operationId: 'createBooking',
+    summary: 'Book, or hold',
+    description:
+      'Confirmed at once, or held with `hold: true`. Asked again with the same Idempotency-Key it answers with the same ' +
+      'booking, and says so in Idempotency-Replayed. With `waitlist: true` a sold-out event answers 202.',
+    tags: ['bookings'],
+    headers: IdempotencyHeaders,
+    body: NewBooking,
+    response: { 201: Booking, 202: WaitlistEntry, ...refusals(...BOOKING_REFUSALS) },
+  }
+
+  app.post('/bookings', { schema }, async (request, reply) => {
+    const submitted = await submitBooking(parts, request, reply, request.body)
+    if (submitted.verdict.code === 'waitlisted') {
+      return reply.code(202).send(waitlistEntryOf(submitted.verdict))
+    }
+    const booking = bookingOf(submitted)
+    return reply.code(201).header('location', `/api/v1/bookings/${booking.id}`).send(booking)
+  })
+}
+
+function waitlistEntryOf(verdict: BookingVerdict) {
+  const [wanted] = verdict.claims
+  return {
+    status: 'waitlisted' as const,
+    waitlist_entry_id: verdict.resultId,
+    occurrence_id: wanted?.occurrenceId ?? '',
+    quantity: wanted?.quantity ?? 0,
+  }
+}

@@ -1,0 +1,14 @@
+import { cancellationRoute } from '#http/routes/bookings/cancellation.ts'
+import { confirmationRoute } from '#http/routes/bookings/confirmation.ts'
+import { createBookingRoute } from '#http/routes/bookings/create.ts'
+import { holdRoute } from '#http/routes/bookings/hold.ts'
+import { readBookingsRoutes } from '#http/routes/bookings/read.ts'
+
+/** Everything under /bookings. */
+export const bookingRoutes = [
+  createBookingRoute,
+  readBookingsRoutes,
+  confirmationRoute,
+  holdRoute,
+  cancellationRoute,
+] as const

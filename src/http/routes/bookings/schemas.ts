@@ -1,0 +1,105 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+
+const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
+const Seat = Type.String({
+  pattern: '^[A-Za-z0-9-]{1,8}$',
+  description: 'Its label: 12A. Left out, one is picked',
+})
+const FareClass = Type.String({ minLength: 1, maxLength: 40 })
+
+export const Passenger = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    age: Type.Optional(Type.Integer({ minimum: 0, maximum: 150 })),
+    seat: Type.Optional(Seat),
+    class: Type.Optional(FareClass),
+    type: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'Chooses the fare; adult if left out' }),
+    ),
+    accessible: Type.Optional(Type.Boolean({ description: 'Needs an accessible place' })),
+    phone: Type.Optional(Type.String({ maxLength: 32 })),
+    document: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  { additionalProperties: false },
+)
+export type Passenger = Static<typeof Passenger>
+
+const itemFields = {
+  quantity: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'Of counted places; 1 if left out' }),
+  ),
+  passengers: Type.Optional(
+    Type.Array(Passenger, { minItems: 1, maxItems: 100, description: 'A numbered place each' }),
+  ),
+  from_stop_id: Type.Optional(Uuid),
+  to_stop_id: Type.Optional(Uuid),
+  from_index: Type.Optional(Index),
+  to_index: Type.Optional(Index),
+  class: Type.Optional(FareClass),
+}
+
+export const Item = Type.Object({ occurrence_id: Uuid, ...itemFields }, { additionalProperties: false })
+export type Item = Static<typeof Item>
+
+export const Contact = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 32 })),
+    email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+  },
+  { additionalProperties: false },
+)
+
+/** One departure or event is named directly; several, all or nothing, under items. */
+export const NewBooking = Body({
+  occurrence_id: Type.Optional(Uuid),
+  ...itemFields,
+  items: Type.Optional(Type.Array(Item, { minItems: 1, maxItems: 20 })),
+  hold: Type.Optional(
+    Type.Boolean({ description: 'Keep the places for a while, to be confirmed or released' }),
+  ),
+  waitlist: Type.Optional(Type.Boolean({ description: 'Wait in line if it is sold out' })),
+  contact: Type.Optional(Contact),
+  customer_id: Type.Optional({ ...Uuid, description: 'For agents and admins: whom to book for' }),
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  expected_total_minor: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Refused as price_changed if the total is another' }),
+  ),
+})
+export type NewBooking = Static<typeof NewBooking>
+
+const Claim = Type.Object({
+  id: Uuid,
+  occurrence_id: Uuid,
+  seat: Nullable(Type.String()),
+  from_index: Type.Integer(),
+  to_index: Type.Integer(),
+  quantity: Type.Integer(),
+  price_minor: Type.Integer(),
+})
+
+export const Booking = Type.Object(
+  {
+    id: Uuid,
+    reference: Type.String({ description: 'What a person reads out: K7Q2-M9TX' }),
+    operator_id: Uuid,
+    status: Type.String({ description: 'held, confirmed, cancelled, expired, completed or no_show' }),
+    total_minor: Type.Integer(),
+    currency: Type.String(),
+    expires_at: Nullable(Timestamp),
+    created_at: Timestamp,
+    claims: Type.Array(Claim),
+  },
+  { title: 'Booking' },
+)
+export type Booking = Static<typeof Booking>
+
+export const WaitlistEntry = Type.Object({
+  status: Type.Literal('waitlisted'),
+  waitlist_entry_id: Uuid,
+  occurrence_id: Uuid,
+  quantity: Type.Integer(),
+})
+
+export const BookingParams = Type.Object({ id: Uuid })

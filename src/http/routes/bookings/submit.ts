@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BookingVerdict } from '#db/booking_batches.ts'
+import { readRefusalDetail } from '#db/refusal_details.ts'
+import { accountIdOf } from '#http/caller.ts'
+import { fingerprintOf } from '#http/plugins/idempotency.ts'
+import { Refused } from '#http/problems/refused.ts'
+import { isRefusalCode } from '#http/refusals.ts'
+import { linesOf } from '#http/routes/bookings/lines.ts'
+import type { Booking, NewBooking } from '#http/routes/bookings/schemas.ts'
+import type { ServerParts } from '#http/server.ts'
+
+export interface Submitted {
+  readonly operatorId: string
+  readonly verdict: BookingVerdict
+}
+
+/** Books as the caller, and throws the refusal if it is one. Says in a header whether the answer was given before. */
+export async function submitBooking(
+  { pool, bookings, operators }: ServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wanted: NewBooking,
+): Promise<Submitted> {
+  const accountId = accountIdOf(request.caller)
+  const lines = linesOf(wanted)
+  const operatorId = await operators.operatorOf(lines[0]?.occurrenceId ?? '')
+  if (operatorId === null) throw new Refused('occurrence_not_found')
+
+  const verdict = await bookings.book(operatorId, {
+    caller: `account:${accountId}`,
+    key: String(request.headers['idempotency-key']),
+    bodyHash: fingerprintOf(request),
+    accountId,
+    hold: wanted.hold ?? false,
+    waitlist: wanted.waitlist ?? false,
+    customerId: wanted.customer_id,
+    contactName: wanted.contact?.name,
+    contactPhone: wanted.contact?.phone,
+    contactEmail: wanted.contact?.email,
+    currency: wanted.currency,
+    expectedTotalMinor: wanted.expected_total_minor,
+    ip: request.ip,
+    requestId: request.id,
+    lines,
+  })
+  if (isRefusalCode(verdict.code)) {
+    throw new Refused(verdict.code, { extras: await readRefusalDetail(pool, operatorId, verdict, lines) })
+  }
+  if (verdict.replayed) reply.header('idempotency-replayed', 'true')
+  return { operatorId, verdict }
+}
+
+/** A booking as JSON, of a new one and of a replay alike. */
+export function bookingOf({ operatorId, verdict }: Submitted): Booking {
+  const reference = verdict.reference ?? ''
+  return {
+    id: verdict.resultId,
+    reference: `${reference.slice(0, 4)}-${reference.slice(4)}`,
+    operator_id: operatorId,
+    status: verdict.code,
+    total_minor: verdict.totalMinor ?? 0,
+    currency: verdict.currency ?? '',
+    expires_at: verdict.expiresAt?.toISOString() ?? null,
+    created_at: verdict.createdAt.toISOString(),
+    claims: verdict.claims.map((claim) => ({
+      id: claim.id,
+      occurrence_id: claim.occurrenceId,
+      seat: claim.seat,
+      from_index: claim.fromIndex,
+      to_index: claim.toIndex,
+      quantity: claim.quantity,
+      price_minor: claim.priceMinor,
+    })),
+  }
+}

@@ -1,0 +1,42 @@
+import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+export const FieldError = Type.Object({
+  in: Type.Union([Type.Literal('body'), Type.Literal('query'), Type.Literal('path'), Type.Literal('header')]),
+  pointer: Type.String({ description: 'JSON Pointer to the field: /passengers/0/name' }),
+  detail: Type.String({ description: 'What is wrong with it' }),
+})
+export type FieldError = Static<typeof FieldError>
+
+/** RFC 9457, with what Berth adds: a stable code to act on and the request id to quote. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'Address of the page that explains this code' }),
+    title: Type.String({ description: 'The same sentence for every problem of this code' }),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable name of the problem; act on this, not on the title' }),
+    detail: Type.Optional(Type.String({ description: 'What is particular to this occurrence' })),
+    instance: Type.String({ description: 'The path that was called' }),
+    request_id: Type.String({ description: 'As in X-Request-Id; quote it when you ask for help' }),
+    errors: Type.Optional(Type.Array(FieldError)),
+  },
+  { additionalProperties: true, title: 'Problem' },
+)
+export type Problem = Static<typeof Problem>
+
+export const Uuid = Type.String({ format: 'uuid' })
+export const Timestamp = Type.String({ format: 'date-time' })
+
+/** A Date of ours in an answer, written as a date-time. */
+export const Moment = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
+
+/** A field that is always there, and null where it does not apply. */
+export function Nullable<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/** A request body that says exactly what it takes: a misspelt field is refused, not ignored. */
+export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false })
+}

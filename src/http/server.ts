@@ -1,0 +1,98 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { Bookings } from '#db/bookings.ts'
+import type { Clock } from '#db/clock.ts'
+import { createOperatorDirectory, type OperatorDirectory } from '#db/operator_directory.ts'
+import type { Pool } from '#db/pool.ts'
+import type { App } from '#http/app.ts'
+import { authenticateCallers } from '#http/plugins/authentication.ts'
+import { readJsonBodies } from '#http/plugins/bodies.ts'
+import { controlCaching } from '#http/plugins/cache.ts'
+import { allowOrigins } from '#http/plugins/cors.ts'
+import { streamEvents } from '#http/plugins/event_streams.ts'
+import { reportHealth } from '#http/plugins/health.ts'
+import { requireIdempotencyKeys } from '#http/plugins/idempotency.ts'
+import { measureRequests } from '#http/plugins/metrics.ts'
+import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
+import { answerProblems, sendProblem, toRefused } from '#http/plugins/problems.ts'
+import { createRateLimits } from '#http/plugins/rate_limits.ts'
+import { requestIdOf, sendRequestIds } from '#http/plugins/request_ids.ts'
+import { hardenHeaders } from '#http/plugins/security_headers.ts'
+import { closeUnusedConnections, refuseWhileStopping } from '#http/plugins/shutdown.ts'
+import { answerUnknownRoutes } from '#http/plugins/unknown_routes.ts'
+import { answerUnreadable } from '#http/plugins/unreadable_requests.ts'
+import { type RouteMount, routes } from '#http/routes/index.ts'
+import type { Settings } from '#http/settings.ts'
+import { validatorCompiler } from '#http/validation.ts'
+
+/** A client that takes longer than this to send its request is not slow but stuck, or means harm. */
+const REQUEST_MS_MAX = 30_000
+
+export interface ServerParts {
+  readonly pool: Pool
+  readonly bookings: Bookings
+  readonly operators: OperatorDirectory
+  readonly settings: Settings
+  readonly clock: Clock
+  /** Names of migrations that the database lacks; the server is not ready while there are any. */
+  readonly findPendingMigrations: () => Promise<readonly string[]>
+}
+
+export interface ServerOptions extends Omit<ServerParts, 'operators'> {
+  readonly logger: FastifyBaseLogger
+  /** Left out: every route there is. */
+  readonly mounts?: readonly RouteMount[]
+}
+
+/** Builds the HTTP server from its parts. It connects to nothing and listens nowhere until told to. */
+export async function buildServer({ logger, mounts = routes, ...options }: ServerOptions): Promise<App> {
+  const { settings, pool } = options
+  const parts: ServerParts = { ...options, operators: createOperatorDirectory(pool) }
+  const app = createApp(settings, logger)
+
+  answerProblems(app)
+  answerUnknownRoutes(app)
+  sendRequestIds(app)
+  hardenHeaders(app)
+  controlCaching(app)
+  readJsonBodies(app)
+  requireIdempotencyKeys(app)
+  const { isStopping } = refuseWhileStopping(app)
+  closeUnusedConnections(app)
+  streamEvents(app, settings.eventStreamsMax)
+  measureRequests(app, parts)
+  await allowOrigins(app, settings.allowedOrigins)
+  await describeApi(app)
+
+  reportHealth(app, { ...parts, isStopping })
+  await serveDocs(app)
+  await app.register(async (api) => serveApi(api, parts, mounts))
+  return app
+}
+
+function createApp(settings: Settings, logger: FastifyBaseLogger): App {
+  const app: App = fastify({
+    loggerInstance: logger,
+    // A line for each request costs more than the request; metrics count them, problems are logged.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: requestIdOf,
+    bodyLimit: settings.bodyBytesMax,
+    requestTimeout: REQUEST_MS_MAX,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    // While stopping, refuseWhileStopping answers with a problem instead.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => sendProblem(toRefused(error), request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  return app
+}
+
+/** Every route of the API knows who calls and how often they may. */
+async function serveApi(api: App, parts: ServerParts, mounts: readonly RouteMount[]): Promise<void> {
+  const { pool, clock, settings } = parts
+  const limits = await createRateLimits(api, settings.rateLimits)
+  authenticateCallers(api, { pool, clock, token: settings.token, guesses: limits })
+  limits.limitCallers(api)
+  for (const { prefix, plugin } of mounts) await api.register(plugin, { ...parts, prefix })
+}

@@ -1,0 +1,110 @@
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+  type RemoteJWKSet,
+} from 'jose'
+import type { Clock } from '#db/clock.ts'
+import { ANONYMOUS, accountCaller, type Caller, CHALLENGE } from '#http/caller.ts'
+import { Refused } from '#http/problems/refused.ts'
+import type { TokenSettings } from '#http/settings.ts'
+
+/** Clocks of two machines differ by this much and no more. */
+const CLOCK_TOLERANCE_S = 5
+
+/** Of the shared secret one algorithm, of the published keys only those that have a public half. */
+const SECRET_ALGORITHM = 'HS256'
+const PUBLIC_KEY_ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519']
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** Who a token speaks for, and until when that is worth remembering. */
+export interface VerifiedToken {
+  readonly caller: Caller
+  readonly expiresMs: number
+}
+
+export type VerifyToken = (token: string) => Promise<VerifiedToken>
+
+/**
+ * Verifies bearer tokens against the shared secret, the issuer's published keys, or both.
+ *
+ * The algorithm chooses the key and never the other way round, so no public key can be passed off as a secret.
+ * Refuses token_expired, token_invalid, and busy while the issuer's keys cannot be fetched.
+ */
+export function createTokenVerifier(settings: TokenSettings, clock: Clock): VerifyToken {
+  const { secret, jwksUrl, issuer, audience } = settings
+  const publishedKeys = jwksUrl === null ? null : createRemoteJWKSet(jwksUrl)
+  const algorithms = [
+    ...(secret === null ? [] : [SECRET_ALGORITHM]),
+    ...(publishedKeys === null ? [] : PUBLIC_KEY_ALGORITHMS),
+  ]
+
+  const findKey: JWTVerifyGetKey = async (header, token) => {
+    if (header.alg === SECRET_ALGORITHM && secret !== null) return secret
+    if (publishedKeys === null) throw new errors.JWKSNoMatchingKey()
+    return await findPublishedKey(publishedKeys, header, token)
+  }
+
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, findKey, {
+        algorithms,
+        issuer,
+        audience,
+        clockTolerance: CLOCK_TOLERANCE_S,
+        currentDate: clock.now(),
+        requiredClaims: ['exp'],
+      })
+      return { caller: callerOf(payload), expiresMs: (payload.exp ?? 0) * 1000 }
+    } catch (error) {
+      throw explain(error)
+    }
+  }
+}
+
+/** Supabase's public key is a token too: role anon and no subject. */
+function callerOf({ role, sub }: JWTPayload): Caller {
+  if (role === 'anon') return ANONYMOUS
+  if (role !== 'authenticated') throw invalid('Its role is not one that this server accepts.')
+  if (sub === undefined || !UUID.test(sub)) throw invalid('Its subject is not an account id.')
+  return accountCaller('token', sub)
+}
+
+async function findPublishedKey(keys: RemoteJWKSet, ...wanted: Parameters<JWTVerifyGetKey>) {
+  try {
+    return await keys(...wanted)
+  } catch (error) {
+    // The issuer answered, and this token names none of its keys.
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported) throw error
+    throw new Refused('busy', {
+      detail: "The keys of the tokens' issuer cannot be fetched.",
+      headers: { 'retry-after': '5' },
+      cause: error,
+    })
+  }
+}
+
+function explain(error: unknown): Refused {
+  if (error instanceof Refused) return error
+  if (error instanceof errors.JWTExpired) {
+    return new Refused('token_expired', { headers: challenge('The token has expired') })
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return invalid(`Its ${error.claim} is not what this server expects.`)
+  }
+  return invalid()
+}
+
+export function invalid(detail?: string): Refused {
+  return new Refused('token_invalid', {
+    ...(detail === undefined ? {} : { detail }),
+    headers: challenge('The token cannot be verified'),
+  })
+}
+
+function challenge(description: string): Record<string, string> {
+  return { 'www-authenticate': `${CHALLENGE}, error="invalid_token", error_description="${description}"` }
+}

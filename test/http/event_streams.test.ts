@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { test } from 'node:test'
+import {
+  BACKLOG_BYTES_MAX,
+  type EventStream,
+  EventStreams,
+  STREAMS_PER_CALLER_MAX,
+} from '#http/plugins/event_streams.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
+
+/** Reads a stream until its text holds what is waited for. */
+function readerOf(response: Response) {
+  assert.ok(response.body)
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  return {
+    until: async (wanted: string) => {
+      while (!text.includes(wanted)) {
+        const { value, done } = await reader.read()
+        assert.ok(!done, `the stream ended before ${JSON.stringify(wanted)}: ${text}`)
+        text += value
+      }
+      return text
+    },
+    end: async () => {
+      while (!(await reader.read()).done);
+    },
+    cancel: () => reader.cancel(),
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await turn()
+}
+
+test('server-sent events', async (t) => {
+  const opened: EventStream[] = []
+  const plugin: RoutePlugin = async (app) => {
+    app.get('/seats', async (request, reply) => {
+      const stream = app.eventStreams.open(request, reply)
+      opened.push(stream)
+      return reply.send(stream.body)
+    })
+  }
+  const app = await buildTestServer(t, {
+    plugin,
+    env: { EVENT_STREAMS_MAX: '25', ALLOWED_ORIGINS: 'https://shop.example' },
+  })
+  const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/test/seats`
+  const latest = () => {
+    const stream = opened.at(-1)
+    assert.ok(stream)
+    return stream
+  }
+
+  await t.test('arrive as they are sent, with their ids', async () => {
+    const response = await fetch(url, { headers: { origin: 'https://shop.example' } })
+    assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.equal(response.headers.get('access-control-allow-origin'), 'https://shop.example')
+    const reader = readerOf(response)
+    await reader.until('retry: 3000\n\n')
+    assert.ok(latest().send({ id: '7', name: 'seats', data: { free: ['1A', 'line\nbreak'] } }))
+    const text = await reader.until('"]}\n\n')
+    assert.ok(text.endsWith('id: 7\nevent: seats\ndata: {"free":["1A","line\\nbreak"]}\n\n'))
+    await reader.cancel()
+    await until(() => app.eventStreams.size === 0)
+  })
+
+  await t.test('go on where the client left off', async () => {
+    const resume = async (id: string) => {
+      const response = await fetch(url, { headers: { 'last-event-id': id } })
+      await readerOf(response).cancel()
+      return latest().lastEventId
+    }
+    assert.equal(await resume('42'), '42')
+    assert.equal(await resume('two words'), null)
+    await until(() => app.eventStreams.size === 0)
+  })
+
+  await t.test('stop being made when the client is gone', async () => {
+    const reader = readerOf(await fetch(url))
+    const stream = latest()
+    await reader.cancel()
+    await until(() => app.eventStreams.size === 0)
+    assert.equal(stream.send({ name: 'seats', data: {} }), false)
+  })
+
+  await t.test('let go of a client that does not keep up', async () => {
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('GET /test/seats HTTP/1.1\r\nHost: x\r\n\r\n')
+    socket.pause()
+    const before = opened.length
+    await until(() => opened.length > before)
+    const event = { name: 'seats', data: 'x'.repeat(64 * 1024) }
+    let sent = 0
+    while (latest().send(event)) {
+      sent += event.data.length
+      await turn()
+      assert.ok(sent < 64 * 1024 * 1024, 'the backlog is bounded')
+    }
+    assert.ok(sent > BACKLOG_BYTES_MAX)
+    await until(() => app.eventStreams.size === 0)
+    socket.destroy()
+  })
+
+  await t.test('are open in a bounded number, for one caller and for all', async () => {
+    const responses = await Promise.all(Array.from({ length: STREAMS_PER_CALLER_MAX }, () => fetch(url)))
+    const refused = await fetch(url)
+    assert.equal(refused.status, 429)
+    assert.match(await refused.text(), /"code":"too_many_requests"/)
+    await Promise.all(responses.map((response) => response.body?.cancel()))
+    await until(() => app.eventStreams.size === 0)
+    const again = await fetch(url)
+    assert.equal(again.status, 200)
+    await again.body?.cancel()
+  })
+
+  await t.test('keep a silent connection open by comments', async (t) => {
+    const beating = await buildTestServer(t, {
+      plugin: async (scope) => {
+        const streams = new EventStreams({ max: 1, heartbeatMs: 5 })
+        scope.addHook('preClose', async () => streams.closeAll())
+        scope.get('/beat', async (request, reply) => reply.send(streams.open(request, reply).body))
+      },
+    })
+    const origin = await beating.listen({ port: 0, host: '127.0.0.1' })
+    const reader = readerOf(await fetch(`${origin}/test/beat`))
+    await reader.until(': still here\n\n: still here\n\n')
+    const full = await fetch(`${origin}/test/beat`)
+    assert.equal(full.status, 503)
+    assert.match(await full.text(), /"code":"busy"/)
+    await reader.cancel()
+  })
+
+  await t.test('end when the server stops, so that stopping does not wait for them', async () => {
+    const reader = readerOf(await fetch(url))
+    await reader.until('retry')
+    const closed = app.close()
+    await reader.end()
+    await closed
+  })
+})

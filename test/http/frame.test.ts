@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { test } from 'node:test'
+import { readMigrations } from '#ops/migrate/files.ts'
+import { findPending, readApplied } from '#ops/migrate/versions.ts'
+import { createDatabase } from '#test/helpers/database.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
+
+test('health', async (t) => {
+  await t.test('is alive without a database, but not ready', async (t) => {
+    const app = await buildTestServer(t)
+    assert.deepEqual((await app.inject('/healthz')).json(), { status: 'ok' })
+    assert.equal((await app.inject('/readyz')).json().code, 'database_unavailable')
+  })
+
+  await t.test('is ready once every migration is there', async (t) => {
+    const { app: pool, admin } = await createDatabase(t)
+    const files = await readMigrations()
+    let expected = [...files, ...files.slice(-1).map((file) => ({ ...file, version: 9999, name: 'later' }))]
+    const findPendingMigrations = async () =>
+      findPending(expected, await readApplied(admin)).map((migration) => migration.name)
+    const app = await buildTestServer(t, { pool, findPendingMigrations })
+
+    const early = await app.inject('/readyz')
+    assert.deepEqual([early.statusCode, early.json().detail], [503, 'Migrations are missing: later'])
+    expected = files
+    assert.deepEqual((await app.inject('/readyz')).json(), { status: 'ok' })
+  })
+})
+
+test('metrics', async (t) => {
+  const app = await buildTestServer(t)
+  await app.inject('/healthz')
+  await app.inject('/api/v1/problems/place_taken')
+  await app.inject('/no/such/place')
+  const { body, headers } = await app.inject('/metrics')
+  assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
+
+  await t.test('count by route and never by address', () => {
+    const count = (labels: string) => body.includes(`http_request_duration_seconds_count{${labels}} 1\n`)
+    assert.ok(count('method="GET",route="/healthz",status="200"'))
+    assert.ok(count('method="GET",route="/api/v1/problems/:code",status="200"'))
+    assert.ok(count('method="GET",route="unknown",status="404"'))
+    assert.ok(!body.includes('/no/such/place') && !body.includes('place_taken'))
+  })
+
+  await t.test('show the queue, the pool and the process', () => {
+    for (const line of [
+      'booking_queue_requests{state="waiting"} 0',
+      'booking_batches_total 0',
+      'database_connections{state="busy"} 0',
+    ]) {
+      assert.ok(body.includes(`${line}\n`), line)
+    }
+    assert.match(body, /nodejs_eventloop_lag_seconds \d/)
+  })
+})
+
+test('cross-origin calls', async (t) => {
+  const preflight = (origin: string) => ({
+    method: 'OPTIONS' as const,
+    url: '/api/v1/problems',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'idempotency-key',
+    },
+  })
+
+  await t.test('are allowed to the listed origins only', async (t) => {
+    const app = await buildTestServer(t, { env: { ALLOWED_ORIGINS: 'https://shop.example' } })
+    const allowed = await app.inject(preflight('https://shop.example'))
+    assert.equal(allowed.statusCode, 204)
+    assert.equal(allowed.headers['access-control-allow-origin'], 'https://shop.example')
+    assert.equal(allowed.headers['access-control-allow-headers'], 'idempotency-key')
+    const other = await app.inject(preflight('https://evil.example'))
+    assert.equal(other.headers['access-control-allow-origin'], undefined)
+  })
+
+  await t.test('are off without a list', async (t) => {
+    const app = await buildTestServer(t)
+    const answer = await app.inject(preflight('https://shop.example'))
+    assert.equal(answer.headers['access-control-allow-origin'], undefined)
+    assert.equal(answer.statusCode, 405)
+  })
+})
+
+test('the docs', async (t) => {
+  const app = await buildTestServer(t)
+  const description = (await app.inject('/openapi.json')).json()
+
+  await t.test('describe every route of the API, with its problems', () => {
+    assert.equal(description.openapi, '3.1.0')
+    assert.deepEqual(
+      Object.keys(description.paths),
+      ['/healthz', '/readyz', '/api/v1/problems/', '/api/v1/problems/{code}'].map((path) =>
+        path.replace(/problems\/$/, 'problems'),
+      ),
+    )
+    const { responses } = description.paths['/api/v1/problems/{code}'].get
+    assert.deepEqual(Object.keys(responses).sort(), ['200', '404', 'default'])
+    assert.ok(responses['404'].content['application/problem+json'].schema.properties.code)
+    assert.match(responses['404'].description, /^`not_found`: /)
+  })
+
+  await t.test('name no other host, and may not ask one', async () => {
+    const page = await app.inject('/docs/')
+    assert.equal(page.statusCode, 200)
+    assert.doesNotMatch(page.body, /https?:\/\//)
+    assert.match(String(page.headers['content-security-policy']), /^default-src 'self';/)
+    const script = await app.inject('/docs/js/scalar.js')
+    assert.deepEqual(
+      [script.statusCode, script.headers['content-type']],
+      [200, 'application/javascript; charset=utf-8'],
+    )
+  })
+})
+
+test('what is sent over a socket', async (t) => {
+  const app = await buildTestServer(t)
+  const { port, origin } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const send = (request: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(request)
+    return text(socket)
+  }
+
+  await t.test('and is no HTTP gets a problem too', async () => {
+    assert.match(await send('HELLO\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]+problem\+json[\s\S]+"status":400/)
+    const long = `GET / HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${'x'.repeat(20_000)}\r\n\r\n`
+    assert.match(await send(long), /^HTTP\/1\.1 431 [\s\S]+problem\+json/)
+  })
+
+  await t.test('and is larger than it may be is refused before it is read', async () => {
+    const answer = await send(
+      'POST /api/v1/problems/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 10000000\r\n\r\n',
+    )
+    assert.match(answer, /^HTTP\/1\.1 405 /)
+    assert.equal((await fetch(`${origin}/healthz`)).status, 200)
+  })
+
+  await t.test('answers are hardened', async () => {
+    const { headers } = await fetch(`${origin}/healthz`)
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(headers.get('content-security-policy'), "default-src 'none';frame-ancestors 'none'")
+    assert.equal(headers.get('cache-control'), 'no-store')
+  })
+})
