@@ -39,9 +39,7 @@ declare
   v_free       integer[];
   v_waiting    integer[];
   v_decided    record;
-  v_rounds     bigint[];
-  v_reference  text[];
-  v_expires_at timestamptz[];
+  v_written    record;
 begin
   assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';
 
@@ -74,51 +72,17 @@ begin
     from core.read_places(p_operator_id, v_slot_id, p_occurrence_id, v_lines) as p;
 
   -- Decide.
-  select k.rounds into v_rounds from core.reference_keys as k;
   select * into v_decided
     from core.decide_batch(v_verdict, p_hold, p_waitlist, p_currency, p_expected_total_minor, p_line_request, v_slot,
                            p_quantity, p_accessible, v_lines, v_places, v_free, v_waiting);
   v_verdict := v_decided.p_verdict;
-  select array_agg(case when v_verdict[r.request] in ('confirmed', 'held') then core.encode_reference(nextval('core.reference_numbers'), v_rounds) end order by r.request),
-         array_agg(case when v_verdict[r.request] = 'held' then v_now + make_interval(secs => r.hold_s) end order by r.request)
-    into v_reference, v_expires_at
-    from (select l.request, min(l.hold_s) as hold_s
-            from unnest(p_line_request, v_lines)
-                 as l(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s) group by l.request) as r;
-
-  -- Write, each table once. Below, only a bug of ours can fail.
-  insert into core.bookings (operator_id, id, reference, customer_id, booked_by, status, expires_at, contact_name,
-                             contact_phone, contact_email, total_minor, currency, created_at)
-  select p_operator_id, u.id, u.reference, u.customer_id, u.account_id, u.verdict, u.expires_at, u.contact_name,
-         u.contact_phone, u.contact_email, u.total_minor, u.currency, v_now
-    from unnest(v_own_id, v_verdict, v_reference, v_customer_id, p_account_id, v_expires_at, p_contact_name, p_contact_phone,
-                p_contact_email, v_decided.total_minor, v_decided.currency)
-         as u(id, verdict, reference, customer_id, account_id, expires_at, contact_name, contact_phone, contact_email,
-              total_minor, currency)
-   where u.verdict in ('confirmed', 'held');
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
-                           fare_id, holder)
-  select p_operator_id, u.occurrence_id, u.id, v_own_id[u.request], u.mode, (v_places[u.seat]).place, u.span, u.quantity,
-         v_expires_at[u.request], u.price_minor, u.fare_id, u.holder
-    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_holder, v_decided.seat, v_lines)
-         as u(request, occurrence_id, id, quantity, holder, seat,
-              mode, span, place, label, class, price_minor, fare_id)
-   where v_verdict[u.request] in ('confirmed', 'held');
-  update core.occurrences as o set taken = o.taken + u.units
-    from unnest(v_slot_id, v_decided.units) as u(id, units)
-   where o.operator_id = p_operator_id and o.id = u.id and u.units > 0;
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, u.id, 1, 'booking.' || u.verdict, v_now, u.account_id, u.ip, u.request_id,
-         jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
-    from unnest(v_own_id, v_verdict, p_account_id, p_ip, p_request_id, v_customer_id, v_decided.total_minor)
-         as u(id, verdict, account_id, ip, request_id, customer_id, total_minor)
-   where u.verdict in ('confirmed', 'held');
-  if 'waitlisted' = any (v_verdict) then
-    perform core.enter_waitlist(p_operator_id, p_occurrence_id[l.line::integer], v_own_id[l.request], v_customer_id[l.request],
-                                p_account_id[l.request], p_quantity[l.line::integer], p_contact_name[l.request],
-                                p_contact_phone[l.request], p_contact_email[l.request])
-       from unnest(p_line_request) with ordinality as l(request, line) where v_verdict[l.request] = 'waitlisted';
-  end if;
+  select * into v_written
+    from core.write_batch(
+      p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_customer_id, p_contact_name, p_contact_phone,
+      p_contact_email, p_ip, p_request_id, v_decided.total_minor, v_decided.currency, p_line_request, p_occurrence_id,
+      v_claim_id, p_quantity, p_holder,
+      (select array_agg((v_places[u.seat]).place order by u.line) from unnest(v_decided.seat) with ordinality as u(seat, line)),
+      v_lines, v_slot_id, v_decided.units);
 
   -- A second request of this batch with the same key has the answer of the first; a refused key may be asked afresh.
   select array_agg(case when v.verdict <> 'replay' or t.twin is null then v.verdict
@@ -132,8 +96,8 @@ begin
      and u.verdict not in ('confirmed', 'held', 'waitlisted');
 
   return query
-  select u.request, v_verdict[u.request], v_result_id[u.request], v_reference[u.request], v_decided.total_minor[u.request],
-         v_decided.currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+  select u.request, v_verdict[u.request], v_result_id[u.request], v_written.reference[u.request], v_decided.total_minor[u.request],
+         v_decided.currency[u.request], v_written.expires_at[u.request], v_now, u.id, u.occurrence_id,
          coalesce((v_places[u.seat]).label, u.label), lower(u.span), upper(u.span), u.quantity, u.price_minor
     from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, v_decided.seat, v_lines)
          as u(request, occurrence_id, id, quantity, seat, mode, span, place, label, class, price_minor);

@@ -1,0 +1,12 @@
+-- core.describe_layout(operator, layout) returns a jsonb array of its places, front to back
+--
+-- What     What a seat map is drawn from: {seat, class, deck, row, column, kind, accessible, blocked}. Who sits where is not
+--          in it. Sees what the caller sees.
+create or replace function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
+returns jsonb language sql stable parallel safe
+set search_path = pg_catalog, pg_temp as $$
+  select jsonb_agg(jsonb_build_object(
+           'seat', lp.label, 'class', lp.class, 'deck', lp.deck, 'row', lp.row_no, 'column', lp.column_no, 'kind', lp.kind,
+           'accessible', lp.accessible, 'blocked', lp.blocked) order by lp.place)
+    from core.layout_places as lp where lp.operator_id = p_operator_id and lp.layout_id = p_layout_id
+$$;
