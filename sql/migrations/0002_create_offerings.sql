@@ -118,7 +118,7 @@ create table core.pattern_stops (
   constraint a_bus_leaves_after_it_arrives check (departure_s >= arrival_s),
   constraint a_distance_is_not_negative check (distance_m >= 0)
 );
-create index pattern_stops_by_location on core.pattern_stops (operator_id, location_id, pattern_id, stop_index);
+create index pattern_stops_by_location on core.pattern_stops (location_id, operator_id, pattern_id, stop_index);
 comment on table core.pattern_stops is 'Seconds are elapsed since the occurrence''s starts_at, so a clock change is no special case. A claim''s span is [from stop_index, to stop_index).';
 
 create table core.fare_tables (
@@ -217,14 +217,15 @@ create table core.occurrences (
   constraint a_price_is_not_negative check (price_minor >= 0),
   constraint a_currency_is_iso_4217 check (currency ~ '^[A-Z]{3}$')
 ) partition by range (id);
+-- Only the primary key leads with operator_id. Were there others, they would all look alike in a fresh partition, and a plan
+-- made then may look a row up by operator alone: 2,400 bookings/s fell to 400 in twenty seconds. By time, a query bounds the id.
 create index occurrences_by_id on core.occurrences (id);
-create index occurrences_by_offering on core.occurrences (operator_id, offering_id, starts_at);
-create index occurrences_by_start on core.occurrences (operator_id, starts_at, id);
-create index occurrences_by_pattern on core.occurrences (operator_id, stop_pattern_id, starts_at);
-create index occurrences_by_location on core.occurrences (operator_id, location_id);
-create index occurrences_by_fare_table on core.occurrences (operator_id, fare_table_id, currency);
-create index occurrences_by_policy on core.occurrences (operator_id, policy_id);
-create index occurrences_by_layout on core.occurrences (operator_id, layout_id);
+create index occurrences_by_offering on core.occurrences (offering_id, operator_id, starts_at);
+create index occurrences_by_pattern on core.occurrences (stop_pattern_id, operator_id, starts_at);
+create index occurrences_by_location on core.occurrences (location_id, operator_id);
+create index occurrences_by_fare_table on core.occurrences (fare_table_id, operator_id, currency);
+create index occurrences_by_policy on core.occurrences (policy_id, operator_id);
+create index occurrences_by_layout on core.occurrences (layout_id, operator_id);
 comment on table core.occurrences is 'One sellable instance: a departure, a class event, a night, a working day. capacity and taken are in units: place times span length.';
 
 do $$

@@ -80,8 +80,8 @@ create table core.claims (
   constraint a_price_is_not_negative check (price_minor >= 0),
   constraint a_holder_is_small check (pg_column_size(holder) <= 2048)
 ) partition by range (occurrence_id);
-create index claims_by_booking on core.claims (operator_id, booking_id);
-create index claims_of_holds on core.claims (operator_id, occurrence_id, expires_at) where live and expires_at is not null;
+create index claims_by_booking on core.claims (booking_id, operator_id);
+create index claims_of_holds on core.claims (occurrence_id, operator_id, expires_at) where live and expires_at is not null;
 comment on table core.claims is 'A place (or quantity) of an occurrence for a span. Counts if core.claim_counts says so. Each partition has a_place_is_sold_once.';
 
 create table core.idempotency_keys (

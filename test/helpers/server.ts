@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test'
 import pino from 'pino'
 import { type Bookings, createBookings } from '#db/bookings.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
@@ -7,7 +6,8 @@ import { readDatabaseSettings } from '#db/settings.ts'
 import type { App } from '#http/app.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildServer, type ServerParts } from '#http/server.ts'
-import { readSettings } from '#http/settings.ts'
+import { readSettings, type TokenSettings } from '#http/settings.ts'
+import type { Owner } from '#test/helpers/database.ts'
 
 export const JWT_SECRET = 'a secret that only tests know, 32 bytes or more'
 
@@ -30,7 +30,7 @@ export interface TestServerOptions {
 }
 
 /** A server with the routes of a test, closed after it. Without a pool it has one that reaches no database. */
-export async function buildTestServer(t: TestContext, options: TestServerOptions = {}): Promise<App> {
+export async function buildTestServer(owner: Owner, options: TestServerOptions = {}): Promise<App> {
   const { clock = systemClock, plugin, onLog } = options
   const pool = options.pool ?? createPool(NOWHERE)
   const app = await buildServer({
@@ -42,6 +42,13 @@ export async function buildTestServer(t: TestContext, options: TestServerOptions
     logger: pino({ level: onLog ? 'debug' : 'silent' }, { write: (line) => onLog?.(line) }),
     ...(plugin === undefined ? {} : { mounts: [{ prefix: '/test', plugin }] }),
   })
-  t.after(() => app.close())
+  owner.after(async () => {
+    await app.close()
+  })
   return app
+}
+
+/** With what a test signs the tokens that such a server believes. */
+export function tokenSettings(): TokenSettings {
+  return readSettings({ JWT_SECRET }).token
 }

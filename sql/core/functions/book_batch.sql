@@ -27,7 +27,7 @@ declare
   v_staff      boolean[];
   v_customer_id uuid[];
   v_refusal    text[];
-  v_own_id     uuid[];
+  v_own_id     uuid[] := core.new_ids(cardinality(p_caller)); -- in order of arrival, hence so are waitlists
   v_result_id  uuid[];
   v_verdict    text[];
   v_slot_id    uuid[];   -- the occurrences wanted, in id order; a slot is a subscript of it
@@ -47,7 +47,6 @@ begin
   select array_agg(c.staff order by c.request), array_agg(c.customer_id order by c.request),
          array_agg(c.refusal order by c.request) into v_staff, v_customer_id, v_refusal
     from core.resolve_callers(p_operator_id, p_account_id, p_customer_id) as c;
-  select array_agg(core.new_id()) into v_own_id from generate_subscripts(p_caller, 1);
   select array_agg(coalesce(k.verdict, v_refusal[k.request]) order by k.request), array_agg(k.result_id order by k.request)
     into v_verdict, v_result_id
     from core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id) as k;
@@ -58,6 +57,7 @@ begin
   select array_agg(coalesce(v_verdict[r.request], case when r.blocked then 'again' end) order by r.request) into v_verdict
     from (select l.request, bool_or(l.id = any (v_blocked)) as blocked
             from unnest(p_line_request, p_occurrence_id) as l(request, id) group by l.request) as r;
+  assert cardinality(v_verdict) = cardinality(p_caller), 'every request has a line';
 
   -- See.
   select array_agg(o.capacity - o.taken order by s.slot), array_agg(o.waiting order by s.slot) into v_free, v_waiting
@@ -90,15 +90,15 @@ begin
                         else v_verdict[t.twin] end order by v.request) into v_verdict
     from unnest(v_verdict, v_result_id) with ordinality as v(verdict, result_id, request)
    cross join lateral (select array_position(v_own_id, v.result_id) as twin) as t;
-  delete from core.idempotency_keys as k
-   using unnest(p_caller, p_key, v_verdict, v_result_id, v_own_id) as u(caller, key, verdict, result_id, own_id)
-   where k.operator_id = p_operator_id and k.caller = u.caller and k.key = u.key and u.result_id = u.own_id
-     and u.verdict not in ('confirmed', 'held', 'waitlisted');
+  perform core.give_back_keys(p_operator_id, p_caller, p_key, v_result_id, array(
+    select u.result_id = u.own_id and u.verdict not in ('confirmed', 'held', 'waitlisted')
+      from unnest(v_result_id, v_own_id, v_verdict) as u(result_id, own_id, verdict)));
 
   return query
   select u.request, v_verdict[u.request], v_result_id[u.request], v_written.reference[u.request], v_decided.total_minor[u.request],
          v_decided.currency[u.request], v_written.expires_at[u.request], v_now, u.id, u.occurrence_id,
-         coalesce((v_places[u.seat]).label, u.label), lower(u.span), upper(u.span), u.quantity, u.price_minor
-    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, v_decided.seat, v_lines)
-         as u(request, occurrence_id, id, quantity, seat, mode, span, place, label, class, price_minor);
+         case when v_verdict[u.request] in ('confirmed', 'held') then (v_places[u.seat]).label else u.place_label end,
+         lower(u.span), upper(u.span), u.quantity, u.price_minor
+    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines)
+         as u(request, occurrence_id, id, quantity, place_label, seat, mode, span, place, label, class, price_minor);
 end $$;

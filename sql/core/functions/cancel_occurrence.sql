@@ -1,7 +1,8 @@
 -- core.cancel_occurrence(operator, occurrence, reason, account, ip, request) returns the bookings affected
 --
 -- What     The operator's own cancelling: every booking loses its claims here without a fee, is refundable in full, and has
---          its event (so that its customer is told). Whoever waited is let go. Cancelling twice changes nothing.
+--          its event (so that its customer is told). Whoever waited is let go; whoever has travelled or attended already
+--          keeps what they had. Cancelling twice changes nothing.
 -- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking made between our
 --          look and our lock may reach to an occurrence that we did not lock: then we let go and look again.
 -- Refuses  occurrence_not_found, busy
@@ -27,10 +28,12 @@ begin
     perform core.refuse('occurrence_not_found');
   end if;
 
-  select array_agg(distinct c.booking_id order by c.booking_id) into v_booking_ids from core.claims as c
+  select array_agg(distinct c.booking_id order by c.booking_id) into v_booking_ids
+    from core.claims as c
+    join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id and b.status in ('held', 'confirmed')
    where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live;
   if exists (select from core.claims as c
-              where c.operator_id = p_operator_id and c.booking_id = any (v_booking_ids) and c.live
+              where c.operator_id = p_operator_id and c.booking_id = any (v_booking_ids)
                 and c.occurrence_id <> all (v_occurrence_ids)) then
     perform core.refuse('busy');
   end if;

@@ -20,7 +20,7 @@ begin
 
   perform core.check_items(
             format('places.decks[%s]', d.no - 1), d.deck,
-            jsonb_build_object('rows', '^[1-9]\d{0,2}(-[1-9]\d{0,2})?$', 'seats', '^_*([A-Z]_*){1,26}$', 'class', v_class),
+            jsonb_build_object('rows', '^[1-9]\d?(-[1-9]\d?)?$', 'seats', '^_*([A-Z]_*){1,26}$', 'class', v_class),
             '{rows,seats}', 100)
      from jsonb_array_elements(p_places -> 'decks') with ordinality as d(deck, no);
   perform core.refuse_field(

@@ -18,6 +18,9 @@ begin
     when jsonb_typeof(p_request -> 'hold') <> 'boolean' then 'hold'
     when jsonb_typeof(p_request -> 'waitlist') <> 'boolean' then 'waitlist'
     when jsonb_typeof(p_request -> 'expected_total_minor') <> 'number' then 'expected_total_minor'
+    when p_request ->> 'expected_total_minor' !~ '^[0-9]{1,15}$' then 'expected_total_minor'
+    when p_request @? '$.passengers.size() ? (@ == 0)' then 'passengers'
+    when p_request @? '$.items[*].passengers.size() ? (@ == 0)' then 'items.passengers'
     when p_request ->> 'customer_id' !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then 'customer_id'
   end;
   if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;

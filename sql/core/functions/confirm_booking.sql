@@ -2,22 +2,31 @@
 --
 -- What     Turns a hold into a sale. Confirming twice changes nothing. After the hold has expired it still succeeds if its
 --          places are free: a late payment is rescued.
--- Locks    Its occurrences in id order, then the booking.
--- Refuses  booking_not_found, already_cancelled, occurrence_cancelled, hold_expired
+-- Locks    Its occurrences (and those of expired holds in its way) in id order, then the bookings.
+-- Refuses  booking_not_found, already_cancelled, occurrence_cancelled, hold_expired; busy, to be asked once more
 create or replace function core.confirm_booking(
   p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
 returns text language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_booking        core.bookings;
+  v_blocked        uuid[];
   v_occurrence_ids uuid[];
 begin
+  if exists (select from core.bookings as b
+              where b.operator_id = p_operator_id and b.id = p_booking_id and b.status = 'expired') then
+    -- A late payment: holds of others that have expired since make room for it, as they do for a newcomer.
+    v_blocked := core.lock_for_sale(p_operator_id, array(
+      select distinct c.occurrence_id from core.claims as c
+       where c.operator_id = p_operator_id and c.booking_id = p_booking_id));
+    if cardinality(v_blocked) > 0 then perform core.refuse('busy'); end if;
+  end if;
   v_booking := core.lock_booking(p_operator_id, p_booking_id);
   if v_booking.status in ('confirmed', 'completed', 'no_show') then return v_booking.status; end if;
   if v_booking.status = 'cancelled' then perform core.refuse('already_cancelled'); end if;
 
   select array_agg(distinct c.occurrence_id) into v_occurrence_ids from core.claims as c
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id;
+   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and (c.live or c.end_reason = 'expired');
   if exists (select from core.occurrences as o
               where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled') then
     perform core.refuse('occurrence_cancelled');

@@ -3,7 +3,9 @@
 -- What     Goes through the requests in the order in which they came; each sees what those before it took. A request is
 --          all or nothing: what its first lines took is put back when a later line is refused. Arrays only: reads no table.
 --          slot is the subscript of a line's occurrence in p_free and p_waiting; seat that of a line's place in p_places.
---          'waitlisted' is given in place of a refusal for want of places, where asked for, to a single counted line.
+--          Lines that name their place go before those that have one picked, so that a pick never takes what the same
+--          request names. 'waitlisted' is given in place of a refusal for want of places, where asked for, to a single
+--          counted line; never to one that would not fit in the empty occurrence, for it would block the line for ever.
 create or replace function core.decide_batch(
   inout p_verdict text[], p_hold boolean[], p_waitlist boolean[], p_currency text[], p_expected_total_minor bigint[],
   p_request integer[], p_slot integer[], p_quantity integer[], p_accessible boolean[],
@@ -12,8 +14,9 @@ create or replace function core.decide_batch(
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_refusals text[];      -- a request: why not, as far as can be said before it is known what is free
+  v_refusals text[];      -- a request: why not, by precedence, as far as can be said before it is known what is free
   v_last     integer[];   -- a request: its last line
+  v_order    integer[];   -- the lines of each request, those that name their place before those that have one picked
   v_counted  boolean[];   -- a line: whether its occurrence is counted
   v_span     int4multirange[];
   v_takes    integer[];   -- a line: the units that it takes
@@ -21,12 +24,15 @@ declare
   v_line     integer := 0;
   v_first    integer;
   v_refusal  text;
+  i          integer;
 begin
   select array_agg(r.last order by r.request), array_agg(r.total order by r.request), array_agg(r.currency order by r.request),
-         array_agg(case when r.currencies > 1 then 'mixed_currencies'
-                        when r.refusal is not null then r.refusal
+         array_agg(case when r.refusal not in ('fare_not_found', 'sold_out') then r.refusal
+                        when r.currencies > 1 then 'mixed_currencies'
                         when p_currency[r.request] <> r.currency then 'currency_mismatch'
-                        when p_expected_total_minor[r.request] <> r.total then 'price_changed' end order by r.request)
+                        when r.refusal is distinct from 'fare_not_found' and p_expected_total_minor[r.request] <> r.total
+                          then 'price_changed'
+                        else r.refusal end order by r.request)
     into v_last, total_minor, currency, v_refusals
     from (select u.request, max(u.line) as last, sum(u.price_minor)::bigint as total, min(u.currency) as currency,
                  count(distinct u.currency) as currencies, (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
@@ -38,6 +44,10 @@ begin
          array_agg(case u.mode when 'counted' then u.quantity else upper(u.span) - lower(u.span) end)
     into v_counted, v_span, seat, v_takes
     from unnest(p_slot, p_quantity, p_lines) as u(slot, quantity, mode, span, place);
+  select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
+    from unnest(p_request, p_lines) with ordinality
+         as u(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s, last_index, layout_id, refusal,
+              line);
   select array_agg(p.busy) into v_busy from unnest(p_places) as p;
   units := array_fill(0, array[cardinality(p_free)]);
 
@@ -46,8 +56,9 @@ begin
     v_line := v_last[v_request];
     continue when p_verdict[v_request] is not null;
     v_refusal := v_refusals[v_request];
-    for i in v_first..v_line loop
+    for v_at in v_first..v_line loop
       exit when v_refusal is not null;
+      i := v_order[v_at];
       if v_counted[i] then
         v_refusal := case when p_waiting[p_slot[i]] > 0 then 'waitlist_first'
                           when v_takes[i] > p_free[p_slot[i]] then 'sold_out' end;
@@ -62,17 +73,18 @@ begin
         p_free[p_slot[i]] := p_free[p_slot[i]] - v_takes[i];
         units[p_slot[i]] := units[p_slot[i]] + v_takes[i];
       else
-        for j in v_first..i - 1 loop -- put back
-          p_free[p_slot[j]] := p_free[p_slot[j]] + v_takes[j];
-          units[p_slot[j]] := units[p_slot[j]] - v_takes[j];
-          if not v_counted[j] then v_busy[seat[j]] := v_busy[seat[j]] - v_span[j]; end if;
+        for v_back in v_first..v_at - 1 loop -- put back
+          i := v_order[v_back];
+          p_free[p_slot[i]] := p_free[p_slot[i]] + v_takes[i];
+          units[p_slot[i]] := units[p_slot[i]] - v_takes[i];
+          if not v_counted[i] then v_busy[seat[i]] := v_busy[seat[i]] - v_span[i]; end if;
         end loop;
       end if;
     end loop;
 
     if v_refusal is null then
       p_verdict[v_request] := case when p_hold[v_request] then 'held' else 'confirmed' end;
-    elsif not p_waitlist[v_request] or v_refusal not in ('sold_out', 'waitlist_first', 'place_taken') then
+    elsif not p_waitlist[v_request] or v_refusals[v_request] is not null then
       p_verdict[v_request] := v_refusal;
     elsif v_first = v_line and v_counted[v_line] then
       p_verdict[v_request] := 'waitlisted';

@@ -12,16 +12,22 @@ declare
   v_last_id  uuid := (select u.id from unnest(p_occurrence_ids) as u(id) order by u.id desc limit 1);
 begin
   return query
-  select w.no::integer, lp.class, (count(*) - count(c.place))::integer
-    from unnest(p_layout_ids) with ordinality as w(layout_id, no)
-    join core.layout_places as lp on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
-    left join (
-      select distinct u.no, x.place
-        from unnest(p_occurrence_ids, p_spans) with ordinality as u(id, span, no)
-        join core.claims as x
-          on x.operator_id = p_operator_id and x.occurrence_id = u.id and x.span && u.span
-         and x.occurrence_id >= v_least_id and x.occurrence_id <= v_last_id
-         and core.claim_counts(x.live, x.expires_at, core.now())) as c on c.no = w.no and c.place = lp.place
-   group by w.no, lp.class
-   order by w.no, lp.class;
+  select t.no::integer, t.class, sum(t.places)::integer
+    from (
+      select w.no, lp.class, 1 as places
+        from unnest(p_layout_ids) with ordinality as w(layout_id, no)
+        join core.layout_places as lp on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
+      union all
+      select c.no, lp.class, -1
+        from (
+          select distinct w.no, w.layout_id, x.place
+            from unnest(p_occurrence_ids, p_layout_ids, p_spans) with ordinality as w(id, layout_id, span, no)
+            join core.claims as x
+              on x.operator_id = p_operator_id and x.occurrence_id = w.id and x.span && w.span
+             and x.occurrence_id >= v_least_id and x.occurrence_id <= v_last_id
+             and core.claim_counts(x.live, x.expires_at, core.now())) as c
+        join core.layout_places as lp
+          on lp.operator_id = p_operator_id and lp.layout_id = c.layout_id and lp.place = c.place and not lp.blocked) as t
+   group by t.no, t.class
+   order by t.no, t.class;
 end $$;

@@ -1,7 +1,8 @@
 -- core.lock_booking(operator, booking) returns the booking as it stands once locked
 --
--- Locks    Its occurrences in id order, then the booking: the order of everything in Berth. A claim never changes its
---          occurrence, but a move may add one between our look and our lock: then we look again.
+-- Locks    Its occurrences in id order, then the booking: the order of everything in Berth. A booking keeps to the
+--          occurrences that it was made with: renewed and reseated claims are new rows there. So none is missed between
+--          our look and our lock.
 -- Refuses  booking_not_found
 create or replace function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
 returns core.bookings language plpgsql volatile

@@ -10,16 +10,23 @@ declare
   v_expires_at timestamptz := core.now() + make_interval(secs => coalesce(
     (select p.hold_s from core.policies as p
       where p.operator_id = p_occurrence.operator_id and p.id = p_occurrence.policy_id), 600));
-  v_price      bigint := p_occurrence.price_minor * p_entry.quantity;
+  v_fare_id    uuid;
+  v_price      bigint;
 begin
+  -- As a newcomer would pay: an adult's fare where the occurrence has fares.
+  select f.fare_id, coalesce(f.price_minor, p_occurrence.price_minor) * p_entry.quantity into v_fare_id, v_price
+    from (select) as here
+    left join core.quote_fare(p_occurrence.operator_id, p_occurrence.fare_table_id, null, null, null, null, 'adult') as f
+      on p_occurrence.fare_table_id is not null;
   insert into core.bookings (operator_id, id, reference, customer_id, booked_by, status, expires_at, contact_name,
                              contact_phone, contact_email, total_minor, currency, created_at)
   values (p_occurrence.operator_id, v_booking_id, core.next_reference(), p_entry.customer_id, p_entry.account_id, 'held',
           v_expires_at, p_entry.contact_name, p_entry.contact_phone, p_entry.contact_email, v_price,
           p_occurrence.currency, core.now());
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, expires_at, price_minor)
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, expires_at, price_minor,
+                           fare_id)
   values (p_occurrence.operator_id, p_occurrence.id, core.new_id(), v_booking_id, 'counted', p_entry.span,
-          p_entry.quantity, v_expires_at, v_price);
+          p_entry.quantity, v_expires_at, v_price, v_fare_id);
   update core.occurrences as o set taken = o.taken + p_entry.quantity, waiting = o.waiting - 1
    where o.operator_id = p_occurrence.operator_id and o.id = p_occurrence.id;
   update core.waitlist_entries as e set status = 'offered', offer_booking_id = v_booking_id

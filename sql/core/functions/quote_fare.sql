@@ -1,12 +1,12 @@
 -- core.quote_fare(operator, fare table, from zone, to zone, distance m, class, passenger type) returns at most one row
 --
 -- What     The fare that says most about this journey; among equals the one for the shortest distance, then the cheapest.
---          A null in a fare means any. Written to be inlined into set-wise pricing.
+--          A null in a fare means any; where nobody travels, the distance is none. Written to be inlined into set-wise pricing.
 create or replace function core.quote_fare(
   p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer,
   p_class text, p_passenger_type text)
 returns table (fare_id uuid, price_minor bigint) language sql stable parallel safe as $$
-  select f.id, f.price_minor + round(f.price_per_km_minor * p_distance_m / 1000.0)::bigint
+  select f.id, f.price_minor + round(f.price_per_km_minor * coalesce(p_distance_m, 0) / 1000.0)::bigint
     from core.fares as f
    where f.operator_id = p_operator_id and f.fare_table_id = p_fare_table_id
      and (f.from_zone is null or f.from_zone = p_from_zone)

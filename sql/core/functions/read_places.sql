@@ -26,13 +26,12 @@ begin
       where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place = w.place and x.live) as c
   union all
   select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
-         coalesce((select range_agg(x.span) from unnest(b.places, b.spans) as x(place, span) where x.place = lp.place),
-                  '{}'::int4multirange)
+         coalesce(c.busy, '{}'::int4multirange)
     from (select distinct l.occurrence_id, l.layout_id from lines as l where l.place is null) as w
-   cross join lateral (
-     select array_agg(x.place) as places, array_agg(x.span) as spans from core.claims as x
-      where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place is not null and x.live) as b
     join core.layout_places as lp
       on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
+    left join lateral (
+      select range_agg(x.span) as busy from core.claims as x
+       where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place = lp.place and x.live) as c on true
    order by 1, 2;
 end $$;

@@ -3,6 +3,7 @@
 -- What     What would help after a refusal for want of a place: for each line its occurrence, the seat asked for, and the
 --          seats that are free for that span. Empty for every other code.
 -- Definer  Labels and counts only, never who holds them.
+-- Grants: execute to berth_app
 create or replace function core.refusal_detail(
   p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
 returns jsonb language sql stable security definer

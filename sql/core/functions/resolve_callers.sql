@@ -15,7 +15,8 @@ begin
        and not exists (select from core.customers as c
                         where c.operator_id = p_operator_id and c.account_id = u.account_id)
        and not exists (select from core.members as m
-                        where m.operator_id = p_operator_id and m.account_id = u.account_id)) then
+                        where m.operator_id = p_operator_id and m.account_id = u.account_id
+                          and m.role in ('agent', 'admin'))) then
     perform core.ensure_customers(p_operator_id, p_account_id);
   end if;
 

@@ -16,8 +16,9 @@ begin
          case when o.fare_table_id is null then o.price_minor else f.price_minor end * l.quantity,
          f.fare_id, o.currency, coalesce(p.hold_s, 600), coalesce(sp.stop_count - 1, 1), o.layout_id,
          case
+           when l.quantity not between 1 and 1000 then 'quantity_out_of_range'
            when o.id is null or not (o.published or l.staff) then 'occurrence_not_found'
-           when l.quantity not between 1 and case o.mode when 'placed' then 1 else 1000 end then 'quantity_out_of_range'
+           when o.mode = 'placed' and l.quantity > 1 then 'quantity_out_of_range'
            when o.status <> 'scheduled' then 'occurrence_cancelled'
            when o.sales_open_at > core.now() and not l.staff then 'sales_not_open'
            when o.stop_pattern_id is not null and j.from_index is null then core.why_no_journey(
@@ -30,6 +31,7 @@ begin
            when lp.blocked then 'place_not_sold'
            when lp.class <> l.class then 'class_mismatch'
            when o.fare_table_id is not null and f.price_minor is null then 'fare_not_found'
+           when o.mode = 'counted' and l.quantity > o.capacity then 'sold_out'
          end
     from unnest(p_staff, p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class,
                 p_passenger_type)

@@ -24,9 +24,10 @@ begin
               else 'replay' end,
          coalesce(k.result_id, u.result_id)
     from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
-    -- limit 1 keeps this a probe of the primary key: joined, a plan made while the table was small reads all of it.
+    -- The columns' collation is said, or the index is used for operator_id alone; and limit 1 keeps this a probe of it: as a
+    -- join, planned while the table was small, it read all of it.
     left join lateral (
       select x.key, x.body_hash, x.result_id from core.idempotency_keys as x
-       where x.operator_id = p_operator_id and x.caller = u.caller and x.key = u.key limit 1) as k on true
+       where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true
    order by u.request;
 end $$;

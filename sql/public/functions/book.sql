@@ -6,15 +6,17 @@
 --          status is confirmed, held, waitlisted, or refused with a code and a sentence.
 -- Locks    As core.book_batch.
 -- Refuses  By raising: malformed input and missing rights only. A refusal is an answer.
--- Definer  core.book_batch trusts its actor; here it is the token's. Custom plans: nobody discards a pooled caller's.
+-- Definer  core.book_batch trusts its actor; here it is the token's. Generic plans: planning every statement against every
+--          partition made one booking 15 ms; planned once it is 2 ms.
 -- Grants: execute to authenticated
 create or replace function public.book(operator text, request jsonb, idempotency_key text default null)
 returns jsonb language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_variable
 declare
   v_operator_id uuid := core.operator_id_of(operator);
   v_account_id  uuid := core.my_account_id();
+  v_rows        core.batch_answer[];
   v_answer      jsonb;
 begin
   if v_account_id is null then perform core.refuse('sign_in_required'); end if;
@@ -23,7 +25,7 @@ begin
   end if;
   perform core.check_request(request);
 
-  select core.answer_batch(v_operator_id, array_agg(b)) into v_answer
+  select array_agg(b) into v_rows
     from (select array_agg(l.occurrence_id) as occurrence_id, array_agg(l.quantity) as quantity, array_agg(l.seat) as seat,
                  array_agg(l.from_id) as from_id, array_agg(l.to_id) as to_id, array_agg(l.from_index) as from_index,
                  array_agg(l.to_index) as to_index, array_agg(l.class) as class,
@@ -38,6 +40,8 @@ begin
      array[(request ->> 'expected_total_minor')::bigint], array[core.my_ip()], array[core.my_request_id()],
      x.request, x.occurrence_id, x.quantity, x.seat, x.from_id, x.to_id, x.from_index, x.to_index, x.class,
      x.passenger_type, x.accessible, x.holder) as b;
+  -- A statement of its own: the batch may have waited for what this must see, another's booking under the same key.
+  v_answer := core.answer_batch(v_operator_id, v_rows);
   if v_answer ->> 'code' in ('sign_in_required', 'not_allowed') then perform core.refuse(v_answer ->> 'code'); end if;
   return v_answer;
 end $$;

@@ -1,0 +1,20 @@
+-- core.call_off_occurrence(occurrence, reason) returns the bookings affected
+--
+-- What     A departure or event of any kind will not take place: every booking loses its places here without a fee, is
+--          refundable in full, and has its event, so that its customer is told; whoever waited is let go. Doing it twice
+--          changes nothing.
+-- Locks    As core.cancel_occurrence.
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found, busy
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function core.call_off_occurrence(p_occurrence_id uuid, p_reason text default null)
+returns setof uuid language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+begin
+  perform core.must_be(v_operator_id, '{admin}');
+  return query
+  select b.id from core.cancel_occurrence(v_operator_id, p_occurrence_id, left(p_reason, 500), core.my_account_id(),
+                                          core.my_ip(), core.my_request_id()) as b(id);
+end $$;

@@ -1,0 +1,31 @@
+-- core.change_me(changes jsonb) returns what core.describe_me says now
+--
+-- What     {full_name, phone, locale}: a member that is there changes, null empties it, what is left out stays. What operators
+--          know of the caller as their customer stays as they were told. An account that another service issues the tokens
+--          for is made here if this is the first thing said about it.
+-- Locks    The account.
+-- Refuses  sign_in_required, invalid_request (naming the field)
+-- Definer  Changes only the caller's own account.
+-- Grants: execute to authenticated
+create or replace function core.change_me(p_changes jsonb)
+returns jsonb language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_account_id uuid := core.my_account_id();
+  v_unknown    text;
+begin
+  if v_account_id is null then perform core.refuse('sign_in_required'); end if;
+  if jsonb_typeof(p_changes) is distinct from 'object' then perform core.refuse_field('changes', 'is an object'); end if;
+  select left(k.name, 60) into v_unknown from jsonb_object_keys(p_changes) as k(name)
+   where k.name <> all ('{full_name,phone,locale}') limit 1;
+  if found then perform core.refuse_field(v_unknown, 'is not known here'); end if;
+  perform core.check_person(p_changes ->> 'full_name', p_changes ->> 'phone', null, p_changes ->> 'locale');
+
+  insert into core.accounts (id, created_at) values (v_account_id, core.now()) on conflict do nothing;
+  update core.accounts as a
+     set full_name = case when p_changes ? 'full_name' then p_changes ->> 'full_name' else a.full_name end,
+         phone = case when p_changes ? 'phone' then p_changes ->> 'phone' else a.phone end,
+         locale = case when p_changes ? 'locale' then p_changes ->> 'locale' else a.locale end
+   where a.id = v_account_id;
+  return core.describe_me();
+end $$;

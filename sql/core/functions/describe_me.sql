@@ -1,0 +1,28 @@
+-- core.describe_me() returns jsonb: the caller's account, for whom they work, and whose customer they are
+--
+-- What     Null fields where nobody has said: a token may come from a service that keeps the name itself.
+-- Refuses  sign_in_required
+-- Definer  Answers only for the caller.
+-- Grants: execute to authenticated
+create or replace function core.describe_me()
+returns jsonb language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_account_id uuid := core.my_account_id();
+begin
+  if v_account_id is null then perform core.refuse('sign_in_required'); end if;
+  return (
+    select jsonb_build_object(
+             'account_id', v_account_id, 'kind', coalesce(a.kind, 'person'), 'full_name', a.full_name, 'email', a.email,
+             'phone', a.phone, 'locale', a.locale,
+             'memberships', (
+               select coalesce(jsonb_agg(jsonb_build_object('operator_id', o.id, 'slug', o.slug, 'name', o.name, 'role', m.role)
+                                         order by o.slug), '[]')
+                 from core.members as m join core.operators as o on o.id = m.operator_id where m.account_id = v_account_id),
+             'customers', (
+               select coalesce(jsonb_agg(jsonb_build_object('operator_id', o.id, 'slug', o.slug, 'name', o.name,
+                                                            'customer_id', c.id) order by o.slug), '[]')
+                 from core.customers as c join core.operators as o on o.id = c.operator_id where c.account_id = v_account_id))
+      from (select v_account_id as id) as me
+      left join core.accounts as a on a.id = me.id);
+end $$;

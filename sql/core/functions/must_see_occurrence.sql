@@ -1,0 +1,16 @@
+-- core.must_see_occurrence(occurrence) returns the operator of an occurrence that the caller may see
+--
+-- What     What is published is public; the rest is seen by those who work for the operator.
+-- Refuses  occurrence_not_found, for one that exists too but is not shown to the caller: the difference would tell.
+-- Definer  Answers only what the caller may see.
+create or replace function core.must_see_occurrence(p_occurrence_id uuid)
+returns uuid language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_operator_id uuid;
+begin
+  select o.operator_id into v_operator_id from core.occurrences as o
+   where o.id = p_occurrence_id and (o.published or o.operator_id = any (core.my_operator_ids()));
+  if v_operator_id is null then perform core.refuse('occurrence_not_found'); end if;
+  return v_operator_id;
+end $$;

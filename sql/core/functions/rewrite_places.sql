@@ -1,0 +1,30 @@
+-- core.rewrite_places(operator, occurrence, claims, places) returns the ids of the claims that stand in for them, in order
+--
+-- What     Puts live claims on other places: each old one ends as reseated, and a new one has its span, price, fare, holder
+--          and expiry. Units stay as they are. Old ones end before new ones begin, or they would exclude each other.
+-- Locks    Nothing: the caller holds the occurrence and the bookings.
+create or replace function core.rewrite_places(
+  p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
+returns uuid[] language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_new_ids    uuid[];
+  v_expires_at timestamptz[];
+begin
+  -- An ended claim keeps no expiry, so what is still held is remembered before.
+  select array_agg(core.new_id()), array_agg(c.expires_at order by u.no) into v_new_ids, v_expires_at
+    from unnest(p_claim_ids) with ordinality as u(id, no)
+    join core.claims as c
+      on c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = u.id and c.live;
+  assert cardinality(v_new_ids) = cardinality(p_claim_ids), 'only live claims are rewritten';
+
+  update core.claims as c set live = false, ended_at = core.now(), end_reason = 'reseated', expires_at = null
+   where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = any (p_claim_ids);
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
+                           fare_id, holder)
+  select c.operator_id, c.occurrence_id, u.new_id, c.booking_id, c.mode, u.place, c.span, c.quantity, u.expires_at,
+         c.price_minor, c.fare_id, c.holder
+    from unnest(p_claim_ids, v_new_ids, p_places, v_expires_at) as u(id, new_id, place, expires_at)
+    join core.claims as c on c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = u.id;
+  return v_new_ids;
+end $$;

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { QueryResultRow } from 'pg'
+import { type BookingRequest, type BookingVerdict, bookBatch } from '#db/booking_batches.ts'
+import { type Bookings, createBookings } from '#db/bookings.ts'
+import type { PoolClient } from '#db/pool.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+import { inTransaction } from '#db/transaction.ts'
+import { type Caller, createDatabase, type Owner, type TestDatabase } from '#test/helpers/database.ts'
+import { makeOperator, type Operator, type OperatorOptions } from '#test/helpers/operators.ts'
+import { until } from '#test/helpers/until.ts'
+
+/** The owner of every table: makes what a test stands on, and tries what even the owner may not. */
+export interface TableOwner extends Caller {
+  /** The one row of a query that has exactly one. */
+  one<Row extends QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row>
+}
+
+/** What breaks an invariant, as the auditor found it. */
+export interface Finding {
+  invariant: string
+  detail: unknown
+}
+
+export interface Berth {
+  database: TestDatabase
+  owner: TableOwner
+  operator(options?: OperatorOptions): Promise<Operator>
+  /** Someone who can sign in, and is nobody's customer nor staff yet. */
+  account(): Promise<string>
+  /** Signed in with this account, as the HTTP server and PostgREST act for it. */
+  as(accountId: string): Caller
+  /** One call of core.book_batch, as the server makes it. */
+  batch(operatorId: string, requests: readonly BookingRequest[]): Promise<BookingVerdict[]>
+  /** The server's queue in front of core.book_batch; it is closed after the test. */
+  bookings(lanes?: number): Bookings
+  /** From now on it is this time for every rule in SQL, or the real one again. */
+  setTime(at: Date | null): Promise<void>
+  now(): Date
+  /** Resolves once so many connections wait for what another has locked. */
+  untilBlocked(connections?: number): Promise<void>
+  /** Everything that ops.check_invariants() finds wrong. */
+  findings(): Promise<Finding[]>
+}
+
+/** A database of its own with the shortest ways to make what is sold, sell it, and look at the rows. */
+export async function startBerth(test: Owner): Promise<Berth> {
+  const opened: Bookings[] = []
+  // Before the database, which takes its connections along when it goes.
+  test.after(async () => {
+    await Promise.all(opened.map((bookings) => bookings.close()))
+  })
+  const database = await createDatabase(test)
+  const owner = ownerOf(database)
+  let time: Date | null = null
+
+  const berth: Berth = {
+    database,
+    owner,
+    operator: (options) => makeOperator(berth, options),
+    async account() {
+      const id = randomUUID()
+      await owner.query('insert into core.accounts (id, created_at) values ($1, core.now())', [id])
+      return id
+    },
+    as: (accountId) => database.as('authenticated', { sub: accountId, role: 'authenticated' }),
+    batch: (operatorId, requests) => bookBatch(database.app, operatorId, requests),
+    bookings(lanes) {
+      const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }), lanes)
+      opened.push(bookings)
+      return bookings
+    },
+    async setTime(at) {
+      time = at
+      const body = at === null ? 'select pg_catalog.now()' : `select timestamptz '${at.toISOString()}'`
+      await owner.query(
+        `create or replace function core.now() returns timestamptz language sql stable parallel safe as $$ ${body} $$`,
+      )
+    },
+    now: () => new Date(time ?? Date.now()),
+    untilBlocked: (connections = 1) =>
+      until(async function connectionsAreBlocked() {
+        const [row] = await database.rows<{ blocked: boolean }>(
+          `select count(*) >= $2 as blocked from pg_stat_activity as a where a.datname = $1 and a.wait_event_type = 'Lock'`,
+          [database.name, connections],
+        )
+        return row?.blocked ?? false
+      }),
+    findings: () =>
+      database.rows<Finding & QueryResultRow>('select invariant, detail from ops.check_invariants()'),
+  }
+  return berth
+}
+
+function ownerOf({ admin }: TestDatabase): TableOwner {
+  const transaction = <Result>(work: (db: PoolClient) => Promise<Result>) =>
+    inTransaction(admin, {}, async (db) => {
+      await db.query('set local role berth_owner')
+      return work(db)
+    })
+  const query = <Row extends QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row[]> =>
+    transaction(async (db) => (await db.query<Row>(sql, parameters)).rows)
+  return {
+    transaction,
+    query,
+    async one<Row extends QueryResultRow>(sql: string, parameters?: unknown[]) {
+      const [row, ...more] = await query<Row>(sql, parameters)
+      if (row === undefined || more.length > 0) throw new Error(`Not one row: ${sql}`)
+      return row
+    },
+  }
+}

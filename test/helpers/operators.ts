@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import type { Berth } from '#test/helpers/berth.ts'
+import {
+  type DepartureOptions,
+  type EventOptions,
+  makeDeparture,
+  makeEvent,
+} from '#test/helpers/departures.ts'
+import type { Occurrence } from '#test/helpers/occurrences.ts'
+import { makePerson, type Person } from '#test/helpers/people.ts'
+
+export interface OperatorOptions {
+  currency?: string
+  timeZone?: string
+}
+
+export interface PolicyOptions {
+  holdS?: number
+  salesCloseS?: number
+  fees?: readonly { beforeS: number; percent?: number; minor?: number }[]
+}
+
+export interface FareOptions {
+  fromZone?: string
+  toZone?: string
+  distanceMMax?: number
+  class?: string
+  passengerType?: string
+  priceMinor: number
+  pricePerKmMinor?: number
+}
+
+export interface Operator {
+  id: string
+  slug: string
+  currency: string
+  /** Signed in, and a customer here from the first booking on. */
+  customer(): Promise<Person>
+  agent(): Promise<Person>
+  admin(): Promise<Person>
+  member(role: string): Promise<Person>
+  policy(options: PolicyOptions): Promise<string>
+  fareTable(fares: readonly FareOptions[], currency?: string): Promise<string>
+  departure(options: DepartureOptions): Promise<Occurrence>
+  event(options: EventOptions): Promise<Occurrence>
+  /** Every row that selling writes. Equal before and after: nothing was changed. */
+  rows(): Promise<Record<string, unknown[]>>
+}
+
+const SOLD = ['occurrences', 'bookings', 'claims', 'idempotency_keys', 'booking_events', 'waitlist_entries']
+
+export async function makeOperator(berth: Berth, options: OperatorOptions = {}): Promise<Operator> {
+  const { owner } = berth
+  const id = randomUUID()
+  const slug = `operator-${id.slice(0, 8)}`
+  const currency = options.currency ?? 'CHF'
+  await owner.query(
+    `insert into core.operators (id, slug, name, time_zone, currency, created_at) values ($1, $2, $2, $3, $4, core.now())`,
+    [id, slug, options.timeZone ?? 'Europe/Zurich', currency],
+  )
+
+  async function personOf(): Promise<Person> {
+    const accountId = await berth.account()
+    return makePerson(berth.as(accountId), id, accountId)
+  }
+
+  async function member(role: string): Promise<Person> {
+    const person = await personOf()
+    await owner.query(
+      `insert into core.members (operator_id, account_id, role, created_at) values ($1, $2, $3, core.now())`,
+      [id, person.accountId, role],
+    )
+    return person
+  }
+
+  const operator: Operator = {
+    id,
+    slug,
+    currency,
+    customer: personOf,
+    agent: () => member('agent'),
+    admin: () => member('admin'),
+    member,
+    policy: (policy) => makePolicy(berth, id, policy),
+    fareTable: (fares, fareCurrency = currency) => makeFareTable(berth, id, fareCurrency, fares),
+    departure: (departure) => makeDeparture(berth, operator, departure),
+    event: (event) => makeEvent(berth, operator, event),
+    async rows() {
+      const tables = await Promise.all(
+        SOLD.map(async (table) => {
+          const rows = await owner.query(
+            `select to_jsonb(x) as row from core.${table} as x where x.operator_id = $1 order by to_jsonb(x)`,
+            [id],
+          )
+          return [table, rows.map(({ row }) => row)] as const
+        }),
+      )
+      return Object.fromEntries(tables)
+    },
+  }
+  return operator
+}
+
+async function makePolicy({ owner }: Berth, operatorId: string, options: PolicyOptions): Promise<string> {
+  const id = randomUUID()
+  await owner.query(
+    `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, created_at)
+     values ($1, $2, 'Terms', $3, $4, core.now())`,
+    [operatorId, id, options.holdS ?? 600, options.salesCloseS ?? 0],
+  )
+  const fees = options.fees ?? []
+  await owner.query(
+    `insert into core.cancellation_fees (operator_id, policy_id, before_s, fee_percent, fee_minor)
+     select $1, $2, u.* from unnest($3::integer[], $4::numeric[], $5::bigint[]) as u`,
+    [
+      operatorId,
+      id,
+      fees.map((fee) => fee.beforeS),
+      fees.map((fee) => fee.percent ?? 0),
+      fees.map((fee) => fee.minor ?? 0),
+    ],
+  )
+  return id
+}
+
+async function makeFareTable(
+  { owner }: Berth,
+  operatorId: string,
+  currency: string,
+  fares: readonly FareOptions[],
+): Promise<string> {
+  const id = randomUUID()
+  await owner.query(
+    `insert into core.fare_tables (operator_id, id, name, currency) values ($1, $2, $2::uuid::text, $3)`,
+    [operatorId, id, currency],
+  )
+  for (const fare of fares) {
+    await owner.query(
+      `insert into core.fares (operator_id, fare_table_id, id, from_zone, to_zone, distance_m_max, class, passenger_type,
+                               price_minor, price_per_km_minor)
+       values ($1, $2, core.new_id(), $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        operatorId,
+        id,
+        fare.fromZone,
+        fare.toZone,
+        fare.distanceMMax,
+        fare.class,
+        fare.passengerType,
+        fare.priceMinor,
+        fare.pricePerKmMinor ?? 0,
+      ],
+    )
+  }
+  return id
+}
