@@ -1,0 +1,23 @@
+-- transit.cancel_departure(occurrence, reason) returns the bookings affected
+--
+-- What     The departure will not run: every booking on it loses its seats without a fee, is refundable in full, and has its
+--          event, so that its customer is told. Cancelling twice changes nothing.
+-- Locks    As core.cancel_occurrence.
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found (also for one that is no departure), busy
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function transit.cancel_departure(p_occurrence_id uuid, p_reason text default null)
+returns setof uuid language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+begin
+  perform core.must_be(v_operator_id, '{admin}');
+  if not exists (select from transit.departures as d
+                  where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id) then
+    perform core.refuse('occurrence_not_found');
+  end if;
+  return query
+  select b.id from core.cancel_occurrence(v_operator_id, p_occurrence_id, left(p_reason, 500), core.my_account_id(),
+                                          core.my_ip(), core.my_request_id()) as b(id);
+end $$;

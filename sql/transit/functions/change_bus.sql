@@ -1,0 +1,55 @@
+-- transit.change_bus(occurrence, bus, reseat) returns the passengers who sit elsewhere now
+--
+-- What     Another bus runs the departure, and its seats are those of the bus's type. Whoever has a seat of the same label and
+--          class there keeps it. If others are left, nothing changes and the refusal lists them, unless p_reseat: then they
+--          move to the best fit of their class, all or none. Who moved (or was renumbered) has a new claim and an event.
+-- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the bus.
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found, occurrence_cancelled, already_departed (it has arrived),
+--          bus_not_found, bus_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean default false)
+returns table (booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_occurrence  core.occurrences;
+  v_type        transit.bus_types;
+  v_moves       transit.seat_move[];
+begin
+  perform core.must_be(v_operator_id, '{admin}');
+  perform core.lock_for_sale(v_operator_id, array[p_occurrence_id]);
+  select o.* into v_occurrence from core.occurrences as o
+    join transit.departures as d on d.operator_id = o.operator_id and d.occurrence_id = o.id
+   where o.operator_id = v_operator_id and o.id = p_occurrence_id;
+  if not found then perform core.refuse('occurrence_not_found'); end if;
+  if v_occurrence.status <> 'scheduled' then perform core.refuse('occurrence_cancelled'); end if;
+  if v_occurrence.ends_at <= core.now() then perform core.refuse('already_departed'); end if;
+  perform core.lock_bookings(v_operator_id, array(
+    select distinct c.booking_id from core.claims as c
+     where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and c.live));
+  v_type := transit.take_bus(v_occurrence, p_bus_id);
+
+  select array_agg(m) into v_moves
+    from transit.plan_seats(v_occurrence, v_type.layout_id, coalesce(p_reseat, false)) as m;
+  if exists (select from unnest(v_moves) as m where m.new_place is null) then
+    perform core.refuse(
+      case when p_reseat then 'fewer_places_than_sold' else 'seats_do_not_fit' end,
+      (select jsonb_build_object('claims', jsonb_agg(jsonb_build_object(
+                'claim_id', m.claim_id, 'booking_id', m.booking_id, 'class', m.class, 'seat', m.label) order by m.place))
+         from unnest(v_moves) as m where m.new_place is null));
+  end if;
+
+  -- Decided. A claim whose place and label stay is left as it is.
+  return query
+  select m.booking_id, m.claim_id, m.class, m.label, m.new_label, m.accessible and not m.new_accessible
+    from transit.reseat(v_operator_id, p_occurrence_id, array(
+           select m from unnest(v_moves) as m where (m.place, m.label) <> (m.new_place, m.new_label))) as m
+   where m.label <> m.new_label;
+  update core.occurrences as o
+     set layout_id = v_type.layout_id, capacity = core.capacity_of(v_operator_id, v_type.layout_id, o.stop_pattern_id)
+   where o.operator_id = v_operator_id and o.id = p_occurrence_id;
+  update transit.departures as d set bus_id = p_bus_id, bus_type_id = v_type.id
+   where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id;
+end $$;

@@ -1,0 +1,30 @@
+-- transit.generate_departures(operator, from, until) returns one row an operator: made, changed, withdrawn, affected
+--
+-- What     Makes the departures of these service dates, both included, for one operator or (null) all; what is there already
+--          follows the timetable unless it is booked. Past dates too: those are closed for sale by their time.
+-- Locks    As transit.update_departures. Before it, in a transaction of its own, call
+--          core.ensure_months(p_from - 1, p_until + 2): a month that is made in here holds its lock until this commits.
+-- Refuses  operator_not_found, date_out_of_range (also for more than 366 dates a call: go month by month)
+-- Definer  The server's role runs it for jobs and the command line; it holds no rights on occurrences.
+-- Grants: execute to berth_app
+create or replace function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
+returns table (operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if p_from is null or p_until is null or p_from < date '2000-01-01' or p_until < p_from or p_until - p_from > 365
+     or p_until > (core.now() + interval '5 years')::date then
+    perform core.refuse('date_out_of_range', jsonb_build_object('from', p_from, 'until', p_until));
+  elsif p_operator_id is not null and not exists (select from core.operators as o where o.id = p_operator_id) then
+    perform core.refuse('operator_not_found');
+  end if;
+
+  for operator_id in
+    select o.id from core.operators as o
+     where case when p_operator_id is null then o.active else o.id = p_operator_id end order by o.id
+  loop
+    select u.made, u.changed, u.withdrawn, u.affected into made, changed, withdrawn, affected
+      from transit.update_departures(operator_id, p_from, p_until) as u;
+    return next;
+  end loop;
+end $$;

@@ -1,0 +1,21 @@
+-- transit.page_departures(operator, journeys, …) returns what transit.find_departures finds, as arrays
+--
+-- What     Planned for these very journeys: a plan for any dates counts every month as read, and then goes through all
+--          departures of the days around instead of those on the pattern.
+create or replace function transit.page_departures(
+  p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean,
+  p_after_at timestamptz, p_after_id uuid, p_limit integer,
+  out occurrences core.occurrences[], out journeys transit.journey[], out departs_at timestamptz[], out states text[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+declare
+  v_id_from  uuid;
+  v_id_until uuid;
+begin
+  select core.uuid_floor(min(j.starts_from) - interval '24 hours'), core.uuid_floor(max(j.starts_until) + interval '24 hours')
+    into v_id_from, v_id_until from unnest(p_journeys) as j;
+  select array_agg(f.occurrence), array_agg(f.journey), array_agg(f.departs_at), array_agg(f.state)
+    into occurrences, journeys, departs_at, states
+    from transit.find_departures(p_operator_id, p_journeys, v_id_from, v_id_until, p_include_closed, p_include_cancelled,
+                                 p_after_at, p_after_id, p_limit) as f;
+end $$;

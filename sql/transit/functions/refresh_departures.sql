@@ -1,0 +1,34 @@
+-- transit.refresh_departures(operator, occurrences, plan) returns how many were changed
+--
+-- What     Departures become what the timetable says now: times, seats, fares, terms; a withdrawn one comes back. One that is
+--          booked, or that has left, is passed over: who bought keeps what was bought.
+-- Locks    The occurrences, in id order.
+create or replace function transit.refresh_departures(
+  p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
+returns integer language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_changed_ids uuid[];
+begin
+  perform core.lock_occurrences(p_operator_id, p_occurrence_ids);
+  select coalesce(array_agg(o.id), '{}') into v_changed_ids from core.occurrences as o
+   where o.operator_id = p_operator_id and o.id = any (p_occurrence_ids) and o.taken = 0 and o.starts_at > core.now();
+
+  -- A bus that an admin chose stays, with its seats.
+  update core.occurrences as o
+     set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,
+         location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, fare_table_id = p.fare_table_id,
+         policy_id = p.policy_id, sales_close_s = p.sales_close_s, currency = p.currency,
+         layout_id = case when d.bus_id is null then p.layout_id else o.layout_id end,
+         capacity = case when d.bus_id is null then p.capacity
+                         else core.capacity_of(o.operator_id, o.layout_id, p.stop_pattern_id) end
+    from unnest(p_plan) with ordinality as p
+    join transit.departures as d on d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
+   where o.operator_id = p_operator_id and o.id = p_occurrence_ids[p.ordinality] and o.id = any (v_changed_ids);
+  update transit.departures as d
+     set withdrawn = false, bus_type_id = case when d.bus_id is null then p.bus_type_id else d.bus_type_id end
+    from unnest(p_plan) with ordinality as p
+   where d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
+     and d.occurrence_id = any (v_changed_ids);
+  return cardinality(v_changed_ids);
+end $$;

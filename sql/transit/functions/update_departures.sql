@@ -1,0 +1,37 @@
+-- transit.update_departures(operator, from, until) returns what became of one operator's departures on these service dates
+--
+-- What     The departures there are become those that the timetable has. Doing it twice changes nothing. affected counts
+--          those booked that are not as planned any more; transit.affected_departures lists them.
+-- Locks    An advisory lock of the operator's, so that two do not make the same departure; then the occurrences that
+--          change, in id order.
+create or replace function transit.update_departures(
+  p_operator_id uuid, p_from date, p_until date,
+  out made integer, out changed integer, out withdrawn integer, out affected integer)
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_new           transit.planned_departure[];
+  v_changed       transit.planned_departure[];
+  v_changed_ids   uuid[];
+  v_withdrawn_ids uuid[];
+  v_kept          boolean;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('berth.departures ' || p_operator_id, 0));
+  select array_agg(c.plan order by (c.plan).starts_at) filter (where c.found = 'missing'),
+         array_agg(c.plan order by c.occurrence_id) filter (where c.found = 'changed' and not c.booked),
+         array_agg(c.occurrence_id order by c.occurrence_id) filter (where c.found = 'changed' and not c.booked),
+         array_agg(c.occurrence_id) filter (where c.found = 'withdrawn' and not c.booked), bool_or(c.booked)
+    into v_new, v_changed, v_changed_ids, v_withdrawn_ids, v_kept
+    from transit.compare_departures(p_operator_id, p_from, p_until) as c
+   where c.found <> 'same';
+
+  -- No partition is made here if the caller did it before, in a transaction of its own.
+  perform core.ensure_months(min(p.starts_at), max(p.starts_at)) from unnest(v_new) as p having count(*) > 0;
+  made := transit.make_departures(p_operator_id, v_new);
+  changed := transit.refresh_departures(p_operator_id, v_changed_ids, v_changed);
+  withdrawn := transit.withdraw_departures(p_operator_id, v_withdrawn_ids);
+  affected := 0;
+  if v_kept then
+    select count(*) into affected from transit.affected_departures(p_operator_id, p_from, p_until) as a;
+  end if;
+end $$;

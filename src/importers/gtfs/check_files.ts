@@ -1,0 +1,16 @@
+import type { Findings } from './findings.ts'
+import type { FeedSource } from './source.ts'
+import { CALENDAR, CALENDAR_DATES, TABLES, UNREAD_FILES } from './tables.ts'
+
+/** Which files the feed has and has not, before any is opened. */
+export function checkFiles({ files }: FeedSource, findings: Findings): void {
+  const tables = new Set<string>(TABLES.map((table) => table.file))
+  for (const file of files.keys()) {
+    if (!tables.has(file) && !UNREAD_FILES.has(file)) findings.add('unknown_file', { file })
+  }
+  for (const { required, file } of TABLES) {
+    if (required && !files.has(file)) findings.abandon('missing_file', { file })
+  }
+  if (files.has(CALENDAR.file) || files.has(CALENDAR_DATES.file)) return
+  findings.abandon('missing_file', { file: CALENDAR.file }, 'Either it or calendar_dates.txt.')
+}

@@ -1,0 +1,61 @@
+import type { ClientBase } from 'pg'
+import { asOwner } from './as_owner.ts'
+import { type EpochDay, isoFromDay } from './days.ts'
+import type { Span } from './services.ts'
+
+/** What became of the departures of a span of service dates. */
+export type Generated = {
+  readonly from: string
+  readonly until: string
+  readonly made: number
+  readonly changed: number
+  readonly withdrawn: number
+  /** Booked, and not as the timetable has them any more. */
+  readonly affected: number
+}
+
+/** Dates made in one transaction: a month, so that bookings never wait long for what changes in it. */
+const DATES_AT_ONCE = 31
+
+/**
+ * Makes the departures of these service dates, both included, past ones too. Partitions are made before, in transactions
+ * of their own: one that is made together with its departures would hold up bookings until those are all there.
+ */
+export async function generateDepartures(
+  db: ClientBase,
+  operatorId: string,
+  dates: Span,
+  onProgress?: (done: { days: number; daysTotal: number }) => void,
+): Promise<Generated> {
+  const total = { made: 0, changed: 0, withdrawn: 0, affected: 0 }
+  const daysTotal = dates.until - dates.from + 1
+  for (let from = dates.from; from <= dates.until; from += DATES_AT_ONCE) {
+    const until = Math.min(from + DATES_AT_ONCE - 1, dates.until)
+    const made = await generateDates(db, operatorId, from, until)
+    total.made += made.made
+    total.changed += made.changed
+    total.withdrawn += made.withdrawn
+    total.affected += made.affected
+    onProgress?.({ days: until - dates.from + 1, daysTotal })
+  }
+  return { from: isoFromDay(dates.from), until: isoFromDay(dates.until), ...total }
+}
+
+async function generateDates(db: ClientBase, operatorId: string, from: EpochDay, until: EpochDay) {
+  // A trip may leave up to ten days after its service date, in any zone.
+  await asOwner(db, () =>
+    db.query("select core.ensure_months($1::date - interval '1 day', $2::date + interval '12 days')", [
+      isoFromDay(from),
+      isoFromDay(until),
+    ]),
+  )
+  const { rows } = await asOwner(db, () =>
+    db.query<Omit<Generated, 'from' | 'until'>>(
+      'select g.made, g.changed, g.withdrawn, g.affected from transit.generate_departures($1, $2, $3) as g',
+      [operatorId, isoFromDay(from), isoFromDay(until)],
+    ),
+  )
+  const [made] = rows
+  if (made === undefined) throw new Error('there is a row for the operator')
+  return made
+}

@@ -1,0 +1,75 @@
+import type { ClientBase } from 'pg'
+import { Temporal } from 'temporal-polyfill'
+import type { Clock } from '#db/clock.ts'
+import { asOwner } from './as_owner.ts'
+import { dayFromIso, type EpochDay } from './days.ts'
+import type { Feed } from './feed.ts'
+import type { Findings } from './findings.ts'
+import { type FeedReport, type ImportTarget, importFeed } from './import_feed.ts'
+import type { OnProgress } from './lines.ts'
+import { readFeed } from './read_feed.ts'
+import { shiftServices, tripsPerDate } from './services.ts'
+import { shiftTo } from './shift.ts'
+import { splitByAgency } from './split_agencies.ts'
+
+export type ImportOptions = Omit<ImportTarget, 'shiftedWeeks'> & {
+  /** Each agency becomes an operator of its own, `SLUG-agency`, rather than a brand of one. */
+  readonly splitAgencies: boolean
+  /** Moves all dates by whole weeks, so that this date (today is in the feed's zone) has normal service. */
+  readonly shiftTo: EpochDay | 'today' | null
+  /** Does everything, reports it, and takes it back. */
+  readonly dryRun: boolean
+  readonly clock: Clock
+  readonly onProgress?: OnProgress
+}
+
+/** `reports` has one for each operator; null if the feed was refused, in which case nothing was changed. */
+export type ImportResult = { readonly findings: Findings; readonly reports: readonly FeedReport[] | null }
+
+/**
+ * Imports a feed: reads it whole, and only if it is without an error opens one transaction in which all of it is brought
+ * in. The connection must be one that may become berth_owner, since a timetable is not written row by row under policies.
+ */
+export async function importGtfs(
+  db: ClientBase,
+  path: string,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const { onProgress } = options
+  using reading = await readFeed(path, onProgress === undefined ? {} : { onProgress })
+  const { feed, findings } = reading
+  if (feed === null) return { findings, reports: null }
+
+  const shiftDays = shiftOf(feed, options)
+  const moved = { ...feed, services: shiftServices(feed.services, shiftDays) }
+  const importParts = async () => {
+    const made: FeedReport[] = []
+    for (const [part, target] of partsOf(moved, { ...options, shiftedWeeks: shiftDays / 7 })) {
+      made.push(await importFeed(db, part, target))
+    }
+    return made
+  }
+  const reports = await asOwner(db, importParts, { dryRun: options.dryRun })
+  return { findings, reports }
+}
+
+function partsOf(feed: Feed, options: ImportOptions & ImportTarget): [Feed, ImportTarget][] {
+  if (!options.splitAgencies) return [[feed, options]]
+  return splitByAgency(feed, options.operator).map((part) => [
+    part.feed,
+    { ...options, operator: part.slug, operatorName: part.agency.agency_name },
+  ])
+}
+
+function shiftOf(feed: Feed, { shiftTo: target, clock }: ImportOptions): number {
+  if (target === null) return 0
+  const day = target === 'today' ? todayIn(feed.agencies[0]?.agency_timezone ?? 'UTC', clock) : target
+  return shiftTo(day, tripsPerDate(feed.services, feed.trips)) ?? 0
+}
+
+export function todayIn(zone: string, clock: Clock): EpochDay {
+  const now = Temporal.Instant.fromEpochMilliseconds(clock.now().getTime())
+  const day = dayFromIso(now.toZonedDateTimeISO(zone).toPlainDate().toString())
+  if (day === undefined) throw new RangeError('the clock is past the year 9999')
+  return day
+}

@@ -1,0 +1,120 @@
+import type { ClientBase } from 'pg'
+import { isoFromDay } from './days.ts'
+import { currencyOf } from './fares.ts'
+import type { Feed } from './feed.ts'
+import { spanOf } from './services.ts'
+import { stageFeed, stagePatterns } from './staging.ts'
+
+/** Rows that an import added, changed, and took out of service. */
+export type Counts = { readonly added: number; readonly changed: number; readonly withdrawn: number }
+
+/** A departure that is booked, and that is not as the timetable has it any more: somebody has to decide. */
+export type AffectedDeparture = {
+  readonly departure_id: string
+  readonly trip: string
+  readonly headsign: string | null
+  readonly service_date: string
+  readonly starts_at: Date
+  /** What the timetable has otherwise: it has it no more, or with other times, seats or terms. */
+  readonly difference: 'withdrawn' | 'times' | 'seats' | 'terms'
+  readonly bookings: number
+}
+
+export type FeedReport = {
+  readonly operator: string
+  readonly operator_id: string
+  readonly time_zone: string
+  readonly feed: string
+  readonly shifted_weeks: number
+  /** First and last date that the timetable speaks of, after moving it. */
+  readonly from: string | null
+  readonly until: string | null
+  /** By part: brands, stops, routes, services, patterns, fares, trips, frequencies, departures. */
+  readonly counts: Readonly<Record<string, Counts>>
+  readonly affected: readonly AffectedDeparture[]
+}
+
+export type ImportTarget = {
+  /** The slug of the operator that the timetable is for. */
+  readonly operator: string
+  /** Makes the operator under this name if there is none of the slug. */
+  readonly operatorName: string | null
+  /** Of an operator that is made; null takes that of the fares. */
+  readonly currency: string | null
+  /** Under the same name, a timetable takes the place of the one before. */
+  readonly feedName: string
+  /** What new trips run with; null takes the operator's first. */
+  readonly busType: string | null
+  /** By how many weeks the dates of this feed were moved already: kept with it, and told. */
+  readonly shiftedWeeks: number
+}
+
+/** Brings an operator's timetable to this feed, within a transaction as berth_owner that the caller ends. */
+export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarget): Promise<FeedReport> {
+  const { operator, feedName, shiftedWeeks } = target
+  const { id: operatorId, time_zone: timeZone } = await findOperator(db, feed, target)
+  await db.query('select transit.import_staging()')
+  await stageFeed(db, feed, feedName)
+  const missing = await db.query<{ hash: Buffer }>(
+    'select p.hash from transit.import_missing_patterns($1) as p(hash)',
+    [operatorId],
+  )
+  await stagePatterns(
+    db,
+    feed,
+    feedName,
+    missing.rows.map(({ hash }) => hash),
+  )
+
+  const parts = await db.query<Counts & { part: string }>(
+    'select i.part, i.added, i.changed, i.withdrawn from transit.import_timetable($1, $2, $3, $4, $5) as i',
+    [operatorId, feedName, feed.sha256, shiftedWeeks, target.busType],
+  )
+  const { departures, affected } = await followTimetable(db, operatorId)
+  const span = spanOf(feed.services.values())
+  return {
+    operator,
+    operator_id: operatorId,
+    time_zone: timeZone,
+    feed: feedName,
+    shifted_weeks: shiftedWeeks,
+    from: span && isoFromDay(span.from),
+    until: span && isoFromDay(span.until),
+    counts: { ...Object.fromEntries(parts.rows.map(({ part, ...counts }) => [part, counts])), departures },
+    affected,
+  }
+}
+
+/** Departures that are made already become what the timetable now has, but for those that are booked. */
+async function followTimetable(db: ClientBase, operatorId: string) {
+  const { rows } = await db.query<Counts & { first_date: string | null; last_date: string | null }>(
+    'select i.* from transit.import_departures($1) as i',
+    [operatorId],
+  )
+  const [{ first_date, last_date, ...departures } = noDepartures] = rows
+  const affected = await db.query<AffectedDeparture>(
+    `select a.occurrence_id as departure_id, a.gtfs_id as trip, a.headsign, a.service_date, a.starts_at, a.difference, a.bookings
+       from transit.affected_departures($1, $2, $3) as a`,
+    [operatorId, first_date, last_date],
+  )
+  return { departures, affected: affected.rows }
+}
+
+const noDepartures = { first_date: null, last_date: null, added: 0, changed: 0, withdrawn: 0 }
+
+async function findOperator(db: ClientBase, feed: Feed, target: ImportTarget) {
+  const currency = target.currency ?? currencyOf(feed.fares) ?? null
+  const found = await db.query<{ id: string }>('select transit.import_operator($1, $2, $3, $4) as id', [
+    target.operator,
+    target.operatorName,
+    feed.agencies[0]?.agency_timezone,
+    currency,
+  ])
+  const { rows } = await db.query<{ id: string; time_zone: string }>(
+    'select o.id, o.time_zone from core.operators as o where o.id = $1',
+    [found.rows[0]?.id],
+  )
+  const [operator] = rows
+  if (operator === undefined) throw new Error('an operator that was found has a row')
+  return operator
+}

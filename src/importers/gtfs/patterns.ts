@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import type { CalledStop } from './feed.ts'
+import type { Stop } from './tables.ts'
+
+/** A stop of a pattern. Seconds count from the first departure, metres from the first stop. */
+export type PatternStop = {
+  readonly stop: string
+  readonly arrivalS: number
+  readonly departureS: number
+  readonly distanceM: number
+  readonly zone: string | null
+  readonly boards: boolean
+  readonly alights: boolean
+}
+
+/** Where a trip calls and how long it takes, apart from when it leaves: most trips of a timetable share theirs. */
+export type Pattern = {
+  readonly hash: Buffer
+  readonly firstDepartureS: number
+  readonly stops: readonly PatternStop[]
+}
+
+/**
+ * The pattern of a trip. That the bus stands at the first stop before it leaves, and at the last after it has come, is
+ * nothing to passengers, and only keeps patterns apart: so the first arrival is the departure, the last departure the
+ * arrival; nobody alights at the first stop or boards at the last. `scope` keeps apart the ids of two feeds.
+ */
+export function patternOf(calls: readonly CalledStop[], scope: string): Pattern {
+  const firstDepartureS = calls[0]?.departureS ?? 0
+  const last = calls.length - 1
+  const distances = distancesAlong(calls.map((call) => call.stop))
+  const stops = calls.map(({ stop, arrivalS, departureS, boards, alights }, index) => ({
+    stop: stop.stop_id,
+    arrivalS: (index === 0 ? departureS : arrivalS) - firstDepartureS,
+    departureS: (index === last ? arrivalS : departureS) - firstDepartureS,
+    distanceM: distances[index] ?? 0,
+    zone: stop.zone_id,
+    boards: boards && index < last,
+    alights: alights && index > 0,
+  }))
+  const hash = createHash('sha256')
+    .update(JSON.stringify([scope, stops.map(Object.values)]))
+    .digest()
+  return { hash, firstDepartureS, stops }
+}
+
+/** The mean radius of the earth. */
+const EARTH_RADIUS_M = 6_371_008.8
+
+/**
+ * Metres from the first stop to each, as the crow flies from stop to stop. Feeds measure shape_dist_traveled in whatever
+ * unit they like and do not say which, so it cannot be what a fare by distance is charged by.
+ */
+function distancesAlong(stops: readonly Stop[]): number[] {
+  let metres = 0
+  return stops.map((stop, index) => {
+    const previous = stops[index - 1]
+    if (previous !== undefined) metres += metresBetween(previous, stop)
+    return Math.round(metres)
+  })
+}
+
+function metresBetween(from: Stop, to: Stop): number {
+  if (from.stop_lat === null || from.stop_lon === null || to.stop_lat === null || to.stop_lon === null)
+    return 0
+  const [fromLatitude, toLatitude] = [radians(from.stop_lat), radians(to.stop_lat)]
+  const halfChord =
+    Math.sin((toLatitude - fromLatitude) / 2) ** 2 +
+    Math.cos(fromLatitude) * Math.cos(toLatitude) * Math.sin(radians(to.stop_lon - from.stop_lon) / 2) ** 2
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(halfChord)))
+}
+
+function radians(degrees: number): number {
+  return (degrees * Math.PI) / 180
+}

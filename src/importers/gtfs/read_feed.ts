@@ -1,0 +1,66 @@
+import { checkAgencies } from './check_agencies.ts'
+import { checkFares } from './check_fares.ts'
+import { checkFiles } from './check_files.ts'
+import { checkFrequencies } from './check_frequencies.ts'
+import { checkRoutes } from './check_routes.ts'
+import { checkStops } from './check_stops.ts'
+import { checkTrips } from './check_trips.ts'
+import type { Feed } from './feed.ts'
+import { Findings } from './findings.ts'
+import type { OnProgress } from './lines.ts'
+import { readStopTimes } from './read_stop_times.ts'
+import { servicesFrom } from './services.ts'
+import { openSource } from './source.ts'
+import { StopTimeSpill } from './stop_time_spill.ts'
+import { TableReader } from './table_reader.ts'
+import * as tables from './tables.ts'
+import { timeTrips } from './timed_trips.ts'
+
+/** What came of reading a feed. `feed` is null if an error was found; warnings leave it whole. */
+export type FeedReading = Disposable & { readonly feed: Feed | null; readonly findings: Findings }
+
+export type ReadOptions = { readonly onProgress?: OnProgress }
+
+/**
+ * Reads a feed, a zip or a folder, in one pass over its bytes and in bounded memory, and finds all that is wrong with
+ * it. Nothing else is touched, so a feed that is refused has changed nothing. Dispose of the reading when done.
+ */
+export async function readFeed(path: string, options: ReadOptions = {}): Promise<FeedReading> {
+  const findings = new Findings()
+  await using source = await openSource(path, findings)
+  if (source === null) return { feed: null, findings, [Symbol.dispose]: () => {} }
+
+  checkFiles(source, findings)
+  const reader = new TableReader(source, findings, options.onProgress)
+  using spills = new DisposableStack()
+  const feed = await readTables(reader, spills.use(new StopTimeSpill()))
+  const kept = spills.move()
+  return { feed: findings.refused ? null : feed, findings, [Symbol.dispose]: () => kept.dispose() }
+}
+
+/** Each table after those that it refers to, and the one that is larger than all others last. */
+async function readTables(reader: TableReader, spill: StopTimeSpill): Promise<Feed> {
+  const { findings, references } = reader
+  const agencies = await reader.rows(tables.AGENCY)
+  const stops = await reader.rows(tables.STOPS)
+  const routes = await reader.rows(tables.ROUTES)
+  const calendar = await reader.rows(tables.CALENDAR)
+  const services = servicesFrom(calendar, await reader.rows(tables.CALENDAR_DATES), findings)
+  const trips = await reader.rows(tables.TRIPS)
+  const frequencies = await reader.rows(tables.FREQUENCIES)
+  const fares = await reader.rows(tables.FARE_ATTRIBUTES)
+  const fareRules = await reader.rows(tables.FARE_RULES)
+  const [info = null] = await reader.rows(tables.FEED_INFO)
+  checkStops(stops, references, findings)
+  checkRoutes(routes, findings)
+  checkFrequencies(frequencies, findings)
+  checkFares(fares, fareRules, findings)
+  checkAgencies(agencies, routes, fares, findings)
+
+  const stopTimes = await readStopTimes(reader, stops, spill)
+  checkTrips(trips, stopTimes, references, findings)
+  const content = { agencies, stops, routes, services, trips, frequencies, fares, fareRules, info }
+  const { count: stopTimeCount, calledStops } = stopTimes
+  const timedTrips = () => timeTrips(trips, stops, spill)
+  return { ...content, stopTimeCount, calledStops, sha256: reader.sha256(), timedTrips }
+}

@@ -1,0 +1,22 @@
+import type { Feed } from './feed.ts'
+import type { Stop } from './tables.ts'
+
+const STATION = 1
+
+/** Stops and stations, and whatever else trips call at: entrances and nodes are no places to sell a ride from. */
+export function importedStops({ stops, calledStops }: Pick<Feed, 'stops' | 'calledStops'>): Stop[] {
+  return stops.filter((stop) => (stop.location_type ?? 0) <= STATION || calledStops.has(stop.stop_id))
+}
+
+export function kindOf(stop: Stop): 'station' | 'stop' {
+  return stop.location_type === STATION ? 'station' : 'stop'
+}
+
+/** The zone of each stop: its own, else that of its station, else that of the feed's first agency. */
+export function zonesOf({ stops, agencies }: Pick<Feed, 'stops' | 'agencies'>): Map<string, string> {
+  const own = new Map(stops.map((stop) => [stop.stop_id, stop.stop_timezone]))
+  const fallback = agencies[0]?.agency_timezone ?? 'UTC'
+  return new Map(
+    stops.map((stop) => [stop.stop_id, stop.stop_timezone ?? own.get(stop.parent_station ?? '') ?? fallback]),
+  )
+}

@@ -1,0 +1,86 @@
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { messageOf } from './error_message.ts'
+import type { Findings } from './findings.ts'
+import type { FeedFile } from './folder.ts'
+import { FILE_COUNT_MAX } from './limits.ts'
+import type { FeedSource } from './source.ts'
+import { TABLES } from './tables.ts'
+
+/**
+ * A zipped feed, read through its directory at the end of the file: any table can be opened at any time and nothing is
+ * ever unpacked to disk. GTFS wants the files at the top of the archive; many publishers zip the folder instead, so
+ * one folder is accepted with a warning. Tables in more than one folder are two feeds, and neither is guessed.
+ */
+export async function openZip(path: string, findings: Findings): Promise<FeedSource | null> {
+  let zip: ZipFile
+  try {
+    zip = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false })
+  } catch (error) {
+    findings.add('not_a_zip', { file: path }, messageOf(error))
+    return null
+  }
+
+  if (zip.entryCount > FILE_COUNT_MAX) {
+    findings.add('too_many_files', { file: path, value: zip.entryCount })
+    zip.close()
+    return null
+  }
+  const entries = await readDirectory(zip, path, findings)
+  const files = new Map<string, FeedFile>()
+  const folder = folderOfTables(entries, findings)
+  for (const [name, entry] of entries) {
+    if (folderOf(name) === folder)
+      files.set(name.slice(folder.length), feedFile(zip, name.slice(folder.length), entry))
+  }
+  return { files, [Symbol.asyncDispose]: async () => zip.close() }
+}
+
+/** Every file of the archive by its path; those that are unsafe, unreadable or double become findings. */
+async function readDirectory(zip: ZipFile, path: string, findings: Findings): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>()
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = yauzl.getFileNameLowLevel(
+        entry.generalPurposeBitFlag,
+        entry.fileNameRaw,
+        entry.extraFields,
+        false,
+      )
+      if (yauzl.validateFileName(name) !== null) findings.add('unsafe_path', { file: path, value: name })
+      else if (name.endsWith('/') || name.startsWith('__MACOSX/')) continue
+      else if (entries.has(name)) findings.add('duplicate_file', { file: name })
+      else if (!entry.canDecodeFileData()) findings.add('unreadable_file', { file: name })
+      else entries.set(name, entry)
+    }
+  } catch (error) {
+    findings.add('corrupt_file', { file: path }, messageOf(error))
+  }
+  return entries
+}
+
+/** The folder, with its slash, in which the tables are: '' where the archive is as GTFS wants it. */
+function folderOfTables(entries: ReadonlyMap<string, Entry>, findings: Findings): string {
+  const tables = new Set<string>(TABLES.map((table) => table.file))
+  const folders = new Set<string>()
+  for (const name of entries.keys()) {
+    if (tables.has(name.slice(folderOf(name).length))) folders.add(folderOf(name))
+  }
+  const [folder] = folders
+  if (folder === undefined || folders.has('') || folders.size > 1) return ''
+  findings.add('feed_in_folder', { value: folder })
+  return folder
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1)
+}
+
+function feedFile(zip: ZipFile, name: string, entry: Entry): FeedFile {
+  return {
+    name,
+    bytes: entry.uncompressedSize,
+    bytesPacked: entry.compressedSize,
+    crc32: entry.crc32,
+    open: () => zip.openReadStreamPromise(entry),
+  }
+}
