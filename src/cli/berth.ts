@@ -1,11 +1,31 @@
 import { Command, CommanderError } from 'commander'
+import { register as registerDev } from '#cli/commands/dev.ts'
+import { register as registerDoctor } from '#cli/commands/doctor.ts'
+import { register as registerImport } from '#cli/commands/import.ts'
+import { register as registerJobs } from '#cli/commands/jobs.ts'
 import { register as registerMigrate } from '#cli/commands/migrate.ts'
+import { register as registerPartitions } from '#cli/commands/partitions.ts'
+import { register as registerSample } from '#cli/commands/sample.ts'
+import { register as registerServe } from '#cli/commands/serve.ts'
+import { register as registerToken } from '#cli/commands/token.ts'
+import { register as registerWork } from '#cli/commands/work.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import { SettingError } from '#db/settings.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 
-const COMMANDS = [registerMigrate]
+const COMMANDS = [
+  registerDev,
+  registerServe,
+  registerWork,
+  registerToken,
+  registerMigrate,
+  registerImport,
+  registerSample,
+  registerDoctor,
+  registerPartitions,
+  registerJobs,
+]
 
 const ABOUT = `Berth sells places: seats, rooms, classes and appointments, never one twice.
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Berth } from '#test/helpers/berth.ts'
+import type { Caller } from '#test/helpers/database.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import type { JsonObject, Person } from '#test/helpers/people.ts'
 

@@ -1,0 +1,36 @@
+-- ops.add_sample_fleet(operator) returns how many buses were added
+--
+-- What     Three kinds of bus: a seater of 10 rows of 2 + 2; a sleeper of two decks with 2 + 1 berths; a minibus of 16
+--          seats with a place for a wheelchair and a seat for the crew that is not sold. Three buses of each.
+create or replace function ops.add_sample_fleet(p_operator_id uuid)
+returns integer language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_kind  record;
+  v_buses integer := 0;
+begin
+  for v_kind in
+    select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id() as layout_id, core.new_id() as id
+      from (values
+             ('Sample seater', '{"class": "seater", "decks": [[{"rows": "1-10", "seats": "AB_CD"}]]}',
+              '{"ac": true, "charging": true}'),
+             ('Sample sleeper', '{"class": "sleeper", "decks": [[{"rows": "1-5", "seats": "AB_C"}],
+                                                               [{"rows": "11-15", "seats": "AB_C"}]]}',
+              '{"ac": true, "blanket": true, "wifi": true}'),
+             ('Sample minibus', '{"class": "seater", "accessible": ["1A"], "blocked": ["1C"],
+                                  "decks": [[{"rows": "1-4", "seats": "AB_C"}, {"rows": "5", "seats": "ABCD"}]]}',
+              '{"ac": false, "wheelchair": true}')) as k(name, places, amenities)
+  loop
+    insert into core.layouts (operator_id, id, name, default_class, created_at)
+    values (p_operator_id, v_kind.layout_id, v_kind.name, v_kind.places ->> 'class', core.now());
+    insert into core.layout_places (operator_id, layout_id, place, label, class, deck, row_no, column_no, kind, accessible, blocked)
+    select p_operator_id, v_kind.layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind, p.accessible, p.blocked
+      from core.read_layout(v_kind.places) as p;
+    insert into transit.bus_types (operator_id, id, name, layout_id, amenities, sample)
+    values (p_operator_id, v_kind.id, v_kind.name, v_kind.layout_id, v_kind.amenities, true);
+    insert into transit.buses (operator_id, id, bus_type_id, number, sample)
+    select p_operator_id, core.new_id(), v_kind.id, format('%s %s', v_kind.name, n.no), true from generate_series(1, 3) as n(no);
+    v_buses := v_buses + 3;
+  end loop;
+  return v_buses;
+end $$;

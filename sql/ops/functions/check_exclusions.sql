@@ -1,0 +1,18 @@
+-- ops.check_exclusions() returns the partitions of claims on which a place could be sold twice
+--
+-- What     Each has its exclusion over operator, occurrence, place and span of the live claims, and its index is valid. It
+--          is on the partitions, never on the parent.
+create or replace function ops.check_exclusions()
+returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select null::uuid, null::uuid, null::uuid, jsonb_build_object('relation', i.inhrelid::regclass)
+    from pg_inherits as i
+   where i.inhparent = 'core.claims'::regclass
+     and not exists (
+       select from pg_constraint as k
+         join pg_index as x on x.indexrelid = k.conindid
+        where k.conrelid = i.inhrelid and k.contype = 'x' and x.indisvalid and x.indisready
+          and k.conname like 'a\_place\_is\_sold\_once%'
+          and pg_get_constraintdef(k.oid) like
+              'EXCLUDE USING gist (operator_id WITH =, occurrence_id WITH =, place WITH =, span WITH &&) WHERE%live%')
+$$;

@@ -1,0 +1,20 @@
+-- ops.check_waitlists() returns the occurrences whose queue is miscounted, and the offers that nothing holds
+--
+-- What     waiting equals the entries that wait; an entry that was offered a place has a booking that is held for it.
+create or replace function ops.check_waitlists()
+returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select o.operator_id, o.id, null::uuid, jsonb_build_object('waiting', o.waiting, 'entries', coalesce(w.entries, 0))
+    from core.occurrences as o
+    left join (select x.operator_id, x.occurrence_id, count(*) as entries
+                 from core.waitlist_entries as x where x.status = 'waiting' group by x.operator_id, x.occurrence_id) as w
+      on w.operator_id = o.operator_id and w.occurrence_id = o.id
+   where o.waiting <> coalesce(w.entries, 0)
+  union all
+  select w.operator_id, w.occurrence_id, w.offer_booking_id,
+         jsonb_build_object('waitlist_entry_id', w.id, 'entry_status', w.status, 'booking_status', b.status)
+    from core.waitlist_entries as w
+    left join core.bookings as b on b.operator_id = w.operator_id and b.id = w.offer_booking_id
+   where (w.status = 'offered' and b.status is distinct from 'held')
+      or (w.status in ('accepted', 'lapsed') and b.id is null)
+$$;

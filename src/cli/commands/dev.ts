@@ -1,0 +1,107 @@
+import type { Command } from 'commander'
+import { type Demo, ensureDemo } from '#cli/demo/demo.ts'
+import { type DevDatabase, startDevDatabase } from '#cli/dev_database.ts'
+import { refusePort, startHttp } from '#cli/http_server.ts'
+import { startJobs } from '#cli/job_worker.ts'
+import { ensureKeptSecret } from '#cli/kept_secret.ts'
+import { createLogger } from '#cli/log.ts'
+import { wholeNumber } from '#cli/options.ts'
+import { print, tell } from '#cli/output.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
+import { Stopwatch } from '#cli/stopwatch.ts'
+import { untilStopped } from '#cli/until_stopped.ts'
+import { welcome } from '#cli/welcome.ts'
+import { connect } from '#db/pool.ts'
+import { readSettings, type Settings } from '#http/settings.ts'
+
+interface Options {
+  fresh?: boolean
+  port?: number
+}
+
+/** What is stopped at the end, newest first. */
+type Stop = () => Promise<unknown>
+
+async function dev(options: Options): Promise<void> {
+  const stopped = untilStopped()
+  const watch = new Stopwatch()
+  const port = options.port ?? readSettings().port
+  await refusePort(port)
+  tell('Starting Berth …')
+
+  const stops: Stop[] = []
+  try {
+    const database = await startDevDatabase(options.fresh ?? false)
+    stops.push(() => database.stop())
+    watch.lap('database')
+    await prepareDatabase(database.url)
+    watch.lap('migrations')
+    const demo = await loadDemo(database)
+    watch.lap('demo')
+    const settings = devSettings(port)
+    const logger = createLogger('warn')
+    const server = await startHttp(database.url, settings, logger)
+    stops.push(() => server.stop())
+    const worker = await startJobs(database.url, logger)
+    stops.push(() => worker.stop())
+    watch.lap('server')
+
+    print(await welcome({ address: server.address, place: database.place, settings, demo, watch }))
+    await Promise.race([stopped, worker.ended])
+    tell('\nStopping …')
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+  tell('Stopped.')
+}
+
+/** For developing: a secret of its own, and no limit on how often one may try. What is set in the environment counts. */
+function devSettings(port: number): Settings {
+  const settings = readSettings({
+    RATE_LIMIT_PER_ADDRESS: '0',
+    RATE_LIMIT_PER_ACCOUNT: '0',
+    RATE_LIMIT_PER_API_KEY: '0',
+    CRON_SECRET: 'dev',
+    JWT_SECRET: ensureKeptSecret(),
+    ...withoutEmpty(process.env),
+  })
+  return { ...settings, port }
+}
+
+function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
+async function loadDemo(database: DevDatabase): Promise<Demo> {
+  const client = await connect(database.url, 'berth demo')
+  try {
+    await client.query('set role berth_owner')
+    return await ensureDemo(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const EXAMPLES = `
+Examples
+  npm start                        the same as berth dev
+  npm start -- --fresh             start over with an empty database
+  PORT=8001 npm start              on another port
+  DATABASE_URL=postgres://… npm start    on a PostgreSQL of your own (15 to 18)
+
+The first start makes a PostgreSQL in .berth, loads the timetable of a real railway moved to today and a studio with
+classes, and prints tokens and a command that books. The data survives a restart. Ctrl-C stops everything.
+
+Exit codes: 0 stopped, 1 could not start, 2 wrong usage.`
+
+/** `berth dev`: everything in one process, to try Berth and to develop on it. */
+export function register(program: Command): void {
+  program
+    .command('dev')
+    .summary('start everything, with a demo: database, HTTP and jobs')
+    .description('Starts a database of its own, HTTP and jobs in one process, with something to book.')
+    .option('--fresh', 'start over: delete the embedded database first')
+    .option('--port <n>', 'where to listen (default: PORT, else 8000)', wholeNumber(0, 65_535))
+    .addHelpText('after', EXAMPLES)
+    .action(dev)
+}

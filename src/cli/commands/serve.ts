@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import { findDatabaseUrl } from '#cli/database_url.ts'
+import { CommandError, EXIT } from '#cli/exit.ts'
+import { startHttp } from '#cli/http_server.ts'
+import { createLogger } from '#cli/log.ts'
+import { type CommonOptions, wholeNumber } from '#cli/options.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
+import { untilStopped } from '#cli/until_stopped.ts'
+import { readSettings } from '#http/settings.ts'
+
+interface Options extends CommonOptions {
+  migrate: boolean
+  port?: number
+  host?: string
+}
+
+async function serve(options: Options): Promise<void> {
+  const url = findDatabaseUrl(options.databaseUrl)
+  const read = readSettings()
+  const settings = { ...read, port: options.port ?? read.port, host: options.host ?? read.host }
+  if (settings.token.secret === null && settings.token.jwksUrl === null) {
+    throw new CommandError(
+      'Nobody could sign in: set JWT_SECRET (32 bytes or more) or JWT_JWKS_URL.',
+      EXIT.usage,
+    )
+  }
+  const stopped = untilStopped()
+  const logger = createLogger('info')
+  if (options.migrate) await prepareDatabase(url, (event) => logger.info(event, 'migrate'))
+  const server = await startHttp(url, settings, logger)
+  const signal = await stopped
+  logger.info({ signal }, 'stopping')
+  if (!(await server.stop())) process.exitCode = EXIT.failed
+  logger.info('stopped')
+}
+
+const EXAMPLES = `
+Examples
+  DATABASE_URL=postgres://… JWT_SECRET=… berth serve            migrate, then serve on port 8000
+  berth serve --no-migrate --port 8001                           beside others, or as berth_app
+  JWT_JWKS_URL=https://…/auth/v1/.well-known/jwks.json berth serve    with Supabase's tokens
+
+Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: no new
+connections, requests in flight answered, bookings drained, at the latest after SHUTDOWN_MS.
+Jobs (sweeping holds, making departures) are not run here: start \`berth work\` beside it.
+
+Exit codes: 0 stopped, 1 could not start or had to cut requests, 2 wrong usage.`
+
+/** `berth serve`: the HTTP server, and nothing else. */
+export function register(program: Command): void {
+  program
+    .command('serve')
+    .summary('serve the HTTP API')
+    .description(
+      'Migrates the database and serves the HTTP API and its docs. Settings are environment variables.',
+    )
+    .option('--no-migrate', 'leave the schema as it is')
+    .option('--port <n>', 'where to listen (default: PORT, else 8000)', wholeNumber(0, 65_535))
+    .option('--host <address>', 'on which address (default: HOST, else 127.0.0.1)')
+    .option('--database-url <url>', 'the database to work on (default: DATABASE_URL, else the embedded one)')
+    .addHelpText('after', EXAMPLES)
+    .action(serve)
+}

@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander'
+import { createAccount, findAccountByRole, ROLES, type Role } from '#cli/accounts.ts'
+import { findDatabaseUrl } from '#cli/database_url.ts'
+import { CommandError, EXIT } from '#cli/exit.ts'
+import { withKeptSecret } from '#cli/kept_secret.ts'
+import { type CommonOptions, duration, withCommonOptions } from '#cli/options.ts'
+import { print, printJson } from '#cli/output.ts'
+import { asOwner, findOperator } from '#cli/owner.ts'
+import { systemClock } from '#db/clock.ts'
+import { readSettings } from '#http/settings.ts'
+import { mintToken, TOKEN_LIFETIME_S } from '#http/tokens.ts'
+
+interface Options extends CommonOptions {
+  account?: string
+  role?: Role
+  operator?: string
+  ttl?: number
+  create?: boolean
+}
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+async function token(options: Options): Promise<void> {
+  const { token: settings } = readSettings(withKeptSecret())
+  if (settings.secret === null) {
+    throw new CommandError(
+      'Set JWT_SECRET to the secret of the server that is to accept the token.',
+      EXIT.usage,
+    )
+  }
+  const accountId = await findAccount(options)
+  const lifetimeS = options.ttl ?? TOKEN_LIFETIME_S
+  const minted = await mintToken(settings, { accountId, lifetimeS })
+  const expiresAt = new Date(systemClock.now().getTime() + lifetimeS * 1000)
+  if (options.json) printJson({ token: minted, account_id: accountId, expires_at: expiresAt })
+  else print(minted)
+}
+
+async function findAccount({ account, role, operator, create, databaseUrl }: Options): Promise<string> {
+  if (account !== undefined) {
+    if (role !== undefined || create) throw new CommandError('Say either --account or --role.', EXIT.usage)
+    if (!UUID.test(account)) throw new CommandError(`"${account}" is not an account id.`, EXIT.usage)
+    return account
+  }
+  if (role === undefined || operator === undefined) {
+    throw new CommandError('Say whose token: --account ID, or --role ROLE --operator SLUG.', EXIT.usage)
+  }
+  return await asOwner(findDatabaseUrl(databaseUrl), async (db) => {
+    const operatorId = await findOperator(db, operator)
+    const found = await findAccountByRole(db, operatorId, role)
+    if (found !== null) return found
+    if (create) return await createAccount(db, [operatorId], role, { fullName: `${role} of ${operator}` })
+    throw new CommandError(`${operator} has no ${role}. To make one: add --create`)
+  })
+}
+
+const EXAMPLES = `
+Examples
+  berth token --role admin --operator coastline --create     the first admin of a new operator
+  berth token --role customer --operator caltrain --ttl 30d
+  TOKEN=$(berth token --account 0198c5f2-…)                   curl -H "Authorization: Bearer $TOKEN" …
+
+The token is signed with JWT_SECRET (beside \`berth dev\`: with its own), issuer JWT_ISSUER, audience JWT_AUDIENCE, and is
+good for this server, for PostgREST and for Supabase alike. It says who, not what they may do: roles are read from the
+database at every request, so removing a member takes effect at once.
+
+Exit codes: 0 done, 1 no such account or operator, 2 wrong usage.`
+
+/** `berth token`: a bearer token, for trying things out and for scripts. */
+export function register(program: Command): void {
+  withCommonOptions(program.command('token'))
+    .summary('mint a bearer token')
+    .description(
+      'Prints a bearer token of an account, or of the first account that has a role at an operator.',
+    )
+    .option('--account <id>', 'of this account')
+    .addOption(new Option('--role <role>', 'of an account with this role …').choices(ROLES))
+    .option('--operator <slug>', '… at this operator')
+    .option('--ttl <time>', 'how long it is good for: 90s, 15m, 8h, 30d (default: 8h)', duration)
+    .option('--create', 'make the account, and give it the role, if there is none')
+    .addHelpText('after', EXAMPLES)
+    .action(token)
+}

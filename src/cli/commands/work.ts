@@ -1,0 +1,50 @@
+import type { Command } from 'commander'
+import { findDatabaseUrl } from '#cli/database_url.ts'
+import { startJobs } from '#cli/job_worker.ts'
+import { createLogger } from '#cli/log.ts'
+import type { CommonOptions } from '#cli/options.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
+import { untilStopped } from '#cli/until_stopped.ts'
+
+interface Options extends CommonOptions {
+  migrate: boolean
+}
+
+async function work(options: Options): Promise<void> {
+  const url = findDatabaseUrl(options.databaseUrl)
+  const stopped = untilStopped()
+  const logger = createLogger('info')
+  if (options.migrate) await prepareDatabase(url, (event) => logger.info(event, 'migrate'))
+  const worker = await startJobs(url, logger)
+  logger.info('working')
+  try {
+    const signal = await Promise.race([stopped, worker.ended.then(() => 'ended')])
+    logger.info({ signal }, 'stopping')
+  } finally {
+    await worker.stop()
+  }
+  logger.info('stopped')
+}
+
+const EXAMPLES = `
+Examples
+  DATABASE_URL=postgres://… berth work           run jobs at their times
+  berth work --no-migrate                         beside others, or as berth_app
+  berth jobs                                      what ran, and what is late
+
+Any number may run: a job runs in one of them at a time. After downtime each job that missed its time runs once.
+Use a direct connection: a transaction pooler loses the locks that keep a job from overlapping itself.
+
+Exit codes: 0 stopped, 1 could not start or go on, 2 wrong usage.`
+
+/** `berth work`: the jobs, and nothing else. */
+export function register(program: Command): void {
+  program
+    .command('work')
+    .summary('run jobs: sweep holds, make departures, keep partitions ahead')
+    .description('Runs jobs at their times, inside this process and the database.')
+    .option('--no-migrate', 'leave the schema as it is')
+    .option('--database-url <url>', 'the database to work on (default: DATABASE_URL, else the embedded one)')
+    .addHelpText('after', EXAMPLES)
+    .action(work)
+}

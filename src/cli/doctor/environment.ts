@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { fail, type Look, ok, warn } from '#cli/doctor/check.ts'
+import { withKeptSecret } from '#cli/kept_secret.ts'
+import { LANES } from '#db/bookings.ts'
+import { readDatabaseSettings, SettingError } from '#db/settings.ts'
+import { readSettings } from '#http/settings.ts'
+import { readWorkerSettings } from '#worker/settings.ts'
+
+const run = promisify(execFile)
+
+export const lookAtSettings: Look = async ({ url }) => {
+  try {
+    const { token } = readSettings(withKeptSecret())
+    readDatabaseSettings({ ...process.env, DATABASE_URL: url })
+    readWorkerSettings()
+    return token.secret === null && token.jwksUrl === null
+      ? warn(
+          'settings',
+          'neither JWT_SECRET nor JWT_JWKS_URL is set here: a server with these settings lets nobody in',
+        )
+      : ok('settings', 'every variable that is set can be used')
+  } catch (error) {
+    if (error instanceof SettingError) return fail('settings', error.message)
+    throw error
+  }
+}
+
+/** As whom a server that is given this URL does its work. */
+export const lookAtServerRole: Look = async ({ db }) => {
+  try {
+    await db.query('set role berth_app')
+    await db.query('reset role')
+    return ok('server role', 'a server on this URL works as berth_app')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return warn(
+      'server role',
+      `${reason}: until it may, a server on this URL works with all rights of its login`,
+    )
+  }
+}
+
+/** One server's own; several servers need as many times more. */
+export const lookAtConnections: Look = async ({ db, url }) => {
+  const { connectionsMax } = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
+  const needed = connectionsMax + LANES
+  const { rows } = await db.query<{ free: number }>(
+    `select current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer as free`,
+  )
+  const free = rows[0]?.free ?? 0
+  const detail = `a server takes up to ${needed} (DB_MAX_CONNECTIONS ${connectionsMax} and ${LANES} lanes), the database gives ${free}`
+  return needed > free
+    ? warn('connections', `${detail}: lower DB_MAX_CONNECTIONS or raise max_connections`)
+    : ok('connections', detail)
+}
+
+/** pg_dump and pg_basebackup refuse a server that is newer than they are. */
+export const lookAtClientTools: Look = async ({ serverMajor }) => {
+  const found: string[] = []
+  for (const tool of ['pg_dump', 'pg_basebackup', 'pg_verifybackup']) {
+    const path = process.env.PG_BIN ? join(process.env.PG_BIN, tool) : tool
+    const version = await run(path, ['--version']).then(
+      ({ stdout }) => /(\d+)/.exec(stdout)?.[1],
+      () => undefined,
+    )
+    if (version === undefined)
+      return warn('client tools', `${tool} is not on PATH nor in PG_BIN: no backups from here`)
+    if (Number(version) < serverMajor) {
+      return warn(
+        'client tools',
+        `${tool} is of ${version}, the server of ${serverMajor}: set PG_BIN to that of ${serverMajor}`,
+      )
+    }
+    found.push(`${tool} ${version}`)
+  }
+  return ok('client tools', found.join(', '))
+}

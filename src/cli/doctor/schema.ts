@@ -1,0 +1,53 @@
+import { type Check, fail, type Look, ok, warn } from '#cli/doctor/check.ts'
+import { findPendingMigrations } from '#cli/prepare_database.ts'
+import { systemClock } from '#db/clock.ts'
+
+export const lookAtMigrations: Look = async ({ url }) => {
+  const pending = await findPendingMigrations(url)
+  return pending.length === 0
+    ? ok('migrations', 'all are applied (berth migrate drift compares every object)')
+    : fail('migrations', `${pending.join(', ')} missing: run berth migrate`)
+}
+
+const MONTHS_AHEAD_MIN = 2
+
+/** This month's and the next ones': without this month's, the next booking fails. */
+export const lookAtPartitions: Look = async ({ db }) => {
+  const { rows } = await db.query<{ relation: string; months: string[] }>(
+    'select p.relation, array_agg(p.month order by p.month) as months from ops.partitions() as p group by p.relation',
+  )
+  if (rows.length === 0) return fail('partitions', 'there is none: run berth migrate')
+  const wanted = Array.from({ length: MONTHS_AHEAD_MIN + 1 }, (_, ahead) => monthAhead(ahead))
+  const checks = rows.flatMap(({ relation, months }): Check[] => {
+    const missing = wanted.filter((month) => !months.includes(month))
+    if (missing.length === 0) return []
+    const detail = `${relation} lacks ${missing.join(', ')}: run berth partitions ensure --until ${wanted.at(-1)}, and start berth work`
+    return [missing[0] === wanted[0] ? fail('partitions', detail) : warn('partitions', detail)]
+  })
+  return checks.length > 0
+    ? checks
+    : ok('partitions', `${rows.length} tables have theirs at least until ${wanted.at(-1)}`)
+}
+
+function monthAhead(months: number): string {
+  const now = systemClock.now()
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 7)
+}
+
+export const lookAtJobs: Look = async ({ db }) => {
+  const { rows: found } = await db.query<{ installed: boolean }>(
+    `select to_regnamespace('graphile_worker') is not null as installed`,
+  )
+  if (!found[0]?.installed)
+    return warn('jobs', 'the queue is not installed: berth work does it at its first start')
+  const { rows } = await db.query<{ job_name: string; late: boolean; last_status: string }>(
+    'select s.job_name, s.late, s.last_status from public.get_cron_job_status() as s where s.active',
+  )
+  if (rows.length === 0) return warn('jobs', 'no worker has ever run here: start berth work')
+  const late = rows.filter((job) => job.late).map((job) => job.job_name)
+  const failed = rows.filter((job) => job.last_status === 'failed').map((job) => job.job_name)
+  if (late.length > 0) return warn('jobs', `${late.join(', ')} late: is berth work running?`)
+  return failed.length > 0
+    ? warn('jobs', `${failed.join(', ')} failed last time: berth jobs`)
+    : ok('jobs', `${rows.length} on time`)
+}

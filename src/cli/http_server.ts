@@ -1,0 +1,72 @@
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { asServer } from '#cli/as_server.ts'
+import { CommandError } from '#cli/exit.ts'
+import { findPendingMigrations } from '#cli/prepare_database.ts'
+import { createBookings } from '#db/bookings.ts'
+import { systemClock } from '#db/clock.ts'
+import { ClusterError } from '#db/cluster_error.ts'
+import { createPool } from '#db/pool.ts'
+import { refuseTakenPort } from '#db/ports.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+import { stopServer } from '#http/plugins/shutdown.ts'
+import { buildServer } from '#http/server.ts'
+import type { Settings } from '#http/settings.ts'
+
+export interface RunningServer {
+  /** Where it answers: http://127.0.0.1:8000 */
+  address: string
+  /** False if requests had to be cut at the deadline. */
+  stop(): Promise<boolean>
+}
+
+/** Starts the HTTP server on a database, and gives back how to stop it in an order that loses no answer. */
+export async function startHttp(
+  databaseUrl: string,
+  settings: Settings,
+  logger: Logger,
+): Promise<RunningServer> {
+  const url = await asServer(databaseUrl)
+  const database = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
+  const pool = createPool(database, 'berth serve')
+  const bookings = createBookings(database)
+  const app = await buildServer({
+    pool,
+    bookings,
+    settings,
+    clock: systemClock,
+    logger,
+    findPendingMigrations: () => findPendingMigrations(url),
+  })
+  const stop = () => stopServer(app, { pool, bookings, deadlineMs: settings.shutdownMs })
+  try {
+    await app.listen({ port: settings.port, host: settings.host })
+  } catch (error) {
+    await stop()
+    throw isTaken(error) ? portTaken(settings.port) : error
+  }
+  return { address: addressOf(app.server.address(), settings.host), stop }
+}
+
+/** Says so before anything else is started. A race for the port is still noticed when it is opened. */
+export async function refusePort(port: number): Promise<void> {
+  await refuseTakenPort(port).catch((error: unknown) => {
+    throw error instanceof ClusterError ? portTaken(port) : error
+  })
+}
+
+function portTaken(port: number): CommandError {
+  return new CommandError(
+    `Port ${port} is taken. Stop what listens there (is Berth running already?), or choose another port: PORT=${port + 1}`,
+  )
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+function addressOf(address: AddressInfo | string | null, host: string): string {
+  const port = address !== null && typeof address === 'object' ? address.port : ''
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}

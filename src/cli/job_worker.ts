@@ -1,0 +1,42 @@
+import type { Logger } from 'pino'
+import { asServer } from '#cli/as_server.ts'
+import { systemClock } from '#db/clock.ts'
+import { createPool } from '#db/pool.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+import { readWorkerSettings } from '#worker/settings.ts'
+import { startWorker } from '#worker/worker.ts'
+
+export interface RunningWorker {
+  /** Rejects if the worker cannot go on. */
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Two jobs at once, each with a connection of its own; one that listens, and one for the queue. */
+const CONNECTIONS_MAX = '4'
+
+/** Starts the worker on a database. Its connections are direct, and no statement of a job is cut off for its length. */
+export async function startJobs(databaseUrl: string, logger: Logger): Promise<RunningWorker> {
+  const settings = readWorkerSettings()
+  const database = readDatabaseSettings({
+    ...process.env,
+    DATABASE_URL: await asServer(databaseUrl),
+    DB_MIN_CONNECTIONS: '0',
+    DB_MAX_CONNECTIONS: CONNECTIONS_MAX,
+    STATEMENT_TIMEOUT: '0',
+  })
+  const pool = createPool(database, 'berth work')
+  const worker = await startWorker({ pool, settings, clock: systemClock, logger }).catch(
+    async (error: unknown) => {
+      await pool.end()
+      throw error
+    },
+  )
+  return {
+    ended: worker.ended,
+    stop: async () => {
+      await worker.stop()
+      await pool.end()
+    },
+  }
+}

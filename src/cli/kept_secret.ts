@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { embeddedDirectory } from '#db/embedded.ts'
+
+const fileOf = () => join(embeddedDirectory(), 'jwt_secret')
+
+/** The secret with which `berth dev` signs tokens: made once, beside the data, readable by its owner only. */
+export function ensureKeptSecret(): string {
+  const found = findKeptSecret()
+  if (found !== undefined) return found
+  mkdirSync(embeddedDirectory(), { recursive: true, mode: 0o700 })
+  const secret = randomBytes(32).toString('base64url')
+  writeFileSync(fileOf(), secret, { mode: 0o600 })
+  return secret
+}
+
+export function findKeptSecret(): string | undefined {
+  return existsSync(fileOf()) ? readFileSync(fileOf(), 'utf8') : undefined
+}
+
+/** The environment, with the kept secret where none is set: commands beside `berth dev` sign as it does. */
+export function withKeptSecret(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  if (env.JWT_SECRET?.trim()) return env
+  const secret = findKeptSecret()
+  return secret === undefined ? env : { ...env, JWT_SECRET: secret }
+}

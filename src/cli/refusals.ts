@@ -1,0 +1,23 @@
+import { CommandError, EXIT } from '#cli/exit.ts'
+
+/**
+ * A refusal of the database, as an answer without a stack: core.refuse raises the sentence, and names in DETAIL what it
+ * is about. Everything else is thrown on.
+ */
+export function explainRefusal(error: unknown): never {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('RB')) throw error
+  const detail = 'detail' in error ? detailOf(String(error.detail)) : {}
+  const rest = Object.entries(detail).filter(([name]) => name !== 'code')
+  const about = rest.map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  throw new CommandError(
+    `${error.message}${about.length > 0 ? ` (${about.join(', ')})` : ''} [${detail.code ?? error.code}]`,
+    EXIT.failed,
+  )
+}
+
+function detailOf(text: string): Readonly<Record<string, unknown>> {
+  const parsed: unknown = text === '' ? null : JSON.parse(text)
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '#db/clock.ts'
+import type { Queryable } from '#db/pool.ts'
+import type { WorkerSettings } from '#worker/settings.ts'
+
+/** What a run did, in numbers; it is kept in the history. */
+export type RunDetail = Readonly<Record<string, number>>
+
+export interface JobContext {
+  /** One connection of the run's own, on which nothing but this job happens. */
+  readonly db: Queryable
+  readonly settings: WorkerSettings
+  readonly clock: Clock
+  /** Aborted when the worker stops: a job that loops ends after the round it is in. */
+  readonly signal: AbortSignal
+}
+
+/** How often a job runs and when, in UTC. */
+export type Schedule =
+  | { readonly every: 'minute' }
+  | { readonly every: 'hour'; readonly minute: number }
+  | { readonly every: 'day'; readonly hour: number; readonly minute: number }
+
+/** Something that happens by itself. Every job may run twice or be cut off anywhere: what it calls is repeatable. */
+export interface Job {
+  readonly name: string
+  readonly description: string
+  readonly schedule: Schedule
+  run(context: JobContext): Promise<RunDetail>
+}

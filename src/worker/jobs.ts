@@ -1,0 +1,15 @@
+import type { Job } from '#worker/job.ts'
+import { ensurePartitions } from '#worker/jobs/ensure_partitions.ts'
+import { generateDepartures } from '#worker/jobs/generate_departures.ts'
+import { pruneIdempotencyKeys } from '#worker/jobs/prune_idempotency_keys.ts'
+import { pruneJobRuns } from '#worker/jobs/prune_job_runs.ts'
+import { sweepHolds } from '#worker/jobs/sweep_holds.ts'
+
+/** Everything that happens by itself. */
+export const JOBS: readonly Job[] = [
+  sweepHolds,
+  ensurePartitions,
+  generateDepartures,
+  pruneIdempotencyKeys,
+  pruneJobRuns,
+]

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino'
+import type { Clock } from '#db/clock.ts'
+import type { Pool, PoolClient } from '#db/pool.ts'
+import type { Job, RunDetail } from '#worker/job.ts'
+import type { WorkerSettings } from '#worker/settings.ts'
+
+export interface RunOptions {
+  readonly pool: Pool
+  readonly settings: WorkerSettings
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs a job once and notes it in the history; null if it runs already, here or in another worker.
+ *
+ * The lock is the connection's: it ends with a worker that dies, whereas a lock in a table would keep the job from
+ * running until somebody noticed. Hence one connection holds the lock and does the work.
+ */
+export async function runJob(job: Job, options: RunOptions): Promise<RunDetail | null> {
+  const client = await options.pool.connect()
+  let broken = true
+  try {
+    const isMine = await lock(client, job.name)
+    const detail = isMine ? await runInHistory(client, job, options) : null
+    if (isMine) await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(job.name)])
+    broken = false
+    return detail
+  } finally {
+    // A connection that failed may still hold the lock: closing it gives the lock back.
+    client.release(broken)
+  }
+}
+
+const lockName = (job: string) => `berth.job.${job}`
+
+async function lock(client: PoolClient, job: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
+    [lockName(job)],
+  )
+  return rows[0]?.locked ?? false
+}
+
+async function runInHistory(client: PoolClient, job: Job, options: RunOptions): Promise<RunDetail> {
+  const { settings, clock, signal, logger } = options
+  const { rows } = await client.query<{ id: string }>('select ops.start_job_run($1) as id', [job.name])
+  const finish = (error: string | null, detail: RunDetail) =>
+    client.query('select ops.finish_job_run($1, $2, $3)', [rows[0]?.id, error, detail])
+  const startedMs = performance.now()
+  try {
+    const detail = await job.run({ db: client, settings, clock, signal })
+    await finish(null, detail)
+    logger.debug(
+      { job: job.name, ...detail, duration_ms: Math.round(performance.now() - startedMs) },
+      'job done',
+    )
+    return detail
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    // Where the connection itself broke, the next run notes that this one never ended.
+    await finish(message || 'It failed without a word.', {}).catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,95 @@
+import { parseCronItems, run, type TaskList } from 'graphile-worker'
+import type { Logger } from 'pino'
+import type { Clock } from '#db/clock.ts'
+import type { Pool } from '#db/pool.ts'
+import type { Job } from '#worker/job.ts'
+import { JOBS } from '#worker/jobs.ts'
+import { graphileLogger } from '#worker/log.ts'
+import { runJob } from '#worker/run_job.ts'
+import { crontabOf, periodOf } from '#worker/schedule.ts'
+import type { WorkerSettings } from '#worker/settings.ts'
+
+export interface WorkerOptions {
+  /** As the server's role, direct and not through a transaction pooler: jobs hold locks of a session. */
+  readonly pool: Pool
+  readonly settings: WorkerSettings
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly jobs?: readonly Job[]
+}
+
+export interface Worker {
+  /** Resolves when the worker has stopped, rejects if it cannot go on. */
+  readonly ended: Promise<void>
+  /** Takes no more jobs, lets those that run end their round, and waits for them. */
+  stop(): Promise<void>
+}
+
+/** Jobs of one worker at a time. They are few, and each may use one connection. */
+const JOBS_AT_ONCE = 2
+/** New jobs are announced; polling only finds what a broken connection missed. */
+const POLL_MS = 10_000
+/** A job that fails is tried again after 3, 7, 20 and 55 seconds; then at its next time. */
+const ATTEMPTS_MAX = 5
+
+/**
+ * Runs jobs at their times, in this process. Any number of workers may run: a job runs in one of them at a time.
+ *
+ * After downtime each job that missed its time runs once, however many times it missed: the history in the database
+ * tells, so a new database, too, gets what it needs at once.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { pool, logger, jobs = JOBS } = options
+  await pool.query('select ops.register_jobs($1)', [JSON.stringify(jobs.map(describe))])
+
+  const stopping = new AbortController()
+  const runner = await run({
+    pgPool: pool,
+    logger: graphileLogger(logger),
+    taskList: tasksOf(jobs, options, stopping.signal),
+    parsedCronItems: cronItemsOf(jobs),
+    concurrency: JOBS_AT_ONCE,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    noPreparedStatements: true,
+  })
+  const { rows } = await pool.query<{ name: string }>('select o.name from ops.overdue_jobs() as o (name)')
+  for (const { name } of rows) await runner.addJob(name, {}, { jobKey: name, maxAttempts: ATTEMPTS_MAX })
+
+  let stopped: Promise<void> | undefined
+  return {
+    ended: runner.promise,
+    stop: () => {
+      stopping.abort()
+      stopped ??= runner.stop()
+      return stopped
+    },
+  }
+}
+
+function describe({ name, description, schedule }: Job) {
+  return { name, description, ...periodOf(schedule) }
+}
+
+function tasksOf(jobs: readonly Job[], options: WorkerOptions, signal: AbortSignal): TaskList {
+  return Object.fromEntries(
+    jobs.map((job) => [
+      job.name,
+      async () => {
+        const detail = await runJob(job, { ...options, signal })
+        if (detail === null) options.logger.debug({ job: job.name }, 'job runs already')
+      },
+    ]),
+  )
+}
+
+/** Catching up is ours, by our own history; hence no backfill. */
+function cronItemsOf(jobs: readonly Job[]) {
+  return parseCronItems(
+    jobs.map((job) => ({
+      task: job.name,
+      match: crontabOf(job.schedule),
+      options: { backfillPeriod: 0, jobKey: job.name, maxAttempts: ATTEMPTS_MAX },
+    })),
+  )
+}

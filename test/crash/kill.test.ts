@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Cluster, startCluster } from '#db/cluster.ts'
+import { connect } from '#db/pool.ts'
+import { findFreePort } from '#db/ports.ts'
+import { mintToken } from '#http/tokens.ts'
+import { setAppPassword } from '#ops/migrate/bootstrap.ts'
+import { migrateUp } from '#ops/migrate/migrate.ts'
+import { makeShop, type Shop, type Wish } from '#test/crash/shop.ts'
+import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
+import { tokenSettings } from '#test/helpers/server.ts'
+import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
+
+const ROUNDS = 10
+const CLIENTS = 12
+/** How long bookings come in before something is killed. */
+const LOAD_MS = 400
+
+/** One thing asked for under one key, and what became of it. */
+interface Attempt {
+  readonly accountId: string
+  readonly key: string
+  readonly body: Wish
+  answer: HttpAnswer | null
+}
+
+/** As in production: what is acknowledged is on the disk. */
+const DURABLE = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  max_locks_per_transaction: '256',
+}
+
+test('what was acknowledged survives kill -9 of the server and of the postmaster, ten times each', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'berth-crash-'))
+  const port = await findFreePort()
+  const binaries = await findTestBinaries()
+  const startDatabase = () => startCluster({ directory, binaries, port, settings: DURABLE })
+  let cluster: Cluster = await startDatabase()
+  let server: ServerProcess | undefined
+  t.after(async () => {
+    await server?.kill()
+    await cluster.stop()
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  const url = await makeDatabase(cluster.url)
+  const shop = await makeShop(url, CLIENTS)
+  const appUrl = withUser(url, 'berth_app', APP_PASSWORD)
+  server = await startServerProcess(appUrl)
+  const httpPort = Number(new URL(server.origin).port)
+  const attempts: Attempt[] = []
+
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await underLoad(server.origin, shop, attempts, async () => server?.kill())
+    server = await startServerProcess(appUrl, httpPort)
+
+    await underLoad(server.origin, shop, attempts, async () => process.kill(cluster.pid, 'SIGKILL'))
+    cluster = await startDatabase()
+    await settle(server.origin, attempts)
+    await check(url, attempts)
+  }
+  const unknown = attempts.filter(({ answer }) => answer === null).length
+  assert.equal(unknown, 0, 'every attempt was settled')
+  t.diagnostic(`${attempts.length} bookings asked for in ${ROUNDS * 2} crashes`)
+})
+
+async function makeDatabase(clusterUrl: string): Promise<string> {
+  const admin = await connect(clusterUrl)
+  try {
+    await admin.query('create database shop')
+    await migrateUp({ url: withDatabase(clusterUrl, 'shop') })
+    await setAppPassword(admin, APP_PASSWORD)
+  } finally {
+    await admin.end()
+  }
+  return withDatabase(clusterUrl, 'shop')
+}
+
+/** Books from many clients until the thing that is killed takes their connections away. */
+async function underLoad(
+  origin: string,
+  shop: Shop,
+  attempts: Attempt[],
+  kill: () => Promise<unknown>,
+): Promise<void> {
+  let over = false
+  const clients = shop.accountIds.map(async (accountId) => {
+    const client = createHttpClient(origin, await mintToken(tokenSettings(), { accountId }))
+    while (!over) {
+      const attempt: Attempt = { accountId, key: randomUUID(), body: shop.wish(), answer: null }
+      attempts.push(attempt)
+      attempt.answer = await ask(client.post('/api/v1/bookings', attempt.body, attempt.key))
+      if (attempt.answer === null) break
+    }
+    client.close()
+  })
+  await pause(LOAD_MS)
+  await kill()
+  over = true
+  await Promise.all(clients)
+}
+
+/** Null where nobody can tell what became of it: the connection broke, or the server says so itself. */
+async function ask(sent: Promise<HttpAnswer>): Promise<HttpAnswer | null> {
+  const answer = await sent.catch(() => null)
+  return answer === null || answer.status >= 500 ? null : answer
+}
+
+/** The same key asked again tells what became of an attempt, or does it now. */
+async function settle(origin: string, attempts: readonly Attempt[]): Promise<void> {
+  for (const attempt of attempts.filter(({ answer }) => answer === null)) {
+    const client = createHttpClient(origin, await mintToken(tokenSettings(), attempt))
+    for (let again = 0; again < 50 && attempt.answer === null; again += 1) {
+      attempt.answer = await ask(client.post('/api/v1/bookings', attempt.body, attempt.key))
+      if (attempt.answer === null) await pause(100)
+    }
+    client.close()
+  }
+}
+
+async function check(url: string, attempts: readonly Attempt[]): Promise<void> {
+  const db = await connect(url)
+  try {
+    const { rows: findings } = await db.query('select * from ops.check_invariants()')
+    assert.deepEqual(findings, [])
+
+    const acknowledged = attempts.filter(({ answer }) => answer?.status === 201)
+    const { rows } = await db.query<{ id: string; status: string; places: number }>(
+      `select b.id, b.status, (select sum(c.quantity)::integer from core.claims as c
+                                where c.operator_id = b.operator_id and c.booking_id = b.id and c.live) as places
+         from core.bookings as b`,
+    )
+    const stored = new Map(rows.map((row) => [row.id, row]))
+    for (const { answer, body } of acknowledged) {
+      const booking = stored.get(answer?.body.id)
+      assert.equal(booking?.status, 'confirmed', `acknowledged booking ${answer?.body.id}`)
+      assert.equal(booking.places, body.quantity ?? body.passengers?.length, 'none is half there')
+    }
+    assert.equal(stored.size, acknowledged.length, 'nothing was booked that nobody was told')
+  } finally {
+    await db.end()
+  }
+}
