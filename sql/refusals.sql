@@ -3,6 +3,9 @@
 -- OpenAPI errors and the docs page.
 with registry (code, sqlstate, http_status, sentence) as (values
   -- The request itself, before anything is read.
+  ('malformed_request',      'RB017', 400, 'The request is not valid HTTP.'),
+  ('headers_too_large',      'RB018', 431, 'The headers are larger than this server accepts.'),
+  ('request_timeout',        'RB019', 408, 'The request took too long to arrive.'),
   ('malformed_json',         'RB001', 400, 'The body is not valid JSON.'),
   ('body_too_large',         'RB002', 413, 'The body is larger than this server accepts.'),
   ('unsupported_media_type', 'RB003', 415, 'Send the body as application/json.'),
@@ -33,6 +36,9 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('fare_table_not_found',   'RB030', 404, 'No such fare table of this operator.'),
   ('account_not_found',      'RB031', 404, 'No such account.'),
   ('api_key_not_found',      'RB032', 404, 'No such API key of this operator.'),
+  ('layout_not_found',       'RB033', 404, 'No such seat layout of this operator.'),
+  ('route_not_found',        'RB034', 404, 'No such route of this operator.'),
+  ('waitlist_entry_not_found', 'RB035', 404, 'No such entry of this waitlist, or it is not yours to see.'),
   -- Whether it is for sale.
   ('occurrence_cancelled',   'RB040', 409, 'It was cancelled by the operator.'),
   ('sales_not_open',         'RB041', 409, 'Sales have not opened yet.'),
@@ -63,6 +69,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('cancellation_closed',    'RB074', 409, 'It has begun; it can no longer be cancelled.'),
   ('bus_in_use',             'RB075', 409, 'This bus runs another departure at that time.'),
   ('already_exists',         'RB076', 409, 'There is one of that name already.'),
+  ('seats_do_not_fit',       'RB077', 409, 'Some passengers would lose their seats on that bus.'),
   -- The server's own state.
   ('busy',                   'RB090', 503, 'More is asked than can be taken right now; ask again after Retry-After.'),
   ('outcome_unknown',        'RB091', 503, 'The connection broke before the answer came; ask again with the same Idempotency-Key.'),

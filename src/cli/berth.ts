@@ -3,6 +3,7 @@ import { register as registerDev } from '#cli/commands/dev.ts'
 import { register as registerDoctor } from '#cli/commands/doctor.ts'
 import { register as registerImport } from '#cli/commands/import.ts'
 import { register as registerJobs } from '#cli/commands/jobs.ts'
+import { register as registerLoad } from '#cli/commands/load.ts'
 import { register as registerMigrate } from '#cli/commands/migrate.ts'
 import { register as registerPartitions } from '#cli/commands/partitions.ts'
 import { register as registerSample } from '#cli/commands/sample.ts'
@@ -22,6 +23,7 @@ const COMMANDS = [
   registerMigrate,
   registerImport,
   registerSample,
+  registerLoad,
   registerDoctor,
   registerPartitions,
   registerJobs,

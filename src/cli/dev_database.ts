@@ -1,12 +1,16 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError, EXIT } from '#cli/exit.ts'
+import type { Cluster } from '#db/cluster.ts'
 import { embeddedDirectory, startEmbedded } from '#db/embedded.ts'
+import { isAlive } from '#db/postmaster.ts'
 
 export interface DevDatabase {
   url: string
   /** What the person is told about where the data is. */
   place: string
+  /** Rejects if the database ends without having been stopped. */
+  lost: Promise<never>
   stop(): Promise<void>
 }
 
@@ -20,12 +24,31 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
         EXIT.usage,
       )
     }
-    return { url: given, place: 'DATABASE_URL', stop: async () => undefined }
+    return { url: given, place: 'DATABASE_URL', lost: new Promise(() => undefined), stop: async () => undefined }
   }
   const directory = embeddedDirectory()
   if (fresh && existsSync(join(directory, 'cluster'))) await remove(directory)
   const cluster = await startEmbedded({ directory })
-  return { url: cluster.url, place: directory, stop: () => cluster.stop() }
+  const watch = watchOver(cluster)
+  const stop = () => {
+    watch.end()
+    return cluster.stop()
+  }
+  return { url: cluster.url, place: directory, lost: watch.lost, stop }
+}
+
+const LOOK_MS = 1_000
+
+/** A server that was killed does not come back by itself, and one that serves without it helps nobody. */
+function watchOver({ pid, logFile }: Cluster): { lost: Promise<never>; end: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setInterval(() => {
+    if (isAlive(pid)) return
+    clearInterval(timer)
+    reject(new CommandError(`The database ended by itself: ${logFile} says why. Start again; what was booked is there.`))
+  }, LOOK_MS)
+  timer.unref()
+  return { lost: promise, end: () => clearInterval(timer) }
 }
 
 /** Takes it over before it goes: starting refuses a directory that another process uses, and stops what a crash left. */

@@ -2,6 +2,9 @@
 
 /** Every code with its HTTP status, in order of precedence. */
 export const REFUSAL_STATUSES = {
+  malformed_request: 400,
+  headers_too_large: 431,
+  request_timeout: 408,
   malformed_json: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
@@ -33,6 +36,7 @@ export const REFUSAL_STATUSES = {
   api_key_not_found: 404,
   layout_not_found: 404,
   route_not_found: 404,
+  waitlist_entry_not_found: 404,
   occurrence_cancelled: 409,
   sales_not_open: 409,
   already_departed: 409,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Type } from '@fastify/type-provider-typebox'
 import { REFUSAL_STATUSES, type RefusalCode } from '#http/refusal_codes.ts'
 import { parseRefusals, type Refusal } from '#http/refusals_file.ts'
-import { PROBLEM_MEDIA_TYPE, Problem } from '#http/schemas.ts'
+import { PROBLEM_MEDIA_TYPE } from '#http/schemas.ts'
 
 const REFUSALS_FILE = join(import.meta.dirname, '..', '..', 'sql', 'refusals.sql')
 
@@ -38,15 +38,13 @@ export function refusals(...codes: RefusalCode[]) {
   return Object.fromEntries(responses)
 }
 
-/** `never`, because a handler throws a refusal and never returns one: the 200 keeps its own type. */
+/**
+ * `never`, because a handler throws a refusal and never returns one: the 200 keeps its own type. The schema names only
+ * the codes; that they come in a Problem is added once for all routes, where the API is described.
+ */
 function describeRefusals(refusals: readonly Refusal[]) {
-  const code = Type.Union(refusals.map((refusal) => Type.Literal(refusal.code)))
   return Type.Unsafe<never>({
     description: refusals.map((refusal) => `\`${refusal.code}\`: ${refusal.sentence}`).join('\n\n'),
-    content: {
-      [PROBLEM_MEDIA_TYPE]: {
-        schema: Type.Object({ ...Problem.properties, code }, { additionalProperties: true }),
-      },
-    },
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: { enum: refusals.map((refusal) => refusal.code) } } },
   })
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
@@ -36,7 +37,24 @@ export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()])
 }
 
+/** The answer of a route that streams events; a handler sends the stream itself. */
+export const EventStreamAnswer = Type.Unsafe<Readable>({
+  description: 'Server-sent events',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+})
+
 /** A request body that says exactly what it takes: a misspelt field is refused, not ignored. */
 export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })
 }
+
+/** What is said of a person, wherever it is said. */
+export const PersonName = Type.String({ minLength: 1, maxLength: 200 })
+export const Phone = Type.String({
+  pattern: '^\\+?[0-9 ()./-]{3,31}$',
+  description: 'As dialled: +41 44 123 45 67',
+})
+export const Locale = Type.String({
+  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$',
+  description: 'A language tag: de-CH',
+})

@@ -166,8 +166,19 @@ const CORRUPTIONS: readonly Corruption[] = [
 
 async function createScene(database: TestDatabase): Promise<Scene> {
   const world = await createSmallWorld(database)
-  const confirmedId = await world.book({ occurrence_id: world.departureId, seat: '1A', from_index: 0, to_index: 2 })
-  const heldId = await world.book({ occurrence_id: world.departureId, seat: '1A', from_index: 2, to_index: 3, hold: true })
+  const confirmedId = await world.book({
+    occurrence_id: world.departureId,
+    seat: '1A',
+    from_index: 0,
+    to_index: 2,
+  })
+  const heldId = await world.book({
+    occurrence_id: world.departureId,
+    seat: '1A',
+    from_index: 2,
+    to_index: 3,
+    hold: true,
+  })
   const cancelledId = await world.book({ occurrence_id: world.departureId, seat: '2A' })
   await database.rows('select core.cancel_booking($1, $2, null, null, true, true, null, null, null)', [
     world.operatorId,

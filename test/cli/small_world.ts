@@ -27,33 +27,98 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
   const insert = async (table: string, row: Row) => {
     const columns = Object.keys(row).map(pg.escapeIdentifier).join(', ')
     const places = Object.keys(row).map((_, index) => `$${index + 1}`)
-    await database.admin.query(`insert into ${table} (${columns}) values (${places.join(', ')})`, Object.values(row))
+    await database.admin.query(
+      `insert into ${table} (${columns}) values (${places.join(', ')})`,
+      Object.values(row),
+    )
   }
   const now = new Date()
-  const [operatorId, layoutId, patternId, tripId, seriesId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+  const [operatorId, layoutId, patternId, tripId, seriesId] = [
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+  ]
   const operator = { operator_id: operatorId }
-  await insert('core.operators', { id: operatorId, slug: 'small', name: 'Small', time_zone: 'Europe/Zurich', currency: 'CHF', created_at: now })
+  await insert('core.operators', {
+    id: operatorId,
+    slug: 'small',
+    name: 'Small',
+    time_zone: 'Europe/Zurich',
+    currency: 'CHF',
+    created_at: now,
+  })
   await insert('core.layouts', { ...operator, id: layoutId, name: 'Four seats', created_at: now })
   await insert('core.stop_patterns', { ...operator, id: patternId, hash: Buffer.from([1]), stop_count: 4 })
   for (const number of [1, 2, 3, 4]) {
     const locationId = randomUUID()
     const at_s = number * 600
-    await insert('core.layout_places', { ...operator, layout_id: layoutId, place: number, label: `${number}A`, row_no: number, column_no: 1 })
-    await insert('core.locations', { ...operator, id: locationId, kind: 'stop', name: `Stop ${number}`, time_zone: 'Europe/Zurich' })
-    await insert('core.pattern_stops', { ...operator, pattern_id: patternId, stop_index: number - 1, location_id: locationId, arrival_s: at_s, departure_s: at_s, distance_m: at_s })
+    await insert('core.layout_places', {
+      ...operator,
+      layout_id: layoutId,
+      place: number,
+      label: `${number}A`,
+      row_no: number,
+      column_no: 1,
+    })
+    await insert('core.locations', {
+      ...operator,
+      id: locationId,
+      kind: 'stop',
+      name: `Stop ${number}`,
+      time_zone: 'Europe/Zurich',
+    })
+    await insert('core.pattern_stops', {
+      ...operator,
+      pattern_id: patternId,
+      stop_index: number - 1,
+      location_id: locationId,
+      arrival_s: at_s,
+      departure_s: at_s,
+      distance_m: at_s,
+    })
   }
-  await insert('core.offerings', { ...operator, id: tripId, kind: 'trip', name: 'A trip', mode: 'placed', created_at: now })
-  await insert('core.offerings', { ...operator, id: seriesId, kind: 'class', name: 'A class', mode: 'counted', created_at: now })
+  await insert('core.offerings', {
+    ...operator,
+    id: tripId,
+    kind: 'trip',
+    name: 'A trip',
+    mode: 'placed',
+    created_at: now,
+  })
+  await insert('core.offerings', {
+    ...operator,
+    id: seriesId,
+    kind: 'class',
+    name: 'A class',
+    mode: 'counted',
+    created_at: now,
+  })
 
   const startsAt = new Date(now.getTime() + 48 * HOUR_MS)
   const endsAt = new Date(startsAt.getTime() + HOUR_MS)
   const occurrence = async (row: Row): Promise<string> => {
     const [made] = await database.rows<{ id: string }>('select core.id_at($1) as id', [startsAt])
     if (made === undefined) throw new Error('no id')
-    await insert('core.occurrences', { ...operator, id: made.id, starts_at: startsAt, ends_at: endsAt, currency: 'CHF', ...row })
+    await insert('core.occurrences', {
+      ...operator,
+      id: made.id,
+      starts_at: startsAt,
+      ends_at: endsAt,
+      currency: 'CHF',
+      ...row,
+    })
     return made.id
   }
-  const departureId = await occurrence({ offering_id: tripId, mode: 'placed', capacity: 12, price_minor: 500, stop_pattern_id: patternId, layout_id: layoutId })
+  const departureId = await occurrence({
+    offering_id: tripId,
+    mode: 'placed',
+    capacity: 12,
+    price_minor: 500,
+    stop_pattern_id: patternId,
+    layout_id: layoutId,
+  })
   const classId = await occurrence({ offering_id: seriesId, mode: 'counted', capacity: 3, price_minor: 2000 })
 
   const accountId = randomUUID()

@@ -7,6 +7,11 @@ import { findPending, readApplied } from '#ops/migrate/versions.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
+interface Operation {
+  readonly operationId?: string
+  readonly responses: Record<string, unknown>
+}
+
 test('health', async (t) => {
   await t.test('is alive without a database, but not ready', async (t) => {
     const app = await buildTestServer(t)
@@ -92,15 +97,22 @@ test('the docs', async (t) => {
 
   await t.test('describe every route of the API, with its problems', () => {
     assert.equal(description.openapi, '3.1.0')
-    assert.deepEqual(
-      Object.keys(description.paths),
-      ['/healthz', '/readyz', '/api/v1/problems/', '/api/v1/problems/{code}'].map((path) =>
-        path.replace(/problems\/$/, 'problems'),
-      ),
+    const operations = Object.values<Record<string, Operation>>(description.paths).flatMap((path) =>
+      Object.values(path),
     )
+    const names = operations.map((operation) => operation.operationId)
+    assert.ok(
+      names.every((name) => /^[a-z][A-Za-z]+$/.test(name ?? '')),
+      `each has a name: ${names}`,
+    )
+    assert.equal(new Set(names).size, names.length, 'and its own')
+    for (const { responses } of operations)
+      assert.deepEqual(responses.default, { $ref: '#/components/responses/Problem' })
     const { responses } = description.paths['/api/v1/problems/{code}'].get
     assert.deepEqual(Object.keys(responses).sort(), ['200', '404', 'default'])
-    assert.ok(responses['404'].content['application/problem+json'].schema.properties.code)
+    const { allOf } = responses['404'].content['application/problem+json'].schema
+    assert.deepEqual(allOf[1].properties.code, { enum: ['not_found'] })
+    assert.ok(description.components.schemas.Problem.properties.request_id)
     assert.match(responses['404'].description, /^`not_found`: /)
   })
 
@@ -127,9 +139,9 @@ test('what is sent over a socket', async (t) => {
   }
 
   await t.test('and is no HTTP gets a problem too', async () => {
-    assert.match(await send('HELLO\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]+problem\+json[\s\S]+"status":400/)
+    assert.match(await send('HELLO\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]+"code":"malformed_request"/)
     const long = `GET / HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${'x'.repeat(20_000)}\r\n\r\n`
-    assert.match(await send(long), /^HTTP\/1\.1 431 [\s\S]+problem\+json/)
+    assert.match(await send(long), /^HTTP\/1\.1 431 [\s\S]+"code":"headers_too_large"/)
   })
 
   await t.test('and is larger than it may be is refused before it is read', async () => {

@@ -4,13 +4,19 @@ import { test } from 'node:test'
 import { REFUSAL_STATUSES } from '#http/refusal_codes.ts'
 import { findRefusal, readRefusals, refusals } from '#http/refusals.ts'
 import { parseRefusals } from '#http/refusals_file.ts'
-import { REFUSAL_CODES_FILE, renderRefusalCodes } from '#http/write_refusal_codes.ts'
+import {
+  REFUSAL_CODES_FILE,
+  REFUSALS_PAGE,
+  renderRefusalCodes,
+  renderRefusalsPage,
+} from '#http/write_refusal_codes.ts'
 
 const registry = (rows: string) => `with registry (code) as (values\n${rows}\n)\ninsert into core.refusals\n`
 
 test('the registry of refusals', async (t) => {
   await t.test('is what the committed codes say', () => {
     assert.equal(readFileSync(REFUSAL_CODES_FILE, 'utf8'), renderRefusalCodes(readRefusals()))
+    assert.equal(readFileSync(REFUSALS_PAGE, 'utf8'), renderRefusalsPage(readRefusals()))
     assert.deepEqual(
       Object.keys(REFUSAL_STATUSES),
       readRefusals().map((refusal) => refusal.code),

@@ -81,10 +81,16 @@ test('a route runs in the database as its caller', async (t) => {
     }
   })
 
-  await t.test('a table that is not theirs is not allowed, and says nothing of it', async () => {
-    const { status, problem } = await sql('select 1 from core.api_keys')
-    assert.deepEqual([status, problem.code, problem.detail], [403, 'not_allowed', undefined])
-  })
+  await t.test(
+    'what their role may not touch is for the signed in or not allowed, and says nothing of it',
+    async () => {
+      const stranger = await sql("select pg_ls_dir('.')")
+      assert.deepEqual([stranger.status, stranger.problem.code], [401, 'sign_in_required'])
+      assert.equal(stranger.headers['www-authenticate'], 'Bearer realm="berth"')
+      const ada = await sql("select pg_ls_dir('.')", asAda)
+      assert.deepEqual([ada.status, ada.problem.code, ada.problem.detail], [403, 'not_allowed', undefined])
+    },
+  )
 
   await t.test('a statement that takes too long is busy', async () => {
     const slow = `set local statement_timeout = 20; select pg_sleep(5)`

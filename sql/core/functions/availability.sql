@@ -11,7 +11,7 @@
 create or replace function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 returns table (occurrence_id uuid, mode text, places integer, free integer, waiting integer)
 language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_placed core.occurrences[];
 begin

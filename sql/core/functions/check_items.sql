@@ -2,12 +2,12 @@
 --
 -- What     items is a list of at most p_count_max objects. p_patterns says which members they may have, and which regular
 --          expression each value matches as text; a member that is null counts as left out. The first problem is named by
---          its place: fares[3].price_minor.
+--          its place: fares[3].price_minor. Not compiled: the planner takes each list within a list for a hundred.
 -- Refuses  invalid_request
 create or replace function core.check_items(
   p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
 returns void language plpgsql stable
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_found record;
 begin

@@ -4,7 +4,7 @@
 -- Refuses  invalid_request, naming the field
 create or replace function core.check_layout(p_places jsonb)
 returns void language plpgsql stable
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_class  constant text := '^[a-z][a-z0-9_-]{0,31}$';
   v_found  record;

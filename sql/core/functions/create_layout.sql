@@ -11,7 +11,7 @@
 -- Grants: execute to authenticated
 create or replace function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
 returns uuid language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_layout_id uuid := core.new_id();
   v_count     integer;

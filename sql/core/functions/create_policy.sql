@@ -9,7 +9,7 @@
 create or replace function core.create_policy(
   p_operator_id uuid, p_name text, p_hold_s integer default 600, p_sales_close_s integer default 0, p_fees jsonb default '[]')
 returns uuid language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_policy_id uuid := core.new_id();
 begin

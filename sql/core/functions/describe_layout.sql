@@ -2,6 +2,7 @@
 --
 -- What     What a seat map is drawn from: {seat, class, deck, row, column, kind, accessible, blocked}. Who sits where is not
 --          in it. Sees what the caller sees.
+-- Grants: execute to anon, authenticated
 create or replace function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
 returns jsonb language sql stable parallel safe
 set search_path = pg_catalog, pg_temp as $$

@@ -7,7 +7,7 @@ create or replace function core.end_claims(
   p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_occurrence_ids uuid[];
   v_claim_ids      uuid[];

@@ -6,7 +6,7 @@
 create or replace function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_booking_ids    uuid[];
   v_occurrence_ids uuid[];

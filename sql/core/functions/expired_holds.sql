@@ -2,7 +2,7 @@
 create or replace function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamptz)
 returns uuid[] language sql stable
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
   select coalesce(array_agg(distinct c.booking_id), '{}')
     from unnest(p_occurrence_ids) as w(id)
    cross join lateral (

@@ -2,6 +2,7 @@
 --
 -- What     The policy of bookings asks this; it cannot ask claims itself, since their policy asks bookings.
 -- Definer  Answers only for bookings that the caller sees without narrowing.
+-- Grants: execute to authenticated
 create or replace function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
 returns boolean language sql stable security definer
 set search_path = pg_catalog, pg_temp as $$

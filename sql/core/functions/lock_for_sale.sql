@@ -7,7 +7,7 @@
 create or replace function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_now         timestamptz := core.now();
   v_booking_ids uuid[] := core.expired_holds(p_operator_id, p_occurrence_ids, v_now);

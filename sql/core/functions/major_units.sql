@@ -2,6 +2,7 @@
 --
 -- What     Exact, with the currency's own number of decimals. Those that have not two are listed.
 -- Source   ISO 4217, list one.
+-- Grants: execute to anon, authenticated
 create or replace function core.major_units(p_minor bigint, p_currency text)
 returns numeric language sql immutable strict parallel safe as $$
   select round(p_minor / power(10::numeric, d.decimals), d.decimals)

@@ -2,6 +2,7 @@
 --
 -- What     Usually none. A customer keeps seeing what they booked when its operator stops selling it.
 -- Definer  Claims are private; this answers only for the caller.
+-- Grants: execute to anon, authenticated
 create or replace function core.my_unpublished_ids()
 returns uuid[] language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp as $$

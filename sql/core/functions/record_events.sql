@@ -6,7 +6,7 @@ create or replace function core.record_events(
   p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 begin
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, b.id, b.version, p_topic, core.now(), p_account_id, p_ip, p_request_id,

@@ -12,6 +12,10 @@ begin
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
      where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'expired'
        and (o.status <> 'scheduled' or o.starts_at <= core.now() or o.waiting > 0
+            -- The bus may have changed since: what is taken again has to be a seat of the new one.
+            or (c.mode = 'placed' and not exists (
+                  select from core.layout_places as lp
+                   where lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place and not lp.blocked))
             or (c.mode = 'placed' and exists (
                   select from core.claims as x
                    where x.operator_id = c.operator_id and x.occurrence_id = c.occurrence_id and x.place = c.place

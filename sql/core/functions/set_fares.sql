@@ -10,7 +10,7 @@
 -- Grants: execute to authenticated
 create or replace function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
 returns integer language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_fares core.fares[];
 begin

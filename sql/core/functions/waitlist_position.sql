@@ -2,6 +2,7 @@
 --
 -- What     Null unless it still waits, and for anyone but its customer and the operator's staff.
 -- Definer  A customer sees no entries but their own, and is told only a number.
+-- Grants: execute to authenticated
 create or replace function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid)
 returns integer language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp as $$

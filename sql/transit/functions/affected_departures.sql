@@ -11,7 +11,7 @@ create or replace function transit.affected_departures(p_operator_id uuid, p_fro
 returns table (occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer,
                starts_at timestamptz, difference text, bookings integer, places integer)
 language sql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
   select o.id, d.offering_id, t.gtfs_id, t.headsign, d.service_date, d.departure_s, o.starts_at,
          case when c.found = 'withdrawn' then 'withdrawn'
               when (o.starts_at, o.ends_at, o.stop_pattern_id)

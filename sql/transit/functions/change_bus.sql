@@ -11,7 +11,7 @@
 create or replace function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean default false)
 returns table (booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
 language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
   v_occurrence  core.occurrences;

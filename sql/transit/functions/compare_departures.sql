@@ -10,7 +10,7 @@
 create or replace function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
 returns table (occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
 language sql stable
-set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
+set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as $$
   select o.id,
          case when o.id is null then 'missing'
               when o.starts_at <= core.now() or (o.status <> 'scheduled' and not d.withdrawn) then 'same'

@@ -2,6 +2,7 @@
 --
 -- What     {id, name, code, zone, latitude, longitude, time_zone, seconds}: seconds from leaving the first stop. A route has
 --          no stops of its own; its trips have, and short ones call at some of them. Sees what the caller sees.
+-- Grants: execute to anon, authenticated
 create or replace function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
 returns jsonb language sql stable parallel safe
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,8 @@
 -- transit.refresh_departures(operator, occurrences, plan) returns how many were changed
 --
--- What     Departures become what the timetable says now: times, seats, fares, terms; a withdrawn one comes back. One that is
---          booked, or that has left, is passed over: who bought keeps what was bought.
--- Locks    The occurrences, in id order.
+-- What     Departures become what the timetable says now: times, seats, fares, terms; a withdrawn one comes back. One that was
+--          booked or cancelled in the meantime, or that has left, is passed over: who bought keeps what was bought.
+-- Locks    Nothing: the caller holds the occurrences.
 create or replace function transit.refresh_departures(
   p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
 returns integer language plpgsql volatile
@@ -10,9 +10,11 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_changed_ids uuid[];
 begin
-  perform core.lock_occurrences(p_operator_id, p_occurrence_ids);
-  select coalesce(array_agg(o.id), '{}') into v_changed_ids from core.occurrences as o
-   where o.operator_id = p_operator_id and o.id = any (p_occurrence_ids) and o.taken = 0 and o.starts_at > core.now();
+  select coalesce(array_agg(o.id), '{}') into v_changed_ids
+    from core.occurrences as o
+    join transit.departures as d on d.operator_id = o.operator_id and d.occurrence_id = o.id
+   where o.operator_id = p_operator_id and o.id = any (p_occurrence_ids) and o.taken = 0 and o.starts_at > core.now()
+     and (o.status = 'scheduled' or d.withdrawn);
 
   -- A bus that an admin chose stays, with its seats.
   update core.occurrences as o

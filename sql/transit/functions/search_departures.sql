@@ -4,7 +4,7 @@
 --          an id. Seats are counted for that ride alone, expired holds as free. classes is [{class, free_seats, price_minor}]
 --          for an adult; price_minor the least of a class that has a seat. status is open, sold_out (for this many
 --          passengers), not_open, closed, departed or cancelled; the last three only where asked for.
---          The next page begins after the last row's departs_at and occurrence_id.
+--          The next page begins after the last row's departs_at and occurrence_id. Not compiled; see core.free_by_class.
 -- Refuses  operator_not_found, location_not_found, date_out_of_range, quantity_out_of_range, invalid_request
 -- Definer  Claims are private: this returns counts. What is not published stays hidden, from staff too.
 -- Grants: execute to anon, authenticated
@@ -21,7 +21,7 @@ returns table (
   duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
   v_operator_id uuid := core.operator_id_of(p_operator);
   v_page        record;

@@ -12,7 +12,7 @@ create or replace function transit.seat_map(
 returns table (label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean,
                state text, price_minor bigint, currency text)
 language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
   v_occurrence  core.occurrences;

@@ -8,7 +8,7 @@ create or replace function transit.update_departures(
   p_operator_id uuid, p_from date, p_until date,
   out made integer, out changed integer, out withdrawn integer, out affected integer)
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_new           transit.planned_departure[];
   v_changed       transit.planned_departure[];
@@ -28,10 +28,12 @@ begin
   -- No partition is made here if the caller did it before, in a transaction of its own.
   perform core.ensure_months(min(p.starts_at), max(p.starts_at)) from unnest(v_new) as p having count(*) > 0;
   made := transit.make_departures(p_operator_id, v_new);
+  perform core.lock_occurrences(p_operator_id, v_changed_ids || v_withdrawn_ids);
   changed := transit.refresh_departures(p_operator_id, v_changed_ids, v_changed);
   withdrawn := transit.withdraw_departures(p_operator_id, v_withdrawn_ids);
   affected := 0;
-  if v_kept then
+  -- Or someone booked between our look and our lock.
+  if v_kept or changed < cardinality(v_changed_ids) or withdrawn < cardinality(v_withdrawn_ids) then
     select count(*) into affected from transit.affected_departures(p_operator_id, p_from, p_until) as a;
   end if;
 end $$;

@@ -1,10 +1,11 @@
 -- transit.whole_fare(operator, fare table, pattern, layout) returns the price of the whole trip for an adult, or null
 --
--- What     In minor units, in the layout's usual class; what a list shows before anyone has chosen stops. Sees what the
---          caller sees; fares are public.
+-- What     In minor units, in the layout's usual class; what a list shows before anyone has chosen stops.
+-- Definer  Fares and stops are public; it pins the operator.
+-- Grants: execute to anon, authenticated
 create or replace function transit.whole_fare(
   p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)
-returns bigint language sql stable parallel safe
+returns bigint language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp as $$
   select f.price_minor
     from core.find_journey(p_operator_id, p_pattern_id, null, null, null, null) as j

@@ -2,14 +2,13 @@
 --
 -- What     Departures that the timetable no longer has are cancelled and no longer shown. One that is booked, or that has
 --          left, is passed over: transit.cancel_departure tells its passengers, and that is for an admin to decide.
--- Locks    The occurrences, in id order.
+-- Locks    Nothing: the caller holds the occurrences.
 create or replace function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_withdrawn_ids uuid[];
 begin
-  perform core.lock_occurrences(p_operator_id, p_occurrence_ids);
   select coalesce(array_agg(o.id), '{}') into v_withdrawn_ids from core.occurrences as o
    where o.operator_id = p_operator_id and o.id = any (p_occurrence_ids) and o.taken = 0 and o.status = 'scheduled'
      and o.starts_at > core.now();

@@ -47,7 +47,7 @@ async function dev(options: Options): Promise<void> {
     watch.lap('server')
 
     print(await welcome({ address: server.address, place: database.place, settings, demo, watch }))
-    await Promise.race([stopped, worker.ended])
+    await Promise.race([stopped, worker.ended, database.lost])
     tell('\nStopping …')
   } finally {
     for (const stop of stops.reverse()) await stop()

@@ -7,6 +7,7 @@ import { inTransaction, type TransactionOptions } from '#db/transaction.ts'
 import type { App } from '#http/app.ts'
 import { ANONYMOUS, accountCaller, type Caller } from '#http/caller.ts'
 import { API_KEY_PREFIX, type Credential, readCredential } from '#http/credentials.ts'
+import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { RememberedCallers } from '#http/remembered_callers.ts'
 import type { TokenSettings } from '#http/settings.ts'
@@ -47,14 +48,15 @@ export function authenticateCallers(app: App, parts: AuthenticationParts): void 
   const check = createCredentialCheck(parts)
 
   app.decorateRequest('caller')
-  app.decorateRequest('inTransaction', function inCallersTransaction(work, options = {}) {
+  app.decorateRequest('inTransaction', async function inCallersTransaction(work, options = {}) {
     const { role, claims } = this.caller
     const origin = { ip: this.ip, requestId: this.id }
-    return inTransaction(
-      parts.pool,
-      { ...options, origin, role, ...(claims === null ? {} : { claims }) },
-      work,
-    )
+    const asCaller = { ...options, origin, role, ...(claims === null ? {} : { claims }) }
+    try {
+      return await inTransaction(parts.pool, asCaller, work)
+    } catch (error) {
+      throw explainDenial(error, this.caller)
+    }
   })
 
   app.addHook('onRequest', (request, _reply, done) => {

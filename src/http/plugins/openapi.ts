@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { App } from '#http/app.ts'
+import { describeProblems } from '#http/openapi_problems.ts'
 import { PAGE_POLICY } from '#http/plugins/security_headers.ts'
-import { PROBLEM_MEDIA_TYPE, Problem } from '#http/schemas.ts'
 
 const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel.
 
@@ -24,18 +24,9 @@ export async function describeApi(app: App): Promise<void> {
       // Either of them or neither: what a stranger may see needs none.
       security: [{ token: [] }, { api_key: [] }, {}],
     },
-    transform: ({ schema, url }) => ({ schema: addDefaultProblem(schema ?? {}), url }),
+    transformObject: (document) =>
+      'openapiObject' in document ? describeProblems(document.openapiObject) : {},
   })
-}
-
-/** What any route can answer besides what it names: a bad request, a bad token, too many requests, our own failure. */
-function addDefaultProblem<Schema extends { response?: unknown }>(schema: Schema): Schema {
-  const fallback = {
-    description: 'Any other problem',
-    content: { [PROBLEM_MEDIA_TYPE]: { schema: Problem } },
-  }
-  const responses = typeof schema.response === 'object' ? schema.response : {}
-  return { ...schema, response: { ...responses, default: fallback } }
 }
 
 /** Serves the description at /openapi.json and its reference at /docs, all of it from this server. */

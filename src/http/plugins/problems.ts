@@ -31,6 +31,8 @@ function logTrouble(refused: Refused, request: FastifyRequest): void {
   if (refused.code === 'internal') request.log.error(trouble, 'unexpected')
   else if (refused.code === 'busy') request.log.debug(trouble, refused.code)
   else if (findRefusal(refused.code).httpStatus >= 500) request.log.warn(trouble, refused.code)
+  // The database denied what a route tried: an attack, or a grant that somebody forgot.
+  else if (refused.cause !== undefined) request.log.info(trouble, refused.code)
 }
 
 export function sendProblem(refused: Refused, request: FastifyRequest, reply: FastifyReply) {
@@ -43,7 +45,7 @@ export function sendProblem(refused: Refused, request: FastifyRequest, reply: Fa
 }
 
 /** Extras come first, so that no refusal can replace the members that every problem has. */
-function describeProblem(refused: Refused, request: FastifyRequest): Problem {
+export function describeProblem(refused: Refused, request: Pick<FastifyRequest, 'url' | 'id'>): Problem {
   const { httpStatus, sentence } = findRefusal(refused.code)
   const { detail, errors, extras } = refused.details
   return {

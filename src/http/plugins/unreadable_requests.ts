@@ -1,12 +1,16 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionError } from 'fastify'
+import { describeProblem } from '#http/plugins/problems.ts'
+import { requestIdOf } from '#http/plugins/request_ids.ts'
+import { Refused } from '#http/problems/refused.ts'
+import type { RefusalCode } from '#http/refusal_codes.ts'
 import { PROBLEM_MEDIA_TYPE } from '#http/schemas.ts'
 
-const STATUSES: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
+const CODES: Readonly<Record<string, RefusalCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 }
 
 /** Answers what Node could not read as HTTP, before there is a request to hang an answer on. */
@@ -16,13 +20,15 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
     socket.destroy(error)
     return
   }
-  const status = STATUSES[error.code] ?? 400
-  const reason = STATUS_CODES[status] ?? 'Bad Request'
-  const body = JSON.stringify({ type: 'about:blank', title: reason, status, code: 'invalid_request' })
+  const refused = new Refused(CODES[error.code] ?? 'malformed_request')
+  // Its address and its X-Request-Id are in what could not be read.
+  const problem = describeProblem(refused, { url: '/', id: requestIdOf({ headers: {} }) })
+  const body = JSON.stringify(problem)
   const head = [
-    `HTTP/1.1 ${status} ${reason}`,
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Bad Request'}`,
     `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${problem.request_id}`,
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)

@@ -33,7 +33,6 @@ export function fromPostgres(error: Error): Refused | null {
   if (code.startsWith('RB')) return fromRegistry(error)
   if (code.startsWith('08') || UNAVAILABLE.has(code) || UNREACHABLE.has(code)) return unavailable(error)
   if (BUSY.has(code)) return new Refused('busy', { headers: RETRY_SOON, cause: error })
-  if (code === '42501') return new Refused('not_allowed', { cause: error })
   if (NOT_STORABLE.has(code)) {
     return new Refused('invalid_request', {
       detail: 'Some text holds a character that cannot be stored.',

@@ -1,6 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { bookingRoutes } from '#http/routes/bookings/index.ts'
+import { departureRoutes } from '#http/routes/departures/index.ts'
+import { eventRoutes } from '#http/routes/events/index.ts'
 import { bookFunctionRoute } from '#http/routes/functions/book.ts'
+import { cancelFunctionRoute } from '#http/routes/functions/cancel.ts'
+import { meRoute } from '#http/routes/me.ts'
+import { occurrenceRoutes } from '#http/routes/occurrences/index.ts'
+import { operatorRoutes } from '#http/routes/operators/index.ts'
 import { problemRoutes } from '#http/routes/problems.ts'
 import type { ServerParts } from '#http/server.ts'
 
@@ -12,9 +18,20 @@ export interface RouteMount {
   readonly plugin: RoutePlugin
 }
 
+const api: readonly RoutePlugin[] = [
+  problemRoutes,
+  meRoute,
+  ...operatorRoutes,
+  ...departureRoutes,
+  ...eventRoutes,
+  ...occurrenceRoutes,
+  ...bookingRoutes,
+]
+
+const functions: readonly RoutePlugin[] = [bookFunctionRoute, cancelFunctionRoute]
+
 /** Every route of the API, written down: nothing is served because a file happens to lie somewhere. */
 export const routes: readonly RouteMount[] = [
-  { prefix: '/api/v1', plugin: problemRoutes },
-  ...bookingRoutes.map((plugin) => ({ prefix: '/api/v1' as const, plugin })),
-  { prefix: '/functions/v1', plugin: bookFunctionRoute },
+  ...api.map((plugin) => ({ prefix: '/api/v1' as const, plugin })),
+  ...functions.map((plugin) => ({ prefix: '/functions/v1' as const, plugin })),
 ]

@@ -1,4 +1,17 @@
-import type { Job, RunDetail } from '#worker/job.ts'
+import type { Queryable } from '#db/pool.ts'
+import type { Job } from '#worker/job.ts'
+
+/** Dates made in one transaction: a month, so that bookings never wait long for what changes in it. */
+const DATES_AT_ONCE = 31
+const DAY_MS = 86_400_000
+
+interface Generated {
+  made: number
+  changed: number
+  withdrawn: number
+  /** Booked, and not as the timetable has them any more. */
+  affected: number
+}
 
 export const generateDepartures: Job = {
   name: 'generate_departures',
@@ -8,8 +21,9 @@ export const generateDepartures: Job = {
 
   /** An operator whose timetable cannot be made leaves the others theirs; the run fails once all had their turn. */
   async run({ db, settings, clock, signal }) {
-    const [from, until] = datesAround(clock.now(), settings.departureDaysAhead)
-    await db.query('select core.ensure_months($1::date - 1, $2::date + 12)', [from, until])
+    const months = monthsAround(clock.now(), settings.departureDaysAhead)
+    // In a transaction of its own: a month that is made together with its departures holds up bookings.
+    for (const dates of months) await db.query('select core.ensure_months($1::date - 1, $2::date + 12)', dates)
     const { rows: operators } = await db.query<{ id: string }>(
       'select o.id from ops.operators_with_timetables() as o (id)',
     )
@@ -18,43 +32,43 @@ export const generateDepartures: Job = {
     for (const { id } of operators) {
       if (signal.aborted) break
       try {
-        const { rows } = await db.query<Generated>(
-          'select g.made, g.changed, g.withdrawn, g.affected from transit.generate_departures($1, $2, $3) as g',
-          [id, from, until],
-        )
+        for (const dates of months) add(total, await generate(db, id, dates))
         total.operators += 1
-        for (const row of rows) add(total, row)
       } catch (error) {
-        failures.push(
-          new Error(`operator ${id}: ${error instanceof Error ? error.message : error}`, { cause: error }),
-        )
+        const reason = error instanceof Error ? error.message : error
+        failures.push(new Error(`operator ${id}: ${reason}`, { cause: error }))
       }
     }
     if (failures.length > 0) {
       throw new AggregateError(failures, failures.map((failure) => failure.message).join('; '))
     }
-    return total satisfies RunDetail
+    return total
   },
 }
 
-interface Generated {
-  made: number
-  changed: number
-  withdrawn: number
-  affected: number
-}
-
-const DAY_MS = 86_400_000
-
 /** From yesterday, since a service date begins up to a day before its UTC date and its trips run past midnight. */
-function datesAround(now: Date, daysAhead: number): readonly [string, string] {
+function monthsAround(now: Date, daysAhead: number): [from: string, until: string][] {
   const dateOf = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10)
-  return [dateOf(-1), dateOf(daysAhead)]
+  const months: [string, string][] = []
+  for (let day = -1; day <= daysAhead; day += DATES_AT_ONCE) {
+    months.push([dateOf(day), dateOf(Math.min(day + DATES_AT_ONCE - 1, daysAhead))])
+  }
+  return months
 }
 
-function add(total: Generated, row: Generated): void {
-  total.made += row.made
-  total.changed += row.changed
-  total.withdrawn += row.withdrawn
-  total.affected += row.affected
+async function generate(db: Queryable, operatorId: string, dates: [string, string]): Promise<Generated> {
+  const { rows } = await db.query<Generated>(
+    'select g.made, g.changed, g.withdrawn, g.affected from transit.generate_departures($1, $2, $3) as g',
+    [operatorId, ...dates],
+  )
+  const [generated] = rows
+  if (generated === undefined) throw new Error('there is a row for the operator')
+  return generated
+}
+
+function add(total: Generated, more: Generated): void {
+  total.made += more.made
+  total.changed += more.changed
+  total.withdrawn += more.withdrawn
+  total.affected += more.affected
 }

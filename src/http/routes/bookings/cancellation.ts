@@ -11,7 +11,7 @@ const ClaimIds = Type.Array(Uuid, {
   description: 'Left out: all of it',
 })
 
-const Cancellation = Type.Object({
+export const Cancellation = Type.Object({
   status: Type.String({ description: 'cancelled, or what it was if passengers are left' }),
   fee_minor: Type.Integer(),
   refundable_minor: Type.Integer(),

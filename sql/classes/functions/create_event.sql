@@ -1,0 +1,51 @@
+-- classes.create_event(operator, name, starts at, ends at, capacity, …) returns the event's id
+--
+-- What     One class event, sold by quantity. It belongs to the series p_offering_id or, without one, to a new series of that
+--          name. p_duration_s may stand for p_ends_at; the currency is the operator's unless named, location, policy and
+--          what it is about are the series'. An event that has begun can be made (for the books); nobody can book it.
+-- Locks    The month's partition is made here if it is missing, which holds its lock until this commits: an admin makes
+--          events one by one, and the job that keeps months ahead has nearly always been there before.
+-- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), date_out_of_range, offering_not_found,
+--          location_not_found, policy_not_found
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function classes.create_event(
+  p_operator_id uuid, p_name text, p_starts_at timestamptz, p_capacity integer, p_ends_at timestamptz default null,
+  p_duration_s integer default null, p_location_id uuid default null, p_price_minor bigint default 0,
+  p_currency text default null, p_policy_id uuid default null, p_offering_id uuid default null,
+  p_description text default null, p_sales_open_at timestamptz default null, p_published boolean default true)
+returns uuid language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_event_id uuid;
+  v_ends_at  timestamptz := coalesce(p_ends_at, p_starts_at + make_interval(secs => p_duration_s));
+  v_series   core.offerings;
+begin
+  perform core.must_be(p_operator_id, '{admin}');
+  perform classes.check_capacity(p_capacity);
+  perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);
+  if p_price_minor is null or p_price_minor not between 0 and 1000000000000 then
+    perform core.refuse_field('price_minor', 'is 0 to 1000000000000');
+  end if;
+  if p_currency !~ '^[A-Z]{3}$' then perform core.refuse_field('currency', 'is three capital letters (ISO 4217)'); end if;
+  if p_location_id is not null and not exists (
+       select from core.locations as y where y.operator_id = p_operator_id and y.id = p_location_id) then
+    perform core.refuse('location_not_found');
+  elsif p_policy_id is not null and not exists (
+       select from core.policies as p where p.operator_id = p_operator_id and p.id = p_policy_id) then
+    perform core.refuse('policy_not_found');
+  end if;
+
+  perform core.ensure_months(p_starts_at, p_starts_at);
+  v_series := classes.find_series(p_operator_id, p_offering_id, p_name, p_description, p_location_id, p_policy_id);
+  v_event_id := core.id_at(p_starts_at);
+  insert into core.occurrences (operator_id, id, offering_id, location_id, mode, published, starts_at, ends_at, sales_open_at,
+                                sales_close_s, capacity, price_minor, currency, policy_id)
+  select p_operator_id, v_event_id, v_series.id, coalesce(p_location_id, v_series.location_id), 'counted',
+         coalesce(p_published, true), p_starts_at, v_ends_at, p_sales_open_at, coalesce(p.sales_close_s, 0), p_capacity,
+         p_price_minor, coalesce(p_currency, o.currency), p.id
+    from core.operators as o
+    left join core.policies as p on p.operator_id = o.id and p.id = coalesce(p_policy_id, v_series.policy_id)
+   where o.id = p_operator_id;
+  return v_event_id;
+end $$;

@@ -1,0 +1,225 @@
+-- Who may do what, in one place: schema by schema, sorted, applied afresh each time. Rows are decided by the policies
+-- beside each table; this file decides tables, columns and functions.
+--
+-- anon, authenticated   Read what policies show them, and call what checks its caller. They write no table directly.
+-- service_role          Supabase's trusted key: what authenticated has. It bypasses policies there, and only there.
+-- berth_app             The server: functions that trust their arguments, no table. It becomes anon or authenticated for
+--                       everything that is a caller's.
+-- berth_analytics       Everything but personal data: no names, contacts, holders, references, accounts, addresses.
+-- berth_backup          Reads all: by these grants and a policy on each table, since pg_read_all_data can be granted by a
+--                       plain installer only up to 15, and does not pass row policies on any version.
+
+-- Nothing is left of what an earlier version of this file granted.
+do $afresh$
+declare
+  v_roles constant text := 'public, anon, authenticated, service_role, berth_app, berth_analytics, berth_backup';
+  v_relation record;
+begin
+  for v_relation in
+    select c.oid::regclass as name, case c.relkind when 'S' then 'sequence' else 'table' end as kind
+      from pg_catalog.pg_class as c
+      join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+     where n.nspname in ('audit', 'classes', 'core', 'ops', 'public', 'transit') and c.relkind in ('r', 'p', 'v', 'm', 'S')
+       and c.relowner = 'berth_owner'::regrole and not c.relispartition
+       and (c.relacl is not null or exists (
+             select from pg_catalog.pg_attribute as a where a.attrelid = c.oid and a.attacl is not null))
+  loop
+    execute format('revoke all on %s %s from %s', v_relation.kind, v_relation.name, v_roles);
+  end loop;
+  for v_relation in
+    select p.oid::regprocedure as name
+      from pg_catalog.pg_proc as p
+      join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+     where n.nspname in ('audit', 'classes', 'core', 'ops', 'public', 'transit') and p.proowner = 'berth_owner'::regrole
+       and p.proacl is not null
+  loop
+    execute format('revoke all on routine %s from %s', v_relation.name, v_roles);
+  end loop;
+end $afresh$;
+
+-- Schemas are open, so that policies and not walls decide what is seen.
+grant usage on schema audit to authenticated, service_role, berth_backup;
+grant usage on schema classes to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
+grant usage on schema core to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
+grant usage on schema ops to authenticated, service_role, berth_app, berth_backup;
+grant usage on schema transit to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
+
+-- Tables: what is for sale, and the terms, are for everyone.
+grant select on core.booking_moves to anon, authenticated, service_role, berth_analytics;
+grant select on core.cancellation_fees to anon, authenticated, service_role, berth_analytics;
+grant select on core.fare_tables to anon, authenticated, service_role, berth_analytics;
+grant select on core.fares to anon, authenticated, service_role, berth_analytics;
+grant select on core.layout_places to anon, authenticated, service_role, berth_analytics;
+grant select on core.layouts to anon, authenticated, service_role, berth_analytics;
+grant select on core.locations to anon, authenticated, service_role, berth_analytics;
+grant select on core.occurrences to anon, authenticated, service_role, berth_analytics;
+grant select on core.offerings to anon, authenticated, service_role, berth_analytics;
+grant select on core.operators to anon, authenticated, service_role, berth_analytics;
+grant select on core.pattern_stops to anon, authenticated, service_role, berth_analytics;
+grant select on core.policies to anon, authenticated, service_role, berth_analytics;
+grant select on core.refusals to anon, authenticated, service_role, berth_analytics;
+grant select on core.stop_patterns to anon, authenticated, service_role, berth_analytics;
+grant select on transit.brands to anon, authenticated, service_role, berth_analytics;
+grant select on transit.bus_types to anon, authenticated, service_role, berth_analytics;
+grant select on transit.buses to anon, authenticated, service_role, berth_analytics;
+grant select on transit.departures to anon, authenticated, service_role, berth_analytics;
+grant select on transit.frequencies to anon, authenticated, service_role, berth_analytics;
+grant select on transit.routes to anon, authenticated, service_role, berth_analytics;
+grant select on transit.service_exceptions to anon, authenticated, service_role, berth_analytics;
+grant select on transit.services to anon, authenticated, service_role, berth_analytics;
+grant select on transit.stops to anon, authenticated, service_role, berth_analytics;
+grant select on transit.trips to anon, authenticated, service_role, berth_analytics;
+
+-- Tables: what is private is for whoever signed in, as far as policies show it.
+grant select on audit.entries to authenticated, service_role;
+grant select on core.accounts to authenticated, service_role;
+grant select (operator_id, id, account_id, name, hint, created_at, expires_at, revoked_at)
+  on core.api_keys to authenticated, service_role;
+grant select on core.booking_events to authenticated, service_role;
+grant select on core.bookings to authenticated, service_role;
+grant select on core.claims to authenticated, service_role;
+grant select on core.customers to authenticated, service_role;
+grant select on core.members to authenticated, service_role;
+grant select on core.waitlist_entries to authenticated, service_role;
+grant select on transit.feeds to authenticated, service_role, berth_analytics;
+
+-- What figures need of private tables, without whose they are.
+grant select (operator_id, booking_id, version, topic, at) on core.booking_events to berth_analytics;
+grant select (operator_id, id, customer_id, status, version, expires_at, total_minor, fee_minor, paid_minor,
+              refundable_minor, currency, created_at) on core.bookings to berth_analytics;
+grant select (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, live, expires_at, price_minor,
+              fare_id, ended_at, end_reason) on core.claims to berth_analytics;
+grant select (operator_id, id, locale, sample, created_at) on core.customers to berth_analytics;
+grant select (operator_id, occurrence_id, id, customer_id, quantity, span, status, offer_booking_id, created_at)
+  on core.waitlist_entries to berth_analytics;
+
+-- Views run with the rights of whoever asks.
+grant select on public.audit_log to authenticated, service_role;
+grant select on public.booking_passengers to authenticated, service_role;
+grant select on public.bookings to authenticated, service_role;
+grant select on public.bus_schedules to anon, authenticated, service_role;
+grant select on public.buses to anon, authenticated, service_role;
+grant select on public.class_events to anon, authenticated, service_role;
+grant select on public.class_series to anon, authenticated, service_role;
+grant select on public.event_waitlists to authenticated, service_role;
+grant select on public.locations to anon, authenticated, service_role;
+grant select on public.occurrences to anon, authenticated, service_role;
+grant select on public.offerings to anon, authenticated, service_role;
+grant select on public.operators to anon, authenticated, service_role;
+grant select on public.registrations to authenticated, service_role;
+grant select on public.routes to anon, authenticated, service_role;
+grant select on public.user_profiles to authenticated, service_role;
+grant select on public.users to authenticated, service_role;
+
+-- The backup reads every table and sequence. Not the partitions themselves: a table reads through to its own.
+grant select on all sequences in schema core to berth_backup;
+do $backup$
+declare
+  v_table regclass;
+begin
+  for v_table in
+    select c.oid::regclass from pg_catalog.pg_class as c
+     where c.relnamespace in ('audit'::regnamespace, 'classes'::regnamespace, 'core'::regnamespace, 'ops'::regnamespace,
+                              'transit'::regnamespace)
+       and c.relowner = 'berth_owner'::regrole and c.relkind in ('r', 'p') and not c.relispartition
+     order by c.oid::regclass::text
+  loop
+    execute format('grant select on %s to berth_backup', v_table);
+  end loop;
+end $backup$;
+
+-- Functions, each by the roles that its header names after "Grants"; service_role may call what authenticated may. What
+-- policies and views call has to be callable by whoever reads through them.
+do $functions$
+declare
+  v_granted record;
+begin
+  for v_granted in
+    select g.name, g.roles || case when g.roles like '%authenticated%' then ', service_role' else '' end as roles
+      from (values
+             ('classes.cancel_event', 'authenticated'),
+             ('classes.change_capacity', 'authenticated'),
+             ('classes.create_event', 'authenticated'),
+             ('core.add_member', 'authenticated'),
+             ('core.authenticate_api_key', 'berth_app'),
+             ('core.availability', 'anon, authenticated'),
+             ('core.book_batch', 'berth_app'),
+             ('core.booking_history', 'authenticated'),
+             ('core.call_off_occurrence', 'authenticated'),
+             ('core.cancellation_quote', 'authenticated'),
+             ('core.change_me', 'authenticated'),
+             ('core.count_free', 'anon, authenticated'),
+             ('core.create_api_key', 'authenticated'),
+             ('core.create_customer', 'authenticated'),
+             ('core.create_fare_table', 'authenticated'),
+             ('core.create_layout', 'authenticated'),
+             ('core.create_policy', 'authenticated'),
+             ('core.describe_booking', 'authenticated'),
+             ('core.describe_calls', 'anon, authenticated'),
+             ('core.describe_layout', 'anon, authenticated'),
+             ('core.describe_me', 'authenticated'),
+             ('core.ensure_months', 'berth_app'),
+             ('core.find_customers', 'authenticated'),
+             ('core.find_events', 'anon, authenticated'),
+             ('core.find_locations', 'anon, authenticated'),
+             ('core.id_time', 'authenticated'),
+             ('core.is_booked_at', 'authenticated'),
+             ('core.leave_waitlist', 'authenticated'),
+             ('core.major_units', 'anon, authenticated'),
+             ('core.my_account_id', 'anon, authenticated'),
+             ('core.my_customer_ids', 'anon, authenticated'),
+             ('core.my_location_id', 'anon, authenticated'),
+             ('core.my_operator_ids', 'anon, authenticated'),
+             ('core.my_unpublished_ids', 'anon, authenticated'),
+             ('core.occurrence_versions', 'berth_app'),
+             ('core.operator_id_as', 'authenticated'),
+             ('core.operator_id_of', 'anon, authenticated'),
+             ('core.operator_of_occurrence', 'berth_app'),
+             ('core.payment_status', 'authenticated'),
+             ('core.read_manifest', 'authenticated'),
+             ('core.read_results', 'berth_app'),
+             ('core.read_roster', 'authenticated'),
+             ('core.refusal_detail', 'berth_app'),
+             ('core.remove_member', 'authenticated'),
+             ('core.revoke_api_key', 'authenticated'),
+             ('core.set_fares', 'authenticated'),
+             ('core.show_reference', 'authenticated'),
+             ('core.sweep_holds', 'berth_app'),
+             ('core.waitlist_position', 'authenticated'),
+             ('ops.applied_versions', 'berth_app'),
+             ('ops.check_invariants', 'service_role, berth_app'),
+             ('ops.finish_job_run', 'berth_app'),
+             ('ops.operators_with_timetables', 'berth_app'),
+             ('ops.overdue_jobs', 'berth_app'),
+             ('ops.partitions', 'service_role, berth_app'),
+             ('ops.prune_idempotency_keys', 'berth_app'),
+             ('ops.prune_job_runs', 'berth_app'),
+             ('ops.register_jobs', 'berth_app'),
+             ('ops.start_job_run', 'berth_app'),
+             ('public.book', 'authenticated'),
+             ('public.cancel_booking', 'authenticated'),
+             ('public.confirm', 'authenticated'),
+             ('public.get_cron_job_history', 'service_role, berth_app'),
+             ('public.get_cron_job_status', 'service_role, berth_app'),
+             ('public.hold', 'authenticated'),
+             ('public.release', 'authenticated'),
+             ('public.search_departures', 'anon, authenticated'),
+             ('public.seat_map', 'anon, authenticated'),
+             ('transit.affected_departures', 'berth_app'),
+             ('transit.cancel_departure', 'authenticated'),
+             ('transit.change_bus', 'authenticated'),
+             ('transit.change_bus_type', 'authenticated'),
+             ('transit.create_bus', 'authenticated'),
+             ('transit.create_bus_type', 'authenticated'),
+             ('transit.describe_stops', 'anon, authenticated'),
+             ('transit.generate_departures', 'berth_app'),
+             ('transit.retire_bus', 'authenticated'),
+             ('transit.search_departures', 'anon, authenticated'),
+             ('transit.seat_map', 'anon, authenticated'),
+             ('transit.sell_route', 'authenticated'),
+             ('transit.whole_fare', 'anon, authenticated')
+           ) as g (name, roles)
+  loop
+    execute format('grant execute on function %s to %s', v_granted.name, v_granted.roles);
+  end loop;
+end $functions$;

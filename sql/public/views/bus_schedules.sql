@@ -1,0 +1,19 @@
+-- public.bus_schedules: departures, from the first stop to the last. id is what public.book takes as departure_id.
+--
+-- available_seats counts seats free for the whole trip and is the same for everyone; fewer stops may find more
+-- (transit.search_departures). fare is an adult's for the whole trip. What is not selected costs nothing.
+create or replace view public.bus_schedules with (security_invoker = true) as
+select o.id, o.operator_id, t.route_id, coalesce(r.short_name, r.long_name) as route, d.offering_id as trip_id, t.headsign,
+       d.service_date, o.starts_at as departure_time, o.ends_at as arrival_time, l.time_zone, l.name as from_stop,
+       o.status, core.count_free(o.operator_id, o.id) as available_seats,
+       core.major_units(transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id), o.currency) as fare,
+       transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) as fare_minor, o.currency,
+       d.bus_id, v.number as bus_number, d.bus_type_id, y.name as bus_type, y.amenities,
+       core.describe_layout(o.operator_id, o.layout_id) as seat_layout
+  from core.occurrences as o
+  join transit.departures as d on d.operator_id = o.operator_id and d.occurrence_id = o.id
+  join transit.trips as t on t.operator_id = d.operator_id and t.offering_id = d.offering_id
+  join transit.routes as r on r.operator_id = t.operator_id and r.id = t.route_id
+  join transit.bus_types as y on y.operator_id = d.operator_id and y.id = d.bus_type_id
+  left join transit.buses as v on v.operator_id = d.operator_id and v.id = d.bus_id
+  left join core.locations as l on l.operator_id = o.operator_id and l.id = o.location_id;

@@ -1,0 +1,8 @@
+-- public.class_events: when a class takes place. reg_count is what is taken (holds included), available what can be booked.
+create or replace view public.class_events with (security_invoker = true) as
+select o.id, o.operator_id, o.offering_id as series_id, f.name, o.location_id, o.starts_at, o.ends_at, o.capacity,
+       o.taken as reg_count, o.waiting as waitlist_count, core.count_free(o.operator_id, o.id) as available, o.status,
+       core.major_units(o.price_minor, o.currency) as price, o.price_minor, o.currency, o.published
+  from core.occurrences as o
+  join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
+ where f.kind = 'class';

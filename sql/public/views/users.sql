@@ -1,0 +1,15 @@
+-- public.users: the people that the caller may see: themselves, their colleagues, and for staff the operator's customers.
+-- An account's id is the token's sub; a customer's is what bookings name, and operator_id says whose customer they are. role
+-- is the highest that the caller may know of, else customer.
+create or replace view public.users with (security_invoker = true) as
+select a.id, null::uuid as operator_id, a.full_name, a.phone, a.email,
+       coalesce((select m.role from core.members as m where m.account_id = a.id
+                  order by array_position('{admin,agent,provider,instructor}', m.role) limit 1), 'customer') as role,
+       a.locale, a.created_at
+  from core.accounts as a
+union all
+-- Not one's own record again, so that "the profile that I see" is one row for a customer.
+select c.id, c.operator_id, c.full_name, c.phone, c.email, 'customer', c.locale, c.created_at
+  from core.customers as c
+ where c.operator_id = any ((select core.my_operator_ids('{agent,admin}'))::uuid[])
+   and c.account_id is distinct from (select core.my_account_id());

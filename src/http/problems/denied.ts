@@ -1,0 +1,16 @@
+import { type Caller, CHALLENGE } from '#http/caller.ts'
+import { Refused } from '#http/problems/refused.ts'
+
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+/**
+ * What PostgreSQL denies to a caller's role is the caller's to mend: sign in, or be given the right. Denied to the
+ * server's own role, it would be our mistake; hence this is asked only about transactions that run as a caller.
+ */
+export function explainDenial(error: unknown, caller: Caller): unknown {
+  const isDenied = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE
+  if (!isDenied) return error
+  return caller.accountId === null
+    ? new Refused('sign_in_required', { headers: { 'www-authenticate': CHALLENGE }, cause: error })
+    : new Refused('not_allowed', { cause: error })
+}

@@ -1,0 +1,36 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { Nullable, Uuid } from '#http/schemas.ts'
+
+export const DepartureParams = Type.Object({ id: Uuid })
+
+const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
+
+/** From where to where; without stops, from end to end. */
+export const RideQuery = Type.Object({
+  from_stop_id: Type.Optional(Uuid),
+  to_stop_id: Type.Optional(Uuid),
+  from_index: Type.Optional({ ...Index, description: 'In place of from_stop_id, where a line calls twice' }),
+  to_index: Type.Optional(Index),
+})
+
+export const SeatMap = Type.Object(
+  {
+    occurrence_id: Uuid,
+    status: Type.String({ description: 'scheduled, cancelled or completed' }),
+    currency: Type.String(),
+    seats: Type.Array(
+      Type.Object({
+        seat: Type.String({ description: 'Its label, as POST /bookings takes it: 12A' }),
+        class: Type.String(),
+        deck: Type.Integer(),
+        row: Type.Integer(),
+        column: Type.Integer({ description: 'Numbers left out are the aisle, or a gap' }),
+        kind: Type.String({ description: 'window, aisle or middle' }),
+        accessible: Type.Boolean(),
+        state: Type.String({ description: 'free, taken or blocked, for all of the ride' }),
+        price_minor: Nullable(Type.Integer({ description: 'For an adult; null where no fare is set' })),
+      }),
+    ),
+  },
+  { title: 'SeatMap' },
+)

@@ -1,0 +1,30 @@
+import { readSeatMaps } from '#db/seat_maps.ts'
+import { refusals } from '#http/refusals.ts'
+import { DepartureParams, RideQuery, SeatMap } from '#http/routes/departures/schemas.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { onlyRow } from '#http/rows.ts'
+
+/** GET /departures/{id}/seats: who may sit where between two stops, and for how much. */
+export const seatsRoute: RoutePlugin = async (app, { operators }) => {
+  const schema = {
+    operationId: 'getSeats',
+    summary: 'The seat map of a departure, between two stops',
+    description: 'Front to back. Who holds a seat is told to nobody.',
+    tags: ['departures'],
+    params: DepartureParams,
+    querystring: RideQuery,
+    response: {
+      200: SeatMap,
+      ...refusals('occurrence_not_found', 'stop_not_on_trip', 'stops_in_wrong_order', 'place_not_choosable'),
+    },
+  }
+
+  app.get('/departures/:id/seats', { schema }, async (request) => {
+    const { id } = request.params
+    const operatorId = await operators.operatorOf(id)
+    const maps = await request.inTransaction((db) => readSeatMaps(db, operatorId, id, [request.query]), {
+      readOnly: true,
+    })
+    return onlyRow(maps, 'occurrence_not_found')
+  })
+}

@@ -1,0 +1,6 @@
+import { changeEventRoute } from '#http/routes/events/change.ts'
+import { readEventRoute } from '#http/routes/events/read.ts'
+import { eventStreamRoute } from '#http/routes/events/stream.ts'
+
+/** Everything under /events. */
+export const eventRoutes = [readEventRoute, eventStreamRoute, changeEventRoute] as const

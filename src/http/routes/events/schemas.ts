@@ -1,0 +1,37 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Moment, Nullable, Uuid } from '#http/schemas.ts'
+
+export const EventParams = Type.Object({ id: Uuid })
+
+export const Event = Type.Object(
+  {
+    id: { ...Uuid, description: 'What POST /bookings takes as occurrence_id' },
+    operator_id: Uuid,
+    series_id: Uuid,
+    name: Type.String(),
+    location_id: Nullable(Uuid),
+    location: Nullable(Type.String()),
+    time_zone: Type.String(),
+    starts_at: Moment,
+    ends_at: Moment,
+    status: Type.String({ description: 'scheduled, cancelled or completed' }),
+    published: Type.Boolean(),
+    capacity: Type.Integer(),
+    taken: Type.Integer({ description: 'Held or sold' }),
+    free: Type.Integer({ description: 'What can be booked now; 0 while others wait' }),
+    waiting: Type.Integer({ description: 'How many wait in line' }),
+    price_minor: Type.Integer(),
+    currency: Type.String(),
+  },
+  { title: 'Event' },
+)
+export type Event = Static<typeof Event>
+
+/** An Event, of EVENT_TABLES. */
+export const EVENT_COLUMNS = `e.id, e.operator_id, e.series_id, e.name, e.location_id, l.name as location,
+  coalesce(l.time_zone, s.time_zone) as time_zone, e.starts_at, e.ends_at, e.status, e.published, e.capacity,
+  e.reg_count as taken, e.available as free, e.waitlist_count as waiting, e.price_minor, e.currency`
+export const EVENT_TABLES = `(public.class_events as e
+  join core.operators as s on s.id = e.operator_id
+  left join core.locations as l on l.operator_id = e.operator_id and l.id = e.location_id)`
+export const ONE_EVENT = `select ${EVENT_COLUMNS} from ${EVENT_TABLES} where e.operator_id = $1 and e.id = $2`

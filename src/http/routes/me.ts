@@ -1,0 +1,64 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { accountIdOf } from '#http/caller.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Body, Locale, Nullable, PersonName, Phone, Uuid } from '#http/schemas.ts'
+
+const operatorFields = { operator_id: Uuid, slug: Type.String(), name: Type.String() }
+
+const Me = Type.Object({
+  account_id: Uuid,
+  kind: Type.String({ description: 'person, or machine: an API key' }),
+  full_name: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+  phone: Nullable(Type.String()),
+  locale: Nullable(Type.String()),
+  memberships: Type.Array(Type.Object({ ...operatorFields, role: Type.String() }), {
+    description: 'For whom you work, as what',
+  }),
+  customers: Type.Array(Type.Object({ ...operatorFields, customer_id: Uuid }), {
+    description: 'Whose customer you are',
+  }),
+})
+type Me = Static<typeof Me>
+
+const Changes = Body({
+  full_name: Type.Optional(Nullable(PersonName)),
+  phone: Type.Optional(Nullable(Phone)),
+  locale: Type.Optional(Nullable(Locale)),
+})
+
+const tags = ['me']
+
+/** GET and PATCH /me: who the caller is here. */
+export const meRoute: RoutePlugin = async (app) => {
+  const read = {
+    operationId: 'getMe',
+    summary: 'Your account, for whom you work, and whose customer you are',
+    tags,
+    response: { 200: Me, ...refusals('sign_in_required') },
+  }
+  app.get('/me', { schema: read }, async (request) => {
+    accountIdOf(request.caller)
+    return onlyRow(
+      await readRows<{ me: Me }>(request, 'select core.describe_me() as me'),
+      'account_not_found',
+    ).me
+  })
+
+  const change = {
+    operationId: 'changeMe',
+    summary: 'Change your name, phone or language',
+    description:
+      'What is left out stays; null empties it. Operators keep what they were told when you booked.',
+    tags,
+    body: Changes,
+    response: { 200: Me, ...refusals('sign_in_required', 'invalid_request') },
+  }
+  app.patch('/me', { schema: change }, async (request) => {
+    accountIdOf(request.caller)
+    const rows = await callRows<{ me: Me }>(request, 'select core.change_me($1) as me', [request.body])
+    return onlyRow(rows, 'account_not_found').me
+  })
+}

@@ -1,0 +1,33 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
+import { callRows } from '#http/rows.ts'
+import { Body, Uuid } from '#http/schemas.ts'
+
+const CALL_OFF = 'select b.id from core.call_off_occurrence($1, $2) as b(id)'
+
+/** POST /occurrences/{id}/cancellation: a departure or an event will not take place. */
+export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
+  const schema = {
+    operationId: 'cancelOccurrence',
+    summary: 'Call off a departure or an event',
+    description:
+      'Every booking on it loses its places without a fee, is refundable in full, and its customer is told. Doing it ' +
+      'twice changes nothing. Admins only.',
+    tags: ['occurrences'],
+    params: OccurrenceParams,
+    body: Body({
+      reason: Type.Optional(Type.String({ maxLength: 500, description: 'Told to the customers' })),
+    }),
+    response: {
+      200: Type.Object({ booking_ids: Type.Array(Uuid, { description: 'The bookings affected' }) }),
+      ...refusals('sign_in_required', 'not_allowed', 'occurrence_not_found', 'busy'),
+    },
+  }
+
+  app.post('/occurrences/:id/cancellation', { schema }, async (request) => {
+    const rows = await callRows<{ id: string }>(request, CALL_OFF, [request.params.id, request.body.reason])
+    return { booking_ids: rows.map((row) => row.id) }
+  })
+}

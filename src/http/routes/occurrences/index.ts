@@ -1,0 +1,12 @@
+import { occurrenceCancellationRoute } from '#http/routes/occurrences/cancellation.ts'
+import { manifestRoute } from '#http/routes/occurrences/manifest.ts'
+import { rosterRoute } from '#http/routes/occurrences/roster.ts'
+import { waitlistEntriesRoute } from '#http/routes/occurrences/waitlist_entries.ts'
+
+/** Everything that departures and events have in common. */
+export const occurrenceRoutes = [
+  occurrenceCancellationRoute,
+  manifestRoute,
+  rosterRoute,
+  waitlistEntriesRoute,
+] as const

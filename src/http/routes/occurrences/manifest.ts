@@ -1,0 +1,69 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
+import { AnyObject } from '#http/routes/operators/schemas.ts'
+import { readRows } from '#http/rows.ts'
+import { Nullable, Uuid } from '#http/schemas.ts'
+
+const Text = Nullable(Type.String())
+
+const Passenger = Type.Object({
+  claim_id: Uuid,
+  booking_id: Uuid,
+  reference: Type.String(),
+  booking_status: Type.String(),
+  status: Type.String({ description: "The booking's, or why this claim ended" }),
+  customer_id: Nullable(Uuid),
+  seat: Text,
+  class: Text,
+  quantity: Type.Integer(),
+  passenger: Nullable(AnyObject),
+  from_index: Type.Integer(),
+  from_stop: Text,
+  to_index: Type.Integer(),
+  to_stop: Text,
+  price_minor: Type.Integer(),
+  currency: Type.String(),
+  contact_name: Text,
+  contact_phone: Text,
+  contact_email: Text,
+})
+type Passenger = Static<typeof Passenger>
+
+const Query = Type.Object({
+  ...PageQuery.properties,
+  include_ended: Type.Boolean({ default: false, description: 'Also who cancelled, or was cancelled' }),
+})
+
+const Position = Type.Tuple([Type.Integer(), Uuid])
+
+/** GET /occurrences/{id}/bookings: who is on it, for who sells and refunds. */
+export const manifestRoute: RoutePlugin = async (app) => {
+  const schema = {
+    operationId: 'listBookingsOfOccurrence',
+    summary: 'The manifest: who is on a departure or event, by seat, on which booking',
+    description:
+      'A row a passenger, or a quantity. Agents and admins only; /roster is for who lets people in.',
+    tags: ['occurrences'],
+    params: OccurrenceParams,
+    querystring: Query,
+    response: {
+      200: Page(Passenger),
+      ...refusals('sign_in_required', 'not_allowed', 'occurrence_not_found', 'invalid_cursor'),
+    },
+  }
+
+  app.get('/occurrences/:id/bookings', { schema }, async (request, reply) => {
+    const { include_ended, limit, cursor } = request.query
+    const position = decodeCursor(Position, cursor) ?? [null, null]
+    const values = [request.params.id, include_ended, limit + 1, ...position]
+    const rows = await readRows<Passenger & { place: number }>(
+      request,
+      'select * from core.read_manifest($1, $2, $3, $4, $5)',
+      values,
+    )
+    return pageOf(reply, limit, rows, (row) => [row.place, row.claim_id])
+  })
+}

@@ -1,0 +1,68 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { accountIdOf } from '#http/caller.ts'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Moment, Nullable, Uuid } from '#http/schemas.ts'
+
+const Entry = Type.Object({
+  id: Uuid,
+  customer_id: Nullable(Uuid),
+  quantity: Type.Integer(),
+  status: Type.String({ description: 'waiting, offered, accepted, lapsed or left' }),
+  position: Nullable(Type.Integer({ description: 'From 1; null once it no longer waits' })),
+  offer_booking_id: Nullable({ ...Uuid, description: 'The hold that is the offer: confirm it' }),
+  offer_expires_at: Nullable(Moment),
+  created_at: Moment,
+})
+type Entry = Static<typeof Entry>
+
+const Left = Type.Object({ status: Type.String({ description: 'left, or what it had come to before' }) })
+type Left = Static<typeof Left>
+
+const LIST = `select w.id, w.customer_id, w.quantity, w.status, w.position, w.offer_booking_id, w.offer_expires_at, w.created_at
+                from public.event_waitlists as w
+               where w.operator_id = $1 and w.event_id = $2 and ($3::uuid is null or w.id > $3)
+               order by w.id limit $4`
+
+const tags = ['occurrences']
+
+/** GET /occurrences/{id}/waitlist-entries, and leaving the line. POST /bookings with `waitlist: true` joins it. */
+export const waitlistEntriesRoute: RoutePlugin = async (app, { operators }) => {
+  const list = {
+    operationId: 'listWaitlistEntries',
+    summary: 'Who waits, in line: your own entries, or for staff all',
+    description: 'Join the line by POST /bookings with `waitlist: true`.',
+    tags,
+    params: OccurrenceParams,
+    querystring: PageQuery,
+    response: { 200: Page(Entry), ...refusals('sign_in_required', 'invalid_cursor') },
+  }
+  app.get('/occurrences/:id/waitlist-entries', { schema: list }, async (request, reply) => {
+    accountIdOf(request.caller)
+    const { id } = request.params
+    const { limit, cursor } = request.query
+    const values = [await operators.operatorOf(id), id, decodeCursor(Uuid, cursor), limit + 1]
+    return pageOf(reply, limit, await readRows<Entry>(request, LIST, values), (row) => row.id)
+  })
+
+  const leave = {
+    operationId: 'leaveWaitlist',
+    summary: 'Stop waiting, or decline the offer',
+    description:
+      'By its customer, or staff. Leaving twice changes nothing; an accepted offer is a booking, and stays one.',
+    tags,
+    params: Type.Object({ ...OccurrenceParams.properties, entry_id: Uuid }),
+    response: {
+      200: Left,
+      ...refusals('sign_in_required', 'waitlist_entry_not_found'),
+    },
+  }
+  app.delete('/occurrences/:id/waitlist-entries/:entry_id', { schema: leave }, async (request) => {
+    const { id, entry_id } = request.params
+    const rows = await callRows<Left>(request, 'select core.leave_waitlist($1, $2) as status', [id, entry_id])
+    return onlyRow(rows, 'waitlist_entry_not_found')
+  })
+}

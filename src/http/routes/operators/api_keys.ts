@@ -1,0 +1,100 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { Role } from '#http/routes/operators/members.ts'
+import { OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Body, Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+
+const ApiKey = Type.Object({
+  id: Uuid,
+  account_id: { ...Uuid, description: 'The machine account that it acts as' },
+  name: Type.String(),
+  hint: Type.String({ description: 'The last letters of its secret' }),
+  created_at: Moment,
+  expires_at: Nullable(Moment),
+  revoked_at: Nullable(Moment),
+})
+type ApiKey = Static<typeof ApiKey>
+
+const NewApiKey = Body({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  role: Type.Optional({ ...Role, default: 'agent' }),
+  expires_at: Type.Optional(Timestamp),
+})
+
+const IssuedApiKey = Type.Object({
+  id: Uuid,
+  account_id: Uuid,
+  name: Type.String(),
+  role: Role,
+  secret: Type.String({ description: 'Shown this once: it is not kept' }),
+  created_at: Moment,
+  expires_at: Nullable(Moment),
+})
+type IssuedApiKey = Static<typeof IssuedApiKey>
+
+const Revoked = Type.Object({ revoked_at: Moment })
+type Revoked = Static<typeof Revoked>
+
+const LIST = `select k.id, k.account_id, k.name, k.hint, k.created_at, k.expires_at, k.revoked_at from core.api_keys as k
+               where k.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or k.id < $2)
+               order by k.id desc limit $3`
+const CREATE = 'select * from core.create_api_key(core.operator_id_of($1), $2, $3, $4)'
+const REVOKE = 'select core.revoke_api_key(core.operator_id_of($1), $2) as revoked_at'
+
+const tags = ['staff']
+
+/** /operators/{slug}/api-keys: how machines sign in. */
+export const apiKeysRoute: RoutePlugin = async (app) => {
+  const list = {
+    operationId: 'listApiKeys',
+    summary: 'API keys, the newest first, never their secrets',
+    description: 'Admins only.',
+    tags,
+    params: OperatorParams,
+    querystring: PageQuery,
+    response: { 200: Page(ApiKey), ...refusals(...STAFF_REFUSALS, 'invalid_cursor') },
+  }
+  app.get('/operators/:slug/api-keys', { schema: list }, async (request, reply) => {
+    const { limit, cursor } = request.query
+    const rows = await readRows<ApiKey>(request, LIST, [
+      request.params.slug,
+      decodeCursor(Uuid, cursor),
+      limit + 1,
+    ])
+    return pageOf(reply, limit, rows, (row) => row.id)
+  })
+
+  const create = {
+    operationId: 'createApiKey',
+    summary: 'Make an API key; its secret is shown this once',
+    description: 'Admins only.',
+    tags,
+    params: OperatorParams,
+    body: NewApiKey,
+    response: { 201: IssuedApiKey, ...refusals(...STAFF_REFUSALS, 'invalid_request') },
+  }
+  app.post('/operators/:slug/api-keys', { schema: create }, async (request, reply) => {
+    const { name, role, expires_at } = request.body
+    const rows = await callRows<IssuedApiKey>(request, CREATE, [request.params.slug, name, role, expires_at])
+    return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
+  })
+
+  const revoke = {
+    operationId: 'revokeApiKey',
+    summary: 'Revoke an API key',
+    description: 'It may do nothing more from now on. Revoking twice changes nothing. Admins only.',
+    tags,
+    params: OwnedParams,
+    response: {
+      200: Revoked,
+      ...refusals(...STAFF_REFUSALS, 'api_key_not_found'),
+    },
+  }
+  app.delete('/operators/:slug/api-keys/:id', { schema: revoke }, async (request) => {
+    const { slug, id } = request.params
+    return onlyRow(await callRows<Revoked>(request, REVOKE, [slug, id]), 'api_key_not_found')
+  })
+}

@@ -1,0 +1,97 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import {
+  AnyObject,
+  Created,
+  OperatorParams,
+  OwnedParams,
+  STAFF_REFUSALS,
+} from '#http/routes/operators/schemas.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Body, Uuid } from '#http/schemas.ts'
+
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Amenities = { ...AnyObject, description: 'Such as {"wifi": true, "power": "230V"}' }
+
+const BusType = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  layout_id: Uuid,
+  amenities: AnyObject,
+  active: Type.Boolean(),
+})
+type BusType = Static<typeof BusType>
+
+const LIST = `select t.id, t.name, t.layout_id, t.amenities, t.active from transit.bus_types as t
+               where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
+               order by t.id desc limit $3`
+const CREATE = 'select transit.create_bus_type(core.operator_id_of($1), $2, $3, $4) as id'
+const CHANGE = 'select transit.change_bus_type(core.operator_id_of($1), $2, $3, $4, $5, $6)'
+
+const tags = ['fleet']
+
+/** /operators/{slug}/bus-types: kinds of bus, each with a seat layout and what is on board. */
+export const busTypesRoute: RoutePlugin = async (app) => {
+  const list = {
+    operationId: 'listBusTypes',
+    summary: 'Kinds of bus, the newest first',
+    tags,
+    params: OperatorParams,
+    querystring: PageQuery,
+    response: { 200: Page(BusType), ...refusals('operator_not_found', 'invalid_cursor') },
+  }
+  app.get('/operators/:slug/bus-types', { schema: list }, async (request, reply) => {
+    const { limit, cursor } = request.query
+    const rows = await readRows<BusType>(request, LIST, [
+      request.params.slug,
+      decodeCursor(Uuid, cursor),
+      limit + 1,
+    ])
+    return pageOf(reply, limit, rows, (row) => row.id)
+  })
+
+  const create = {
+    operationId: 'createBusType',
+    summary: 'Add a kind of bus',
+    description: 'Admins only.',
+    tags,
+    params: OperatorParams,
+    body: Body({ name: Name, layout_id: Uuid, amenities: Type.Optional(Amenities) }),
+    response: {
+      201: Created,
+      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'layout_not_found', 'already_exists'),
+    },
+  }
+  app.post('/operators/:slug/bus-types', { schema: create }, async (request, reply) => {
+    const { name, layout_id, amenities = {} } = request.body
+    const rows = await callRows<Created>(request, CREATE, [request.params.slug, name, layout_id, amenities])
+    return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
+  })
+
+  const change = {
+    operationId: 'changeBusType',
+    summary: 'Change a kind of bus: its name, amenities or layout, or take it out of use',
+    description:
+      'A new layout is for departures made from now on; booked ones keep their seats. Admins only.',
+    tags,
+    params: OwnedParams,
+    body: Body({
+      name: Type.Optional(Name),
+      layout_id: Type.Optional(Uuid),
+      amenities: Type.Optional(Amenities),
+      active: Type.Optional(Type.Boolean()),
+    }),
+    response: {
+      204: Type.Null({ description: 'Changed' }),
+      ...refusals(...STAFF_REFUSALS, 'bus_type_not_found', 'layout_not_found', 'already_exists'),
+    },
+  }
+  app.patch('/operators/:slug/bus-types/:id', { schema: change }, async (request, reply) => {
+    const { slug, id } = request.params
+    const { name, layout_id, amenities, active } = request.body
+    await callRows(request, CHANGE, [slug, id, name, layout_id, amenities, active])
+    return reply.code(204).send(null)
+  })
+}

@@ -1,0 +1,91 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import {
+  AnyObject,
+  Created,
+  OperatorParams,
+  OwnedParams,
+  STAFF_REFUSALS,
+} from '#http/routes/operators/schemas.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Body, Moment, Uuid } from '#http/schemas.ts'
+
+const Bus = Type.Object({
+  id: Uuid,
+  number: Type.String({ description: 'What is painted on it' }),
+  bus_type_id: Uuid,
+  bus_type: Type.String(),
+  amenities: AnyObject,
+})
+type Bus = Static<typeof Bus>
+
+const Planned = Type.Object({ occurrence_id: Uuid, starts_at: Moment })
+type Planned = Static<typeof Planned>
+
+const LIST = `select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from public.buses as b
+               where b.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or b.id < $2)
+               order by b.id desc limit $3`
+const CREATE = 'select transit.create_bus(core.operator_id_of($1), $2, $3) as id'
+const RETIRE = 'select r.occurrence_id, r.starts_at from transit.retire_bus(core.operator_id_of($1), $2) as r'
+
+const tags = ['fleet']
+
+/** /operators/{slug}/buses: the fleet in use. */
+export const busesRoute: RoutePlugin = async (app) => {
+  const list = {
+    operationId: 'listBuses',
+    summary: 'The buses in use, the newest first',
+    tags,
+    params: OperatorParams,
+    querystring: PageQuery,
+    response: { 200: Page(Bus), ...refusals('operator_not_found', 'invalid_cursor') },
+  }
+  app.get('/operators/:slug/buses', { schema: list }, async (request, reply) => {
+    const { limit, cursor } = request.query
+    const rows = await readRows<Bus>(request, LIST, [
+      request.params.slug,
+      decodeCursor(Uuid, cursor),
+      limit + 1,
+    ])
+    return pageOf(reply, limit, rows, (row) => row.id)
+  })
+
+  const create = {
+    operationId: 'createBus',
+    summary: 'Add a bus to the fleet',
+    description: 'Admins only.',
+    tags,
+    params: OperatorParams,
+    body: Body({ bus_type_id: Uuid, number: Type.String({ minLength: 1, maxLength: 32 }) }),
+    response: {
+      201: Created,
+      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'bus_type_not_found', 'already_exists'),
+    },
+  }
+  app.post('/operators/:slug/buses', { schema: create }, async (request, reply) => {
+    const { bus_type_id, number } = request.body
+    const rows = await callRows<Created>(request, CREATE, [request.params.slug, bus_type_id, number])
+    return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
+  })
+
+  const retire = {
+    operationId: 'retireBus',
+    summary: 'Take a bus out of use',
+    description:
+      'It takes no more departures. Those planned with it keep their seats: give each another bus. Admins only.',
+    tags,
+    params: OwnedParams,
+    response: {
+      200: Type.Object({
+        departures: Type.Array(Planned, { description: 'To come, and still planned with it' }),
+      }),
+      ...refusals(...STAFF_REFUSALS, 'bus_not_found'),
+    },
+  }
+  app.delete('/operators/:slug/buses/:id', { schema: retire }, async (request) => {
+    const { slug, id } = request.params
+    return { departures: await callRows<Planned>(request, RETIRE, [slug, id]) }
+  })
+}

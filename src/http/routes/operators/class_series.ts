@@ -1,0 +1,44 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { cacheFor } from '#http/plugins/cache.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { OperatorParams } from '#http/routes/operators/schemas.ts'
+import { readRows } from '#http/rows.ts'
+import { Nullable, Uuid } from '#http/schemas.ts'
+
+const Series = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  description: Nullable(Type.String()),
+  location_id: Nullable(Uuid),
+  policy_id: Nullable(Uuid),
+})
+type Series = Static<typeof Series>
+
+const LIST = `select s.id, s.name, s.description, s.location_id, s.policy_id from public.class_series as s
+               where s.operator_id = (select core.operator_id_of($1)) and s.active and ($2::uuid is null or s.id < $2)
+               order by s.id desc limit $3`
+
+/** GET /operators/{slug}/class-series: classes that recur. POST /events makes a series with its first event. */
+export const classSeriesRoute: RoutePlugin = async (app) => {
+  const schema = {
+    operationId: 'listClassSeries',
+    summary: 'Classes that recur, the newest first',
+    tags: ['events'],
+    params: OperatorParams,
+    querystring: PageQuery,
+    response: { 200: Page(Series), ...refusals('operator_not_found', 'invalid_cursor') },
+  }
+
+  app.get('/operators/:slug/class-series', { schema }, async (request, reply) => {
+    const { limit, cursor } = request.query
+    const rows = await readRows<Series>(request, LIST, [
+      request.params.slug,
+      decodeCursor(Uuid, cursor),
+      limit + 1,
+    ])
+    cacheFor(reply, 'listings')
+    return pageOf(reply, limit, rows, (row) => row.id)
+  })
+}

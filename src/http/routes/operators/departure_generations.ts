@@ -1,0 +1,56 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { generateDepartures } from '#db/departures.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { onlyRow, readRows } from '#http/rows.ts'
+import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
+
+const ServiceDate = Type.String({ format: 'date', description: 'A service date, as the timetable counts' })
+
+const Affected = Type.Object({
+  occurrence_id: Uuid,
+  headsign: Nullable(Type.String()),
+  service_date: Type.String({ format: 'date' }),
+  starts_at: Moment,
+  difference: Type.String({ description: 'withdrawn, times, seats or terms' }),
+  bookings: Type.Integer(),
+  places: Type.Integer(),
+})
+
+const Generation = Type.Object({
+  made: Type.Integer(),
+  changed: Type.Integer({ description: 'Unbooked ones that follow the timetable again' }),
+  withdrawn: Type.Integer({ description: 'Unbooked ones that the timetable no longer has' }),
+  affected: Type.Array(Affected, { description: 'Booked ones, kept, that are not as planned any more' }),
+})
+
+/** POST /operators/{slug}/departure-generations: makes what the timetable has on these dates, past ones included. */
+export const departureGenerationsRoute: RoutePlugin = async (app, { pool }) => {
+  const schema = {
+    operationId: 'generateDepartures',
+    summary: 'Make the departures of some dates',
+    description: 'At most 366 days at once. Doing it twice changes nothing. Admins only.',
+    tags: ['departures'],
+    params: OperatorParams,
+    body: Body({ from: ServiceDate, until: ServiceDate }),
+    response: { 200: Generation, ...refusals(...STAFF_REFUSALS, 'date_out_of_range') },
+  }
+
+  app.post('/operators/:slug/departure-generations', { schema }, async (request) => {
+    const sql = `select core.operator_id_as($1, '{admin}') as id`
+    const operator = onlyRow(
+      await readRows<{ id: string }>(request, sql, [request.params.slug]),
+      'not_allowed',
+    )
+    const { from, until } = request.body
+    const origin = { ip: request.ip, requestId: request.id }
+    return generateDepartures(pool, {
+      operatorId: operator.id,
+      from,
+      until,
+      claims: request.caller.claims,
+      origin,
+    })
+  })
+}

@@ -1,0 +1,98 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { cacheFor } from '#http/plugins/cache.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { Point, Radius, readPoint } from '#http/routes/operators/point.ts'
+import { AnyObject, OperatorParams } from '#http/routes/operators/schemas.ts'
+import { readRows } from '#http/rows.ts'
+import { Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+
+const ClassOffer = Type.Object({
+  class: Type.String(),
+  free_seats: Type.Integer(),
+  price_minor: Nullable(Type.Integer({ description: 'For an adult; null where no fare is set' })),
+})
+
+const Departure = Type.Object({
+  occurrence_id: { ...Uuid, description: 'What POST /bookings takes' },
+  offering_id: Uuid,
+  route_id: Uuid,
+  route_short_name: Nullable(Type.String()),
+  route_long_name: Nullable(Type.String()),
+  brand: Type.String(),
+  headsign: Nullable(Type.String()),
+  bus_type: Type.String(),
+  amenities: AnyObject,
+  from_index: Type.Integer(),
+  from_stop_id: Uuid,
+  from_stop: Type.String(),
+  from_time_zone: Type.String(),
+  to_index: Type.Integer(),
+  to_stop_id: Uuid,
+  to_stop: Type.String(),
+  to_time_zone: Type.String(),
+  departs_at: Moment,
+  arrives_at: Moment,
+  duration_s: Type.Integer(),
+  free_seats: Type.Integer({ description: 'For this ride: a seat is sold again on a disjoint leg' }),
+  price_minor: Nullable(Type.Integer({ description: 'The least of a class that has a seat' })),
+  currency: Type.String(),
+  classes: Type.Array(ClassOffer),
+  status: Type.String({
+    description: 'open, sold_out, not_open; where asked for: closed, departed, cancelled',
+  }),
+})
+type Departure = Static<typeof Departure>
+
+const StopId = Type.Optional({ ...Uuid, description: 'A stop, or a station with all its platforms' })
+
+const Query = Type.Object({
+  ...PageQuery.properties,
+  from_stop_id: StopId,
+  to_stop_id: StopId,
+  from_near: Type.Optional(Point),
+  to_near: Type.Optional(Point),
+  radius_m: Radius,
+  date: Type.String({ format: 'date', description: 'Of boarding, as local clocks there say' }),
+  passengers: Type.Integer({ minimum: 1, maximum: 1000, default: 1 }),
+  include_closed: Type.Boolean({ default: false, description: 'Also what has left or is no longer sold' }),
+  include_cancelled: Type.Boolean({ default: false }),
+})
+
+const SEARCH = `select * from transit.search_departures(
+  $1, $2::uuid, $3::uuid, $4::date, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::timestamptz, $15::uuid)`
+
+const Position = Type.Tuple([Timestamp, Uuid])
+
+/** GET /operators/{slug}/departures: what leaves from here to there on a date, with free seats and prices. */
+export const searchDeparturesRoute: RoutePlugin = async (app) => {
+  const schema = {
+    operationId: 'searchDepartures',
+    summary: 'Search departures between two stops, or near two points',
+    tags: ['departures'],
+    params: OperatorParams,
+    querystring: Query,
+    response: {
+      200: Page(Departure),
+      ...refusals(
+        'operator_not_found',
+        'location_not_found',
+        'date_out_of_range',
+        'invalid_request',
+        'invalid_cursor',
+      ),
+    },
+  }
+
+  app.get('/operators/:slug/departures', { schema }, async (request, reply) => {
+    const { from_stop_id, to_stop_id, date, passengers, radius_m, limit, cursor, ...rest } = request.query
+    const [departsAt, id] = decodeCursor(Position, cursor) ?? []
+    const ends = [...readPoint(rest.from_near), ...readPoint(rest.to_near), radius_m]
+    const shown = [rest.include_closed, rest.include_cancelled, limit + 1, departsAt, id]
+    const values = [request.params.slug, from_stop_id, to_stop_id, date, passengers, ...ends, ...shown]
+    const rows = await readRows<Departure>(request, SEARCH, values)
+    cacheFor(reply, 'listings')
+    return pageOf(reply, limit, rows, (row) => [row.departs_at.toISOString(), row.occurrence_id])
+  })
+}

@@ -1,0 +1,36 @@
+import { apiKeysRoute } from '#http/routes/operators/api_keys.ts'
+import { auditEntriesRoute } from '#http/routes/operators/audit_entries.ts'
+import { busTypesRoute } from '#http/routes/operators/bus_types.ts'
+import { busesRoute } from '#http/routes/operators/buses.ts'
+import { classSeriesRoute } from '#http/routes/operators/class_series.ts'
+import { customersRoute } from '#http/routes/operators/customers.ts'
+import { departureGenerationsRoute } from '#http/routes/operators/departure_generations.ts'
+import { searchDeparturesRoute } from '#http/routes/operators/departures.ts'
+import { eventsRoute } from '#http/routes/operators/events.ts'
+import { fareTablesRoute } from '#http/routes/operators/fare_tables.ts'
+import { layoutsRoute } from '#http/routes/operators/layouts.ts'
+import { locationsRoute } from '#http/routes/operators/locations.ts'
+import { membersRoute } from '#http/routes/operators/members.ts'
+import { policiesRoute } from '#http/routes/operators/policies.ts'
+import { readOperatorsRoute } from '#http/routes/operators/read.ts'
+import { lineRoutes } from '#http/routes/operators/routes.ts'
+
+/** Everything under /operators: what the public sees of each, and what its staff keeps. */
+export const operatorRoutes = [
+  readOperatorsRoute,
+  locationsRoute,
+  lineRoutes,
+  searchDeparturesRoute,
+  classSeriesRoute,
+  eventsRoute,
+  layoutsRoute,
+  busTypesRoute,
+  busesRoute,
+  fareTablesRoute,
+  policiesRoute,
+  departureGenerationsRoute,
+  customersRoute,
+  membersRoute,
+  apiKeysRoute,
+  auditEntriesRoute,
+] as const

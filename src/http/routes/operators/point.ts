@@ -1,0 +1,18 @@
+import { Type } from '@fastify/type-provider-typebox'
+
+const DEGREES = '-?\\d{1,3}(\\.\\d{1,15})?'
+
+/** A point on earth in a query: 37.7766,-122.3953. */
+export const Point = Type.String({
+  pattern: `^${DEGREES},${DEGREES}$`,
+  description: 'latitude,longitude in degrees: 37.7766,-122.3953',
+})
+
+export const Radius = Type.Integer({ minimum: 1, maximum: 100_000, default: 1_000, description: 'Metres' })
+
+/** Reads a Point; both null where none is given. */
+export function readPoint(text: string | undefined): readonly [number | null, number | null] {
+  const [latitude, longitude] = text?.split(',') ?? []
+  if (latitude === undefined || longitude === undefined) return [null, null]
+  return [Number(latitude), Number(longitude)]
+}

@@ -1,0 +1,94 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { refusals } from '#http/refusals.ts'
+import type { RoutePlugin } from '#http/routes/index.ts'
+import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { Body, Moment, Uuid } from '#http/schemas.ts'
+
+const Fee = Type.Object(
+  {
+    before_s: Type.Integer({
+      minimum: 0,
+      maximum: 999_999_999,
+      description: 'From so many seconds before boarding on',
+    }),
+    fee_percent: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 100, description: 'At most two decimals' }),
+    ),
+    fee_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999 })),
+  },
+  { additionalProperties: false },
+)
+
+const NewPolicy = Body({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  hold_s: Type.Integer({ minimum: 1, maximum: 604_800, default: 600, description: 'How long a hold lasts' }),
+  sales_close_s: Type.Integer({
+    minimum: 0,
+    maximum: 31_622_400,
+    default: 0,
+    description: 'How long before boarding sales close',
+  }),
+  fees: Type.Array(Fee, { maxItems: 50, default: [], description: 'None: cancelling is free' }),
+})
+
+const Policy = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  hold_s: Type.Integer(),
+  sales_close_s: Type.Integer(),
+  fees: Type.Array(Fee),
+  created_at: Moment,
+})
+type Policy = Static<typeof Policy>
+
+const LIST = `select p.id, p.name, p.hold_s, p.sales_close_s, p.created_at,
+                     (select coalesce(json_agg(json_build_object('before_s', f.before_s, 'fee_percent', f.fee_percent,
+                                                                 'fee_minor', f.fee_minor) order by f.before_s desc), '[]')
+                        from core.cancellation_fees as f
+                       where f.operator_id = p.operator_id and f.policy_id = p.id) as fees
+                from core.policies as p
+               where p.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or p.id < $2)
+               order by p.id desc limit $3`
+const CREATE = 'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5) as id'
+
+const tags = ['fares']
+
+/** /operators/{slug}/policies: terms of sale. They never change: new terms are a new policy, so who bought keeps theirs. */
+export const policiesRoute: RoutePlugin = async (app) => {
+  const list = {
+    operationId: 'listPolicies',
+    summary: 'Terms of sale, the newest first',
+    tags,
+    params: OperatorParams,
+    querystring: PageQuery,
+    response: { 200: Page(Policy), ...refusals('operator_not_found', 'invalid_cursor') },
+  }
+  app.get('/operators/:slug/policies', { schema: list }, async (request, reply) => {
+    const { limit, cursor } = request.query
+    const rows = await readRows<Policy>(request, LIST, [
+      request.params.slug,
+      decodeCursor(Uuid, cursor),
+      limit + 1,
+    ])
+    return pageOf(reply, limit, rows, (row) => row.id)
+  })
+
+  const create = {
+    operationId: 'createPolicy',
+    summary: 'Set terms of sale: holds, the close of sales, cancellation fees',
+    description: 'Admins only. Name it where lines or events are sold.',
+    tags,
+    params: OperatorParams,
+    body: NewPolicy,
+    response: { 201: Created, ...refusals(...STAFF_REFUSALS, 'invalid_request') },
+  }
+  app.post('/operators/:slug/policies', { schema: create }, async (request, reply) => {
+    const { name, hold_s, sales_close_s, fees } = request.body
+    const values = [request.params.slug, name, hold_s, sales_close_s, JSON.stringify(fees)]
+    return reply
+      .code(201)
+      .send(onlyRow(await callRows<Created>(request, CREATE, values), 'operator_not_found'))
+  })
+}

@@ -1,0 +1,32 @@
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { PageQuery } from '#http/pagination.ts'
+import { Uuid } from '#http/schemas.ts'
+
+export const Slug = Type.String({
+  minLength: 1,
+  maxLength: 63,
+  description: 'The operator, by its slug (or its id)',
+})
+
+export const OperatorParams = Type.Object({ slug: Slug })
+
+/** Something of an operator. */
+export const OwnedParams = Type.Object({ slug: Slug, id: Uuid })
+
+/** What was made, by the id under which it is found from now on. */
+export const Created = Type.Object({ id: Uuid })
+export type Created = Static<typeof Created>
+
+export const SearchQuery = Type.Object({
+  ...PageQuery.properties,
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of a name' })),
+})
+
+/** Words such as `first` or `senior`, by which fares and seats are told apart. */
+export const Word = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$' })
+
+/** Any object: it is kept as it is. */
+export const AnyObject = Type.Object({}, { additionalProperties: true })
+
+/** What every route may refuse that only staff may call. */
+export const STAFF_REFUSALS = ['sign_in_required', 'not_allowed', 'operator_not_found'] as const

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { startBerth } from '#test/helpers/berth.ts'
+import { booked } from '#test/helpers/people.ts'
+import { refused } from '#test/helpers/refused.ts'
+
+const DEPARTS_AT = new Date('2026-12-10T08:00:00Z')
+const DAY_S = 86_400
+const secondsBefore = (seconds: number) => new Date(DEPARTS_AT.getTime() - seconds * 1000)
+
+test('core.cancel_booking', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const [ann, ben] = [await operator.customer(), await operator.customer()]
+  const startsAt = DEPARTS_AT
+  t.beforeEach(() => berth.setTime(secondsBefore(10 * DAY_S)))
+
+  await t.test('gives up the whole booking, and its places are free at once', async () => {
+    const departure = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt })
+    const booking = booked(await ann.book(departure, { passengers: [{}, {}] }))
+    assert.deepEqual(await ann.cancel(booking, 'Ill'), {
+      status: 'cancelled',
+      fee_minor: 0,
+      refundable_minor: 1000,
+      total_minor: 0,
+      currency: 'CHF',
+    })
+    assert.deepEqual([await departure.taken(), await departure.sold()], [0, []])
+    const row = await berth.owner.one(
+      `select b.status, b.total_minor, b.fee_minor, b.refundable_minor, b.version, e.topic, e.detail ->> 'reason' as reason
+         from core.bookings as b
+         join core.booking_events as e on e.booking_id = b.id and e.version = b.version where b.id = $1`,
+      [booking.id],
+    )
+    assert.deepEqual(row, {
+      status: 'cancelled',
+      total_minor: 0,
+      fee_minor: 0,
+      refundable_minor: 1000,
+      version: 2,
+      topic: 'booking.cancelled',
+      reason: 'Ill',
+    })
+    booked(await ben.book(departure, { seat: '1A' }))
+  })
+
+  await t.test('gives up one passenger of three and leaves the others alone', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 10 }] })
+    const departure = await operator.departure({ places: ['1A', '1B', '1C'], startsAt, policyId })
+    const booking = booked(await ann.book(departure, { passengers: [{}, {}, {}] }))
+    const [first, second, third] = booking.claims.map(({ id }) => id)
+    assert.deepEqual(await ann.cancel(booking, undefined, [second ?? '']), {
+      status: 'confirmed',
+      fee_minor: 50,
+      refundable_minor: 450,
+      total_minor: 1000,
+      currency: 'CHF',
+    })
+    assert.deepEqual(
+      (await departure.sold()).map(({ seat }) => seat),
+      ['1A', '1C'],
+    )
+    await assert.rejects(ann.cancel(booking, undefined, [second ?? '']), refused('claim_not_found'))
+
+    assert.equal((await ann.cancel(booking, undefined, [first ?? '', third ?? ''])).status, 'cancelled')
+    const { fee, refundable, topics } = await berth.owner.one<{
+      fee: number
+      refundable: number
+      topics: string[]
+    }>(
+      `select b.fee_minor as fee, b.refundable_minor as refundable,
+              (select array_agg(e.topic order by e.version) from core.booking_events as e where e.booking_id = b.id) as topics
+         from core.bookings as b where b.id = $1`,
+      [booking.id],
+    )
+    assert.deepEqual([fee, refundable], [150, 1350])
+    assert.deepEqual(topics, ['booking.confirmed', 'booking.reduced', 'booking.cancelled'])
+  })
+
+  await t.test('keeps the fee of the time left before boarding, to the second', async () => {
+    const policyId = await operator.policy({
+      fees: [
+        { beforeS: 7 * DAY_S, minor: 100 },
+        { beforeS: DAY_S, percent: 50 },
+        { beforeS: 3600, percent: 90, minor: 200 },
+      ],
+    })
+    const fees: [secondsLeft: number, fee_minor: number][] = [
+      [7 * DAY_S + 1, 0],
+      [7 * DAY_S, 100],
+      [DAY_S + 1, 100],
+      [DAY_S, 251],
+      [3601, 251],
+      [3600, 501],
+      [1, 501],
+    ]
+    for (const [secondsLeft, fee] of fees) {
+      await berth.setTime(secondsBefore(10 * DAY_S))
+      const event = await operator.event({ capacity: 1, startsAt, policyId, priceMinor: 501 })
+      const booking = booked(await ann.book(event))
+      await berth.setTime(secondsBefore(secondsLeft))
+      const { fee_minor, refundable_minor } = await ann.cancel(booking)
+      assert.deepEqual([fee_minor, refundable_minor], [fee, 501 - fee], `${secondsLeft} seconds before`)
+    }
+  })
+
+  await t.test('counts the time left to where one boards, not to where the trip starts', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 600, percent: 100 }] })
+    const departure = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt, policyId })
+    const first = booked(await ann.book(departure))
+    const later = booked(await ann.book(departure, { from_index: 2, to_index: 3 }))
+    await berth.setTime(secondsBefore(600))
+    assert.equal((await ann.cancel(first)).fee_minor, 500)
+    assert.equal((await ann.cancel(later)).fee_minor, 0)
+  })
+
+  await t.test('costs nothing while it is only held', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 100 }] })
+    const event = await operator.event({ capacity: 2, startsAt, policyId })
+    const hold = booked(await ann.hold(event, { quantity: 2 }))
+    const { status, fee_minor, refundable_minor } = await ann.cancel(hold)
+    assert.deepEqual([status, fee_minor, refundable_minor, await event.taken()], ['cancelled', 0, 0, 0])
+  })
+
+  await t.test('lets staff cancel after departure, at the last fee, and nobody else', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 3600, percent: 80 }] })
+    const event = await operator.event({ capacity: 1, startsAt, policyId })
+    const booking = booked(await ann.book(event))
+    await berth.setTime(startsAt)
+    const before = await operator.rows()
+    await assert.rejects(ann.cancel(booking), refused('cancellation_closed'))
+    assert.deepEqual(await operator.rows(), before)
+    const { fee_minor, refundable_minor } = await (await operator.agent()).cancel(booking)
+    assert.deepEqual([fee_minor, refundable_minor], [400, 100])
+  })
+
+  await t.test('says by whom, and from where, it was cancelled', async () => {
+    const booking = booked(await ann.book(await operator.event({ capacity: 1, startsAt })))
+    const agent = await operator.agent()
+    await agent.inTransaction(async (agentOnce) => {
+      await agentOnce.sql.query(
+        `select set_config('berth.ip', '192.0.2.7', true), set_config('berth.request_id', 'r-7', true)`,
+      )
+      await agentOnce.cancel(booking)
+    })
+    const event = await berth.owner.one(
+      'select e.account_id, e.ip, e.request_id from core.booking_events as e where e.booking_id = $1 and e.version = 2',
+      [booking.id],
+    )
+    assert.deepEqual(event, { account_id: agent.accountId, ip: '192.0.2.7', request_id: 'r-7' })
+  })
+
+  const refusals: [why: string, code: string, cancel: () => Promise<unknown>][] = [
+    ['what does not exist', 'booking_not_found', () => ann.cancel({ id: randomUUID() })],
+    [
+      "another customer's booking",
+      'booking_not_found',
+      async () => ann.cancel(booked(await ben.book(await operator.event({ capacity: 1, startsAt })))),
+    ],
+    [
+      "another operator's booking, asked by its staff",
+      'booking_not_found',
+      async () => {
+        const booking = booked(await ben.book(await operator.event({ capacity: 1, startsAt })))
+        return (await (await berth.operator()).admin()).cancel(booking)
+      },
+    ],
+    [
+      'what is cancelled already',
+      'already_cancelled',
+      async () => {
+        const booking = booked(await ann.book(await operator.event({ capacity: 1, startsAt })))
+        await ann.cancel(booking)
+        return ann.cancel(booking)
+      },
+    ],
+    [
+      'a passenger of another booking',
+      'claim_not_found',
+      async () => {
+        const event = await operator.event({ capacity: 9, startsAt })
+        const [mine, theirs] = [booked(await ann.book(event)), booked(await ben.book(event))]
+        return ann.cancel(mine, undefined, [mine.claims[0]?.id ?? '', theirs.claims[0]?.id ?? ''])
+      },
+    ],
+    [
+      'no passenger at all',
+      'claim_not_found',
+      async () =>
+        ann.cancel(booked(await ann.book(await operator.event({ capacity: 1, startsAt }))), undefined, []),
+    ],
+  ]
+  for (const [why, code, cancel] of refusals) {
+    await t.test(`refuses to cancel ${why} as ${code}`, async () => {
+      await assert.rejects(cancel(), refused(code))
+    })
+  }
+
+  await t.test('waits for a hold that is being confirmed, and cancels what was sold', async () => {
+    const event = await operator.event({ capacity: 1, startsAt })
+    const hold = booked(await ann.hold(event))
+    const late = await ann.inTransaction(async (annOnce) => {
+      await annOnce.confirm(hold)
+      const cancelled = ann.cancel(hold)
+      await berth.untilBlocked()
+      return { cancelled }
+    })
+    assert.equal((await late.cancelled).refundable_minor, 500)
+    assert.equal(await event.taken(), 0)
+  })
+
+  await t.test('cancels once when two cancel at once', async () => {
+    const event = await operator.event({ capacity: 1, startsAt })
+    const booking = booked(await ann.book(event))
+    const late = await ann.inTransaction(async (annOnce) => {
+      await annOnce.cancel(booking)
+      const cancelled = ann.cancel(booking).catch((error: unknown) => error)
+      await berth.untilBlocked()
+      return { cancelled }
+    })
+    refused('already_cancelled')(await late.cancelled)
+    assert.equal(await event.taken(), 0)
+  })
+
+  await berth.setTime(null)
+  assert.deepEqual(await berth.findings(), [])
+})

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { startBerth } from '#test/helpers/berth.ts'
+import { booked } from '#test/helpers/people.ts'
+import { refused } from '#test/helpers/refused.ts'
+
+const START = new Date('2026-12-01T08:00:00Z')
+const minutesLater = (minutes: number) => new Date(START.getTime() + minutes * 60_000)
+
+test('core.confirm_booking', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const [ann, ben] = [await operator.customer(), await operator.customer()]
+  const startsAt = minutesLater(600)
+  t.beforeEach(() => berth.setTime(START))
+  const sweep = () => berth.owner.query('select core.sweep_holds()')
+  const expireAndSweep = async () => {
+    await berth.setTime(minutesLater(11))
+    await sweep()
+  }
+
+  await t.test('turns a hold into a sale', async () => {
+    const departure = await operator.departure({ places: ['1A'], startsAt })
+    const hold = booked(await ann.hold(departure))
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    const row = await berth.owner.one(
+      `select b.status, b.expires_at, b.version, c.live, c.expires_at as claim_expires_at,
+              (select array_agg(e.topic order by e.version) from core.booking_events as e where e.booking_id = b.id) as topics
+         from core.bookings as b join core.claims as c on c.booking_id = b.id where b.id = $1`,
+      [hold.id],
+    )
+    assert.deepEqual(row, {
+      status: 'confirmed',
+      expires_at: null,
+      version: 2,
+      live: true,
+      claim_expires_at: null,
+      topics: ['booking.held', 'booking.confirmed'],
+    })
+    await expireAndSweep()
+    assert.equal(await departure.taken(), 1)
+  })
+
+  await t.test('changes nothing the second time', async () => {
+    const hold = booked(await ann.hold(await operator.departure({ places: ['1A'], startsAt })))
+    await ann.confirm(hold)
+    const before = await operator.rows()
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    assert.deepEqual(await operator.rows(), before)
+  })
+
+  await t.test('succeeds after expiry while nobody has ended the hold', async () => {
+    const departure = await operator.departure({ places: ['1A'], startsAt })
+    const hold = booked(await ann.hold(departure))
+    await berth.setTime(minutesLater(11))
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    assert.equal((await ben.book(departure)).code, 'sold_out')
+  })
+
+  await t.test(
+    'takes the same places again after expiry if they are free: a late payment is rescued',
+    async () => {
+      const there = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt })
+      const dinner = await operator.event({ capacity: 3, startsAt })
+      const items = [
+        { occurrence_id: there.id, passengers: [{ seat: '1B', name: 'Ann' }], from_index: 1, to_index: 3 },
+        { occurrence_id: dinner.id, quantity: 2 },
+      ]
+      const hold = booked(await ann.ask({ items, hold: true }))
+      const [before, beforeDinner] = [await there.sold(), await dinner.sold()]
+      await expireAndSweep()
+      assert.deepEqual([await there.taken(), await dinner.taken()], [0, 0])
+      booked(await ben.book(there, { seat: '1B', from_index: 0, to_index: 1 }))
+
+      assert.equal(await ann.confirm(hold), 'confirmed')
+      assert.deepEqual([await there.taken(), await dinner.taken()], [3, 2])
+      assert.deepEqual((await there.sold()).slice(1), before)
+      assert.deepEqual(await dinner.sold(), beforeDinner)
+      const { holder } = await berth.owner.one<{ holder: unknown }>(
+        'select c.holder from core.claims as c where c.booking_id = $1 and c.live and c.place is not null',
+        [hold.id],
+      )
+      assert.deepEqual(holder, { name: 'Ann' })
+    },
+  )
+
+  await t.test('makes room among holds that have expired since, as a newcomer would', async () => {
+    const there = await operator.departure({ places: ['1A'], startsAt })
+    const back = await operator.departure({ places: ['1A'], startsAt })
+    const hold = booked(await ann.hold(there))
+    await expireAndSweep()
+    const items = [{ occurrence_id: back.id }, { occurrence_id: there.id }]
+    const later = booked(await ben.ask({ items, hold: true }))
+    await assert.rejects(ann.confirm(hold), refused('hold_expired'))
+
+    await berth.setTime(minutesLater(30))
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+    await assert.rejects(ben.confirm(later), refused('hold_expired'))
+  })
+
+  const refusals: [why: string, code: string, setting: () => Promise<{ id: string }>][] = [
+    [
+      'whose seat was sold meanwhile',
+      'hold_expired',
+      async () => {
+        const departure = await operator.departure({ places: ['1A'], stops: 4, startsAt })
+        const hold = booked(await ann.hold(departure))
+        await expireAndSweep()
+        booked(await ben.book(departure, { from_index: 1, to_index: 2 }))
+        return hold
+      },
+    ],
+    [
+      'of which one seat of two was sold meanwhile',
+      'hold_expired',
+      async () => {
+        const departure = await operator.departure({ places: ['1A', '1B'], startsAt })
+        const hold = booked(await ann.hold(departure, { passengers: [{}, {}] }))
+        await expireAndSweep()
+        booked(await ben.book(departure, { seat: '1B' }))
+        return hold
+      },
+    ],
+    [
+      'whose quantity is no longer free',
+      'hold_expired',
+      async () => {
+        const event = await operator.event({ capacity: 3, startsAt })
+        const hold = booked(await ann.hold(event, { quantity: 2 }))
+        await expireAndSweep()
+        booked(await ben.book(event, { quantity: 2 }))
+        return hold
+      },
+    ],
+    [
+      'when others wait for what it had',
+      'hold_expired',
+      async () => {
+        const event = await operator.event({ capacity: 3, startsAt })
+        const hold = booked(await ann.hold(event, { quantity: 2 }))
+        booked(await ben.book(event))
+        assert.equal((await ben.book(event, { quantity: 3, waitlist: true })).status, 'waitlisted')
+        await expireAndSweep()
+        return hold
+      },
+    ],
+    [
+      'that expired, after departure',
+      'hold_expired',
+      async () => {
+        const hold = booked(
+          await ann.hold(await operator.departure({ places: ['1A'], startsAt: minutesLater(20) })),
+        )
+        await expireAndSweep()
+        await berth.setTime(minutesLater(20))
+        return hold
+      },
+    ],
+    [
+      'that expired before its departure was cancelled',
+      'occurrence_cancelled',
+      async () => {
+        const departure = await operator.departure({ places: ['1A'], startsAt })
+        const hold = booked(await ann.hold(departure))
+        await expireAndSweep()
+        await berth.owner.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+          operator.id,
+          departure.id,
+        ])
+        return hold
+      },
+    ],
+    [
+      'that was cancelled',
+      'already_cancelled',
+      async () => {
+        const hold = booked(await ann.hold(await operator.departure({ places: ['1A'], startsAt })))
+        await ann.cancel(hold)
+        return hold
+      },
+    ],
+    ['that does not exist', 'booking_not_found', async () => ({ id: randomUUID() })],
+    [
+      "that is another customer's",
+      'booking_not_found',
+      async () => booked(await ben.hold(await operator.departure({ places: ['1A'], startsAt }))),
+    ],
+  ]
+  for (const [why, code, setting] of refusals) {
+    await t.test(`refuses a hold ${why} as ${code}`, async () => {
+      const hold = await setting()
+      const before = await operator.rows()
+      await assert.rejects(ann.confirm(hold), refused(code))
+      assert.deepEqual(await operator.rows(), before)
+    })
+  }
+
+  await t.test('confirms what is left of a hold of which the operator cancelled a part', async () => {
+    const there = await operator.departure({ places: ['1A'], startsAt })
+    const back = await operator.departure({ places: ['1A'], startsAt })
+    const items = [{ occurrence_id: there.id }, { occurrence_id: back.id }]
+    const hold = booked(await ann.ask({ items, hold: true }))
+    await berth.owner.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+      operator.id,
+      back.id,
+    ])
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+  })
+
+  await t.test('takes again only the passengers that had not been cancelled', async () => {
+    const departure = await operator.departure({ places: ['1A', '1B'], startsAt })
+    const hold = booked(await ann.hold(departure, { passengers: [{ name: 'Ann' }, { name: 'Ben' }] }))
+    await ann.cancel(hold, 'Ben stays', [hold.claims[1]?.id ?? ''])
+    await expireAndSweep()
+    assert.equal(await ann.confirm(hold), 'confirmed')
+    assert.deepEqual(
+      (await departure.sold()).map(({ seat }) => seat),
+      ['1A'],
+    )
+  })
+
+  await t.test(
+    'is told to ask once more where a hold that came and expired meanwhile reaches elsewhere',
+    async () => {
+      // Two clocks: who holds is a quarter of an hour behind who confirms.
+      await berth.owner.query(
+        `create or replace function core.now() returns timestamptz language sql stable parallel safe as
+       $$ select coalesce(nullif(current_setting('berth.test_now', true), '')::timestamptz,
+                          timestamptz '${minutesLater(30).toISOString()}') $$`,
+      )
+      const there = await operator.departure({ places: ['1A'], startsAt })
+      const back = await operator.departure({ places: ['1A'], startsAt })
+      const hold = await ann.inTransaction(async (annEarlier) => {
+        await annEarlier.sql.query(`set local berth.test_now to '${START.toISOString()}'`)
+        return booked(await annEarlier.hold(there))
+      })
+      await sweep()
+      const items = [{ occurrence_id: back.id }, { occurrence_id: there.id }]
+      const late = await ben.inTransaction(async (benEarlier) => {
+        await benEarlier.sql.query(`set local berth.test_now to '${minutesLater(15).toISOString()}'`)
+        booked(await benEarlier.ask({ items, hold: true }))
+        const confirmed = ann.confirm(hold).catch((error: unknown) => error)
+        await berth.untilBlocked()
+        return { confirmed }
+      })
+      refused('busy')(await late.confirmed)
+      assert.equal(await ann.confirm(hold), 'confirmed')
+      assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+    },
+  )
+
+  await berth.setTime(null)
+  assert.deepEqual(await berth.findings(), [])
+})

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startBerth } from '#test/helpers/berth.ts'
+import type { Person } from '#test/helpers/people.ts'
+import { refused } from '#test/helpers/refused.ts'
+
+test('core.create_policy', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const admin = await operator.admin()
+  interface Terms {
+    name?: string
+    holdS?: number
+    salesCloseS?: number
+    fees?: unknown
+  }
+  async function createPolicy(terms: Terms, person: Person = admin): Promise<string> {
+    const [row] = await person.sql.query<{ id: string }>(
+      'select core.create_policy($1, $2, $3, $4, $5) as id',
+      [
+        operator.id,
+        terms.name ?? 'Terms',
+        terms.holdS ?? 600,
+        terms.salesCloseS ?? 0,
+        JSON.stringify(terms.fees ?? []),
+      ],
+    )
+    return row?.id ?? ''
+  }
+
+  await t.test('keeps terms and fees', async () => {
+    const fees = [
+      { before_s: 86_400, fee_percent: 12.5 },
+      { before_s: 3600, fee_percent: '100', fee_minor: 50 },
+    ]
+    const id = await createPolicy({ holdS: 60, salesCloseS: 300, fees })
+    assert.deepEqual(
+      await berth.owner.query(
+        `select p.hold_s, p.sales_close_s, f.before_s, f.fee_percent::float, f.fee_minor
+           from core.policies as p join core.cancellation_fees as f on f.policy_id = p.id
+          where p.id = $1 order by f.before_s`,
+        [id],
+      ),
+      [
+        { hold_s: 60, sales_close_s: 300, before_s: 3600, fee_percent: 100, fee_minor: 50 },
+        { hold_s: 60, sales_close_s: 300, before_s: 86_400, fee_percent: 12.5, fee_minor: 0 },
+      ],
+    )
+  })
+
+  await t.test('refuses terms that cannot be kept, naming the field', async () => {
+    const cases: [string, Terms][] = [
+      ['name', { name: '' }],
+      ['hold_s', { holdS: 0 }],
+      ['hold_s', { holdS: 604_801 }],
+      ['sales_close_s', { salesCloseS: -1 }],
+      ['fees', { fees: {} }],
+      ['fees[0]', { fees: [1] }],
+      ['fees[0].before_s', { fees: [{ fee_percent: 5 }] }],
+      ['fees[1].fee_percent', { fees: [{ before_s: 1 }, { before_s: 2, fee_percent: 101 }] }],
+      ['fees[0].fee_minor', { fees: [{ before_s: 1, fee_minor: -5 }] }],
+      ['fees[0].fee', { fees: [{ before_s: 1, fee: 5 }] }],
+      ['fees', { fees: [{ before_s: 1 }, { before_s: 1 }] }],
+    ]
+    for (const [field, terms] of cases) {
+      await assert.rejects(createPolicy(terms), (error: { detail?: string }) => {
+        refused('invalid_request')(error)
+        assert.equal(JSON.parse(error.detail ?? '{}').field, field, error.detail)
+        return true
+      })
+    }
+  })
+
+  await t.test('is for admins of the operator', async () => {
+    for (const person of [
+      await operator.customer(),
+      await operator.agent(),
+      await (await berth.operator()).admin(),
+    ]) {
+      await assert.rejects(createPolicy({}, person), refused('not_allowed'))
+    }
+  })
+})

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startBerth } from '#test/helpers/berth.ts'
+import { refused } from '#test/helpers/refused.ts'
+
+test('core.create_fare_table and core.set_fares', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const admin = await operator.admin()
+  const createTable = async (
+    name: string,
+    fares: unknown = [],
+    currency: string | null = null,
+    person = admin,
+  ) =>
+    (
+      await person.sql.query<{ id: string }>('select core.create_fare_table($1, $2, $3, $4) as id', [
+        operator.id,
+        name,
+        currency,
+        JSON.stringify(fares),
+      ])
+    )[0]?.id ?? ''
+  const setFares = async (tableId: string, fares: unknown, person = admin) =>
+    (
+      await person.sql.query<{ n: number }>('select core.set_fares($1, $2, $3) as n', [
+        operator.id,
+        tableId,
+        JSON.stringify(fares),
+      ])
+    )[0]?.n
+  const faresOf = (tableId: string) =>
+    berth.owner.query(
+      'select f.id, f.from_zone, f.class, f.price_minor from core.fares as f where f.fare_table_id = $1 order by f.price_minor',
+      [tableId],
+    )
+
+  await t.test('holds these fares and no others, and one that stays keeps its id', async () => {
+    const id = await createTable('Standard', [
+      { price_minor: 100 },
+      { from_zone: '1', to_zone: '2', class: 'first', price_minor: 700, price_per_km_minor: 12 },
+    ])
+    const [any, first] = await faresOf(id)
+    assert.equal(await setFares(id, [{ price_minor: 150 }, { class: 'first', price_minor: 900 }]), 2)
+    const after = await faresOf(id)
+    assert.deepEqual(
+      after.map((fare) => [fare.from_zone, fare.class, fare.price_minor]),
+      [
+        [null, null, 150],
+        [null, 'first', 900],
+      ],
+    )
+    assert.equal(after[0]?.id, any?.id)
+    assert.notEqual(after[1]?.id, first?.id)
+    assert.equal(await setFares(id, []), 0)
+  })
+
+  await t.test("is in the operator's currency unless another is named", async () => {
+    const currencyOf = async (id: string) =>
+      (await berth.owner.one('select currency from core.fare_tables where id = $1', [id])).currency
+    assert.equal(await currencyOf(await createTable('Francs')), 'CHF')
+    assert.equal(await currencyOf(await createTable('Euros', [], 'EUR')), 'EUR')
+  })
+
+  await t.test('refuses what is no fare, naming the field, and changes nothing', async () => {
+    const id = await createTable('Kept', [{ price_minor: 100 }])
+    const before = await faresOf(id)
+    const cases: [string, unknown][] = [
+      ['fares', 'free'],
+      ['fares[0]', [null]],
+      ['fares[0].price_minor', [{}]],
+      ['fares[0].price_minor', [{ price_minor: -1 }]],
+      ['fares[1].price_minor', [{ price_minor: 1 }, { price_minor: 1.5 }]],
+      ['fares[0].price_minor', [{ price_minor: 1e20 }]],
+      ['fares[0].distance_m_max', [{ price_minor: 1, distance_m_max: 0 }]],
+      ['fares[0].class', [{ price_minor: 1, class: '' }]],
+      ['fares[0].colour', [{ price_minor: 1, colour: 'red' }]],
+      ['fares', [{ price_minor: 1 }, { price_minor: 2 }]],
+    ]
+    for (const [field, fares] of cases) {
+      await assert.rejects(setFares(id, fares), (error: { detail?: string }) => {
+        refused('invalid_request')(error)
+        assert.equal(JSON.parse(error.detail ?? '{}').field, field, error.detail)
+        return true
+      })
+    }
+    assert.deepEqual(await faresOf(id), before)
+    await assert.rejects(createTable('Kept'), refused('already_exists'))
+    await assert.rejects(createTable(''), refused('invalid_request'))
+    await assert.rejects(createTable('Francs 2', [], 'francs'), refused('invalid_request'))
+    await assert.rejects(setFares(operator.id, []), refused('fare_table_not_found'))
+  })
+
+  await t.test('is for admins of the operator', async () => {
+    const id = await createTable('Guarded')
+    for (const person of [
+      await operator.customer(),
+      await operator.agent(),
+      await (await berth.operator()).admin(),
+    ]) {
+      await assert.rejects(createTable('Mine', [], null, person), refused('not_allowed'))
+      await assert.rejects(setFares(id, [], person), refused('not_allowed'))
+    }
+  })
+})

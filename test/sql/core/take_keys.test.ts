@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startBerth } from '#test/helpers/berth.ts'
+import { type Answer, booked, line } from '#test/helpers/people.ts'
+
+test('core.take_keys', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const [ann, ben] = [await operator.customer(), await operator.customer()]
+
+  await t.test('answers the same request under the same key with the same booking', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const first = await ann.book(event, { quantity: 2 }, 'k-1')
+    const before = await operator.rows()
+    const second = await ann.book(event, { quantity: 2 }, 'k-1')
+    assert.deepEqual(second, { ...first, replayed: true })
+    assert.deepEqual(await operator.rows(), before)
+  })
+
+  await t.test('answers a replay with the booking as it is by now', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const first = booked(await ann.hold(event, {}, 'k-2'))
+    await ann.confirm(first)
+    assert.equal((await ann.hold(event, {}, 'k-2')).status, 'confirmed')
+    await ann.cancel(first)
+    const replay = await ann.hold(event, {}, 'k-2')
+    assert.deepEqual([replay.status, replay.booking?.id, replay.replayed], ['cancelled', first.id, true])
+  })
+
+  await t.test('refuses another request under the same key', async () => {
+    const event = await operator.event({ capacity: 9 })
+    booked(await ann.book(event, {}, 'k-3'))
+    const before = await operator.rows()
+    assert.equal((await ann.book(event, { quantity: 2 }, 'k-3')).code, 'key_reused')
+    assert.equal((await ann.hold(event, {}, 'k-3')).code, 'key_reused')
+    assert.deepEqual(await operator.rows(), before)
+  })
+
+  await t.test('lets two callers, and two operators, use the same key', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const elsewhere = await berth.operator()
+    const theirs = await elsewhere.event({ capacity: 9 })
+    const ids = [
+      booked(await ann.book(event, {}, 'k-4')).id,
+      booked(await ben.book(event, {}, 'k-4')).id,
+      booked(await (await elsewhere.customer()).book(theirs, {}, 'k-4')).id,
+    ]
+    assert.equal(new Set(ids).size, 3)
+  })
+
+  await t.test('decides a refused request afresh when it is asked again', async () => {
+    const event = await operator.event({ capacity: 1 })
+    const taken = booked(await ben.book(event))
+    assert.equal((await ann.book(event, {}, 'k-5')).code, 'sold_out')
+    await ben.cancel(taken)
+    const answer = await ann.book(event, {}, 'k-5')
+    assert.deepEqual([answer.status, answer.replayed], ['confirmed', false])
+    assert.equal((await ann.book(event, {}, 'k-5')).replayed, true)
+  })
+
+  await t.test('keeps the key of a waitlist entry', async () => {
+    const event = await operator.event({ capacity: 1 })
+    booked(await ben.book(event))
+    const first = await ann.book(event, { waitlist: true }, 'k-6')
+    const second = await ann.book(event, { waitlist: true }, 'k-6')
+    assert.deepEqual(second, { ...first, replayed: true })
+    assert.equal((await event.line()).length, 1)
+  })
+
+  await t.test('gives a key that comes twice in one batch one booking and one answer', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const twin = ann.request([line(event)], { key: 'k-7' })
+    const other = ann.request([line(event, { quantity: 2 })], { key: 'k-7' })
+    const [first, second, third] = await berth.batch(operator.id, [twin, twin, other])
+    assert.deepEqual([first?.code, second?.code, third?.code], ['confirmed', 'confirmed', 'key_reused'])
+    assert.deepEqual([second?.resultId, first?.replayed, second?.replayed], [first?.resultId, false, true])
+    assert.equal(await event.taken(), 1)
+  })
+
+  await t.test('gives both of two in one batch the refusal of the first, and frees the key', async () => {
+    const event = await operator.event({ capacity: 1 })
+    const taken = booked(await ben.book(event))
+    const twin = ann.request([line(event)], { key: 'k-8' })
+    const codes = (await berth.batch(operator.id, [twin, twin])).map(({ code }) => code)
+    assert.deepEqual(codes, ['sold_out', 'sold_out'])
+    await ben.cancel(taken)
+    assert.deepEqual(
+      (await berth.batch(operator.id, [twin, twin])).map(({ code, replayed }) => [code, replayed]),
+      [
+        ['confirmed', false],
+        ['confirmed', true],
+      ],
+    )
+  })
+
+  await t.test('takes a request without a key for a new one each time', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const ids = [booked(await ann.book(event)).id, booked(await ann.book(event)).id]
+    assert.notEqual(ids[0], ids[1])
+  })
+
+  await t.test(
+    'waits for the same key on another connection, and answers with what that one booked',
+    async () => {
+      const event = await operator.event({ capacity: 9 })
+      const asked = [event, { quantity: 3 }, 'k-9'] as const
+      const [first, second] = await ann.inTransaction(async (annOnce) => {
+        const answer = await annOnce.book(...asked)
+        const waiting = ann.book(...asked)
+        await berth.untilBlocked()
+        return [answer, { waiting }]
+      })
+      assert.deepEqual(await second.waiting, { ...first, replayed: true })
+      assert.equal(await event.taken(), 3)
+    },
+  )
+
+  await t.test('refuses another request that waited for its key on another connection', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const second = await ann.inTransaction(async (annOnce) => {
+      booked(await annOnce.book(event, {}, 'k-10'))
+      const waiting = ann.book(event, { quantity: 2 }, 'k-10')
+      await berth.untilBlocked()
+      return { waiting }
+    })
+    assert.equal((await second.waiting).code, 'key_reused')
+    assert.equal(await event.taken(), 1)
+  })
+
+  await t.test('decides afresh what waited for the key of a request that was undone', async () => {
+    const event = await operator.event({ capacity: 1 })
+    const undone = new Error('undone')
+    const asked = [event, {}, 'k-11'] as const
+    let second = Promise.resolve<Answer>({ status: 'not asked yet' })
+    const first = ann.inTransaction(async (annOnce) => {
+      booked(await annOnce.book(...asked))
+      second = ann.book(...asked)
+      await berth.untilBlocked()
+      throw undone
+    })
+    await assert.rejects(first, undone)
+    const answer = await second
+    assert.deepEqual([answer.status, answer.replayed, await event.taken()], ['confirmed', false, 1])
+  })
+
+  assert.deepEqual(await berth.findings(), [])
+})
