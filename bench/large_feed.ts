@@ -64,7 +64,18 @@ async function measureImport(
   databaseUrl: string,
 ): Promise<{ seconds: number; peakMiB: number }> {
   const startMs = performance.now()
-  const args = ['src/cli/berth.ts', 'import', 'gtfs', feed, '--operator', 'bench', '--name', 'Bench']
+  const args = [
+    'src/cli/berth.ts',
+    'import',
+    'gtfs',
+    feed,
+    '--operator',
+    'bench',
+    '--name',
+    'Bench',
+    '--currency',
+    'EUR',
+  ]
   const child = spawn(process.execPath, [...args, '--json', '--database-url', databaseUrl], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })

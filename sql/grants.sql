@@ -174,6 +174,7 @@ begin
              ('core.occurrence_versions', 'berth_app'),
              ('core.operator_id_as', 'authenticated'),
              ('core.operator_id_of', 'anon, authenticated'),
+             ('core.operator_ids_seen', 'anon, authenticated'),
              ('core.operator_of_occurrence', 'berth_app'),
              ('core.payment_status', 'authenticated'),
              ('core.read_manifest', 'authenticated'),

@@ -81,6 +81,19 @@ create type transit.planned_departure as (
   currency text
 );
 
+create type transit.seat_move as (
+  claim_id uuid,
+  booking_id uuid,
+  class text,
+  span int4range,
+  place integer,
+  label text,
+  accessible boolean,
+  new_place integer,
+  new_label text,
+  new_accessible boolean
+);
+
 create table audit.entries (
   operator_id uuid,
   id uuid not null,
@@ -100,6 +113,8 @@ alter table audit.entries force row level security;
 create policy admins_see_their_operators on audit.entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on audit.entries for select to berth_backup using (true);
 create policy the_owner_decides on audit.entries for all to berth_owner using (true) with check (true);
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 
 create table core.accounts (
   id uuid not null,
@@ -122,6 +137,10 @@ create policy members_see_their_colleagues on core.accounts for select to authen
 create policy people_see_themselves on core.accounts for select to authenticated using ((id = ( SELECT core.my_account_id() AS my_account_id)));
 create policy the_backup_reads_all on core.accounts for select to berth_backup using (true);
 create policy the_owner_decides on core.accounts for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.accounts FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
 
 create table core.api_keys (
   operator_id uuid not null,
@@ -146,6 +165,10 @@ alter table core.api_keys force row level security;
 create policy admins_see_their_operators on core.api_keys for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.api_keys for select to berth_backup using (true);
 create policy the_owner_decides on core.api_keys for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.api_keys FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.api_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.api_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.api_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.booking_events (
   operator_id uuid not null,
@@ -165,6 +188,7 @@ create policy admins_see_their_operators on core.booking_events for select to au
 create policy analytics_reads_all on core.booking_events for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.booking_events for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_events for all to berth_owner using (true) with check (true);
+CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 
 create table core.booking_moves (
@@ -240,6 +264,10 @@ create policy everyone_sees_it_with_its_operator on core.cancellation_fees for s
    FROM core.operators o)));
 create policy the_backup_reads_all on core.cancellation_fees for select to berth_backup using (true);
 create policy the_owner_decides on core.cancellation_fees for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.cancellation_fees FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.cancellation_fees REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'policy_id', 'before_s');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.cancellation_fees REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'policy_id', 'before_s');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.cancellation_fees REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'policy_id', 'before_s');
 
 create table core.claims (
   operator_id uuid not null,
@@ -266,8 +294,8 @@ create table core.claims (
   constraint a_span_is_bounded_and_not_empty CHECK (((NOT isempty(span)) AND (NOT lower_inf(span)) AND (NOT upper_inf(span)) AND (lower(span) >= 0))),
   constraint an_ended_claim_says_when_and_why CHECK (((live = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL))))
 ) partition by RANGE (occurrence_id);
-CREATE INDEX claims_by_booking ON ONLY core.claims USING btree (operator_id, booking_id);
-CREATE INDEX claims_of_holds ON ONLY core.claims USING btree (operator_id, occurrence_id, expires_at) WHERE (live AND (expires_at IS NOT NULL));
+CREATE INDEX claims_by_booking ON ONLY core.claims USING btree (booking_id, operator_id);
+CREATE INDEX claims_of_holds ON ONLY core.claims USING btree (occurrence_id, operator_id, expires_at) WHERE (live AND (expires_at IS NOT NULL));
 alter table core.claims enable row level security;
 alter table core.claims force row level security;
 create policy analytics_reads_all on core.claims for select to berth_analytics using (true);
@@ -310,6 +338,10 @@ create policy customers_see_themselves on core.customers for select to authentic
 create policy staff_see_their_operators on core.customers for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.customers for select to berth_backup using (true);
 create policy the_owner_decides on core.customers for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.customers FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.customers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.customers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.customers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.fare_tables (
   operator_id uuid not null,
@@ -330,6 +362,10 @@ create policy everyone_sees_it_with_its_operator on core.fare_tables for select 
    FROM core.operators o)));
 create policy the_backup_reads_all on core.fare_tables for select to berth_backup using (true);
 create policy the_owner_decides on core.fare_tables for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.fare_tables FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.fare_tables REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.fare_tables REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.fare_tables REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.fares (
   operator_id uuid not null,
@@ -355,6 +391,10 @@ create policy everyone_sees_it_with_its_operator on core.fares for select to ano
    FROM core.operators o)));
 create policy the_backup_reads_all on core.fares for select to berth_backup using (true);
 create policy the_owner_decides on core.fares for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.fares FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.fares REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.fares REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.fares REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'id');
 
 create table core.idempotency_keys (
   operator_id uuid not null,
@@ -399,6 +439,10 @@ create policy everyone_sees_it_with_its_operator on core.layout_places for selec
    FROM core.operators o)));
 create policy the_backup_reads_all on core.layout_places for select to berth_backup using (true);
 create policy the_owner_decides on core.layout_places for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.layout_places FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.layout_places REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'layout_id', 'place');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.layout_places REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'layout_id', 'place');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.layout_places REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'layout_id', 'place');
 
 create table core.layouts (
   operator_id uuid not null,
@@ -419,6 +463,10 @@ create policy everyone_sees_it_with_its_operator on core.layouts for select to a
    FROM core.operators o)));
 create policy the_backup_reads_all on core.layouts for select to berth_backup using (true);
 create policy the_owner_decides on core.layouts for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.layouts FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.layouts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.layouts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.layouts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.locations (
   operator_id uuid not null,
@@ -450,8 +498,11 @@ create policy analytics_reads_all on core.locations for select to berth_analytic
 create policy everyone_sees_it_with_its_operator on core.locations for select to anon, authenticated using ((operator_id IN ( SELECT o.id
    FROM core.operators o)));
 create policy the_backup_reads_all on core.locations for select to berth_backup using (true);
-create policy the_location_narrows on core.locations as restrictive for select to anon, authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (id = ( SELECT core.my_location_id() AS my_location_id)) OR (parent_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.locations for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.locations FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.locations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.locations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.locations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.members (
   operator_id uuid not null,
@@ -469,6 +520,10 @@ alter table core.members force row level security;
 create policy members_see_their_colleagues on core.members for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.members for select to berth_backup using (true);
 create policy the_owner_decides on core.members for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.members FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'account_id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'account_id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'account_id');
 
 create table core.occurrences (
   operator_id uuid not null,
@@ -507,14 +562,13 @@ create table core.occurrences (
   constraint occurrences_operator_id_policy_id_fkey FOREIGN KEY (operator_id, policy_id) REFERENCES core.policies(operator_id, id),
   constraint occurrences_operator_id_stop_pattern_id_fkey FOREIGN KEY (operator_id, stop_pattern_id) REFERENCES core.stop_patterns(operator_id, id)
 ) partition by RANGE (id);
-CREATE INDEX occurrences_by_fare_table ON ONLY core.occurrences USING btree (operator_id, fare_table_id, currency);
+CREATE INDEX occurrences_by_fare_table ON ONLY core.occurrences USING btree (fare_table_id, operator_id, currency);
 CREATE INDEX occurrences_by_id ON ONLY core.occurrences USING btree (id);
-CREATE INDEX occurrences_by_layout ON ONLY core.occurrences USING btree (operator_id, layout_id);
-CREATE INDEX occurrences_by_location ON ONLY core.occurrences USING btree (operator_id, location_id);
-CREATE INDEX occurrences_by_offering ON ONLY core.occurrences USING btree (operator_id, offering_id, starts_at);
-CREATE INDEX occurrences_by_pattern ON ONLY core.occurrences USING btree (operator_id, stop_pattern_id, starts_at);
-CREATE INDEX occurrences_by_policy ON ONLY core.occurrences USING btree (operator_id, policy_id);
-CREATE INDEX occurrences_by_start ON ONLY core.occurrences USING btree (operator_id, starts_at, id);
+CREATE INDEX occurrences_by_layout ON ONLY core.occurrences USING btree (layout_id, operator_id);
+CREATE INDEX occurrences_by_location ON ONLY core.occurrences USING btree (location_id, operator_id);
+CREATE INDEX occurrences_by_offering ON ONLY core.occurrences USING btree (offering_id, operator_id, starts_at);
+CREATE INDEX occurrences_by_pattern ON ONLY core.occurrences USING btree (stop_pattern_id, operator_id, starts_at);
+CREATE INDEX occurrences_by_policy ON ONLY core.occurrences USING btree (policy_id, operator_id);
 alter table core.occurrences enable row level security;
 alter table core.occurrences force row level security;
 create policy analytics_reads_all on core.occurrences for select to berth_analytics using (true);
@@ -523,6 +577,8 @@ create policy everyone_sees_what_is_published on core.occurrences for select to 
 create policy the_backup_reads_all on core.occurrences for select to berth_backup using (true);
 create policy the_location_narrows on core.occurrences as restrictive for select to anon, authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
 CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
 CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
@@ -563,6 +619,10 @@ create policy members_see_their_operators on core.offerings for select to authen
 create policy the_backup_reads_all on core.offerings for select to berth_backup using (true);
 create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.offerings for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.offerings FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.offerings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.offerings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.offerings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.operators (
   id uuid not null,
@@ -591,6 +651,10 @@ create policy everyone_sees_who_is_active on core.operators for select to anon, 
 create policy members_see_their_own on core.operators for select to authenticated using ((id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.operators for select to berth_backup using (true);
 create policy the_owner_decides on core.operators for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.operators FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.operators REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.operators REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.operators REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
 
 create table core.pattern_stops (
   operator_id uuid not null,
@@ -610,7 +674,7 @@ create table core.pattern_stops (
   constraint pattern_stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
   constraint pattern_stops_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES core.stop_patterns(operator_id, id)
 );
-CREATE INDEX pattern_stops_by_location ON core.pattern_stops USING btree (operator_id, location_id, pattern_id, stop_index);
+CREATE INDEX pattern_stops_by_location ON core.pattern_stops USING btree (location_id, operator_id, pattern_id, stop_index);
 alter table core.pattern_stops enable row level security;
 alter table core.pattern_stops force row level security;
 create policy analytics_reads_all on core.pattern_stops for select to berth_analytics using (true);
@@ -639,6 +703,10 @@ create policy everyone_sees_it_with_its_operator on core.policies for select to 
    FROM core.operators o)));
 create policy the_backup_reads_all on core.policies for select to berth_backup using (true);
 create policy the_owner_decides on core.policies for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.policies FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.policies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.policies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.policies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table core.reference_keys (
   id boolean not null default true,
@@ -796,6 +864,529 @@ alter table ops.objects force row level security;
 create policy the_backup_reads_all on ops.objects for select to berth_backup using (true);
 create policy the_owner_decides on ops.objects for all to berth_owner using (true) with check (true);
 
+create view public.audit_log (
+  operator_id uuid,
+  "when" timestamp with time zone,
+  who uuid,
+  ip text,
+  request_id text,
+  action text,
+  relation text,
+  row_id text,
+  old jsonb,
+  new jsonb
+) with (security_invoker=true); -- file 3817aa377de8ab68
+-- reads audit.entries.account_id
+-- reads audit.entries.action
+-- reads audit.entries.at
+-- reads audit.entries.ip
+-- reads audit.entries.new_row
+-- reads audit.entries.old_row
+-- reads audit.entries.operator_id
+-- reads audit.entries.relation
+-- reads audit.entries.request_id
+-- reads core.booking_events.account_id
+-- reads core.booking_events.at
+-- reads core.booking_events.booking_id
+-- reads core.booking_events.detail
+-- reads core.booking_events.ip
+-- reads core.booking_events.operator_id
+-- reads core.booking_events.request_id
+-- reads core.booking_events.topic
+-- reads core.booking_events.version
+
+create view public.booking_passengers (
+  id uuid,
+  operator_id uuid,
+  booking_id uuid,
+  occurrence_id uuid,
+  seat text,
+  class text,
+  name text,
+  age numeric,
+  from_stop text,
+  to_stop text,
+  departure_time timestamp with time zone,
+  arrival_time timestamp with time zone,
+  quantity integer,
+  price numeric,
+  price_minor bigint,
+  currency text,
+  status text
+) with (security_invoker=true); -- file 2c10bc950c45bd43
+-- reads core.claims.booking_id
+-- reads core.claims.end_reason
+-- reads core.claims.holder
+-- reads core.claims.id
+-- reads core.claims.live
+-- reads core.claims.occurrence_id
+-- reads core.claims.operator_id
+-- reads core.claims.place
+-- reads core.claims.price_minor
+-- reads core.claims.quantity
+-- reads core.claims.span
+-- reads core.layout_places.class
+-- reads core.layout_places.label
+-- reads core.layout_places.layout_id
+-- reads core.layout_places.operator_id
+-- reads core.layout_places.place
+-- reads core.locations.id
+-- reads core.locations.name
+-- reads core.locations.operator_id
+-- reads core.major_units(bigint,text)
+-- reads core.occurrences.ends_at
+-- reads core.occurrences.id
+-- reads core.occurrences.layout_id
+-- reads core.occurrences.operator_id
+-- reads core.occurrences.starts_at
+-- reads core.occurrences.stop_pattern_id
+-- reads core.pattern_stops.arrival_s
+-- reads core.pattern_stops.departure_s
+-- reads core.pattern_stops.location_id
+-- reads core.pattern_stops.operator_id
+-- reads core.pattern_stops.pattern_id
+-- reads core.pattern_stops.stop_index
+-- reads public.bookings.currency
+-- reads public.bookings.id
+-- reads public.bookings.operator_id
+-- reads public.bookings.status
+
+create view public.bookings (
+  id uuid,
+  reference text collate "C",
+  operator_id uuid,
+  customer_id uuid,
+  status text,
+  payment_status text,
+  contact_name text,
+  contact_phone text,
+  contact_email text,
+  total numeric,
+  total_minor bigint,
+  fee_minor bigint,
+  paid_minor bigint,
+  refundable_minor bigint,
+  currency text,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file cb839db38d28fbc5
+-- reads core.bookings.contact_email
+-- reads core.bookings.contact_name
+-- reads core.bookings.contact_phone
+-- reads core.bookings.created_at
+-- reads core.bookings.currency
+-- reads core.bookings.customer_id
+-- reads core.bookings.expires_at
+-- reads core.bookings.fee_minor
+-- reads core.bookings.id
+-- reads core.bookings.operator_id
+-- reads core.bookings.paid_minor
+-- reads core.bookings.reference
+-- reads core.bookings.refundable_minor
+-- reads core.bookings.status
+-- reads core.bookings.total_minor
+-- reads core.major_units(bigint,text)
+-- reads core.my_customer_ids()
+-- reads core.operator_ids_seen(text[])
+-- reads core.payment_status(bigint,bigint,text)
+-- reads core.show_reference(text)
+
+create view public.bus_schedules (
+  id uuid,
+  operator_id uuid,
+  route_id uuid,
+  route text,
+  trip_id uuid,
+  headsign text,
+  service_date date,
+  departure_time timestamp with time zone,
+  arrival_time timestamp with time zone,
+  time_zone text,
+  from_stop text,
+  status text,
+  available_seats integer,
+  fare numeric,
+  fare_minor bigint,
+  currency text,
+  bus_id uuid,
+  bus_number text,
+  bus_type_id uuid,
+  bus_type text,
+  amenities jsonb,
+  seat_layout jsonb
+) with (security_invoker=true); -- file 42791c66036b106f
+-- reads core.count_free(uuid,uuid)
+-- reads core.describe_layout(uuid,uuid)
+-- reads core.locations.id
+-- reads core.locations.name
+-- reads core.locations.operator_id
+-- reads core.locations.time_zone
+-- reads core.major_units(bigint,text)
+-- reads core.occurrences.currency
+-- reads core.occurrences.ends_at
+-- reads core.occurrences.fare_table_id
+-- reads core.occurrences.id
+-- reads core.occurrences.layout_id
+-- reads core.occurrences.location_id
+-- reads core.occurrences.operator_id
+-- reads core.occurrences.price_minor
+-- reads core.occurrences.starts_at
+-- reads core.occurrences.status
+-- reads core.occurrences.stop_pattern_id
+-- reads transit.bus_types.amenities
+-- reads transit.bus_types.id
+-- reads transit.bus_types.name
+-- reads transit.bus_types.operator_id
+-- reads transit.buses.id
+-- reads transit.buses.number
+-- reads transit.buses.operator_id
+-- reads transit.departures.bus_id
+-- reads transit.departures.bus_type_id
+-- reads transit.departures.occurrence_id
+-- reads transit.departures.offering_id
+-- reads transit.departures.operator_id
+-- reads transit.departures.service_date
+-- reads transit.routes.id
+-- reads transit.routes.long_name
+-- reads transit.routes.operator_id
+-- reads transit.routes.short_name
+-- reads transit.trips.headsign
+-- reads transit.trips.offering_id
+-- reads transit.trips.operator_id
+-- reads transit.trips.route_id
+-- reads transit.whole_fare(uuid,uuid,uuid,uuid)
+
+create view public.buses (
+  id uuid,
+  operator_id uuid,
+  number text,
+  bus_type_id uuid,
+  bus_type text,
+  amenities jsonb,
+  seat_layout jsonb
+) with (security_invoker=true); -- file fad6883e002eba03
+-- reads core.describe_layout(uuid,uuid)
+-- reads transit.bus_types.amenities
+-- reads transit.bus_types.id
+-- reads transit.bus_types.layout_id
+-- reads transit.bus_types.name
+-- reads transit.bus_types.operator_id
+-- reads transit.buses.active
+-- reads transit.buses.bus_type_id
+-- reads transit.buses.id
+-- reads transit.buses.number
+-- reads transit.buses.operator_id
+
+create view public.class_events (
+  id uuid,
+  operator_id uuid,
+  series_id uuid,
+  name text,
+  location_id uuid,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  capacity integer,
+  reg_count integer,
+  waitlist_count integer,
+  available integer,
+  status text,
+  price numeric,
+  price_minor bigint,
+  currency text,
+  published boolean
+) with (security_invoker=true); -- file 93be89adde814ec2
+-- reads core.count_free(uuid,uuid)
+-- reads core.major_units(bigint,text)
+-- reads core.occurrences.capacity
+-- reads core.occurrences.currency
+-- reads core.occurrences.ends_at
+-- reads core.occurrences.id
+-- reads core.occurrences.location_id
+-- reads core.occurrences.offering_id
+-- reads core.occurrences.operator_id
+-- reads core.occurrences.price_minor
+-- reads core.occurrences.published
+-- reads core.occurrences.starts_at
+-- reads core.occurrences.status
+-- reads core.occurrences.taken
+-- reads core.occurrences.waiting
+-- reads core.offerings.id
+-- reads core.offerings.kind
+-- reads core.offerings.name
+-- reads core.offerings.operator_id
+
+create view public.class_series (
+  id uuid,
+  operator_id uuid,
+  location_id uuid,
+  name text,
+  description text,
+  policy_id uuid,
+  active boolean,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file 254b0502fd8d48ac
+-- reads core.offerings.active
+-- reads core.offerings.created_at
+-- reads core.offerings.description
+-- reads core.offerings.id
+-- reads core.offerings.kind
+-- reads core.offerings.location_id
+-- reads core.offerings.name
+-- reads core.offerings.operator_id
+-- reads core.offerings.policy_id
+
+create view public.event_waitlists (
+  id uuid,
+  operator_id uuid,
+  event_id uuid,
+  customer_id uuid,
+  "position" integer,
+  quantity integer,
+  status text,
+  offer_booking_id uuid,
+  promoted_at timestamp with time zone,
+  offer_expires_at timestamp with time zone,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file b57ed84baac0c3cb
+-- reads core.bookings.created_at
+-- reads core.bookings.expires_at
+-- reads core.bookings.id
+-- reads core.bookings.operator_id
+-- reads core.customers.account_id
+-- reads core.customers.id
+-- reads core.customers.operator_id
+-- reads core.my_account_id()
+-- reads core.my_customer_ids()
+-- reads core.operator_ids_seen(text[])
+-- reads core.waitlist_entries.created_at
+-- reads core.waitlist_entries.customer_id
+-- reads core.waitlist_entries.id
+-- reads core.waitlist_entries.occurrence_id
+-- reads core.waitlist_entries.offer_booking_id
+-- reads core.waitlist_entries.operator_id
+-- reads core.waitlist_entries.quantity
+-- reads core.waitlist_entries.status
+-- reads core.waitlist_position(uuid,uuid,uuid)
+
+create view public.locations (
+  id uuid,
+  operator_id uuid,
+  parent_id uuid,
+  kind text,
+  name text,
+  code text,
+  time_zone text,
+  latitude double precision,
+  longitude double precision,
+  address text,
+  amenities jsonb,
+  active boolean
+) with (security_invoker=true); -- file fb2375a015cff56a
+-- reads core.locations.active
+-- reads core.locations.address
+-- reads core.locations.amenities
+-- reads core.locations.code
+-- reads core.locations.id
+-- reads core.locations.kind
+-- reads core.locations.latitude
+-- reads core.locations.longitude
+-- reads core.locations.name
+-- reads core.locations.operator_id
+-- reads core.locations.parent_id
+-- reads core.locations.time_zone
+-- reads core.my_operator_ids(text[])
+
+create view public.occurrences (
+  id uuid,
+  operator_id uuid,
+  offering_id uuid,
+  location_id uuid,
+  mode text,
+  status text,
+  published boolean,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  sales_open_at timestamp with time zone,
+  sales_close_at timestamp with time zone,
+  available integer,
+  price numeric,
+  price_minor bigint,
+  currency text
+) with (security_invoker=true); -- file da8d17ffc3f1ff2b
+-- reads core.count_free(uuid,uuid)
+-- reads core.major_units(bigint,text)
+-- reads core.occurrences.currency
+-- reads core.occurrences.ends_at
+-- reads core.occurrences.fare_table_id
+-- reads core.occurrences.id
+-- reads core.occurrences.location_id
+-- reads core.occurrences.mode
+-- reads core.occurrences.offering_id
+-- reads core.occurrences.operator_id
+-- reads core.occurrences.price_minor
+-- reads core.occurrences.published
+-- reads core.occurrences.sales_close_s
+-- reads core.occurrences.sales_open_at
+-- reads core.occurrences.starts_at
+-- reads core.occurrences.status
+
+create view public.offerings (
+  id uuid,
+  operator_id uuid,
+  location_id uuid,
+  kind text,
+  name text,
+  description text,
+  mode text,
+  policy_id uuid,
+  fare_table_id uuid,
+  active boolean,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file b4b4eef9340577ee
+-- reads core.offerings.active
+-- reads core.offerings.created_at
+-- reads core.offerings.description
+-- reads core.offerings.fare_table_id
+-- reads core.offerings.id
+-- reads core.offerings.kind
+-- reads core.offerings.location_id
+-- reads core.offerings.mode
+-- reads core.offerings.name
+-- reads core.offerings.operator_id
+-- reads core.offerings.policy_id
+
+create view public.operators (
+  id uuid,
+  slug text,
+  name text,
+  time_zone text,
+  currency text,
+  logo_url text,
+  colour text,
+  website text,
+  contact_phone text,
+  active boolean,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file 5675bae789ba13ad
+-- reads core.operators.active
+-- reads core.operators.colour
+-- reads core.operators.contact_phone
+-- reads core.operators.created_at
+-- reads core.operators.currency
+-- reads core.operators.id
+-- reads core.operators.logo_url
+-- reads core.operators.name
+-- reads core.operators.slug
+-- reads core.operators.time_zone
+-- reads core.operators.website
+
+create view public.registrations (
+  id uuid,
+  operator_id uuid,
+  event_id uuid,
+  booking_id uuid,
+  customer_id uuid,
+  quantity integer,
+  status text,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file e7f562cb86ea7a13
+-- reads core.bookings.customer_id
+-- reads core.bookings.id
+-- reads core.bookings.operator_id
+-- reads core.bookings.status
+-- reads core.claims.booking_id
+-- reads core.claims.end_reason
+-- reads core.claims.expires_at
+-- reads core.claims.id
+-- reads core.claims.live
+-- reads core.claims.occurrence_id
+-- reads core.claims.operator_id
+-- reads core.claims.quantity
+-- reads core.id_time(uuid)
+-- reads core.my_customer_ids()
+-- reads core.occurrences.id
+-- reads core.occurrences.offering_id
+-- reads core.occurrences.operator_id
+-- reads core.offerings.id
+-- reads core.offerings.kind
+-- reads core.offerings.operator_id
+-- reads core.operator_ids_seen(text[])
+
+create view public.routes (
+  id uuid,
+  operator_id uuid,
+  brand_id uuid,
+  brand text,
+  gtfs_id text,
+  short_name text,
+  long_name text,
+  name text,
+  route_type integer,
+  colour text,
+  stops jsonb
+) with (security_invoker=true); -- file 7280ebb46a40a70c
+-- reads transit.brands.id
+-- reads transit.brands.name
+-- reads transit.brands.operator_id
+-- reads transit.describe_stops(uuid,uuid)
+-- reads transit.routes.active
+-- reads transit.routes.brand_id
+-- reads transit.routes.colour
+-- reads transit.routes.gtfs_id
+-- reads transit.routes.id
+-- reads transit.routes.long_name
+-- reads transit.routes.operator_id
+-- reads transit.routes.route_type
+-- reads transit.routes.short_name
+
+create view public.user_profiles (
+  id uuid,
+  operator_id uuid,
+  full_name text,
+  phone text,
+  email text,
+  role text,
+  locale text,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file 3e4c6f3d6fb8a038
+-- reads public.users.created_at
+-- reads public.users.email
+-- reads public.users.full_name
+-- reads public.users.id
+-- reads public.users.locale
+-- reads public.users.operator_id
+-- reads public.users.phone
+-- reads public.users.role
+
+create view public.users (
+  id uuid,
+  operator_id uuid,
+  full_name text,
+  phone text,
+  email text,
+  role text,
+  locale text,
+  created_at timestamp with time zone
+) with (security_invoker=true); -- file 941e805c76507cbf
+-- reads core.accounts.created_at
+-- reads core.accounts.email
+-- reads core.accounts.full_name
+-- reads core.accounts.id
+-- reads core.accounts.locale
+-- reads core.accounts.phone
+-- reads core.customers.account_id
+-- reads core.customers.created_at
+-- reads core.customers.email
+-- reads core.customers.full_name
+-- reads core.customers.id
+-- reads core.customers.locale
+-- reads core.customers.operator_id
+-- reads core.customers.phone
+-- reads core.members.account_id
+-- reads core.members.role
+-- reads core.my_account_id()
+-- reads core.operator_ids_seen(text[])
+
 create table transit.brands (
   operator_id uuid not null,
   id uuid not null,
@@ -842,6 +1433,10 @@ create policy everyone_sees_it_with_its_operator on transit.bus_types for select
    FROM core.operators o)));
 create policy the_backup_reads_all on transit.bus_types for select to berth_backup using (true);
 create policy the_owner_decides on transit.bus_types for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.bus_types FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.bus_types REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.bus_types REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.bus_types REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table transit.buses (
   operator_id uuid not null,
@@ -863,6 +1458,10 @@ create policy everyone_sees_it_with_its_operator on transit.buses for select to 
    FROM core.operators o)));
 create policy the_backup_reads_all on transit.buses for select to berth_backup using (true);
 create policy the_owner_decides on transit.buses for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.buses FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.buses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.buses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.buses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table transit.departures (
   operator_id uuid not null,
@@ -877,7 +1476,6 @@ create table transit.departures (
   constraint a_trip_leaves_once_at_a_time UNIQUE (operator_id, offering_id, service_date, departure_s),
   constraint departures_operator_id_bus_id_fkey FOREIGN KEY (operator_id, bus_id) REFERENCES transit.buses(operator_id, id),
   constraint departures_operator_id_bus_type_id_fkey FOREIGN KEY (operator_id, bus_type_id) REFERENCES transit.bus_types(operator_id, id),
-  constraint departures_operator_id_occurrence_id_fkey FOREIGN KEY (operator_id, occurrence_id) REFERENCES core.occurrences(operator_id, id),
   constraint departures_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES transit.trips(operator_id, offering_id)
 );
 CREATE INDEX departures_by_bus ON transit.departures USING btree (operator_id, bus_id);
@@ -891,6 +1489,8 @@ create policy the_owner_decides on transit.departures for all to berth_owner usi
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR (EXISTS ( SELECT
    FROM core.occurrences o
   WHERE ((o.operator_id = departures.operator_id) AND (o.id = departures.occurrence_id))))));
+CREATE TRIGGER departures_belong AFTER INSERT ON transit.departures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION transit.check_departures_belong();
+CREATE TRIGGER keep_keys_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.keep_keys();
 
 create table transit.feeds (
   operator_id uuid not null,
@@ -909,6 +1509,10 @@ create policy analytics_reads_all on transit.feeds for select to berth_analytics
 create policy members_see_their_operators on transit.feeds for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on transit.feeds for select to berth_backup using (true);
 create policy the_owner_decides on transit.feeds for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.feeds FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.feeds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.feeds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.feeds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table transit.frequencies (
   operator_id uuid not null,
@@ -1050,6 +1654,62 @@ create policy everyone_sees_it_with_its_operator on transit.trips for select to 
 create policy the_backup_reads_all on transit.trips for select to berth_backup using (true);
 create policy the_owner_decides on transit.trips for all to berth_owner using (true) with check (true);
 
+create function audit.key_of(p_row jsonb, p_columns text[])
+  returns jsonb
+  language sql immutable parallel safe
+  -- body 97444aa82b9f5fa7
+create function audit.operator_of(p_relation text, p_row jsonb)
+  returns uuid
+  language sql immutable parallel safe
+  -- body fb37961da5f54f99
+create function audit.record_changes()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body aaf4805d6d099e2b
+create function audit.record_occurrence()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e40eef63a22acce1
+create function audit.refuse_truncate()
+  returns trigger
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 1e3c0c6c253c0990
+create function audit.row_of(p_row jsonb)
+  returns jsonb
+  language sql immutable parallel safe
+  -- body 3b9cc1d29c3fbe73
+create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
+  returns SETOF uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 73a0ad5399631848
+create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 0cb7681555ec036e
+create function classes.check_capacity(p_capacity integer)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 21951cddd01e8441
+create function classes.check_times(p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_both_given boolean)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body e5012b8316922fb3
+create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT 0, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a120d43e3b913b45
+create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
+  returns core.offerings
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3ab933c1302bad5f
+create function classes.operator_of_event(p_occurrence_id uuid)
+  returns uuid
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body dc98e20280f1e56e
+create function core.add_member(p_operator_id uuid, p_account_id uuid, p_role text)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 1fc329db37bad7b4
 create function core.answer_batch(p_operator_id uuid, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1058,14 +1718,26 @@ create function core.attach_partition(p_parent regclass, p_partition regclass, p
   returns void
   language plpgsql volatile security definer set lock_timeout=200ms set search_path=pg_catalog, pg_temp
   -- body c5cf63b0982fd706
+create function core.authenticate_api_key(p_secret_hash bytea)
+  returns uuid
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 138d1325fc52b5e1
+create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns TABLE(occurrence_id uuid, mode text, places integer, free integer, waiting integer)
+  language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body 97809deed72e70c9
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
-  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
-  -- body 21d1d0ab564c67d5
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 84a16ef35b26877a
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body b43a0bf6bd6c17c3
+create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
+  returns SETOF uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 8a8407e60aad9ee4
 create function core.cancel_booking(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_reason text, p_staff boolean, p_free_of_charge boolean, p_account_id uuid, p_ip text, p_request_id text, OUT fee_minor bigint, OUT refundable_minor bigint)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1073,7 +1745,7 @@ create function core.cancel_booking(p_operator_id uuid, p_booking_id uuid, p_cla
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body af534e0011956831
+  -- body 307ea6140e98bf77
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1082,30 +1754,38 @@ create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_pattern
   returns integer
   language sql stable parallel safe
   -- body 3767aefaf5f737e3
+create function core.change_me(p_changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 713d4ad32834a686
 create function core.check_bookings_belong()
   returns trigger
-  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body ad2091b344c65a10
 create function core.check_claims_belong()
   returns trigger
-  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body b32f13595465c4f3
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
-  language plpgsql stable set search_path=pg_catalog, pg_temp
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
   -- body de3ce3f4999765b0
 create function core.check_layout(p_places jsonb)
   returns void
-  language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 734524895982eb60
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 79e0cb7000e28ce1
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 7dfcd4eae3563415
+create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 405c240103db31a0
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 51f83db7cee93500
+  -- body 13ae734caee417d1
 create function core.claim_counts(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -1117,43 +1797,67 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 4bb125ad1e4a4e14
+  -- body a3b9df93eb6c618f
+create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
+  returns integer
+  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body 415d79476b712daa
+create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+  returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 088ef377b2802eec
+create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 69da7a9e4c97a7b1
 create function core.create_fare_table(p_operator_id uuid, p_name text, p_currency text DEFAULT NULL::text, p_fares jsonb DEFAULT '[]'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body a31f912c8d8cc840
 create function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
   returns uuid
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body ff0f2d8d3dbd9cb9
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb)
   returns uuid
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 28c6590a2d8ab758
 create function core.decide_batch(INOUT p_verdict text[], p_hold boolean[], p_waitlist boolean[], p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_slot integer[], p_quantity integer[], p_accessible boolean[], p_lines core.batch_line[], p_places core.batch_place[], p_free integer[], p_waiting integer[], OUT seat integer[], OUT units integer[], OUT total_minor bigint[], OUT currency text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 7254179d60a4bdf7
+  -- body 3cfa4341d206d16e
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 52700b54e4954e60
+create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
+  returns jsonb
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 7adf94c14cbda57d
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 95ec62a2da4ba2e2
+create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
+  returns jsonb
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body e1d84a98b6c46a33
+create function core.describe_me()
+  returns jsonb
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 2a24794e55f2e0e9
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
   -- body aca10f2e7ea5a150
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body f70876366c033e7c
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body d827a4928dba5624
+  -- body f405b569d432b372
 create function core.ensure_months(p_from timestamp with time zone, p_until timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
@@ -1168,20 +1872,44 @@ create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_
   -- body d60804b558d7bf47
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body d2a19dd7f7d68e03
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
-  language sql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language sql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 723a628a920e30a1
+create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body df4a625c2c63a838
+create function core.find_events(p_operator text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_series_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(operator_id uuid, id uuid)
+  language plpgsql stable security definer set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
+  -- body 7a98cdb558895950
 create function core.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
   language sql stable parallel safe
-  -- body d62efbcc002cfe50
+  -- body 98b25e6862fd5731
+create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body e12fba3970aac6bb
+create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns SETOF core.occurrences
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 69f680cd35b86bfb
+create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
+  returns TABLE(no integer, class text, free integer)
+  language plpgsql stable set enable_seqscan=off set jit=off set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
+  -- body 83b83b2c849ace01
 create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
   returns text[]
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body b4eb64f085ca9801
+create function core.give_back_keys(p_operator_id uuid, p_caller text[], p_key text[], p_result_id uuid[], p_refused boolean[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 7e02ab930e3f672a
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -1192,8 +1920,12 @@ create function core.id_time(p_id uuid)
   -- body db959e251a254aa7
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
-  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 905d58a36e196995
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body a75c94774f0c6b96
+create function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 5d781f87fbcad03f
 create function core.keep_keys()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1206,26 +1938,38 @@ create function core.keep_to_moves()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e75ed443f35375b5
+create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
+  returns text
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body d6be8843cc5f9de8
 create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
   returns core.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body f26843e21ebd8bb9
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 9624efe51f9f81b5
 create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 43fdf8736eac2a2a
 create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 0d03342535375107
+create function core.major_units(p_minor bigint, p_currency text)
+  returns numeric
+  language sql immutable strict parallel safe
+  -- body e70b861670de0052
 create function core.must_be(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body b622c5a30947e20a
+create function core.must_see_occurrence(p_occurrence_id uuid)
+  returns uuid
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 5ae755e667aec2f1
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
@@ -1240,8 +1984,8 @@ create function core.my_ip()
   -- body a0435b9bc00d2e6e
 create function core.my_location_id()
   returns uuid
-  language sql stable parallel safe
-  -- body c90951a46788f2cb
+  language sql stable
+  -- body 3b6a677c7a199da8
 create function core.my_operator_ids(p_roles text[] DEFAULT NULL::text[])
   returns uuid[]
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
@@ -1258,6 +2002,10 @@ create function core.new_id()
   returns uuid
   language sql volatile parallel safe
   -- body 968335efac4074f4
+create function core.new_ids(p_count integer)
+  returns uuid[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body d10c020616cff357
 create function core.next_reference()
   returns text
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -1266,6 +2014,10 @@ create function core.now()
   returns timestamp with time zone
   language sql stable parallel safe
   -- body ed49d3940041845c
+create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids uuid[])
+  returns TABLE(occurrence_id uuid, version text)
+  language sql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  -- body 19f97a09d79bf54a
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1273,11 +2025,19 @@ create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uui
 create function core.offer_place(p_occurrence core.occurrences, p_entry core.waitlist_entries)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 53370bc2c1151168
+  -- body 4a798d44d6a1abf1
+create function core.operator_id_as(p_operator text, p_roles text[])
+  returns uuid
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body d15779bde5e87c27
 create function core.operator_id_of(p_operator text)
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 79a7a9aaffa78574
+create function core.operator_ids_seen(p_roles text[] DEFAULT NULL::text[])
+  returns uuid[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body f54a38222645f9ae
 create function core.operator_of_booking(p_booking_id uuid)
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1290,6 +2050,10 @@ create function core.parse_lines(p_request jsonb)
   returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body 4b8be53273fbdb7c
+create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_status text)
+  returns text
+  language sql immutable parallel safe
+  -- body d7618e9ce02f2dd9
 create function core.pick_place(p_line core.batch_line, p_accessible boolean, p_slot integer, p_places core.batch_place[], p_busy int4multirange[])
   returns integer
   language sql immutable set search_path=pg_catalog, pg_temp
@@ -1301,22 +2065,30 @@ create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p
 create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
-  -- body 0eb9501aea6fa246
+  -- body 8a5fb68d30be03c8
 create function core.read_layout(p_places jsonb)
   returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
-  language sql immutable set search_path=pg_catalog, pg_temp
-  -- body 17e4657d800fb6fa
+  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 4de558d5d6d54b75
+create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 52e911869be5985b
 create function core.read_places(p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
   returns SETOF core.batch_place
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body db29bc7f1864b107
+  -- body 13a27db49cd65d78
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body d0c7e71b08882de5
+create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
+  returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body e47c963d739cfc0f
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body e283f56e64576d91
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
@@ -1334,30 +2106,54 @@ create function core.release_hold(p_operator_id uuid, p_booking_id uuid, p_accou
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body d88c4c2567bca906
+create function core.remove_member(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 547665a7c65724c8
+create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
+  returns record
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body e6bedea6461cd803
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 055e5c9db178d920
+  -- body 0c10c959e0cd71eb
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
   returns TABLE(request integer, staff boolean, customer_id uuid, refusal text)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 68a35f6a5e9736f5
+  -- body b0edb421d14b9b6c
 create function core.resolve_lines(p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns SETOF core.batch_line
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 5cc14de1f568dca6
+  -- body 3b390b824a4b9eaf
+create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
+  returns timestamp with time zone
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body f42e5687046bd896
+create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
+  returns uuid[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body fbcb71ca06bf37de
 create function core.seat_of(p_places core.batch_place[], p_slot integer, p_place integer)
   returns integer
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body 22d8440eb8ea79ad
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 47d666481b1ebe89
+create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
+  returns text[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body cc7d17870d48f37b
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
   -- body 6cc8c3f85757a25c
+create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_lines core.batch_line[], OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT refusal text[])
+  returns record
+  language sql immutable set search_path=pg_catalog, pg_temp
+  -- body b8fd70e12cbfae8f
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1369,15 +2165,59 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[])
   returns TABLE(request integer, verdict text, result_id uuid)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 54eb61544ae85413
+  -- body ed6cffaedee19986
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
   -- body 376e05832d252b3f
+create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid)
+  returns integer
+  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body 79153338f3d68a1e
 create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 7cc2dac0d296742e
+  -- body 9fadd4f2df626a2c
+create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_line[], p_slot_id uuid[], p_units integer[], OUT reference text[], OUT expires_at timestamp with time zone[])
+  returns record
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 030b826e6a69d189
+create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 2a07c83fc77c921a
+create function ops.add_sample_fleet(p_operator_id uuid)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 44133178cb6f0975
+create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body aa9fae14cf81e8f8
+create function ops.add_sample_people(p_operator_id uuid, p_customers integer)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body c2af3f017e4c1e7e
+create function ops.add_sample_terms(p_operator_id uuid, OUT fare_table_id uuid, OUT policy_id uuid)
+  returns record
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body c5ad280b7586bdb5
+create function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body b1476d105e476358
+create function ops.add_sample_trips(p_operator_id uuid, p_route_id uuid, p_service_id uuid, p_pattern_id uuid, p_bus_type_id uuid, p_fare_table_id uuid, p_policy_id uuid, p_leaves_min integer[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body efdc37d20280d356
+create function ops.add_samples(p_operator_id uuid, p_from date, p_days integer, p_customers integer)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 95e23aba742ac961
+create function ops.applied_versions()
+  returns SETOF integer
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body eaaa89fc50d8a39d
 create function ops.check_belonging()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -1446,10 +2286,22 @@ create function ops.open_worker()
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 8308e2b2e67faf12
+create function ops.operators_with_timetables()
+  returns SETOF uuid
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 42b1cffa8b7f167b
 create function ops.overdue_jobs()
   returns SETOF text
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body b550f4d0fd2308de
+create function ops.partitions()
+  returns TABLE(relation text, month text, estimated_rows bigint, bytes bigint)
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body be6438ffb642ea21
+create function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
+  returns boolean
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body a907415b82755b7d
 create function ops.prune_idempotency_keys(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1462,14 +2314,50 @@ create function ops.register_jobs(p_jobs jsonb)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 9eee0f9f3147620d
+create function ops.remove_sample_bookings(p_operator_id uuid, p_booking_ids uuid[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 92d50e7b8e4d3bcc
+create function ops.remove_sample_departures(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns uuid[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 5f71ae8ae5ce4bcb
+create function ops.remove_sample_entries(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 52f943a5c2b7c030
+create function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 8c885adf45b46c96
+create function ops.remove_sample_people(p_operator_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body f9ec64cc467981e8
+create function ops.remove_sample_timetable(p_operator_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 62f746c84dd2418c
+create function ops.sample_bookings(p_operator_id uuid)
+  returns uuid[]
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body b93512f05da2e143
+create function ops.sample_calls()
+  returns TABLE(route integer, call integer, code text, name text, latitude double precision, longitude double precision, distance_m integer)
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body bbb4cfe526c995da
+create function ops.sample_routes()
+  returns TABLE(route integer, name text, bus_type text, leaves_min integer[])
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 5f34f0cc8a70fba0
 create function ops.start_job_run(p_name text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body fee7e620aed4d624
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
-  language plpgsql volatile security definer set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
-  -- body f504457b13773435
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body d646b18e7b6ffbf4
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1494,10 +2382,26 @@ create function public.release(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 5e3d3c2b9bd81f7b
+create function public.search_departures(operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer DEFAULT 1, max_rows integer DEFAULT 20)
+  returns SETOF jsonb
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 998e18d9aefb5da8
+create function public.seat_map(departure_id uuid, from_stop_id uuid DEFAULT NULL::uuid, to_stop_id uuid DEFAULT NULL::uuid)
+  returns SETOF jsonb
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 67550b4a8feeac34
 create function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer, starts_at timestamp with time zone, difference text, bookings integer, places integer)
-  language sql stable security definer set search_path=pg_catalog, pg_temp
+  language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 5490d9f4b5de3bd3
+create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
+  returns SETOF uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a0de292562d4f689
+create function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean DEFAULT false)
+  returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
+  language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body ed3d5259ea29598d
 create function transit.change_bus_type(p_operator_id uuid, p_bus_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1506,9 +2410,17 @@ create function transit.check_amenities(p_amenities jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 1ac8655d37b1db1b
+create function transit.check_departures_belong()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 3e39c4479f86f5fa
+create function transit.check_search(p_date date, p_passengers integer, p_radius_m integer, p_limit integer)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 92bbe655511dadd9
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
-  language sql stable set search_path=pg_catalog, pg_temp
+  language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 28be8ece37fd4500
 create function transit.create_bus(p_operator_id uuid, p_bus_type_id uuid, p_number text)
   returns uuid
@@ -1518,18 +2430,26 @@ create function transit.create_bus_type(p_operator_id uuid, p_name text, p_layou
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body db46cda6af475627
-create function transit.departures_due(p_operator_id uuid, p_feed_id uuid)
-  returns TABLE(occurrence_id uuid, due_s integer, due_at timestamp with time zone, pattern_id uuid)
+create function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
+  returns jsonb
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body f37a71dcda3979bf
+create function transit.distance_m(p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
+  returns double precision
+  language sql immutable parallel safe
+  -- body f36ced494adeb601
+create function transit.find_departures(p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer)
+  returns TABLE(occurrence core.occurrences, journey transit.journey, departs_at timestamp with time zone, state text)
+  language sql stable
+  -- body 792fefd829cf7552
+create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
+  returns SETOF transit.journey
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 45072e5f75e77fd7
+  -- body 97e57db9e152f304
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body c52b6aa626fc8dcc
-create function transit.import_affected(p_operator_id uuid)
-  returns TABLE(departure_id uuid, trip text, route text, service_date date, starts_at timestamp with time zone, due_at timestamp with time zone, problem text, bookings bigint)
-  language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 0365989d2b756d1b
 create function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1537,11 +2457,11 @@ create function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
 create function transit.import_bus_type(p_operator_id uuid, p_name text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a0bdfc38d9d35f9d
-create function transit.import_departures(p_operator_id uuid, p_feed_id uuid)
-  returns TABLE(added bigint, changed bigint, withdrawn bigint)
+  -- body 07a32dca5bb34f2d
+create function transit.import_departures(p_operator_id uuid, OUT first_date date, OUT last_date date, OUT added bigint, OUT changed bigint, OUT withdrawn bigint)
+  returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 64df348894fa06a8
+  -- body b9448858a972b5cb
 create function transit.import_fares(p_operator_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1549,19 +2469,19 @@ create function transit.import_fares(p_operator_id uuid)
 create function transit.import_feed(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 23f88c18b25c8cb2
+  -- body f73dcc3fc8a6c761
 create function transit.import_frequencies(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 4dc50d6b68fd58dd
-create function transit.import_note_running(p_operator_id uuid, p_feed_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 514885b60524cbc4
+create function transit.import_missing_patterns(p_operator_id uuid)
+  returns SETOF bytea
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 8b2424f4d53b3b7f
 create function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a51d97d18f892bfe
+  -- body f3f7f9878a9b2fa6
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1569,7 +2489,7 @@ create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
 create function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2223dda98d5f971b
+  -- body 815bb53502193dcb
 create function transit.import_routes(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1581,15 +2501,19 @@ create function transit.import_services(p_operator_id uuid, p_feed_id uuid)
 create function transit.import_staging()
   returns void
   language plpgsql volatile set client_min_messages=warning set search_path=pg_catalog, pg_temp
-  -- body ff4fd0b4c43e01d6
+  -- body b8d1fca5e3e555e1
 create function transit.import_stops(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body a94a738218346a83
+create function transit.import_timetable(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_bus_type text)
+  returns TABLE(part text, added bigint, changed bigint, withdrawn bigint)
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 397ae470419cc2c4
 create function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_bus_type_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e83d58410a97fe3c
+  -- body c73bd194337a4d84
 create function transit.instant_of(p_service_date date, p_seconds integer, p_time_zone text)
   returns timestamp with time zone
   language sql stable strict parallel safe
@@ -1598,33 +2522,523 @@ create function transit.make_departures(p_operator_id uuid, p_plan transit.plann
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 400e227a9ce79872
+create function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
+  returns SETOF transit.seat_move
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 6386dcb0dc79ef45
+create function transit.match_stops(p_operator_id uuid, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer)
+  returns TABLE(location_id uuid, away_m double precision)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body c7bb3132affd8a80
+create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrences core.occurrences[], OUT journeys transit.journey[], OUT departs_at timestamp with time zone[], OUT states text[])
+  returns record
+  language plpgsql stable set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
+  -- body 57f660201c7ab43c
+create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
+  returns SETOF transit.seat_move
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 207264f2d8cb7300
 create function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
   returns SETOF transit.planned_departure
-  language sql stable set search_path=pg_catalog, pg_temp
+  language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
   -- body b2be1f478041025d
+create function transit.price_rides(p_operator_id uuid, p_occurrences core.occurrences[], p_journeys transit.journey[])
+  returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 3f5fbc150d7d60dc
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 0d2be07b495dc7a4
+  -- body dd0d9ead0fde9eb1
+create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
+  returns SETOF transit.seat_move
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 144b990edd52ffe7
 create function transit.retire_bus(p_operator_id uuid, p_bus_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body f2b17ae0267076bb
+create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
+  language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body cc3fc00c2d4eb86e
+create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
+  returns transit.journey[]
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body cf31b9866b14c798
+create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
+  returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
+  language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body a2b998c17441dae5
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_bus_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 8c9c0d73645b2ce3
-create function transit.service_runs_on(p_operator_id uuid, p_service_id uuid, p_on_date date)
-  returns boolean
-  language sql stable parallel safe
-  -- body b2675179790f371c
+create function transit.take_bus(p_occurrence core.occurrences, p_bus_id uuid)
+  returns transit.bus_types
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 42c152f0c326a2bc
 create function transit.update_departures(p_operator_id uuid, p_from date, p_until date, OUT made integer, OUT changed integer, OUT withdrawn integer, OUT affected integer)
   returns record
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 69145b8dde55f9e5
+  language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
+  -- body e5522565657614e0
+create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)
+  returns bigint
+  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body dc5609becb9f4cab
 create function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3132d4d1facba7a5
+  -- body 088168de48aa9cda
+
+grant execute on function classes.cancel_event(uuid,text) to authenticated;
+grant execute on function classes.cancel_event(uuid,text) to service_role;
+grant execute on function classes.change_capacity(uuid,integer) to authenticated;
+grant execute on function classes.change_capacity(uuid,integer) to service_role;
+grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to authenticated;
+grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to service_role;
+grant execute on function core.add_member(uuid,uuid,text) to authenticated;
+grant execute on function core.add_member(uuid,uuid,text) to service_role;
+grant execute on function core.authenticate_api_key(bytea) to berth_app;
+grant execute on function core.availability(uuid,uuid[]) to anon;
+grant execute on function core.availability(uuid,uuid[]) to authenticated;
+grant execute on function core.availability(uuid,uuid[]) to service_role;
+grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[]) to berth_app;
+grant execute on function core.booking_history(uuid) to authenticated;
+grant execute on function core.booking_history(uuid) to service_role;
+grant execute on function core.call_off_occurrence(uuid,text) to authenticated;
+grant execute on function core.call_off_occurrence(uuid,text) to service_role;
+grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
+grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
+grant execute on function core.change_me(jsonb) to authenticated;
+grant execute on function core.change_me(jsonb) to service_role;
+grant execute on function core.count_free(uuid,uuid) to anon;
+grant execute on function core.count_free(uuid,uuid) to authenticated;
+grant execute on function core.count_free(uuid,uuid) to service_role;
+grant execute on function core.create_api_key(uuid,text,text,timestamp with time zone) to authenticated;
+grant execute on function core.create_api_key(uuid,text,text,timestamp with time zone) to service_role;
+grant execute on function core.create_customer(uuid,text,text,text,text) to authenticated;
+grant execute on function core.create_customer(uuid,text,text,text,text) to service_role;
+grant execute on function core.create_fare_table(uuid,text,text,jsonb) to authenticated;
+grant execute on function core.create_fare_table(uuid,text,text,jsonb) to service_role;
+grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
+grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to authenticated;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to service_role;
+grant execute on function core.describe_booking(uuid) to authenticated;
+grant execute on function core.describe_booking(uuid) to service_role;
+grant execute on function core.describe_calls(uuid,uuid) to anon;
+grant execute on function core.describe_calls(uuid,uuid) to authenticated;
+grant execute on function core.describe_calls(uuid,uuid) to service_role;
+grant execute on function core.describe_layout(uuid,uuid) to anon;
+grant execute on function core.describe_layout(uuid,uuid) to authenticated;
+grant execute on function core.describe_layout(uuid,uuid) to service_role;
+grant execute on function core.describe_me() to authenticated;
+grant execute on function core.describe_me() to service_role;
+grant execute on function core.ensure_months(timestamp with time zone,timestamp with time zone) to berth_app;
+grant execute on function core.find_customers(text,text,integer,uuid) to authenticated;
+grant execute on function core.find_customers(text,text,integer,uuid) to service_role;
+grant execute on function core.find_events(text,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) to anon;
+grant execute on function core.find_events(text,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) to authenticated;
+grant execute on function core.find_events(text,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) to service_role;
+grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to anon;
+grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to authenticated;
+grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to service_role;
+grant execute on function core.id_time(uuid) to authenticated;
+grant execute on function core.id_time(uuid) to service_role;
+grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
+grant execute on function core.is_booked_at(uuid,uuid,uuid) to service_role;
+grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
+grant execute on function core.leave_waitlist(uuid,uuid) to service_role;
+grant execute on function core.major_units(bigint,text) to anon;
+grant execute on function core.major_units(bigint,text) to authenticated;
+grant execute on function core.major_units(bigint,text) to service_role;
+grant execute on function core.my_account_id() to anon;
+grant execute on function core.my_account_id() to authenticated;
+grant execute on function core.my_account_id() to service_role;
+grant execute on function core.my_customer_ids() to anon;
+grant execute on function core.my_customer_ids() to authenticated;
+grant execute on function core.my_customer_ids() to service_role;
+grant execute on function core.my_location_id() to anon;
+grant execute on function core.my_location_id() to authenticated;
+grant execute on function core.my_location_id() to service_role;
+grant execute on function core.my_operator_ids(text[]) to anon;
+grant execute on function core.my_operator_ids(text[]) to authenticated;
+grant execute on function core.my_operator_ids(text[]) to service_role;
+grant execute on function core.my_unpublished_ids() to anon;
+grant execute on function core.my_unpublished_ids() to authenticated;
+grant execute on function core.my_unpublished_ids() to service_role;
+grant execute on function core.occurrence_versions(uuid[],uuid[]) to berth_app;
+grant execute on function core.operator_id_as(text,text[]) to authenticated;
+grant execute on function core.operator_id_as(text,text[]) to service_role;
+grant execute on function core.operator_id_of(text) to anon;
+grant execute on function core.operator_id_of(text) to authenticated;
+grant execute on function core.operator_id_of(text) to service_role;
+grant execute on function core.operator_ids_seen(text[]) to anon;
+grant execute on function core.operator_ids_seen(text[]) to authenticated;
+grant execute on function core.operator_ids_seen(text[]) to service_role;
+grant execute on function core.operator_of_occurrence(uuid) to berth_app;
+grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
+grant execute on function core.payment_status(bigint,bigint,text) to service_role;
+grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
+grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
+grant execute on function core.read_results(uuid,uuid[]) to berth_app;
+grant execute on function core.read_roster(uuid,uuid) to authenticated;
+grant execute on function core.read_roster(uuid,uuid) to service_role;
+grant execute on function core.refusal_detail(uuid,text,uuid[],text[],integer[],integer[]) to berth_app;
+grant execute on function core.remove_member(uuid,uuid) to authenticated;
+grant execute on function core.remove_member(uuid,uuid) to service_role;
+grant execute on function core.revoke_api_key(uuid,uuid) to authenticated;
+grant execute on function core.revoke_api_key(uuid,uuid) to service_role;
+grant execute on function core.set_fares(uuid,uuid,jsonb) to authenticated;
+grant execute on function core.set_fares(uuid,uuid,jsonb) to service_role;
+grant execute on function core.show_reference(text) to authenticated;
+grant execute on function core.show_reference(text) to service_role;
+grant execute on function core.sweep_holds(integer) to berth_app;
+grant execute on function core.waitlist_position(uuid,uuid,uuid) to authenticated;
+grant execute on function core.waitlist_position(uuid,uuid,uuid) to service_role;
+grant execute on function ops.applied_versions() to berth_app;
+grant execute on function ops.check_invariants() to berth_app;
+grant execute on function ops.check_invariants() to service_role;
+grant execute on function ops.finish_job_run(uuid,text,jsonb) to berth_app;
+grant execute on function ops.operators_with_timetables() to berth_app;
+grant execute on function ops.overdue_jobs() to berth_app;
+grant execute on function ops.partitions() to berth_app;
+grant execute on function ops.partitions() to service_role;
+grant execute on function ops.prune_idempotency_keys(integer,integer) to berth_app;
+grant execute on function ops.prune_job_runs(integer,integer) to berth_app;
+grant execute on function ops.register_jobs(jsonb) to berth_app;
+grant execute on function ops.start_job_run(text) to berth_app;
+grant execute on function public.book(text,jsonb,text) to authenticated;
+grant execute on function public.book(text,jsonb,text) to service_role;
+grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
+grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.confirm(uuid) to authenticated;
+grant execute on function public.confirm(uuid) to service_role;
+grant execute on function public.get_cron_job_history(numeric) to berth_app;
+grant execute on function public.get_cron_job_history(numeric) to service_role;
+grant execute on function public.get_cron_job_status() to berth_app;
+grant execute on function public.get_cron_job_status() to service_role;
+grant execute on function public.hold(text,jsonb,text) to authenticated;
+grant execute on function public.hold(text,jsonb,text) to service_role;
+grant execute on function public.release(uuid) to authenticated;
+grant execute on function public.release(uuid) to service_role;
+grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to anon;
+grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to authenticated;
+grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to service_role;
+grant execute on function public.seat_map(uuid,uuid,uuid) to anon;
+grant execute on function public.seat_map(uuid,uuid,uuid) to authenticated;
+grant execute on function public.seat_map(uuid,uuid,uuid) to service_role;
+grant execute on function transit.affected_departures(uuid,date,date) to berth_app;
+grant execute on function transit.cancel_departure(uuid,text) to authenticated;
+grant execute on function transit.cancel_departure(uuid,text) to service_role;
+grant execute on function transit.change_bus(uuid,uuid,boolean) to authenticated;
+grant execute on function transit.change_bus(uuid,uuid,boolean) to service_role;
+grant execute on function transit.change_bus_type(uuid,uuid,text,uuid,jsonb,boolean) to authenticated;
+grant execute on function transit.change_bus_type(uuid,uuid,text,uuid,jsonb,boolean) to service_role;
+grant execute on function transit.create_bus(uuid,uuid,text) to authenticated;
+grant execute on function transit.create_bus(uuid,uuid,text) to service_role;
+grant execute on function transit.create_bus_type(uuid,text,uuid,jsonb) to authenticated;
+grant execute on function transit.create_bus_type(uuid,text,uuid,jsonb) to service_role;
+grant execute on function transit.describe_stops(uuid,uuid) to anon;
+grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
+grant execute on function transit.describe_stops(uuid,uuid) to service_role;
+grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
+grant execute on function transit.retire_bus(uuid,uuid) to authenticated;
+grant execute on function transit.retire_bus(uuid,uuid) to service_role;
+grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to anon;
+grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to authenticated;
+grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to service_role;
+grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to anon;
+grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to authenticated;
+grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to service_role;
+grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to authenticated;
+grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to service_role;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to anon;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to authenticated;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to service_role;
+grant usage on schema audit to authenticated;
+grant usage on schema audit to berth_backup;
+grant usage on schema audit to service_role;
+grant usage on schema classes to anon;
+grant usage on schema classes to authenticated;
+grant usage on schema classes to berth_analytics;
+grant usage on schema classes to berth_app;
+grant usage on schema classes to berth_backup;
+grant usage on schema classes to service_role;
+grant usage on schema core to anon;
+grant usage on schema core to authenticated;
+grant usage on schema core to berth_analytics;
+grant usage on schema core to berth_app;
+grant usage on schema core to berth_backup;
+grant usage on schema core to service_role;
+grant usage on schema ops to authenticated;
+grant usage on schema ops to berth_app;
+grant usage on schema ops to berth_backup;
+grant usage on schema ops to service_role;
+grant usage on schema transit to anon;
+grant usage on schema transit to authenticated;
+grant usage on schema transit to berth_analytics;
+grant usage on schema transit to berth_app;
+grant usage on schema transit to berth_backup;
+grant usage on schema transit to service_role;
+grant select on sequence core.reference_numbers to berth_backup;
+grant select on audit.entries to authenticated;
+grant select on audit.entries to berth_backup;
+grant select on audit.entries to service_role;
+grant select on core.accounts to authenticated;
+grant select on core.accounts to berth_backup;
+grant select on core.accounts to service_role;
+grant select on core.api_keys to berth_backup;
+grant select (account_id) on core.api_keys to authenticated;
+grant select (account_id) on core.api_keys to service_role;
+grant select (created_at) on core.api_keys to authenticated;
+grant select (created_at) on core.api_keys to service_role;
+grant select (expires_at) on core.api_keys to authenticated;
+grant select (expires_at) on core.api_keys to service_role;
+grant select (hint) on core.api_keys to authenticated;
+grant select (hint) on core.api_keys to service_role;
+grant select (id) on core.api_keys to authenticated;
+grant select (id) on core.api_keys to service_role;
+grant select (name) on core.api_keys to authenticated;
+grant select (name) on core.api_keys to service_role;
+grant select (operator_id) on core.api_keys to authenticated;
+grant select (operator_id) on core.api_keys to service_role;
+grant select (revoked_at) on core.api_keys to authenticated;
+grant select (revoked_at) on core.api_keys to service_role;
+grant select on core.booking_events to authenticated;
+grant select on core.booking_events to berth_backup;
+grant select on core.booking_events to service_role;
+grant select (at) on core.booking_events to berth_analytics;
+grant select (booking_id) on core.booking_events to berth_analytics;
+grant select (operator_id) on core.booking_events to berth_analytics;
+grant select (topic) on core.booking_events to berth_analytics;
+grant select (version) on core.booking_events to berth_analytics;
+grant select on core.booking_moves to anon;
+grant select on core.booking_moves to authenticated;
+grant select on core.booking_moves to berth_analytics;
+grant select on core.booking_moves to berth_backup;
+grant select on core.booking_moves to service_role;
+grant select on core.bookings to authenticated;
+grant select on core.bookings to berth_backup;
+grant select on core.bookings to service_role;
+grant select (created_at) on core.bookings to berth_analytics;
+grant select (currency) on core.bookings to berth_analytics;
+grant select (customer_id) on core.bookings to berth_analytics;
+grant select (expires_at) on core.bookings to berth_analytics;
+grant select (fee_minor) on core.bookings to berth_analytics;
+grant select (id) on core.bookings to berth_analytics;
+grant select (operator_id) on core.bookings to berth_analytics;
+grant select (paid_minor) on core.bookings to berth_analytics;
+grant select (refundable_minor) on core.bookings to berth_analytics;
+grant select (status) on core.bookings to berth_analytics;
+grant select (total_minor) on core.bookings to berth_analytics;
+grant select (version) on core.bookings to berth_analytics;
+grant select on core.cancellation_fees to anon;
+grant select on core.cancellation_fees to authenticated;
+grant select on core.cancellation_fees to berth_analytics;
+grant select on core.cancellation_fees to berth_backup;
+grant select on core.cancellation_fees to service_role;
+grant select on core.claims to authenticated;
+grant select on core.claims to berth_backup;
+grant select on core.claims to service_role;
+grant select (booking_id) on core.claims to berth_analytics;
+grant select (end_reason) on core.claims to berth_analytics;
+grant select (ended_at) on core.claims to berth_analytics;
+grant select (expires_at) on core.claims to berth_analytics;
+grant select (fare_id) on core.claims to berth_analytics;
+grant select (id) on core.claims to berth_analytics;
+grant select (live) on core.claims to berth_analytics;
+grant select (mode) on core.claims to berth_analytics;
+grant select (occurrence_id) on core.claims to berth_analytics;
+grant select (operator_id) on core.claims to berth_analytics;
+grant select (place) on core.claims to berth_analytics;
+grant select (price_minor) on core.claims to berth_analytics;
+grant select (quantity) on core.claims to berth_analytics;
+grant select (span) on core.claims to berth_analytics;
+grant select on core.customers to authenticated;
+grant select on core.customers to berth_backup;
+grant select on core.customers to service_role;
+grant select (created_at) on core.customers to berth_analytics;
+grant select (id) on core.customers to berth_analytics;
+grant select (locale) on core.customers to berth_analytics;
+grant select (operator_id) on core.customers to berth_analytics;
+grant select (sample) on core.customers to berth_analytics;
+grant select on core.fare_tables to anon;
+grant select on core.fare_tables to authenticated;
+grant select on core.fare_tables to berth_analytics;
+grant select on core.fare_tables to berth_backup;
+grant select on core.fare_tables to service_role;
+grant select on core.fares to anon;
+grant select on core.fares to authenticated;
+grant select on core.fares to berth_analytics;
+grant select on core.fares to berth_backup;
+grant select on core.fares to service_role;
+grant select on core.idempotency_keys to berth_backup;
+grant select on core.layout_places to anon;
+grant select on core.layout_places to authenticated;
+grant select on core.layout_places to berth_analytics;
+grant select on core.layout_places to berth_backup;
+grant select on core.layout_places to service_role;
+grant select on core.layouts to anon;
+grant select on core.layouts to authenticated;
+grant select on core.layouts to berth_analytics;
+grant select on core.layouts to berth_backup;
+grant select on core.layouts to service_role;
+grant select on core.locations to anon;
+grant select on core.locations to authenticated;
+grant select on core.locations to berth_analytics;
+grant select on core.locations to berth_backup;
+grant select on core.locations to service_role;
+grant select on core.members to authenticated;
+grant select on core.members to berth_backup;
+grant select on core.members to service_role;
+grant select on core.occurrences to anon;
+grant select on core.occurrences to authenticated;
+grant select on core.occurrences to berth_analytics;
+grant select on core.occurrences to berth_backup;
+grant select on core.occurrences to service_role;
+grant select on core.offerings to anon;
+grant select on core.offerings to authenticated;
+grant select on core.offerings to berth_analytics;
+grant select on core.offerings to berth_backup;
+grant select on core.offerings to service_role;
+grant select on core.operators to anon;
+grant select on core.operators to authenticated;
+grant select on core.operators to berth_analytics;
+grant select on core.operators to berth_backup;
+grant select on core.operators to service_role;
+grant select on core.pattern_stops to anon;
+grant select on core.pattern_stops to authenticated;
+grant select on core.pattern_stops to berth_analytics;
+grant select on core.pattern_stops to berth_backup;
+grant select on core.pattern_stops to service_role;
+grant select on core.policies to anon;
+grant select on core.policies to authenticated;
+grant select on core.policies to berth_analytics;
+grant select on core.policies to berth_backup;
+grant select on core.policies to service_role;
+grant select on core.reference_keys to berth_backup;
+grant select on core.refusals to anon;
+grant select on core.refusals to authenticated;
+grant select on core.refusals to berth_analytics;
+grant select on core.refusals to berth_backup;
+grant select on core.refusals to service_role;
+grant select on core.stop_patterns to anon;
+grant select on core.stop_patterns to authenticated;
+grant select on core.stop_patterns to berth_analytics;
+grant select on core.stop_patterns to berth_backup;
+grant select on core.stop_patterns to service_role;
+grant select on core.waitlist_entries to authenticated;
+grant select on core.waitlist_entries to berth_backup;
+grant select on core.waitlist_entries to service_role;
+grant select (created_at) on core.waitlist_entries to berth_analytics;
+grant select (customer_id) on core.waitlist_entries to berth_analytics;
+grant select (id) on core.waitlist_entries to berth_analytics;
+grant select (occurrence_id) on core.waitlist_entries to berth_analytics;
+grant select (offer_booking_id) on core.waitlist_entries to berth_analytics;
+grant select (operator_id) on core.waitlist_entries to berth_analytics;
+grant select (quantity) on core.waitlist_entries to berth_analytics;
+grant select (span) on core.waitlist_entries to berth_analytics;
+grant select (status) on core.waitlist_entries to berth_analytics;
+grant select on ops.job_runs to berth_backup;
+grant select on ops.jobs to berth_backup;
+grant select on ops.migrations to berth_backup;
+grant select on ops.objects to berth_backup;
+grant select on public.audit_log to authenticated;
+grant select on public.audit_log to service_role;
+grant select on public.booking_passengers to authenticated;
+grant select on public.booking_passengers to service_role;
+grant select on public.bookings to authenticated;
+grant select on public.bookings to service_role;
+grant select on public.bus_schedules to anon;
+grant select on public.bus_schedules to authenticated;
+grant select on public.bus_schedules to service_role;
+grant select on public.buses to anon;
+grant select on public.buses to authenticated;
+grant select on public.buses to service_role;
+grant select on public.class_events to anon;
+grant select on public.class_events to authenticated;
+grant select on public.class_events to service_role;
+grant select on public.class_series to anon;
+grant select on public.class_series to authenticated;
+grant select on public.class_series to service_role;
+grant select on public.event_waitlists to authenticated;
+grant select on public.event_waitlists to service_role;
+grant select on public.locations to anon;
+grant select on public.locations to authenticated;
+grant select on public.locations to service_role;
+grant select on public.occurrences to anon;
+grant select on public.occurrences to authenticated;
+grant select on public.occurrences to service_role;
+grant select on public.offerings to anon;
+grant select on public.offerings to authenticated;
+grant select on public.offerings to service_role;
+grant select on public.operators to anon;
+grant select on public.operators to authenticated;
+grant select on public.operators to service_role;
+grant select on public.registrations to authenticated;
+grant select on public.registrations to service_role;
+grant select on public.routes to anon;
+grant select on public.routes to authenticated;
+grant select on public.routes to service_role;
+grant select on public.user_profiles to authenticated;
+grant select on public.user_profiles to service_role;
+grant select on public.users to authenticated;
+grant select on public.users to service_role;
+grant select on transit.brands to anon;
+grant select on transit.brands to authenticated;
+grant select on transit.brands to berth_analytics;
+grant select on transit.brands to berth_backup;
+grant select on transit.brands to service_role;
+grant select on transit.bus_types to anon;
+grant select on transit.bus_types to authenticated;
+grant select on transit.bus_types to berth_analytics;
+grant select on transit.bus_types to berth_backup;
+grant select on transit.bus_types to service_role;
+grant select on transit.buses to anon;
+grant select on transit.buses to authenticated;
+grant select on transit.buses to berth_analytics;
+grant select on transit.buses to berth_backup;
+grant select on transit.buses to service_role;
+grant select on transit.departures to anon;
+grant select on transit.departures to authenticated;
+grant select on transit.departures to berth_analytics;
+grant select on transit.departures to berth_backup;
+grant select on transit.departures to service_role;
+grant select on transit.feeds to authenticated;
+grant select on transit.feeds to berth_analytics;
+grant select on transit.feeds to berth_backup;
+grant select on transit.feeds to service_role;
+grant select on transit.frequencies to anon;
+grant select on transit.frequencies to authenticated;
+grant select on transit.frequencies to berth_analytics;
+grant select on transit.frequencies to berth_backup;
+grant select on transit.frequencies to service_role;
+grant select on transit.routes to anon;
+grant select on transit.routes to authenticated;
+grant select on transit.routes to berth_analytics;
+grant select on transit.routes to berth_backup;
+grant select on transit.routes to service_role;
+grant select on transit.service_exceptions to anon;
+grant select on transit.service_exceptions to authenticated;
+grant select on transit.service_exceptions to berth_analytics;
+grant select on transit.service_exceptions to berth_backup;
+grant select on transit.service_exceptions to service_role;
+grant select on transit.services to anon;
+grant select on transit.services to authenticated;
+grant select on transit.services to berth_analytics;
+grant select on transit.services to berth_backup;
+grant select on transit.services to service_role;
+grant select on transit.stops to anon;
+grant select on transit.stops to authenticated;
+grant select on transit.stops to berth_analytics;
+grant select on transit.stops to berth_backup;
+grant select on transit.stops to service_role;
+grant select on transit.trips to anon;
+grant select on transit.trips to authenticated;
+grant select on transit.trips to berth_analytics;
+grant select on transit.trips to berth_backup;
+grant select on transit.trips to service_role;
 
 -- by default, on functions: berth_owner may execute

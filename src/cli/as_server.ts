@@ -14,8 +14,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 export async function asServer(url: string): Promise<string> {
   const client = await connect(url, 'berth')
   try {
-    if (await isServer(client)) return url
-    if (!(await mayBecomeServer(client))) return url
+    if ((await isServer(client)) || !(await mayBecomeServer(client))) return url
   } finally {
     await client.end()
   }
@@ -24,8 +23,18 @@ export async function asServer(url: string): Promise<string> {
   return asRole.href
 }
 
+/** Whether a URL is the server's own, which may do what the server does and install nothing. */
+export async function logsInAsServer(url: string): Promise<boolean> {
+  const client = await connect(url, 'berth')
+  try {
+    return await isServer(client)
+  } finally {
+    await client.end()
+  }
+}
+
 async function isServer(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ is_server: boolean }>('select current_user = $1 as is_server', [
+  const { rows } = await client.query<{ is_server: boolean }>('select session_user = $1 as is_server', [
     SERVER_ROLE,
   ])
   return rows[0]?.is_server ?? false

@@ -1,33 +1,23 @@
 import { Command, CommanderError } from 'commander'
-import { register as registerDev } from '#cli/commands/dev.ts'
-import { register as registerDoctor } from '#cli/commands/doctor.ts'
-import { register as registerImport } from '#cli/commands/import.ts'
-import { register as registerJobs } from '#cli/commands/jobs.ts'
-import { register as registerLoad } from '#cli/commands/load.ts'
-import { register as registerMigrate } from '#cli/commands/migrate.ts'
-import { register as registerPartitions } from '#cli/commands/partitions.ts'
-import { register as registerSample } from '#cli/commands/sample.ts'
-import { register as registerServe } from '#cli/commands/serve.ts'
-import { register as registerToken } from '#cli/commands/token.ts'
-import { register as registerWork } from '#cli/commands/work.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import { SettingError } from '#db/settings.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 
-const COMMANDS = [
-  registerDev,
-  registerServe,
-  registerWork,
-  registerToken,
-  registerMigrate,
-  registerImport,
-  registerSample,
-  registerLoad,
-  registerDoctor,
-  registerPartitions,
-  registerJobs,
-]
+/** In the order in which help lists them. Each is loaded when it is asked for: all of them take most of a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
+  dev: () => import('#cli/commands/dev.ts'),
+  serve: () => import('#cli/commands/serve.ts'),
+  work: () => import('#cli/commands/work.ts'),
+  token: () => import('#cli/commands/token.ts'),
+  migrate: () => import('#cli/commands/migrate.ts'),
+  import: () => import('#cli/commands/import.ts'),
+  sample: () => import('#cli/commands/sample.ts'),
+  load: () => import('#cli/commands/load.ts'),
+  doctor: () => import('#cli/commands/doctor.ts'),
+  partitions: () => import('#cli/commands/partitions.ts'),
+  jobs: () => import('#cli/commands/jobs.ts'),
+}
 
 const ABOUT = `Berth sells places: seats, rooms, classes and appointments, never one twice.
 
@@ -66,7 +56,12 @@ const program = new Command('berth')
   .description(ABOUT)
   .showHelpAfterError('(add --help for what is possible)')
   .exitOverride()
-for (const register of COMMANDS) register(program)
+
+const asked = COMMANDS[process.argv[2] ?? '']
+for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) {
+  const command = await load()
+  command.register(program)
+}
 
 try {
   await program.parseAsync()

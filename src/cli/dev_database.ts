@@ -24,7 +24,12 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
         EXIT.usage,
       )
     }
-    return { url: given, place: 'DATABASE_URL', lost: new Promise(() => undefined), stop: async () => undefined }
+    return {
+      url: given,
+      place: 'DATABASE_URL',
+      lost: new Promise(() => undefined),
+      stop: async () => undefined,
+    }
   }
   const directory = embeddedDirectory()
   if (fresh && existsSync(join(directory, 'cluster'))) await remove(directory)
@@ -42,10 +47,16 @@ const LOOK_MS = 1_000
 /** A server that was killed does not come back by itself, and one that serves without it helps nobody. */
 function watchOver({ pid, logFile }: Cluster): { lost: Promise<never>; end: () => void } {
   const { promise, reject } = Promise.withResolvers<never>()
+  // Also while nobody listens yet: whoever waits for it is still told.
+  promise.catch(() => undefined)
   const timer = setInterval(() => {
     if (isAlive(pid)) return
     clearInterval(timer)
-    reject(new CommandError(`The database ended by itself: ${logFile} says why. Start again; what was booked is there.`))
+    reject(
+      new CommandError(
+        `The database ended by itself: ${logFile} says why. Start again; what was booked is there.`,
+      ),
+    )
   }, LOOK_MS)
   timer.unref()
   return { lost: promise, end: () => clearInterval(timer) }

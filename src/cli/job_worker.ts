@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import { asServer } from '#cli/as_server.ts'
+import { CommandError } from '#cli/exit.ts'
 import { systemClock } from '#db/clock.ts'
 import { createPool } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { readWorkerSettings } from '#worker/settings.ts'
-import { startWorker } from '#worker/worker.ts'
+import { QueueMissing, startWorker } from '#worker/worker.ts'
 
 export interface RunningWorker {
   /** Rejects if the worker cannot go on. */
@@ -29,7 +30,7 @@ export async function startJobs(databaseUrl: string, logger: Logger): Promise<Ru
   const worker = await startWorker({ pool, settings, clock: systemClock, logger }).catch(
     async (error: unknown) => {
       await pool.end()
-      throw error
+      throw error instanceof QueueMissing ? new CommandError(error.message) : error
     },
   )
   return {

@@ -25,6 +25,15 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/** The database has no job queue yet: installing takes more rights than the server's role has. */
+export class QueueMissing extends Error {
+  override name = 'QueueMissing'
+
+  constructor() {
+    super('The job queue is not installed in this database: run `berth migrate` with the URL that installs.')
+  }
+}
+
 /** Jobs of one worker at a time. They are few, and each may use one connection. */
 const JOBS_AT_ONCE = 2
 /** New jobs are announced; polling only finds what a broken connection missed. */
@@ -40,7 +49,14 @@ const ATTEMPTS_MAX = 5
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, logger, jobs = JOBS } = options
+  await refuseWithoutQueue(pool)
   await pool.query('select ops.register_jobs($1)', [JSON.stringify(jobs.map(describe))])
+
+  // Before the worker runs, so that its first look at the queue finds them.
+  await pool.query(
+    `select graphile_worker.add_job(o.name, job_key => o.name, max_attempts => $1) from ops.overdue_jobs() as o (name)`,
+    [ATTEMPTS_MAX],
+  )
 
   const stopping = new AbortController()
   const runner = await run({
@@ -53,9 +69,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     noHandleSignals: true,
     noPreparedStatements: true,
   })
-  const { rows } = await pool.query<{ name: string }>('select o.name from ops.overdue_jobs() as o (name)')
-  for (const { name } of rows) await runner.addJob(name, {}, { jobKey: name, maxAttempts: ATTEMPTS_MAX })
 
+  // Also while nobody listens yet: whoever waits for it is still told.
+  runner.promise.catch(() => undefined)
   let stopped: Promise<void> | undefined
   return {
     ended: runner.promise,
@@ -65,6 +81,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       return stopped
     },
   }
+}
+
+async function refuseWithoutQueue(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ found: boolean }>(
+    `select to_regnamespace('graphile_worker') is not null as found`,
+  )
+  if (!rows[0]?.found) throw new QueueMissing()
 }
 
 function describe({ name, description, schedule }: Job) {

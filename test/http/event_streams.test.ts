@@ -8,28 +8,8 @@ import {
   STREAMS_PER_CALLER_MAX,
 } from '#http/plugins/event_streams.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { readEvents } from '#test/helpers/event_reader.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
-
-/** Reads a stream until its text holds what is waited for. */
-function readerOf(response: Response) {
-  assert.ok(response.body)
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  return {
-    until: async (wanted: string) => {
-      while (!text.includes(wanted)) {
-        const { value, done } = await reader.read()
-        assert.ok(!done, `the stream ended before ${JSON.stringify(wanted)}: ${text}`)
-        text += value
-      }
-      return text
-    },
-    end: async () => {
-      while (!(await reader.read()).done);
-    },
-    cancel: () => reader.cancel(),
-  }
-}
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
@@ -62,7 +42,7 @@ test('server-sent events', async (t) => {
     assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
     assert.equal(response.headers.get('cache-control'), 'no-store')
     assert.equal(response.headers.get('access-control-allow-origin'), 'https://shop.example')
-    const reader = readerOf(response)
+    const reader = readEvents(response)
     await reader.until('retry: 3000\n\n')
     assert.ok(latest().send({ id: '7', name: 'seats', data: { free: ['1A', 'line\nbreak'] } }))
     const text = await reader.until('"]}\n\n')
@@ -74,7 +54,7 @@ test('server-sent events', async (t) => {
   await t.test('go on where the client left off', async () => {
     const resume = async (id: string) => {
       const response = await fetch(url, { headers: { 'last-event-id': id } })
-      await readerOf(response).cancel()
+      await readEvents(response).cancel()
       return latest().lastEventId
     }
     assert.equal(await resume('42'), '42')
@@ -83,7 +63,7 @@ test('server-sent events', async (t) => {
   })
 
   await t.test('stop being made when the client is gone', async () => {
-    const reader = readerOf(await fetch(url))
+    const reader = readEvents(await fetch(url))
     const stream = latest()
     await reader.cancel()
     await until(() => app.eventStreams.size === 0)
@@ -130,7 +110,7 @@ test('server-sent events', async (t) => {
       },
     })
     const origin = await beating.listen({ port: 0, host: '127.0.0.1' })
-    const reader = readerOf(await fetch(`${origin}/test/beat`))
+    const reader = readEvents(await fetch(`${origin}/test/beat`))
     await reader.until(': still here\n\n: still here\n\n')
     const full = await fetch(`${origin}/test/beat`)
     assert.equal(full.status, 503)
@@ -139,7 +119,7 @@ test('server-sent events', async (t) => {
   })
 
   await t.test('end when the server stops, so that stopping does not wait for them', async () => {
-    const reader = readerOf(await fetch(url))
+    const reader = readEvents(await fetch(url))
     await reader.until('retry')
     const closed = app.close()
     await reader.end()

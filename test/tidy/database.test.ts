@@ -185,12 +185,15 @@ test('every file of a function or view begins with its name and what it is', asy
   )
 })
 
-test(`no file of a function is longer than ${FUNCTION_LINES_MAX} lines`, async () => {
+/** From where the body opens: a signature of twenty arrays is long without being hard to read. */
+const bodyOf = (sql: string) => sql.slice(sql.indexOf('$$')).trimEnd()
+
+test(`no body of a function is longer than ${FUNCTION_LINES_MAX} lines`, async () => {
   const objects = await readObjects()
   none(
     objects
       .filter(({ kind }) => kind === 'function')
-      .map(({ path, sql }) => ({ path, lines: sql.trimEnd().split('\n').length }))
+      .map(({ path, sql }) => ({ path, lines: bodyOf(sql).split('\n').length }))
       .filter(({ lines }) => lines > FUNCTION_LINES_MAX)
       .map(({ path, lines }) => `${path}: ${lines}`),
     'split it',

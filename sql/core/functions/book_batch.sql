@@ -5,7 +5,8 @@
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
 --          'again' means that an expired hold stood in the way and could not be ended in lock order: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
--- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then expired holds' bookings in id order.
+-- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then expired holds'
+--          bookings in id order.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
 --          backstop: if one ever fires, the caller retries the batch one by one.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
@@ -23,23 +24,15 @@ set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  v_now        timestamptz := core.now();
-  v_staff      boolean[];
-  v_customer_id uuid[];
-  v_refusal    text[];
-  v_own_id     uuid[] := core.new_ids(cardinality(p_caller)); -- in order of arrival, hence so are waitlists
-  v_result_id  uuid[];
-  v_verdict    text[];
-  v_slot_id    uuid[];   -- the occurrences wanted, in id order; a slot is a subscript of it
-  v_blocked    uuid[];
-  v_lines      core.batch_line[];
-  v_claim_id   uuid[];
-  v_slot       integer[];
-  v_places     core.batch_place[];
-  v_free       integer[];
-  v_waiting    integer[];
-  v_decided    record;
-  v_written    record;
+  v_now timestamptz := core.now();
+  -- A subscript a request. Ids are in order of arrival, hence so are waitlists.
+  v_own_id uuid[] := core.new_ids(cardinality(p_caller));
+  v_staff boolean[]; v_customer_id uuid[]; v_refusal text[]; v_verdict text[]; v_result_id uuid[];
+  -- A subscript a line; v_places has its own.
+  v_claim_id uuid[]; v_slot integer[]; v_lines core.batch_line[]; v_places core.batch_place[];
+  -- A subscript an occurrence wanted, in id order: its slot.
+  v_slot_id uuid[]; v_free integer[]; v_waiting integer[];
+  v_blocked uuid[]; v_decided record; v_written record;
 begin
   assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';
 
@@ -84,15 +77,7 @@ begin
       (select array_agg((v_places[u.seat]).place order by u.line) from unnest(v_decided.seat) with ordinality as u(seat, line)),
       v_lines, v_slot_id, v_decided.units);
 
-  -- A second request of this batch with the same key has the answer of the first; a refused key may be asked afresh.
-  select array_agg(case when v.verdict <> 'replay' or t.twin is null then v.verdict
-                        when v_verdict[t.twin] in ('confirmed', 'held', 'waitlisted') then 'replay'
-                        else v_verdict[t.twin] end order by v.request) into v_verdict
-    from unnest(v_verdict, v_result_id) with ordinality as v(verdict, result_id, request)
-   cross join lateral (select array_position(v_own_id, v.result_id) as twin) as t;
-  perform core.give_back_keys(p_operator_id, p_caller, p_key, v_result_id, array(
-    select u.result_id = u.own_id and u.verdict not in ('confirmed', 'held', 'waitlisted')
-      from unnest(v_result_id, v_own_id, v_verdict) as u(result_id, own_id, verdict)));
+  v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_result_id, v_own_id);
 
   return query
   select u.request, v_verdict[u.request], v_result_id[u.request], v_written.reference[u.request], v_decided.total_minor[u.request],

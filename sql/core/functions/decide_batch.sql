@@ -26,20 +26,9 @@ declare
   v_refusal  text;
   i          integer;
 begin
-  select array_agg(r.last order by r.request), array_agg(r.total order by r.request), array_agg(r.currency order by r.request),
-         array_agg(case when r.refusal not in ('fare_not_found', 'sold_out') then r.refusal
-                        when r.currencies > 1 then 'mixed_currencies'
-                        when p_currency[r.request] <> r.currency then 'currency_mismatch'
-                        when r.refusal is distinct from 'fare_not_found' and p_expected_total_minor[r.request] <> r.total
-                          then 'price_changed'
-                        else r.refusal end order by r.request)
-    into v_last, total_minor, currency, v_refusals
-    from (select u.request, max(u.line) as last, sum(u.price_minor)::bigint as total, min(u.currency) as currency,
-                 count(distinct u.currency) as currencies, (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
-            from unnest(p_request, p_lines) with ordinality
-                 as u(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s, last_index, layout_id,
-                      refusal, line) group by u.request) as r;
-  select array_agg(u.mode = 'counted'), array_agg(int4multirange(u.span)), 
+  select s.last_line, s.total_minor, s.currency, s.refusal into v_last, total_minor, currency, v_refusals
+    from core.sum_requests(p_currency, p_expected_total_minor, p_request, p_lines) as s;
+  select array_agg(u.mode = 'counted'), array_agg(int4multirange(u.span)),
          array_agg(case when u.place is not null then core.seat_of(p_places, u.slot, u.place) end),
          array_agg(case u.mode when 'counted' then u.quantity else upper(u.span) - lower(u.span) end)
     into v_counted, v_span, seat, v_takes

@@ -4,7 +4,7 @@
 --          status says so. Members also see what is not published yet. An id is within a day of its starts_at, so the times
 --          bound the ids, and only their months are read. The next page begins after the last row's id.
 -- Refuses  operator_not_found, date_out_of_range (also for more than 366 days)
--- Definer  Pins the operator and what is published itself, so that the index on starts_at is reached.
+-- Definer  Pins the operator and what is published itself, so that an index is reached: under a row policy none is.
 -- Grants: execute to anon, authenticated
 create or replace function core.find_events(
   p_operator text, p_from timestamptz default null, p_until timestamptz default null, p_series_id uuid default null,

@@ -15,7 +15,9 @@ declare
   v_fare_table_ids uuid[];
   v_policy_ids     uuid[];
 begin
-  if not exists (select from core.operators as o where o.id = p_operator_id) then perform core.refuse('operator_not_found'); end if;
+  if not exists (select from core.operators as o where o.id = p_operator_id) then
+    perform core.refuse('operator_not_found');
+  end if;
   select coalesce(array_agg(o.id), '{}') into v_occurrence_ids
     from core.offerings as f join core.occurrences as o on o.operator_id = f.operator_id and o.offering_id = f.id
    where f.operator_id = p_operator_id and f.sample;

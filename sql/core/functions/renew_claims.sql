@@ -1,6 +1,7 @@
 -- core.renew_claims(operator, booking) returns nothing
 --
--- What     Takes the places of an expired hold again, if all are free: new claims as the ended ones were.
+-- What     Takes the places of an expired hold again, if all are free and nobody waits for them, until boarding: new claims
+--          as the ended ones were.
 -- Locks    Nothing: the caller holds the occurrences and the booking.
 -- Refuses  hold_expired
 create or replace function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
@@ -10,8 +11,11 @@ begin
   if exists (
     select from core.claims as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+      left join core.pattern_stops as s
+        on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
      where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'expired'
-       and (o.status <> 'scheduled' or o.starts_at <= core.now() or o.waiting > 0
+       and (o.status <> 'scheduled' or o.waiting > 0
+            or o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) <= core.now()
             -- The bus may have changed since: what is taken again has to be a seat of the new one.
             or (c.mode = 'placed' and not exists (
                   select from core.layout_places as lp

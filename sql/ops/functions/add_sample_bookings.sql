@@ -20,14 +20,16 @@ begin
                         where c.operator_id = p_operator_id and c.sample order by random() limit p_requests);
   v_departures := array(
     select o.id from core.occurrences as o join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
-     where o.operator_id = p_operator_id and f.sample and o.status = 'scheduled' and o.starts_at > core.now() + interval '1 day'
+     where o.operator_id = p_operator_id and f.sample and o.status = 'scheduled'
+       and o.starts_at > core.now() + interval '1 day'
      order by random() limit p_requests);
 
   select array_agg(distinct b.result_id) into v_booked
     from (select array_agg(r.no) as request, array_agg(v_departures[r.no]) as occurrence, array_agg(1) as quantity,
                  array_agg(null::text) as no_text, array_agg(null::uuid) as no_id, array_agg(null::boolean) as no_answer,
                  array_agg(nullif(r.no % 3, 0) - 1) as from_index, array_agg(case r.no % 3 when 1 then 2 end) as to_index,
-                 array_agg(jsonb_build_object('name', v_customers[r.no].full_name, 'age', 20 + (r.no * 7 + r.passenger) % 50)) as holder
+                 array_agg(jsonb_build_object('name', v_customers[r.no].full_name,
+                                              'age', 20 + (r.no * 7 + r.passenger) % 50)) as holder
             from (select r.no, p.no as passenger
                     from generate_series(1, least(cardinality(v_departures), cardinality(v_customers))) as r(no)
                    cross join lateral generate_series(1, 1 + r.no % 3) as p(no) order by r.no, p.no) as r) as l
@@ -41,7 +43,8 @@ begin
      q.no_amount, q.no_text, q.no_text, l.request, l.occurrence, l.quantity, l.no_text, l.no_id, l.no_id, l.from_index,
      l.to_index, l.no_text, l.no_text, l.no_answer, l.holder) as b
    where b.verdict = 'confirmed';
-  perform core.cancel_booking(p_operator_id, u.id, null, 'The sample customer changed plans.', true, false, v_agent_id, null, null)
+  perform core.cancel_booking(p_operator_id, u.id, null, 'The sample customer changed plans.', true, false, v_agent_id,
+                              null, null)
      from unnest(v_booked) with ordinality as u(id, no) where u.no % 10 = 0;
   return coalesce(cardinality(v_booked), 0);
 end $$;

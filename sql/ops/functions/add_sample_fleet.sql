@@ -23,8 +23,10 @@ begin
   loop
     insert into core.layouts (operator_id, id, name, default_class, created_at)
     values (p_operator_id, v_kind.layout_id, v_kind.name, v_kind.places ->> 'class', core.now());
-    insert into core.layout_places (operator_id, layout_id, place, label, class, deck, row_no, column_no, kind, accessible, blocked)
-    select p_operator_id, v_kind.layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind, p.accessible, p.blocked
+    insert into core.layout_places (operator_id, layout_id, place, label, class, deck, row_no, column_no, kind,
+                                    accessible, blocked)
+    select p_operator_id, v_kind.layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind,
+           p.accessible, p.blocked
       from core.read_layout(v_kind.places) as p;
     insert into transit.bus_types (operator_id, id, name, layout_id, amenities, sample)
     values (p_operator_id, v_kind.id, v_kind.name, v_kind.layout_id, v_kind.amenities, true);

@@ -6,7 +6,8 @@ create or replace function ops.add_sample_people(p_operator_id uuid, p_customers
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_first constant text[] := '{Aarav,Ananya,Arjun,Deepa,Farhan,Gurpreet,Ishaan,Kavya,Meera,Neha,Omkar,Priya,Rahul,Sana,Tara,Vikram}';
+  v_first constant text[] :=
+    '{Aarav,Ananya,Arjun,Deepa,Farhan,Gurpreet,Ishaan,Kavya,Meera,Neha,Omkar,Priya,Rahul,Sana,Tara,Vikram}';
   v_last  constant text[] := '{Agarwal,Banerjee,Chauhan,Das,Fernandes,Gill,Iyer,Joshi,Khan,Mehta,Nair,Reddy,Sharma,Verma}';
 begin
   with made as (

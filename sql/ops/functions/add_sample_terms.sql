@@ -8,9 +8,11 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   fare_table_id := core.new_id();
   insert into core.fare_tables (operator_id, id, name, currency)
-  select p_operator_id, add_sample_terms.fare_table_id, 'Sample fares', o.currency from core.operators as o where o.id = p_operator_id;
+  select p_operator_id, add_sample_terms.fare_table_id, 'Sample fares', o.currency
+    from core.operators as o where o.id = p_operator_id;
   insert into core.fares (operator_id, fare_table_id, id, class, passenger_type, price_minor, price_per_km_minor)
-  select p_operator_id, add_sample_terms.fare_table_id, core.new_id(), f.class, f.passenger_type, f.price_minor, f.price_per_km_minor
+  select p_operator_id, add_sample_terms.fare_table_id, core.new_id(), f.class, f.passenger_type, f.price_minor,
+         f.price_per_km_minor
     from (values ('seater', null, 4000, 150), ('seater', 'child', 2000, 75),
                  ('sleeper', null, 9000, 240), ('sleeper', 'child', 4500, 120))
          as f(class, passenger_type, price_minor, price_per_km_minor);

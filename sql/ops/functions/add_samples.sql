@@ -9,7 +9,9 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_trips integer;
 begin
-  if not exists (select from core.operators as o where o.id = p_operator_id) then perform core.refuse('operator_not_found'); end if;
+  if not exists (select from core.operators as o where o.id = p_operator_id) then
+    perform core.refuse('operator_not_found');
+  end if;
   if exists (select from transit.feeds as f where f.operator_id = p_operator_id and f.name = 'samples') then
     perform core.refuse('already_exists', '{"name": "samples"}');
   end if;

@@ -1,4 +1,4 @@
--- get_cron_job_history(hours) returns the runs that began within so many hours, newest first
+-- public.get_cron_job_history(hours) returns the runs that began within so many hours, newest first
 --
 -- What     status is succeeded, failed or running. detail is what the run did, in numbers.
 -- Definer  The tables of jobs are the owner's; only operations staff and the server may execute it.

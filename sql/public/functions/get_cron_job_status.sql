@@ -1,4 +1,4 @@
--- get_cron_job_status() returns a row a job: when it last ran, how that went, when it runs next
+-- public.get_cron_job_status() returns a row a job: when it last ran, how that went, when it runs next
 --
 -- What     late is true once a job has missed its time by more than its period (and at least five minutes): the worker is
 --          down, or the job hangs.

@@ -6,8 +6,11 @@ create or replace view public.bus_schedules with (security_invoker = true) as
 select o.id, o.operator_id, t.route_id, coalesce(r.short_name, r.long_name) as route, d.offering_id as trip_id, t.headsign,
        d.service_date, o.starts_at as departure_time, o.ends_at as arrival_time, l.time_zone, l.name as from_stop,
        o.status, core.count_free(o.operator_id, o.id) as available_seats,
-       core.major_units(transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id), o.currency) as fare,
-       transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) as fare_minor, o.currency,
+       core.major_units(
+         case when o.fare_table_id is null then o.price_minor
+              else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end, o.currency) as fare,
+       case when o.fare_table_id is null then o.price_minor
+            else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end as fare_minor, o.currency,
        d.bus_id, v.number as bus_number, d.bus_type_id, y.name as bus_type, y.amenities,
        core.describe_layout(o.operator_id, o.layout_id) as seat_layout
   from core.occurrences as o

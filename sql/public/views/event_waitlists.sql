@@ -1,8 +1,13 @@
 -- public.event_waitlists: who waits for which event: one's own, and for staff the operator's. position counts from 1 and is
--- null once they no longer wait; an offer is a hold, and its times are the hold's.
+-- null once they no longer wait; an offer is a hold, and its times are the hold's. A customer sees no entries to count, so a
+-- function does; whoever reads in a role of the database itself counts.
 create or replace view public.event_waitlists with (security_invoker = true) as
 select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
-       core.waitlist_position(w.operator_id, w.occurrence_id, w.id) as position, w.quantity, w.status,
+       case when current_user in ('anon', 'authenticated') then core.waitlist_position(w.operator_id, w.occurrence_id, w.id)
+            when w.status = 'waiting' then (
+              select count(*)::integer from core.waitlist_entries as e
+               where e.operator_id = w.operator_id and e.occurrence_id = w.occurrence_id and e.status = 'waiting' and e.id <= w.id)
+            end as position, w.quantity, w.status,
        w.offer_booking_id, b.created_at as promoted_at, b.expires_at as offer_expires_at, w.created_at
   from (select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at
           from core.customers as me
@@ -11,7 +16,7 @@ select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
         union all
         select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at
           from core.waitlist_entries as x
-         where (select core.my_operator_ids('{agent,admin}')) <> '{}'
-           and x.operator_id = any ((select core.my_operator_ids('{agent,admin}'))::uuid[])
+         where (select core.operator_ids_seen('{agent,admin}')) <> '{}'
+           and x.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])
            and (x.customer_id = any ((select core.my_customer_ids())::uuid[])) is not true) as w
   left join core.bookings as b on b.operator_id = w.operator_id and b.id = w.offer_booking_id;

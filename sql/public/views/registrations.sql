@@ -14,8 +14,8 @@ select c.id, c.operator_id, c.occurrence_id as event_id, c.booking_id, c.custome
                b.customer_id, b.status
           from core.claims as x
           left join core.bookings as b on b.operator_id = x.operator_id and b.id = x.booking_id
-         where (select core.my_operator_ids()) <> '{}'
-           and x.operator_id = any ((select core.my_operator_ids())::uuid[])
+         where (select core.operator_ids_seen()) <> '{}'
+           and x.operator_id = any ((select core.operator_ids_seen())::uuid[])
            and (b.customer_id = any ((select core.my_customer_ids())::uuid[])) is not true) as c
   join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
   join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id

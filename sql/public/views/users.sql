@@ -11,5 +11,5 @@ union all
 -- Not one's own record again, so that "the profile that I see" is one row for a customer.
 select c.id, c.operator_id, c.full_name, c.phone, c.email, 'customer', c.locale, c.created_at
   from core.customers as c
- where c.operator_id = any ((select core.my_operator_ids('{agent,admin}'))::uuid[])
+ where c.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])
    and c.account_id is distinct from (select core.my_account_id());

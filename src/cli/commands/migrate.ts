@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { findDatabaseUrl } from '#cli/database_url.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
 import { findDrift } from '#ops/migrate/drift.ts'
 import { versionText } from '#ops/migrate/files.ts'
-import { type MigrateResult, migrateUp, rollbackTo } from '#ops/migrate/migrate.ts'
+import { type MigrateResult, rollbackTo } from '#ops/migrate/migrate.ts'
 import type { MigrationEvent } from '#ops/migrate/progress.ts'
 import { readStatus, type Status, validate } from '#ops/migrate/status.ts'
 import { readSchemaOf, writeSchemaFile } from '#ops/schema/schema_file.ts'
@@ -48,7 +49,7 @@ function printResult(result: MigrateResult, options: Options, done: string): voi
 }
 
 async function up(options: Options): Promise<void> {
-  const result = await migrateUp({ url: findDatabaseUrl(options.databaseUrl), onProgress: tell })
+  const result = await prepareDatabase(findDatabaseUrl(options.databaseUrl), tell)
   printResult(
     result,
     options,

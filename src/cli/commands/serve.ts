@@ -4,7 +4,7 @@ import { CommandError, EXIT } from '#cli/exit.ts'
 import { startHttp } from '#cli/http_server.ts'
 import { createLogger } from '#cli/log.ts'
 import { type CommonOptions, wholeNumber } from '#cli/options.ts'
-import { prepareDatabase } from '#cli/prepare_database.ts'
+import { ensurePrepared } from '#cli/prepare_database.ts'
 import { untilStopped } from '#cli/until_stopped.ts'
 import { readSettings } from '#http/settings.ts'
 
@@ -26,7 +26,7 @@ async function serve(options: Options): Promise<void> {
   }
   const stopped = untilStopped()
   const logger = createLogger('info')
-  if (options.migrate) await prepareDatabase(url, (event) => logger.info(event, 'migrate'))
+  if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
   const server = await startHttp(url, settings, logger)
   const signal = await stopped
   logger.info({ signal }, 'stopping')
@@ -37,7 +37,8 @@ async function serve(options: Options): Promise<void> {
 const EXAMPLES = `
 Examples
   DATABASE_URL=postgres://… JWT_SECRET=… berth serve            migrate, then serve on port 8000
-  berth serve --no-migrate --port 8001                           beside others, or as berth_app
+  DATABASE_URL=postgres://berth_app:…  berth serve               as the role that can install nothing
+  berth serve --no-migrate --port 8001                           beside others
   JWT_JWKS_URL=https://…/auth/v1/.well-known/jwks.json berth serve    with Supabase's tokens
 
 Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: no new

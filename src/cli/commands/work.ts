@@ -3,7 +3,7 @@ import { findDatabaseUrl } from '#cli/database_url.ts'
 import { startJobs } from '#cli/job_worker.ts'
 import { createLogger } from '#cli/log.ts'
 import type { CommonOptions } from '#cli/options.ts'
-import { prepareDatabase } from '#cli/prepare_database.ts'
+import { ensurePrepared } from '#cli/prepare_database.ts'
 import { untilStopped } from '#cli/until_stopped.ts'
 
 interface Options extends CommonOptions {
@@ -14,7 +14,7 @@ async function work(options: Options): Promise<void> {
   const url = findDatabaseUrl(options.databaseUrl)
   const stopped = untilStopped()
   const logger = createLogger('info')
-  if (options.migrate) await prepareDatabase(url, (event) => logger.info(event, 'migrate'))
+  if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
   const worker = await startJobs(url, logger)
   logger.info('working')
   try {
@@ -29,7 +29,7 @@ async function work(options: Options): Promise<void> {
 const EXAMPLES = `
 Examples
   DATABASE_URL=postgres://… berth work           run jobs at their times
-  berth work --no-migrate                         beside others, or as berth_app
+  berth work --no-migrate                         beside others
   berth jobs                                      what ran, and what is late
 
 Any number may run: a job runs in one of them at a time. After downtime each job that missed its time runs once.

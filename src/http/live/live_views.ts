@@ -22,13 +22,14 @@ interface Shown<Asking, View> {
   readonly asking: Asking
   readonly streams: Set<EventStream>
   view: View
+  /** Read before the view was, so that the view is never older. */
+  version: string
 }
 
-interface Topic<Asking, View> extends OccurrenceKey {
-  /** Read before its views were, so that a view is never older than its version. */
-  version: string
-  readonly shown: Map<string, Shown<Asking, View>>
-}
+type Topic<Asking, View> = Map<string, Shown<Asking, View>>
+
+/** Equals no version: what is watched since then counts as changed. */
+const NO_VERSION = ''
 
 /**
  * Live views of occurrences, shared: however many look, an occurrence is asked about once a second, and read again
@@ -38,6 +39,7 @@ export class LiveViews<Asking extends object, View> {
   readonly #pool: Pool
   readonly #source: LiveSource<Asking, View>
   readonly #poll: VersionPoll
+  /** What is shown of each occurrence, by asking. */
   readonly #topics = new Map<string, Topic<Asking, View>>()
 
   constructor(parts: { pool: Pool; log: FastifyBaseLogger }, source: LiveSource<Asking, View>) {
@@ -54,28 +56,27 @@ export class LiveViews<Asking extends object, View> {
     asking: Asking,
   ): Promise<EventStream> {
     const name = JSON.stringify(Object.entries(asking).sort())
-    const known = this.#topics.get(key.occurrenceId)?.shown.has(name)
-    const fresh = known ? null : await this.#readFresh(key, asking)
+    const seen = this.#topics.get(key.occurrenceId)?.get(name) ?? (await this.#readFirst(key, asking))
 
     const stream = request.server.eventStreams.open(request, reply)
-    const topic = fresh === null ? this.#topics.get(key.occurrenceId) : this.#join(key, name, asking, fresh)
-    const shown = topic?.shown.get(name)
-    if (topic === undefined || shown === undefined) throw new Error('what was shown a moment ago is gone')
+    const shown = this.#join(key, name, seen)
     shown.streams.add(stream)
-    stream.onClose(() => this.#leave(topic, name, stream))
+    stream.onClose(() => {
+      shown.streams.delete(stream)
+      if (shown.streams.size === 0) this.#drop(key, name, shown)
+    })
     // Who comes back knowing this very version is told nothing twice.
-    if (stream.lastEventId !== topic.version) {
-      stream.send({ ...this.#source.introduce(shown.view), id: topic.version })
+    if (stream.lastEventId !== shown.version) {
+      stream.send({ ...this.#source.introduce(shown.view), id: shown.version })
     }
     return stream
   }
 
-  async #readFresh(key: OccurrenceKey, asking: Asking): Promise<{ version: string; view: View }> {
-    const versions = await readOccurrenceVersions(this.#pool, [key])
-    const version = versions.get(key.occurrenceId)
+  async #readFirst(key: OccurrenceKey, asking: Asking): Promise<Shown<Asking, View>> {
+    const version = (await readOccurrenceVersions(this.#pool, [key])).get(key.occurrenceId)
     const [view] = version === undefined ? [] : await this.#read(key, [asking])
     if (version === undefined || view === undefined) throw new Refused('occurrence_not_found')
-    return { version, view }
+    return { asking, streams: new Set(), view, version }
   }
 
   #read(key: OccurrenceKey, askings: readonly Asking[]): Promise<readonly View[]> {
@@ -84,65 +85,59 @@ export class LiveViews<Asking extends object, View> {
     )
   }
 
-  #join(
-    key: OccurrenceKey,
-    name: string,
-    asking: Asking,
-    { version, view }: { version: string; view: View },
-  ) {
-    const topic = this.#topics.get(key.occurrenceId) ?? { ...key, version, shown: new Map() }
+  /** While this one was reading, another viewer may have come first, and what others see may have been refreshed. */
+  #join(key: OccurrenceKey, name: string, seen: Shown<Asking, View>): Shown<Asking, View> {
+    const topic: Topic<Asking, View> = this.#topics.get(key.occurrenceId) ?? new Map()
+    const shown = topic.get(name)
+    if (shown !== undefined) return shown
+
+    topic.set(name, seen)
     this.#topics.set(key.occurrenceId, topic)
-    if (!topic.shown.has(name)) topic.shown.set(name, { asking, view, streams: new Set() })
-    // From the version of this view on: if the others were refreshed meanwhile, the next round reads them all again.
-    this.#poll.watch(key, version, (changed) => this.#refresh(topic, changed))
-    return topic
+    const isOne = [...topic.values()].every((other) => other.version === seen.version)
+    this.#poll.watch(key, isOne ? seen.version : NO_VERSION, (version) => this.#refresh(key, topic, version))
+    return seen
   }
 
-  async #refresh(topic: Topic<Asking, View>, version: string | null): Promise<void> {
-    const shown = [...topic.shown.values()]
-    const views = version === null ? [] : await this.#readAgain(topic, shown)
-    for (const [index, one] of shown.entries()) {
+  #drop(key: OccurrenceKey, name: string, shown: Shown<Asking, View>): void {
+    const topic = this.#topics.get(key.occurrenceId)
+    if (topic?.get(name) !== shown) return
+    topic.delete(name)
+    if (topic.size > 0) return
+    this.#topics.delete(key.occurrenceId)
+    this.#poll.unwatch(key.occurrenceId)
+  }
+
+  async #refresh(key: OccurrenceKey, topic: Topic<Asking, View>, version: string | null): Promise<void> {
+    const entries = [...topic]
+    const askings = entries.map(([, shown]) => shown.asking)
+    const views = version === null ? [] : await this.#readAgain(key, askings)
+    for (const [index, [name, shown]] of entries.entries()) {
       const view = views[index]
+      if (version !== null && view !== undefined) {
+        this.#update(shown, view, version)
+        continue
+      }
       // It is not to be seen any more, or not so: whoever looks comes back and is told why.
-      if (view === undefined) for (const stream of one.streams) stream.close()
-      else show(one, this.#source.update(one.view, view), view, version)
+      this.#drop(key, name, shown)
+      for (const stream of shown.streams) stream.close()
     }
-    topic.version = version ?? topic.version
   }
 
-  async #readAgain(
-    topic: Topic<Asking, View>,
-    shown: readonly Shown<Asking, View>[],
-  ): Promise<readonly View[]> {
+  #update(shown: Shown<Asking, View>, view: View, version: string): void {
+    const event = this.#source.update(shown.view, view)
+    shown.view = view
+    shown.version = version
+    if (event !== null) for (const stream of shown.streams) stream.send({ ...event, id: version })
+  }
+
+  /** Nothing where the source refuses by now; what is the database's own trouble is tried again in the next round. */
+  async #readAgain(key: OccurrenceKey, askings: readonly Asking[]): Promise<readonly View[]> {
     try {
-      return await this.#read(
-        topic,
-        shown.map((one) => one.asking),
-      )
+      return await this.#read(key, askings)
     } catch (error) {
       const refused = error instanceof Error ? fromPostgres(error) : null
       if (refused === null || findRefusal(refused.code).httpStatus >= 500) throw error
       return []
     }
   }
-
-  #leave(topic: Topic<Asking, View>, name: string, stream: EventStream): void {
-    const shown = topic.shown.get(name)
-    shown?.streams.delete(stream)
-    if (shown?.streams.size === 0) topic.shown.delete(name)
-    if (topic.shown.size > 0 || this.#topics.get(topic.occurrenceId) !== topic) return
-    this.#topics.delete(topic.occurrenceId)
-    this.#poll.unwatch(topic.occurrenceId)
-  }
-}
-
-function show<View>(
-  shown: Shown<unknown, View>,
-  event: ServerEvent | null,
-  view: View,
-  version: string | null,
-): void {
-  shown.view = view
-  if (event === null || version === null) return
-  for (const stream of shown.streams) stream.send({ ...event, id: version })
 }

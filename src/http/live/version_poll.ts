@@ -20,13 +20,15 @@ interface Watched extends OccurrenceKey {
 export class VersionPoll {
   readonly #pool: Queryable
   readonly #log: FastifyBaseLogger
+  readonly #pollMs: number
   readonly #watched = new Map<string, Watched>()
   #timer: NodeJS.Timeout | null = null
   #isFailing = false
 
-  constructor(parts: { pool: Queryable; log: FastifyBaseLogger }) {
+  constructor(parts: { pool: Queryable; log: FastifyBaseLogger; pollMs?: number }) {
     this.#pool = parts.pool
     this.#log = parts.log
+    this.#pollMs = parts.pollMs ?? POLL_MS
   }
 
   /** Watches from this version on. Watched already, it counts as changed since that version. */
@@ -40,22 +42,34 @@ export class VersionPoll {
   }
 
   #schedule(): NodeJS.Timeout {
-    return setTimeout(() => void this.#round(), POLL_MS).unref()
+    return setTimeout(() => void this.#round(), this.#pollMs).unref()
   }
 
-  /** Rounds never overlap: the next one is scheduled once every change of this one was passed on. */
+  /**
+   * Rounds never overlap, and changes are passed on one after the other: where much changes, viewers wait a little
+   * longer instead of taking every connection there is.
+   */
   async #round(): Promise<void> {
     const watched = [...this.#watched.values()]
-    try {
-      const versions = await readOccurrenceVersions(this.#pool, watched)
-      await Promise.all(watched.map((one) => passOn(one, versions.get(one.occurrenceId) ?? null)))
-      this.#isFailing = false
-    } catch (error) {
-      // Viewers keep what they saw. A database that is away for a minute is one line in the log, not sixty.
-      if (!this.#isFailing) this.#log.warn({ err: error }, 'live views cannot be refreshed')
-      this.#isFailing = true
+    if (watched.length === 0) {
+      this.#timer = null
+      return
     }
-    this.#timer = this.#watched.size > 0 ? this.#schedule() : null
+    const failures: unknown[] = []
+    const note = (error: unknown) => void failures.push(error)
+    const versions = await readOccurrenceVersions(this.#pool, watched).catch(note)
+    for (const one of versions ? watched : []) {
+      await passOn(one, versions?.get(one.occurrenceId) ?? null).catch(note)
+    }
+    this.#report(failures)
+    this.#timer = this.#schedule()
+  }
+
+  /** Viewers keep what they saw. A database that is away for a minute is one line in the log, not sixty. */
+  #report([error]: readonly unknown[]): void {
+    if (error !== undefined && !this.#isFailing)
+      this.#log.warn({ err: error }, 'live views cannot be refreshed')
+    this.#isFailing = error !== undefined
   }
 }
 

@@ -9,10 +9,13 @@ export async function readMadeHashes(
   makes: readonly string[],
 ): Promise<Map<string, string | null>> {
   const { rows } = await db.query<{ made: string; hash: string | null }>(
-    `with made as (
+    `with path as materialized (
+       -- For this statement only: a view's wording leaves out the schemas that the session's path has.
+       select set_config('search_path', '', true)
+     ), made as (
        select distinct m.text, split_part(m.text, ' ', 1) as kind, split_part(m.text, ' ', 2) as name,
               to_regclass(nullif(split_part(m.text, ' on ', 2), '')) as parent
-         from unnest($1::text[]) as m (text)
+         from path cross join unnest($1::text[]) as m (text)
      )
      select made.text as made, (
        select encode(sha256(convert_to(string_agg(f.definition, E'\\n' order by f.definition), 'UTF8')), 'hex')

@@ -23,7 +23,8 @@ export const generateDepartures: Job = {
   async run({ db, settings, clock, signal }) {
     const months = monthsAround(clock.now(), settings.departureDaysAhead)
     // In a transaction of its own: a month that is made together with its departures holds up bookings.
-    for (const dates of months) await db.query('select core.ensure_months($1::date - 1, $2::date + 12)', dates)
+    for (const dates of months)
+      await db.query('select core.ensure_months($1::date - 1, $2::date + 12)', dates)
     const { rows: operators } = await db.query<{ id: string }>(
       'select o.id from ops.operators_with_timetables() as o (id)',
     )

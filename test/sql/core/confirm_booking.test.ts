@@ -210,6 +210,17 @@ test('core.confirm_booking', async (t) => {
     assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
   })
 
+  await t.test('rescues a late payment until the bus leaves the stop where one boards', async () => {
+    const departure = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt: minutesLater(30) })
+    const legs = { from_index: 2, to_index: 3 }
+    const [soon, late] = [booked(await ann.hold(departure, legs)), booked(await ann.hold(departure, legs))]
+    await expireAndSweep()
+    await berth.setTime(minutesLater(49))
+    assert.equal(await ann.confirm(soon), 'confirmed')
+    await berth.setTime(minutesLater(50))
+    await assert.rejects(ann.confirm(late), refused('hold_expired'))
+  })
+
   await t.test('takes again only the passengers that had not been cancelled', async () => {
     const departure = await operator.departure({ places: ['1A', '1B'], startsAt })
     const hold = booked(await ann.hold(departure, { passengers: [{ name: 'Ann' }, { name: 'Ben' }] }))

@@ -1,10 +1,11 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Role } from '#http/routes/operators/members.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
-import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
 
 const ApiKey = Type.Object({
@@ -58,13 +59,7 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
     response: { 200: Page(ApiKey), ...refusals(...STAFF_REFUSALS, 'invalid_cursor') },
   }
   app.get('/operators/:slug/api-keys', { schema: list }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<ApiKey>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<ApiKey>(reply, LIST, request.params.slug, request.query)
   })
 
   const create = {

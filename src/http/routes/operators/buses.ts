@@ -1,7 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import {
   AnyObject,
   Created,
@@ -9,7 +10,7 @@ import {
   OwnedParams,
   STAFF_REFUSALS,
 } from '#http/routes/operators/schemas.ts'
-import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
 
 const Bus = Type.Object({
@@ -43,13 +44,7 @@ export const busesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Bus), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/buses', { schema: list }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<Bus>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<Bus>(reply, LIST, request.params.slug, request.query)
   })
 
   const create = {

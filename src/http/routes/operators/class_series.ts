@@ -1,10 +1,10 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { OperatorParams } from '#http/routes/operators/schemas.ts'
-import { readRows } from '#http/rows.ts'
 import { Nullable, Uuid } from '#http/schemas.ts'
 
 const Series = Type.Object({
@@ -32,13 +32,7 @@ export const classSeriesRoute: RoutePlugin = async (app) => {
   }
 
   app.get('/operators/:slug/class-series', { schema }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<Series>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
     cacheFor(reply, 'listings')
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<Series>(reply, LIST, request.params.slug, request.query)
   })
 }

@@ -1,13 +1,15 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
 
-/** A fare table is one page of a spreadsheet: what a body of 64 kB holds, a CSV import may exceed. */
+/** As many as core.set_fares takes, and the room that they need: a hundred zones to a hundred others are 10,000. */
 const FARES_MAX = 20_000
+const FARES_BYTES_MAX = 2 * 1024 ** 2
 
 const Zone = Type.String({ minLength: 1, maxLength: 64 })
 const Metres = Type.Integer({ minimum: 1, maximum: 999_999_999 })
@@ -75,13 +77,7 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(FareTable), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/fare-tables', { schema: list }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<FareTable>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<FareTable>(reply, LIST, request.params.slug, request.query)
   })
 
   const one = {
@@ -115,13 +111,17 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
       ...refusals(...STAFF_REFUSALS, 'invalid_request', 'already_exists'),
     },
   }
-  app.post('/operators/:slug/fare-tables', { schema: create }, async (request, reply) => {
-    const { slug } = request.params
-    const { name, currency, fares = [] } = request.body
-    const rows = await callRows<Created>(request, CREATE, [slug, name, currency, JSON.stringify(fares)])
-    const { id } = onlyRow(rows, 'operator_not_found')
-    return reply.code(201).header('location', `/api/v1/operators/${slug}/fare-tables/${id}`).send({ id })
-  })
+  app.post(
+    '/operators/:slug/fare-tables',
+    { schema: create, bodyLimit: FARES_BYTES_MAX },
+    async (request, reply) => {
+      const { slug } = request.params
+      const { name, currency, fares = [] } = request.body
+      const rows = await callRows<Created>(request, CREATE, [slug, name, currency, JSON.stringify(fares)])
+      const { id } = onlyRow(rows, 'operator_not_found')
+      return reply.code(201).header('location', `/api/v1/operators/${slug}/fare-tables/${id}`).send({ id })
+    },
+  )
 
   const set = {
     operationId: 'setFares',
@@ -135,9 +135,13 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
       ...refusals(...STAFF_REFUSALS, 'invalid_request', 'fare_table_not_found'),
     },
   }
-  app.put('/operators/:slug/fare-tables/:id/fares', { schema: set }, async (request) => {
-    const { slug, id } = request.params
-    const rows = await callRows<FareCount>(request, SET, [slug, id, JSON.stringify(request.body.fares)])
-    return onlyRow(rows, 'fare_table_not_found')
-  })
+  app.put(
+    '/operators/:slug/fare-tables/:id/fares',
+    { schema: set, bodyLimit: FARES_BYTES_MAX },
+    async (request) => {
+      const { slug, id } = request.params
+      const rows = await callRows<FareCount>(request, SET, [slug, id, JSON.stringify(request.body.fares)])
+      return onlyRow(rows, 'fare_table_not_found')
+    },
+  )
 }

@@ -1,7 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
@@ -75,13 +76,7 @@ export const layoutsRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Layout), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/layouts', { schema: list }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<Layout>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<Layout>(reply, LIST, request.params.slug, request.query)
   })
 
   const one = {

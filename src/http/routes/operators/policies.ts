@@ -1,9 +1,10 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
+import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
-import { callRows, onlyRow, readRows } from '#http/rows.ts'
+import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
 
 const Fee = Type.Object(
@@ -66,13 +67,7 @@ export const policiesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Policy), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/policies', { schema: list }, async (request, reply) => {
-    const { limit, cursor } = request.query
-    const rows = await readRows<Policy>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
-    return pageOf(reply, limit, rows, (row) => row.id)
+    return pageOfNewest<Policy>(reply, LIST, request.params.slug, request.query)
   })
 
   const create = {

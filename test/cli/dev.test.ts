@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { findFreePort } from '#db/ports.ts'
+import { type Running, runBerth, startBerth } from '#test/cli/run_berth.ts'
+import type { Owner } from '#test/helpers/database.ts'
+
+interface Booking {
+  id: string
+  reference: string
+  status: string
+  claims: { seat: string }[]
+}
+
+/** The command that was printed, as curl would send it. */
+function readCurl(output: string): { url: string; init: RequestInit } {
+  const line = output.split('\n').find((text) => text.startsWith('curl ')) ?? ''
+  const url = /^curl -sS (\S+)/.exec(line)?.[1] ?? ''
+  const headers = [...line.matchAll(/-H '([^:]+): ([^']*)'/g)].map(([, name, value]): [string, string] => [
+    name ?? '',
+    value ?? '',
+  ])
+  const body = /-d '([^']*)'/.exec(line)?.[1] ?? ''
+  return { url, init: { method: 'POST', headers, body } }
+}
+
+const onSale = (output: string) => /On sale +(.*)/.exec(output)?.[1]
+
+test('berth dev', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'berth-dev-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
+  const port = String(await findFreePort())
+  const env = { BERTH_DATA_DIRECTORY: join(directory, 'postgres'), PORT: port }
+  const start = (owner: Owner, ...options: string[]): Promise<Running> =>
+    startBerth(owner, ['dev', ...options], env, ({ stdout }) => stdout.includes('Ctrl-C stops everything'))
+  let booked: Booking | undefined
+  let token = ''
+  let firstOnSale: string | undefined
+
+  await t.test('prints a command that books when it is pasted', async (t) => {
+    const running = await start(t)
+    const { url, init } = readCurl(running.output())
+    token = /export CUSTOMER=(\S+)/.exec(running.output())?.[1] ?? ''
+    firstOnSale = onSale(running.output())
+    const response = await fetch(url, init)
+    assert.equal(response.status, 201)
+    booked = (await response.json()) as Booking
+    assert.equal(booked.status, 'confirmed')
+    assert.match(booked.claims[0]?.seat ?? '', /^\d+[A-Z]$/)
+    const docs = await fetch(`http://127.0.0.1:${port}/docs`)
+    assert.equal(docs.status, 200)
+
+    const second = await runBerth(['dev'], env)
+    assert.equal(second.code, 1)
+    assert.match(second.stderr, new RegExp(`Port ${port} is taken.*PORT=${Number(port) + 1}`))
+    const fresh = await runBerth(['dev', '--fresh'], { ...env, PORT: String(await findFreePort()) })
+    assert.equal(fresh.code, 1)
+    assert.match(fresh.stderr, /Another process .* uses the database/)
+
+    assert.equal((await running.stop('SIGINT')).code, 0)
+  })
+
+  await t.test('keeps what was booked, and loads nothing twice', async (t) => {
+    const running = await start(t)
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/bookings/${booked?.id}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const found = (await response.json()) as Booking
+    assert.equal(found.reference, booked?.reference)
+    const [departures, classes] = (onSale(running.output()) ?? '').match(/\d+/g) ?? []
+    const [departuresBefore, classesBefore] = (firstOnSale ?? '').match(/\d+/g) ?? []
+    // The worker has made those of the days ahead meanwhile; the classes are the same.
+    assert.ok(Number(departures) >= Number(departuresBefore))
+    assert.equal(classes, classesBefore)
+    assert.equal((await running.stop('SIGTERM')).code, 0)
+  })
+
+  await t.test('starts over with --fresh', async (t) => {
+    const running = await start(t, '--fresh')
+    const newToken = /export CUSTOMER=(\S+)/.exec(running.output())?.[1]
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/bookings/${booked?.id}`, {
+      headers: { authorization: `Bearer ${newToken}` },
+    })
+    assert.equal(response.status, 404)
+    assert.equal((await running.stop()).code, 0)
+  })
+})

@@ -1,0 +1,321 @@
+/**
+ * What Berth sells, said once more and as plainly as possible: lists, searched from end to end. It shares no code with
+ * core.book_batch, so that where the two disagree, one of them is wrong.
+ */
+
+export interface ModelOccurrence {
+  /** Empty where places are counted. */
+  readonly seats: readonly string[]
+  /** Where places are numbered, the legs between stops; else 1. */
+  readonly legs: number
+  /** Where places are counted, how many there are. */
+  readonly capacity: number
+}
+
+export interface ModelLine {
+  readonly occurrence: number
+  readonly quantity: number
+  /** Left out, one is picked. */
+  readonly seat?: string | undefined
+  readonly from: number
+  readonly to: number
+}
+
+export interface ModelRequest {
+  readonly lines: readonly ModelLine[]
+  readonly hold: boolean
+  readonly waitlist: boolean
+  readonly key?: string | undefined
+}
+
+interface ModelClaim {
+  readonly occurrence: number
+  readonly seat: string | null
+  readonly from: number
+  readonly to: number
+  readonly quantity: number
+  state: 'live' | 'expired' | 'ended'
+}
+
+export interface ModelBooking {
+  status: 'held' | 'confirmed' | 'cancelled' | 'expired'
+  expiresAtS: number
+  readonly claims: ModelClaim[]
+}
+
+export interface ModelEntry {
+  readonly occurrence: number
+  readonly quantity: number
+  /** Once a place is offered: the booking that holds it. */
+  offer: number | null
+}
+
+/** The result of a request: a booking or an entry by its number, or the code of a refusal. */
+export type ModelVerdict =
+  | { readonly booking: number }
+  | { readonly entry: number }
+  | { readonly refused: string }
+
+/** Nothing happened, and this is why. */
+export class ModelRefusal extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+export const HOLD_S = 600
+
+export class Model {
+  readonly occurrences: readonly ModelOccurrence[]
+  bookings: ModelBooking[] = []
+  entries: ModelEntry[] = []
+  nowS = 0
+  #keys = new Map<string, { body: string; verdict: ModelVerdict }>()
+
+  constructor(occurrences: readonly ModelOccurrence[]) {
+    this.occurrences = occurrences
+  }
+
+  taken(occurrence: number): number {
+    return this.#liveClaims(occurrence).reduce(
+      (sum, claim) => sum + claim.quantity * (claim.to - claim.from),
+      0,
+    )
+  }
+
+  waiting(occurrence: number): number {
+    return this.#line(occurrence).length
+  }
+
+  /** What is sold, as text: for comparison. */
+  sold(occurrence: number): string[] {
+    return this.#liveClaims(occurrence)
+      .map(({ seat, from, to, quantity }) => `${seat} [${from},${to}) ×${quantity}`)
+      .sort()
+  }
+
+  book(requests: readonly ModelRequest[]): ModelVerdict[] {
+    const firstOfKey = new Map<string, number>()
+    for (const [index, { key }] of requests.entries()) {
+      if (key !== undefined && !this.#keys.has(key) && !firstOfKey.has(key)) firstOfKey.set(key, index)
+    }
+    this.#expire(new Set(requests.flatMap(({ lines }) => lines.map(({ occurrence }) => occurrence))))
+
+    const verdicts: ModelVerdict[] = []
+    for (const [index, request] of requests.entries()) {
+      const { key, ...body } = request
+      const first = key === undefined ? undefined : firstOfKey.get(key)
+      const kept = key === undefined ? undefined : this.#keys.get(key)
+      if (first !== undefined && first < index) {
+        const same = JSON.stringify(bodyOf(requests[first])) === JSON.stringify(body)
+        verdicts.push(same ? (verdicts[first] ?? { refused: 'internal' }) : { refused: 'key_reused' })
+      } else if (kept !== undefined) {
+        verdicts.push(kept.body === JSON.stringify(body) ? kept.verdict : { refused: 'key_reused' })
+      } else {
+        const verdict = this.#decide(request)
+        verdicts.push(verdict)
+        if (key !== undefined && !('refused' in verdict)) {
+          this.#keys.set(key, { body: JSON.stringify(body), verdict })
+        }
+      }
+    }
+    return verdicts
+  }
+
+  confirm(index: number): void {
+    this.#orNotAtAll(() => {
+      const booking = this.#booking(index)
+      if (booking.status === 'confirmed') return
+      if (booking.status === 'cancelled') throw new ModelRefusal('already_cancelled')
+      if (booking.status === 'expired') {
+        this.#expire(new Set(booking.claims.map(({ occurrence }) => occurrence)))
+        const again = booking.claims.filter(({ state }) => state === 'expired')
+        if (again.some(({ occurrence }) => this.waiting(occurrence) > 0))
+          throw new ModelRefusal('hold_expired')
+        for (const claim of again) {
+          const fits =
+            claim.seat === null ? claim.quantity <= this.#free(claim.occurrence) : this.#isFree(claim)
+          if (!fits) throw new ModelRefusal('hold_expired')
+          claim.state = 'live'
+        }
+      }
+      booking.status = 'confirmed'
+    })
+  }
+
+  release(index: number): number {
+    const booking = this.#booking(index)
+    if (booking.status === 'confirmed') throw new ModelRefusal('hold_already_confirmed')
+    if (booking.status !== 'held') return 0
+    const live = booking.claims.filter(({ state }) => state === 'live')
+    this.#end(booking, live, 'ended')
+    booking.status = 'cancelled'
+    this.#offer()
+    return live.reduce((sum, { quantity, from, to }) => sum + quantity * (to - from), 0)
+  }
+
+  /** Gives up the claims at these positions, or all that are left. */
+  cancel(index: number, positions: readonly number[] | null): void {
+    const booking = this.#booking(index)
+    if (booking.status !== 'held' && booking.status !== 'confirmed')
+      throw new ModelRefusal('already_cancelled')
+    const named = booking.claims.filter((_, position) => positions?.includes(position) ?? true)
+    const live = named.filter(({ state }) => state === 'live')
+    if (live.length === 0 || (positions !== null && live.length < named.length)) {
+      throw new ModelRefusal('claim_not_found')
+    }
+    this.#end(booking, live, 'ended')
+    if (booking.claims.every(({ state }) => state !== 'live')) booking.status = 'cancelled'
+    this.#offer()
+  }
+
+  sweep(): void {
+    this.#expire(new Set(this.occurrences.keys()))
+  }
+
+  #decide(request: ModelRequest): ModelVerdict {
+    const named = request.lines.filter(({ seat }) => seat !== undefined)
+    const rest = request.lines.filter(({ seat }) => seat === undefined)
+    const claims = new Map<ModelLine, ModelClaim>()
+    const booking: ModelBooking = { status: 'held', expiresAtS: this.nowS + HOLD_S, claims: [] }
+    const number = this.bookings.push(booking) - 1
+    let refusal = this.#neverFits(request)
+    for (const line of [...named, ...rest]) {
+      if (refusal !== null) break
+      const claim = this.#claimFor(line)
+      if (typeof claim === 'string') {
+        refusal = claim
+      } else {
+        claims.set(line, claim)
+        booking.claims.push(claim)
+      }
+    }
+    if (refusal === null) {
+      if (!request.hold) booking.status = 'confirmed'
+      booking.claims.splice(0, Infinity, ...request.lines.flatMap((line) => claims.get(line) ?? []))
+      return { booking: number }
+    }
+    this.bookings.pop()
+    const [only] = request.lines
+    if (!request.waitlist || this.#neverFits(request) !== null) return { refused: refusal }
+    if (only === undefined || request.lines.length > 1 || this.#isPlaced(only.occurrence)) {
+      return { refused: 'waitlist_not_offered' }
+    }
+    const { occurrence, quantity } = only
+    return { entry: this.entries.push({ occurrence, quantity, offer: null }) - 1 }
+  }
+
+  #neverFits({ lines }: ModelRequest): string | null {
+    const tooMany = ({ occurrence, quantity }: ModelLine) =>
+      !this.#isPlaced(occurrence) && quantity > this.#occurrence(occurrence).capacity
+    return lines.some(tooMany) ? 'sold_out' : null
+  }
+
+  #claimFor({ occurrence, quantity, seat, from, to }: ModelLine): ModelClaim | string {
+    const claim = { occurrence, quantity, from, to, seat: null, state: 'live' as const }
+    if (!this.#isPlaced(occurrence)) {
+      if (this.waiting(occurrence) > 0) return 'waitlist_first'
+      return quantity <= this.#free(occurrence) ? claim : 'sold_out'
+    }
+    const chosen = seat ?? this.#pick(occurrence, from, to)
+    if (chosen === null) return 'sold_out'
+    return this.#isFree({ ...claim, seat: chosen }) ? { ...claim, seat: chosen } : 'place_taken'
+  }
+
+  /** The free seat in the tightest gap; of equals the first. */
+  #pick(occurrence: number, from: number, to: number): string | null {
+    const { seats, legs } = this.#occurrence(occurrence)
+    let best: { seat: string; width: number } | null = null
+    for (const seat of seats) {
+      const free = (leg: number) => this.#isFree({ occurrence, seat, from: leg, to: leg + 1 })
+      let [start, end] = [from, to]
+      while (start > 0 && free(start - 1)) start -= 1
+      while (end < legs && free(end)) end += 1
+      const fits = Array.from({ length: to - from }, (_, i) => from + i).every(free)
+      if (fits && (best === null || end - start < best.width)) best = { seat, width: end - start }
+    }
+    return best?.seat ?? null
+  }
+
+  #isFree({ occurrence, seat, from, to }: Pick<ModelClaim, 'occurrence' | 'seat' | 'from' | 'to'>): boolean {
+    return !this.#liveClaims(occurrence).some(
+      (other) => other.seat === seat && other.from < to && from < other.to,
+    )
+  }
+
+  #free(occurrence: number): number {
+    return this.#occurrence(occurrence).capacity - this.taken(occurrence)
+  }
+
+  /** Ends the holds whose time is over and which keep something of these occurrences. */
+  #expire(occurrences: ReadonlySet<number>): void {
+    for (const booking of this.bookings) {
+      const live = booking.claims.filter(({ state }) => state === 'live')
+      if (booking.status !== 'held' || booking.expiresAtS > this.nowS) continue
+      if (!live.some(({ occurrence }) => occurrences.has(occurrence))) continue
+      this.#end(booking, live, 'expired')
+      booking.status = 'expired'
+    }
+    this.#offer()
+  }
+
+  #end(booking: ModelBooking, claims: readonly ModelClaim[], state: 'expired' | 'ended'): void {
+    for (const claim of booking.claims) if (claims.includes(claim)) claim.state = state
+  }
+
+  /** Whoever waits gets what is free, in order, up to the first who does not fit. */
+  #offer(): void {
+    for (const occurrence of this.occurrences.keys()) {
+      for (const entry of this.#line(occurrence)) {
+        if (entry.quantity > this.#free(occurrence)) break
+        const claim: ModelClaim = { ...entry, seat: null, from: 0, to: 1, state: 'live' }
+        entry.offer =
+          this.bookings.push({ status: 'held', expiresAtS: this.nowS + HOLD_S, claims: [claim] }) - 1
+      }
+    }
+  }
+
+  #orNotAtAll(work: () => void): void {
+    const before = structuredClone([this.bookings, this.entries] as const)
+    try {
+      work()
+    } catch (error) {
+      ;[this.bookings, this.entries] = before
+      throw error
+    }
+  }
+
+  #line(occurrence: number): ModelEntry[] {
+    return this.entries.filter((entry) => entry.occurrence === occurrence && entry.offer === null)
+  }
+
+  #liveClaims(occurrence: number): ModelClaim[] {
+    return this.bookings.flatMap(({ claims }) =>
+      claims.filter((claim) => claim.occurrence === occurrence && claim.state === 'live'),
+    )
+  }
+
+  #isPlaced(occurrence: number): boolean {
+    return this.#occurrence(occurrence).seats.length > 0
+  }
+
+  #occurrence(index: number): ModelOccurrence {
+    const occurrence = this.occurrences[index]
+    if (occurrence === undefined) throw new Error(`There is no occurrence ${index}`)
+    return occurrence
+  }
+
+  #booking(index: number): ModelBooking {
+    const booking = this.bookings[index]
+    if (booking === undefined) throw new Error(`There is no booking ${index}`)
+    return booking
+  }
+}
+
+function bodyOf(request: ModelRequest | undefined): Omit<ModelRequest, 'key'> | undefined {
+  if (request === undefined) return undefined
+  const { key: _, ...body } = request
+  return body
+}

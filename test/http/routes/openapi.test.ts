@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { buildTestServer } from '#test/helpers/server.ts'
+
+interface Operation {
+  readonly operationId: string
+  readonly summary?: string
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly responses: Readonly<Record<string, { readonly description?: string }>>
+}
+
+/** Methods and paths as OpenAPI writes them: GET /operators/{slug}. */
+const ROUTES = [
+  'GET /api/v1/bookings',
+  'GET /api/v1/bookings/{id}',
+  'GET /api/v1/bookings/{id}/cancellation',
+  'POST /api/v1/bookings/{id}/cancellation',
+  'POST /api/v1/bookings/{id}/confirmation',
+  'GET /api/v1/bookings/{id}/events',
+  'DELETE /api/v1/bookings/{id}/hold',
+  'POST /api/v1/bookings',
+  'GET /api/v1/departures/{id}',
+  'PUT /api/v1/departures/{id}/bus',
+  'GET /api/v1/departures/{id}/seats',
+  'GET /api/v1/departures/{id}/seats/stream',
+  'GET /api/v1/events/{id}',
+  'PATCH /api/v1/events/{id}',
+  'GET /api/v1/events/{id}/stream',
+  'GET /api/v1/me',
+  'PATCH /api/v1/me',
+  'GET /api/v1/occurrences/{id}/bookings',
+  'POST /api/v1/occurrences/{id}/cancellation',
+  'GET /api/v1/occurrences/{id}/roster',
+  'GET /api/v1/occurrences/{id}/waitlist-entries',
+  'DELETE /api/v1/occurrences/{id}/waitlist-entries/{entry_id}',
+  'GET /api/v1/operators',
+  'GET /api/v1/operators/{slug}',
+  'GET /api/v1/operators/{slug}/api-keys',
+  'POST /api/v1/operators/{slug}/api-keys',
+  'DELETE /api/v1/operators/{slug}/api-keys/{id}',
+  'GET /api/v1/operators/{slug}/audit-entries',
+  'GET /api/v1/operators/{slug}/bus-types',
+  'POST /api/v1/operators/{slug}/bus-types',
+  'PATCH /api/v1/operators/{slug}/bus-types/{id}',
+  'GET /api/v1/operators/{slug}/buses',
+  'POST /api/v1/operators/{slug}/buses',
+  'DELETE /api/v1/operators/{slug}/buses/{id}',
+  'GET /api/v1/operators/{slug}/class-series',
+  'GET /api/v1/operators/{slug}/customers',
+  'POST /api/v1/operators/{slug}/customers',
+  'GET /api/v1/operators/{slug}/customers/{id}',
+  'POST /api/v1/operators/{slug}/departure-generations',
+  'GET /api/v1/operators/{slug}/departures',
+  'GET /api/v1/operators/{slug}/departures/{id}',
+  'GET /api/v1/operators/{slug}/events',
+  'POST /api/v1/operators/{slug}/events',
+  'GET /api/v1/operators/{slug}/fare-tables',
+  'POST /api/v1/operators/{slug}/fare-tables',
+  'GET /api/v1/operators/{slug}/fare-tables/{id}',
+  'PUT /api/v1/operators/{slug}/fare-tables/{id}/fares',
+  'GET /api/v1/operators/{slug}/layouts',
+  'POST /api/v1/operators/{slug}/layouts',
+  'GET /api/v1/operators/{slug}/layouts/{id}',
+  'GET /api/v1/operators/{slug}/locations',
+  'GET /api/v1/operators/{slug}/members',
+  'DELETE /api/v1/operators/{slug}/members/{account_id}',
+  'PUT /api/v1/operators/{slug}/members/{account_id}',
+  'GET /api/v1/operators/{slug}/policies',
+  'POST /api/v1/operators/{slug}/policies',
+  'GET /api/v1/operators/{slug}/routes',
+  'PATCH /api/v1/operators/{slug}/routes/{id}',
+  'GET /api/v1/problems',
+  'GET /api/v1/problems/{code}',
+  'POST /functions/v1/book',
+  'POST /functions/v1/cancel',
+]
+
+test('the description of the API', async (t) => {
+  const app = await buildTestServer(t)
+  const { paths } = (await app.inject('/openapi.json')).json()
+  const operations = new Map<string, Operation>()
+  for (const [path, methods] of Object.entries<Record<string, Operation>>(paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      operations.set(`${method.toUpperCase()} ${path}`, operation)
+    }
+  }
+  const served = [...operations].filter(([route]) => / \/(api|functions)\//.test(route))
+
+  await t.test('has every route, and no other', () => {
+    assert.deepEqual(served.map(([route]) => route).sort(), [...ROUTES].sort())
+  })
+
+  await t.test('says in a sentence what each is for, and files it under one tag', () => {
+    for (const [route, { summary, tags, operationId }] of served) {
+      assert.equal(tags?.length, 1, route)
+      if (operationId === 'listProblems' || operationId === 'getProblem') continue
+      assert.ok(summary && summary.length > 4 && !summary.endsWith('.'), route)
+    }
+  })
+
+  await t.test('says what each answers, and why it may refuse', () => {
+    for (const [route, { responses }] of served) {
+      const statuses = Object.keys(responses)
+      assert.ok(
+        statuses.some((status) => status.startsWith('2')),
+        route,
+      )
+      const hasInput = /\{/.test(route) || !route.startsWith('GET')
+      if (hasInput)
+        assert.ok(
+          statuses.some((status) => status.startsWith('4')),
+          route,
+        )
+    }
+  })
+
+  await t.test('names every parameter of each path', () => {
+    for (const [route, { parameters = [] }] of served) {
+      const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)
+      const wanted = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      assert.deepEqual(named.sort(), wanted.sort(), route)
+    }
+  })
+
+  await t.test('describes streams as what they are', () => {
+    for (const route of ['GET /api/v1/departures/{id}/seats/stream', 'GET /api/v1/events/{id}/stream']) {
+      assert.match(JSON.stringify(operations.get(route)?.responses['200']), /text\/event-stream/)
+    }
+  })
+})

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { bookBatch } from '#db/booking_batches.ts'
+import { connect } from '#db/pool.ts'
+import type { Berth } from '#test/helpers/berth.ts'
+import type { Owner } from '#test/helpers/database.ts'
+import type { Operator } from '#test/helpers/operators.ts'
+import { type Answer, line, type Person } from '#test/helpers/people.ts'
+
+/** One line as a racer asks for it. */
+export interface Wanted {
+  readonly occurrence: { readonly id: string }
+  readonly quantity?: number
+  readonly seat?: string
+  readonly from?: number
+  readonly to?: number
+}
+
+export interface Asked {
+  readonly hold?: boolean
+  readonly waitlist?: boolean
+  readonly key?: string
+}
+
+/** What came of it: held, confirmed, waitlisted (or what became of an earlier one), or the code of a refusal. */
+export interface Got {
+  readonly code: string
+  readonly id: string | null
+  readonly replayed: boolean
+}
+
+/** One connection, used by one person who wants something. */
+export interface Racer {
+  book(wanted: readonly Wanted[], asked?: Asked): Promise<Got>
+  confirm(id: string): Promise<string>
+  release(id: string): Promise<string>
+  cancel(id: string): Promise<string>
+}
+
+/**
+ * So many real connections. Half of them are signed-in people who call public.book as PostgREST would; the others are
+ * servers that call core.book_batch, with whoever books before and after in the same batch.
+ */
+export async function openRacers(test: Owner, berth: Berth, count: number) {
+  const clients: pg.Client[] = []
+  test.after(async () => {
+    await Promise.all(clients.map((client) => client.end()))
+  })
+  for (let i = 0; i < count; i += 1) clients.push(await connect(berth.database.appUrl, 'berth race'))
+
+  return async (operator: Operator): Promise<Racer[]> => {
+    const racers: Racer[] = []
+    for (const [i, client] of clients.entries()) {
+      const person = await operator.customer()
+      const signedIn = i % 2 === 0
+      await actAs(client, signedIn ? person : null)
+      racers.push(signedIn ? asPerson(client, operator) : asServer(client, operator, person))
+    }
+    return racers
+  }
+}
+
+/** For the rest of the session, or the server again: every statement commits by itself. */
+async function actAs(client: pg.Client, person: Person | null): Promise<void> {
+  await client.query(person === null ? 'reset role' : 'set role authenticated')
+  const claims = person === null ? '' : JSON.stringify({ sub: person.accountId })
+  await client.query(`select set_config('request.jwt.claims', $1, false)`, [claims])
+}
+
+function asPerson(client: pg.Client, operator: Operator): Racer {
+  return {
+    async book(wanted, { key, ...asked } = {}) {
+      const items = wanted.map(({ occurrence, from, to, ...rest }) => ({
+        occurrence_id: occurrence.id,
+        from_index: from,
+        to_index: to,
+        ...rest,
+      }))
+      const { rows } = await client.query<{ answer: Answer }>('select public.book($1, $2, $3) as answer', [
+        operator.id,
+        JSON.stringify({ items, ...asked }),
+        key,
+      ])
+      const answer = rows[0]?.answer
+      return {
+        code: answer?.code ?? answer?.status ?? 'no answer',
+        id: answer?.booking?.id ?? answer?.waitlist_entry_id ?? null,
+        replayed: answer?.replayed ?? false,
+      }
+    },
+    confirm: (id) => codeOf(client.query('select public.confirm($1)', [id])),
+    release: (id) => codeOf(client.query('select public.release($1)', [id])),
+    cancel: (id) => codeOf(client.query('select public.cancel_booking($1)', [id])),
+  }
+}
+
+function asServer(client: pg.Client, operator: Operator, person: Person): Racer {
+  return {
+    async book(wanted, asked = {}) {
+      const lines = wanted.map(({ occurrence, quantity = 1, seat, from, to }) =>
+        line(occurrence, { quantity, seat, fromIndex: from, toIndex: to }),
+      )
+      const request = person.request(lines, asked)
+      const missing = person.request([line({ id: randomUUID() })])
+      const verdicts = await bookBatch(client, operator.id, [missing, request, missing])
+      const verdict = verdicts[1]
+      if (verdict === undefined) throw new Error('The batch gave no verdict')
+      return { code: verdict.code, id: verdict.resultId, replayed: verdict.replayed }
+    },
+    confirm: (id) => inTurn(client, person, 'select public.confirm($1)', id),
+    release: (id) => inTurn(client, person, 'select public.release($1)', id),
+    cancel: (id) => inTurn(client, person, 'select public.cancel_booking($1)', id),
+  }
+}
+
+/** As the server does it: the person for one transaction. */
+async function inTurn(client: pg.Client, person: Person, sql: string, id: string): Promise<string> {
+  await client.query('begin; set local role authenticated')
+  await client.query(`select set_config('request.jwt.claims', $1, true)`, [
+    JSON.stringify({ sub: person.accountId }),
+  ])
+  const code = await codeOf(client.query(sql, [id]))
+  await client.query(code === 'done' ? 'commit' : 'rollback')
+  return code
+}
+
+/** done, or the code of a refusal. Any other error is the race's finding. */
+export async function codeOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+    return 'done'
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && /^RB/.test(error.code ?? '')) {
+      return String(JSON.parse(error.detail ?? '{}').code)
+    }
+    throw error
+  }
+}

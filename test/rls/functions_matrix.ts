@@ -1,0 +1,477 @@
+import type { CallerName } from '#test/rls/callers.ts'
+
+/**
+ * What each function that a caller may execute answers to whom, tried on what is the customer's own,
+ * and on what belongs to ours and to theirs. An outcome is one word a call, in the order of the calls
+ * (one word stands for all): denied (no right to execute), a refusal's code, nothing (no row, or null,
+ * false, or an empty array), or answers.
+ */
+export interface CallableFunction {
+  readonly calls: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<CallerName, string>>
+}
+
+/** Functions that do not run as their owner, or tell nothing of anyone: the same answer for all who may call. */
+const alike = (call: string, anon: 'answers' | 'denied' = 'answers'): CallableFunction => ({
+  calls: { any: call },
+  answers: {
+    anon,
+    guest: 'answers',
+    stranger: 'answers',
+    customer: 'answers',
+    instructor: 'answers',
+    agent: 'answers',
+    admin: 'answers',
+    rival: 'answers',
+  },
+})
+
+/** What is for sale: the same for everyone, whoever's it is. hidden is not published, closed is switched off. */
+const FOR_SALE = {
+  anon: 'answers answers nothing',
+  guest: 'answers answers nothing',
+  stranger: 'answers answers nothing',
+  customer: 'answers answers nothing',
+  instructor: 'answers answers answers',
+  agent: 'answers answers answers',
+  admin: 'answers answers answers',
+  rival: 'answers answers nothing',
+}
+
+const withRefusal = (refusal: string, answers: Record<CallerName, string>): Record<CallerName, string> => {
+  const said = (text: string) => text.replaceAll('nothing', refusal)
+  return {
+    anon: said(answers.anon),
+    guest: said(answers.guest),
+    stranger: said(answers.stranger),
+    customer: said(answers.customer),
+    instructor: said(answers.instructor),
+    agent: said(answers.agent),
+    admin: said(answers.admin),
+    rival: said(answers.rival),
+  }
+}
+
+/** Tried at ours, then at theirs. */
+const FOR_ADMINS = {
+  anon: 'denied',
+  guest: 'sign_in_required',
+  stranger: 'not_allowed',
+  customer: 'not_allowed',
+  instructor: 'not_allowed',
+  agent: 'not_allowed',
+  admin: 'answers not_allowed',
+  rival: 'not_allowed answers',
+}
+/** Done, and nobody is affected that it would have to name. */
+const DONE_FOR_ADMINS = { ...FOR_ADMINS, admin: 'nothing not_allowed', rival: 'not_allowed nothing' }
+const FOR_STAFF = { ...FOR_ADMINS, agent: 'answers not_allowed' }
+const FOR_MEMBERS = { ...FOR_STAFF, instructor: 'answers not_allowed' }
+
+const atOperators = (call: (prefix: string, operator: string) => string) => ({
+  same: call('', '{ours}'),
+  other: call('foreign_', '{theirs}'),
+})
+
+/** Tried on the customer's own booking, on a neighbour's, and on a foreigner's. */
+const FOR_WHOEVER_SEES_THE_BOOKING = {
+  anon: 'denied',
+  guest: 'booking_not_found',
+  stranger: 'booking_not_found',
+  customer: 'answers booking_not_found booking_not_found',
+  instructor: 'booking_not_found',
+  agent: 'answers answers booking_not_found',
+  admin: 'answers answers booking_not_found',
+  rival: 'booking_not_found booking_not_found answers',
+}
+
+const onBookings = (call: (booking: string) => string, kind: 'booking' | 'hold' = 'booking') => ({
+  own: call(kind === 'hold' ? '{hold}' : '{booking}'),
+  same: call(`{neighbours_${kind}}`),
+  other: call(`{foreign_${kind}}`),
+})
+
+/** Anyone who signed in buys, at any operator: for themselves, or as staff for others. */
+const BUYS = {
+  anon: 'denied',
+  guest: 'sign_in_required',
+  stranger: 'answers answers',
+  customer: 'answers answers',
+  instructor: 'answers answers',
+  agent: 'answers answers',
+  admin: 'answers answers',
+  rival: 'answers answers',
+}
+
+const SEAT = `"passengers": [{"seat": "5A"}]`
+
+export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
+  'classes.cancel_event': {
+    calls: atOperators((prefix) => `classes.cancel_event('{${prefix}event}')`),
+    answers: FOR_ADMINS,
+  },
+  'classes.change_capacity': {
+    calls: atOperators((prefix) => `classes.change_capacity('{${prefix}event}', 9)`),
+    answers: FOR_ADMINS,
+  },
+  'classes.create_event': {
+    calls: atOperators(
+      (_, operator) =>
+        `classes.create_event('${operator}', 'Pilates', now() + interval '1 day', 5, p_duration_s => 3600)`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'core.add_member': {
+    calls: atOperators((_, operator) => `core.add_member('${operator}', '{stranger}', 'agent')`),
+    answers: FOR_ADMINS,
+  },
+  'core.availability': {
+    calls: {
+      ...atOperators(
+        (prefix, operator) => `core.availability('${operator}', array['{${prefix}departure}']::uuid[])`,
+      ),
+      hidden: `core.availability('{ours}', array['{hidden}']::uuid[])`,
+    },
+    answers: FOR_SALE,
+  },
+  'core.booking_history': {
+    calls: onBookings((booking) => `core.booking_history('${booking}')`),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'core.call_off_occurrence': {
+    calls: atOperators((prefix) => `core.call_off_occurrence('{${prefix}event}')`),
+    answers: FOR_ADMINS,
+  },
+  'core.cancellation_quote': {
+    calls: onBookings((booking) => `core.cancellation_quote('${booking}')`),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'core.change_me': {
+    ...alike(`core.change_me('{"locale": "de"}')`, 'denied'),
+    answers: { ...alike('', 'denied').answers, guest: 'sign_in_required' },
+  },
+  'core.count_free': {
+    calls: {
+      ...atOperators((prefix, operator) => `core.count_free('${operator}', '{${prefix}departure}')`),
+      hidden: `core.count_free('{ours}', '{hidden}')`,
+    },
+    answers: FOR_SALE,
+  },
+  'core.create_api_key': {
+    calls: atOperators((_, operator) => `core.create_api_key('${operator}', 'till')`),
+    answers: FOR_ADMINS,
+  },
+  'core.create_customer': {
+    calls: atOperators((_, operator) => `core.create_customer('${operator}', 'Anna')`),
+    answers: FOR_STAFF,
+  },
+  'core.create_fare_table': {
+    calls: atOperators((_, operator) => `core.create_fare_table('${operator}', 'New')`),
+    answers: FOR_ADMINS,
+  },
+  'core.create_layout': {
+    calls: atOperators(
+      (_, operator) =>
+        `core.create_layout('${operator}', 'New', '{"decks": [[{"rows": "1-2", "seats": "A_B"}]]}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'core.create_policy': {
+    calls: atOperators((_, operator) => `core.create_policy('${operator}', 'New')`),
+    answers: FOR_ADMINS,
+  },
+  'core.describe_booking': {
+    calls: onBookings((booking) => `core.describe_booking('${booking}')`),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'core.describe_calls': {
+    calls: {
+      ...atOperators((prefix, operator) => `core.describe_calls('${operator}', '{${prefix}departure}')`),
+      hidden: `core.describe_calls('{ours}', '{hidden}')`,
+    },
+    answers: FOR_SALE,
+  },
+  'core.describe_layout': alike(`core.describe_layout('{theirs}', '{foreign_layout}')`),
+  'core.describe_me': {
+    ...alike('core.describe_me()', 'denied'),
+    answers: { ...alike('', 'denied').answers, guest: 'sign_in_required' },
+  },
+  'core.find_customers': {
+    calls: atOperators((_, operator) => `core.find_customers('${operator}')`),
+    answers: FOR_STAFF,
+  },
+  'core.find_events': alike(`core.find_events('theirs')`),
+  'core.find_locations': alike(`core.find_locations('theirs')`),
+  'core.id_time': alike(`core.id_time('{foreign_event}')`, 'denied'),
+  // Not narrowed by row policies: whether a booking that one sees anyway is at a place.
+  'core.is_booked_at': {
+    calls: {
+      own: `core.is_booked_at('{ours}', '{booking}', '{stop}')`,
+      same: `core.is_booked_at('{ours}', '{neighbours_booking}', '{stop}')`,
+      other: `core.is_booked_at('{theirs}', '{foreign_booking}', '{foreign_stop}')`,
+    },
+    answers: withRefusal('nothing', {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers nothing nothing',
+      instructor: 'nothing',
+      agent: 'answers answers nothing',
+      admin: 'answers answers nothing',
+      rival: 'nothing nothing answers',
+    }),
+  },
+  'core.leave_waitlist': {
+    calls: {
+      own: `core.leave_waitlist('{event}', '{entry}')`,
+      same: `core.leave_waitlist('{event}', '{neighbours_entry}')`,
+      other: `core.leave_waitlist('{foreign_event}', '{foreign_entry}')`,
+    },
+    answers: {
+      ...withRefusal('waitlist_entry_not_found', {
+        anon: 'denied',
+        guest: 'sign_in_required',
+        stranger: 'nothing',
+        customer: 'answers nothing nothing',
+        instructor: 'nothing',
+        agent: 'answers answers nothing',
+        admin: 'answers answers nothing',
+        rival: 'nothing nothing answers',
+      }),
+    },
+  },
+  'core.major_units': alike(`core.major_units(1250, 'CHF')`),
+  'core.my_account_id': {
+    calls: { any: 'core.my_account_id()' },
+    answers: { ...alike('').answers, anon: 'nothing', guest: 'nothing' },
+  },
+  'core.my_customer_ids': {
+    calls: { any: 'core.my_customer_ids()' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
+  'core.my_location_id': {
+    calls: { any: 'core.my_location_id()' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
+  'core.my_operator_ids': {
+    calls: { any: 'core.my_operator_ids()' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'answers',
+      agent: 'answers',
+      admin: 'answers',
+      rival: 'answers',
+    },
+  },
+  'core.my_unpublished_ids': {
+    calls: { any: 'core.my_unpublished_ids()' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
+  'core.operator_id_as': {
+    calls: atOperators((_, operator) => `core.operator_id_as('${operator}', '{agent,admin}')`),
+    answers: FOR_STAFF,
+  },
+  'core.operator_id_of': {
+    calls: {
+      same: `core.operator_id_of('ours')`,
+      other: `core.operator_id_of('theirs')`,
+      closed: `core.operator_id_of('closed')`,
+    },
+    answers: withRefusal('operator_not_found', {
+      ...FOR_SALE,
+      instructor: FOR_SALE.anon,
+      agent: FOR_SALE.anon,
+      admin: FOR_SALE.anon,
+    }),
+  },
+  'core.operator_ids_seen': {
+    calls: { any: 'core.operator_ids_seen()' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'answers',
+      agent: 'answers',
+      admin: 'answers',
+      rival: 'answers',
+    },
+  },
+  'core.payment_status': alike(`core.payment_status(0, 0, 'confirmed')`, 'denied'),
+  'core.read_manifest': {
+    calls: atOperators((prefix) => `core.read_manifest('{${prefix}departure}')`),
+    answers: FOR_STAFF,
+  },
+  'core.read_roster': {
+    calls: atOperators((prefix, operator) => `core.read_roster('${operator}', '{${prefix}departure}')`),
+    answers: FOR_MEMBERS,
+  },
+  'core.remove_member': {
+    calls: {
+      same: `core.remove_member('{ours}', '{agent}')`,
+      other: `core.remove_member('{theirs}', '{rival}')`,
+    },
+    // Theirs has no other admin: the last one cannot go.
+    answers: { ...FOR_ADMINS, rival: 'not_allowed' },
+  },
+  'core.revoke_api_key': {
+    calls: {
+      same: `core.revoke_api_key('{ours}', '{key}')`,
+      other: `core.revoke_api_key('{theirs}', '{foreign_key}')`,
+    },
+    answers: FOR_ADMINS,
+  },
+  'core.set_fares': {
+    calls: atOperators(
+      (prefix, operator) => `core.set_fares('${operator}', '{${prefix}fare_table}', '[{"price_minor": 1}]')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'core.show_reference': alike(`core.show_reference('K7Q2M9TX')`, 'denied'),
+  'core.waitlist_position': {
+    calls: {
+      own: `core.waitlist_position('{ours}', '{event}', '{entry}')`,
+      same: `core.waitlist_position('{ours}', '{event}', '{neighbours_entry}')`,
+      other: `core.waitlist_position('{theirs}', '{foreign_event}', '{foreign_entry}')`,
+    },
+    answers: {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers nothing nothing',
+      instructor: 'nothing',
+      agent: 'answers answers nothing',
+      admin: 'answers answers nothing',
+      rival: 'nothing nothing answers',
+    },
+  },
+  'public.book': {
+    calls: {
+      same: `public.book('ours', '{"occurrence_id": "{departure}", ${SEAT}}')`,
+      other: `public.book('theirs', '{"occurrence_id": "{foreign_departure}", ${SEAT}}')`,
+    },
+    answers: BUYS,
+  },
+  'public.cancel_booking': {
+    calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'public.confirm': {
+    calls: onBookings((booking) => `public.confirm('${booking}')`, 'hold'),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'public.hold': {
+    calls: {
+      same: `public.hold('ours', '{"occurrence_id": "{departure}", ${SEAT}}')`,
+      other: `public.hold('theirs', '{"occurrence_id": "{foreign_departure}", ${SEAT}}')`,
+    },
+    answers: BUYS,
+  },
+  'public.release': {
+    calls: onBookings((booking) => `public.release('${booking}')`, 'hold'),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'public.search_departures': alike(
+    `public.search_departures('theirs', '{foreign_stop}', '{foreign_last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`,
+  ),
+  'public.seat_map': {
+    calls: {
+      ...atOperators((prefix) => `public.seat_map('{${prefix}departure}')`),
+      hidden: `public.seat_map('{hidden}')`,
+    },
+    answers: withRefusal('occurrence_not_found', FOR_SALE),
+  },
+  'transit.cancel_departure': {
+    calls: atOperators((prefix) => `transit.cancel_departure('{${prefix}departure}')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.change_bus': {
+    calls: atOperators((prefix) => `transit.change_bus('{${prefix}departure}', '{${prefix}bus}')`),
+    answers: DONE_FOR_ADMINS,
+  },
+  'transit.change_bus_type': {
+    calls: atOperators(
+      (prefix, operator) => `transit.change_bus_type('${operator}', '{${prefix}bus_type}', 'Large')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_bus': {
+    calls: atOperators((prefix, operator) => `transit.create_bus('${operator}', '{${prefix}bus_type}', '8')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_bus_type': {
+    calls: atOperators(
+      (prefix, operator) => `transit.create_bus_type('${operator}', 'Large', '{${prefix}layout}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.describe_stops': alike(`transit.describe_stops('{theirs}', '{foreign_route}')`),
+  'transit.retire_bus': {
+    calls: atOperators((prefix, operator) => `transit.retire_bus('${operator}', '{${prefix}bus}')`),
+    answers: DONE_FOR_ADMINS,
+  },
+  'transit.search_departures': alike(
+    `transit.search_departures('theirs', '{foreign_stop}', '{foreign_last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`,
+  ),
+  'transit.seat_map': {
+    calls: {
+      ...atOperators((prefix) => `transit.seat_map('{${prefix}departure}')`),
+      hidden: `transit.seat_map('{hidden}')`,
+    },
+    answers: withRefusal('occurrence_not_found', FOR_SALE),
+  },
+  'transit.sell_route': {
+    calls: atOperators(
+      (prefix, operator) => `transit.sell_route('${operator}', '{${prefix}route}', '{${prefix}bus_type}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.whole_fare': alike(
+    `transit.whole_fare('{theirs}', '{foreign_fare_table}', '{foreign_pattern}', '{foreign_layout}')`,
+  ),
+}
+
+/** Definer functions that answer a stranger, and why that tells nothing private. Every other one refuses. */
+export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
+  'core.availability': 'counts of free places of what is published',
+  'core.change_me': 'only the account of whoever asks',
+  'core.count_free': 'a count of free places of what is published',
+  'core.describe_me': 'only the account of whoever asks',
+  'core.find_events': 'published events',
+  'core.find_locations': 'locations in use',
+  'core.operator_id_of': 'the id of an active operator',
+  'public.book': 'anyone who signed in may buy',
+  'transit.search_departures': 'published departures, and counts of free seats',
+  'transit.seat_map': 'which seats of a published departure are taken, not by whom',
+  'transit.whole_fare': 'a price of the public fare table',
+}
