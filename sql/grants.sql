@@ -41,7 +41,7 @@ end $afresh$;
 grant usage on schema audit to authenticated, service_role, berth_backup;
 grant usage on schema classes to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 grant usage on schema core to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
-grant usage on schema ops to authenticated, service_role, berth_app, berth_backup;
+grant usage on schema ops to service_role, berth_app, berth_backup;
 grant usage on schema transit to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 
 -- Tables: what is for sale, and the terms, are for everyone.
@@ -111,7 +111,7 @@ grant select on public.routes to anon, authenticated, service_role;
 grant select on public.user_profiles to authenticated, service_role;
 grant select on public.users to authenticated, service_role;
 
--- The backup reads every table and sequence. Not the partitions themselves: a table reads through to its own.
+-- The backup reads every table and sequence. core.ensure_partition lets it read each partition, which is what pg_dump reads.
 grant select on all sequences in schema core to berth_backup;
 do $backup$
 declare
@@ -154,6 +154,7 @@ begin
              ('core.create_fare_table', 'authenticated'),
              ('core.create_layout', 'authenticated'),
              ('core.create_policy', 'authenticated'),
+             ('core.currency_decimals', 'anon, authenticated'),
              ('core.describe_booking', 'authenticated'),
              ('core.describe_calls', 'anon, authenticated'),
              ('core.describe_layout', 'anon, authenticated'),

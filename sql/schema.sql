@@ -237,7 +237,7 @@ create policy analytics_reads_all on core.bookings for select to berth_analytics
 create policy customers_see_their_own on core.bookings for select to authenticated using ((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])));
 create policy staff_see_their_operators on core.bookings for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.bookings for select to berth_backup using (true);
-create policy the_location_narrows on core.bookings as restrictive for select to authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
+create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER bookings_belong AFTER INSERT ON core.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_bookings_belong();
 CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
@@ -300,7 +300,7 @@ alter table core.claims enable row level security;
 alter table core.claims force row level security;
 create policy analytics_reads_all on core.claims for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.claims for select to berth_backup using (true);
-create policy the_location_narrows on core.claims as restrictive for select to authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (EXISTS ( SELECT
+create policy the_location_narrows on core.claims as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (EXISTS ( SELECT
    FROM core.occurrences o
   WHERE ((o.operator_id = claims.operator_id) AND (o.id = claims.occurrence_id))))));
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
@@ -575,7 +575,7 @@ create policy analytics_reads_all on core.occurrences for select to berth_analyt
 create policy everyone_sees_what_is_published on core.occurrences for select to anon, authenticated using (((published AND (operator_id IN ( SELECT o.id
    FROM core.operators o))) OR (operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR (id = ANY (( SELECT core.my_unpublished_ids() AS my_unpublished_ids)::uuid[]))));
 create policy the_backup_reads_all on core.occurrences for select to berth_backup using (true);
-create policy the_location_narrows on core.occurrences as restrictive for select to anon, authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
+create policy the_location_narrows on core.occurrences as restrictive for select to anon, authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
@@ -617,7 +617,7 @@ create policy everyone_sees_what_is_active on core.offerings for select to anon,
   WHERE ((o.operator_id = offerings.operator_id) AND (o.offering_id = offerings.id)))))));
 create policy members_see_their_operators on core.offerings for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.offerings for select to berth_backup using (true);
-create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
+create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.offerings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.offerings FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
 CREATE TRIGGER audit_deletes AFTER DELETE ON core.offerings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
@@ -790,7 +790,7 @@ create policy analytics_reads_all on core.waitlist_entries for select to berth_a
 create policy customers_see_their_own on core.waitlist_entries for select to authenticated using ((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])));
 create policy staff_see_their_operators on core.waitlist_entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.waitlist_entries for select to berth_backup using (true);
-create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated using (((( SELECT core.my_location_id() AS my_location_id) IS NULL) OR (EXISTS ( SELECT
+create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (EXISTS ( SELECT
    FROM core.occurrences o
   WHERE ((o.operator_id = waitlist_entries.operator_id) AND (o.id = waitlist_entries.occurrence_id))))));
 create policy the_owner_decides on core.waitlist_entries for all to berth_owner using (true) with check (true);
@@ -1822,6 +1822,10 @@ create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s int
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 28c6590a2d8ab758
+create function core.currency_decimals(p_currency text)
+  returns integer
+  language sql immutable strict parallel safe
+  -- body ce560296ee519c69
 create function core.decide_batch(INOUT p_verdict text[], p_hold boolean[], p_waitlist boolean[], p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_slot integer[], p_quantity integer[], p_accessible boolean[], p_lines core.batch_line[], p_places core.batch_place[], p_free integer[], p_waiting integer[], OUT seat integer[], OUT units integer[], OUT total_minor bigint[], OUT currency text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -1865,7 +1869,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body c4961d3e5a9366f3
+  -- body 44196c21ba5b6dcd
 create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid, p_customer_id uuid, p_account_id uuid, p_quantity integer, p_contact_name text, p_contact_phone text, p_contact_email text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1961,7 +1965,7 @@ create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[
 create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
-  -- body e70b861670de0052
+  -- body 927e5b28b8de306b
 create function core.must_be(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2121,7 +2125,7 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
   returns TABLE(request integer, staff boolean, customer_id uuid, refusal text)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b0edb421d14b9b6c
+  -- body f37c56a6eaf0af15
 create function core.resolve_lines(p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns SETOF core.batch_line
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2161,7 +2165,7 @@ create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 046b5206c282ce73
+  -- body 57edc0f211375bc3
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[])
   returns TABLE(request integer, verdict text, result_id uuid)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2257,7 +2261,7 @@ create function ops.check_places()
 create function ops.check_row_security()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 01ab2b6dcca06bfd
+  -- body b7e581239f706849
 create function ops.check_taken()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2625,6 +2629,9 @@ grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to authenticated;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to service_role;
+grant execute on function core.currency_decimals(text) to anon;
+grant execute on function core.currency_decimals(text) to authenticated;
+grant execute on function core.currency_decimals(text) to service_role;
 grant execute on function core.describe_booking(uuid) to authenticated;
 grant execute on function core.describe_booking(uuid) to service_role;
 grant execute on function core.describe_calls(uuid,uuid) to anon;
@@ -2772,7 +2779,6 @@ grant usage on schema core to berth_analytics;
 grant usage on schema core to berth_app;
 grant usage on schema core to berth_backup;
 grant usage on schema core to service_role;
-grant usage on schema ops to authenticated;
 grant usage on schema ops to berth_app;
 grant usage on schema ops to berth_backup;
 grant usage on schema ops to service_role;

@@ -160,6 +160,15 @@ test('grants', async (t) => {
     }
   })
 
+  await t.test('let the backup read each partition, as pg_dump does', async () => {
+    const [filled] = await database.rows<{ name: string; rows: number }>(
+      `select c.tableoid::regclass::text as name, count(*)::integer as rows from core.claims as c group by 1 order by 2 desc`,
+    )
+    assert.ok(filled && filled.rows > 0)
+    const count = `select count(*)::integer as rows from ${filled.name}`
+    assert.deepEqual(await asRole(database, 'berth_backup', count), [{ rows: filled.rows }])
+  })
+
   await t.test('do not reach a partition beside its table, and one that did would see nothing', async () => {
     const partitions = await names(
       `select c.oid::regclass::text as name from pg_class as c

@@ -1,7 +1,7 @@
 -- core.ensure_partition(parent, month) returns 1 if it was made, 0 if it was there
 --
 -- What     One month of one table. A claims partition gets the exclusion that sells a place once, under a name with the
---          month, on every version alike; row security is forced on it with no policy, so direct access sees nothing.
+--          month, on every version alike; row security is forced on it with no policy but the backup's, so direct access sees nothing.
 -- Locks    An advisory lock for two that make the same one; the parent at the attach.
 create or replace function core.ensure_partition(p_parent regclass, p_month timestamptz)
 returns integer language plpgsql volatile security definer
@@ -24,6 +24,9 @@ begin
   execute format('create table %I.%I (like %s including all) with (fillfactor = %s)', v_schema, v_name, p_parent,
                  case v_parent when 'occurrences' then 50 when 'bookings' then 80 when 'claims' then 90 else 100 end);
   execute format('alter table %I.%I enable row level security, force row level security', v_schema, v_name);
+  -- pg_dump reads partitions and not their table; without these two it would dump none of their rows, and say nothing.
+  execute format('create policy the_backup_reads_all on %I.%I for select to berth_backup using (true)', v_schema, v_name);
+  execute format('grant select on %I.%I to berth_backup', v_schema, v_name);
   if v_parent = 'claims' then
     execute format('alter table %I.%I add constraint %I exclude using gist (operator_id with =, occurrence_id with =,
                     place with =, span with &&) where (live and place is not null)',

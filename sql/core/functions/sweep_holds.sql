@@ -14,7 +14,12 @@ begin
      where b.status = 'held' and b.expires_at <= core.now()
      order by b.expires_at limit p_limit
   loop
-    v_swept := v_swept + core.sweep_hold(v_hold.operator_id, v_hold.id);
+    begin
+      v_swept := v_swept + core.sweep_hold(v_hold.operator_id, v_hold.id);
+    exception when others then
+      -- The others are not its fault; it is tried again in a minute, and said each time.
+      raise warning 'hold % of operator % could not be ended: %', v_hold.id, v_hold.operator_id, sqlerrm;
+    end;
   end loop;
   return v_swept;
 end $$;

@@ -5,7 +5,7 @@ create policy customers_see_their_own on core.bookings for select to authenticat
 create policy staff_see_their_operators on core.bookings for select to authenticated
   using (operator_id = any ((select core.my_operator_ids('{agent,admin}'))::uuid[]));
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated
-  using ((select core.my_location_id()) is null or core.is_booked_at(operator_id, id, (select core.my_location_id())));
+  using ((select core.my_location_id() is null) or core.is_booked_at(operator_id, id, (select core.my_location_id())));
 -- What was sold for how much; never to whom (column privileges, sql/grants.sql).
 create policy analytics_reads_all on core.bookings for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.bookings for select to berth_backup using (true);

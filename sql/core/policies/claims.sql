@@ -5,7 +5,7 @@ create policy whoever_sees_the_booking_or_works_there on core.claims for select 
   using (operator_id = any ((select core.my_operator_ids())::uuid[])
          or exists (select from core.bookings as b where b.operator_id = claims.operator_id and b.id = claims.booking_id));
 create policy the_location_narrows on core.claims as restrictive for select to authenticated
-  using ((select core.my_location_id()) is null
+  using ((select core.my_location_id() is null)
          or exists (select from core.occurrences as o
                      where o.operator_id = claims.operator_id and o.id = claims.occurrence_id));
 -- Load and price; never who sits there (column privileges, sql/grants.sql).

@@ -5,6 +5,6 @@ create policy everyone_sees_what_is_published on core.occurrences for select to 
          or operator_id = any ((select core.my_operator_ids())::uuid[])
          or id = any ((select core.my_unpublished_ids())::uuid[]));
 create policy the_location_narrows on core.occurrences as restrictive for select to anon, authenticated
-  using ((select core.my_location_id()) is null or location_id = (select core.my_location_id()));
+  using ((select core.my_location_id() is null) or location_id = (select core.my_location_id()));
 create policy analytics_reads_all on core.occurrences for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.occurrences for select to berth_backup using (true);

@@ -5,7 +5,7 @@ create policy customers_see_their_own on core.waitlist_entries for select to aut
 create policy staff_see_their_operators on core.waitlist_entries for select to authenticated
   using (operator_id = any ((select core.my_operator_ids('{agent,admin}'))::uuid[]));
 create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated
-  using ((select core.my_location_id()) is null
+  using ((select core.my_location_id() is null)
          or exists (select from core.occurrences as o
                      where o.operator_id = waitlist_entries.operator_id and o.id = waitlist_entries.occurrence_id));
 -- Demand; never whose (column privileges, sql/grants.sql).

@@ -61,7 +61,6 @@ function devSettings(port: number): Settings {
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_ACCOUNT: '0',
     RATE_LIMIT_PER_API_KEY: '0',
-    CRON_SECRET: 'dev',
     JWT_SECRET: ensureKeptSecret(),
     ...withoutEmpty(process.env),
   })

@@ -10,8 +10,13 @@ export function minorUnits(price: string, currency: string): bigint | undefined 
   return BigInt(whole + digits.padEnd(decimals, '0'))
 }
 
-/** Decimals by ISO 4217, which ECMA-402 prescribes for this option (0 for JPY, 3 for KWD). */
-function decimalsOf(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  return format.resolvedOptions().maximumFractionDigits ?? 2
+const WITHOUT_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+const WITH_THREE = 'BHD IQD JOD KWD LYD OMR TND'
+const WITH_FOUR = 'CLF UYW'
+
+/** Decimals by ISO 4217, as core.currency_decimals has them. Intl follows what shops print, and says 0 for HUF. */
+export function decimalsOf(currency: string): number {
+  if (WITHOUT_DECIMALS.includes(currency)) return 0
+  if (WITH_THREE.includes(currency)) return 3
+  return WITH_FOUR.includes(currency) ? 4 : 2
 }

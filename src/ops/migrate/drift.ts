@@ -80,6 +80,8 @@ const CATALOGUE = `
       from pg_catalog.pg_policy as o
       join pg_catalog.pg_class as c on c.oid = o.polrelid join schemas as n on n.oid = c.relnamespace
      where c.relowner = 'berth_owner'::regrole and o.polname <> 'the_owner_decides'
+       -- core.ensure_partition makes those of a month.
+       and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
   ) as s
   order by s.made`
 
