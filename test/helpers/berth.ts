@@ -44,11 +44,6 @@ export interface Berth {
 
 /** A database of its own with the shortest ways to make what is sold, sell it, and look at the rows. */
 export async function startBerth(test: Owner): Promise<Berth> {
-  const opened: Bookings[] = []
-  // Before the database, which takes its connections along when it goes.
-  test.after(async () => {
-    await Promise.all(opened.map((bookings) => bookings.close()))
-  })
   const database = await createDatabase(test)
   const owner = ownerOf(database)
   let time: Date | null = null
@@ -66,7 +61,7 @@ export async function startBerth(test: Owner): Promise<Berth> {
     batch: (operatorId, requests) => bookBatch(database.app, operatorId, requests),
     bookings(lanes) {
       const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }), lanes)
-      opened.push(bookings)
+      database.after(() => bookings.close())
       return bookings
     },
     async setTime(at) {
@@ -80,7 +75,9 @@ export async function startBerth(test: Owner): Promise<Berth> {
     untilBlocked: (connections = 1) =>
       until(async function connectionsAreBlocked() {
         const [row] = await database.rows<{ blocked: boolean }>(
-          `select count(*) >= $2 as blocked from pg_stat_activity as a where a.datname = $1 and a.wait_event_type = 'Lock'`,
+          `select count(distinct l.pid) >= $2 as blocked
+             from pg_locks as l join pg_stat_activity as a on a.pid = l.pid
+            where a.datname = $1 and not l.granted`,
           [database.name, connections],
         )
         return row?.blocked ?? false

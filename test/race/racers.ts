@@ -3,7 +3,6 @@ import pg from 'pg'
 import { bookBatch } from '#db/booking_batches.ts'
 import { connect } from '#db/pool.ts'
 import type { Berth } from '#test/helpers/berth.ts'
-import type { Owner } from '#test/helpers/database.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import { type Answer, line, type Person } from '#test/helpers/people.ts'
 
@@ -41,9 +40,9 @@ export interface Racer {
  * So many real connections. Half of them are signed-in people who call public.book as PostgREST would; the others are
  * servers that call core.book_batch, with whoever books before and after in the same batch.
  */
-export async function openRacers(test: Owner, berth: Berth, count: number) {
+export async function openRacers(berth: Berth, count: number) {
   const clients: pg.Client[] = []
-  test.after(async () => {
+  berth.database.after(async () => {
     await Promise.all(clients.map((client) => client.end()))
   })
   for (let i = 0; i < count; i += 1) clients.push(await connect(berth.database.appUrl, 'berth race'))

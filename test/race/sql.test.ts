@@ -28,7 +28,7 @@ function dice(seed: number): (sides: number) => number {
 
 test('sixteen connections race for the last places, over public.book and core.book_batch', async (t) => {
   const berth = await startBerth(t)
-  const race = await openRacers(t, berth, CONNECTIONS)
+  const race = await openRacers(berth, CONNECTIONS)
   const seed = Date.now() & 0x7fffffff
   t.diagnostic(`seed ${seed}`)
   const roll = dice(seed)

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#http/refusals.ts'
+import type { RefusalCode } from '#http/refusal_codes.ts'
 
 /** Where a test says no by this code: the file, and a part of the test's sentence. */
 export type RefusalTest = readonly [file: string, sentence: string]

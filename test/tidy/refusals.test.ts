@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import type { RefusalCode } from '#http/refusal_codes.ts'
 import { REFUSAL_STATUSES } from '#http/refusal_codes.ts'
-import type { RefusalCode } from '#http/refusals.ts'
 import { REFUSAL_TESTS, type RefusalTest } from '#test/tidy/refusal_tests.ts'
 
 const CODES = Object.keys(REFUSAL_STATUSES) as RefusalCode[]

@@ -31,23 +31,33 @@ test('core.ensure_months', async (t) => {
     assert.equal(row?.found, 3 * PARENTS.length)
   })
 
-  await t.test('gives every partition its exclusion, row security, and nobody any right', async () => {
-    const [row] = await berth.owner.query(
-      `select bool_and(c.relrowsecurity and c.relforcerowsecurity) as forced,
-              bool_and(c.relowner = 'berth_owner'::regrole) as owned, count(c.relacl)::integer as granted,
-              (select count(*)::integer from pg_policy as p where p.polrelid = any (array_agg(c.oid))) as policies,
+  await t.test(
+    'gives every partition its exclusion, row security, and nobody but the backup any right',
+    async () => {
+      const [row] = await berth.owner.query(
+        `select bool_and(c.relrowsecurity and c.relforcerowsecurity) as forced,
+              bool_and(c.relowner = 'berth_owner'::regrole) as owned, 
+              (select array_agg(distinct a.grantee::regrole::text) from pg_class as g cross join lateral aclexplode(g.relacl) as a
+                where g.oid = any (array_agg(c.oid)) and a.grantee <> g.relowner) as granted,
+              (select array_agg(distinct p.polname::text) from pg_policy as p where p.polrelid = any (array_agg(c.oid))) as policies,
               count(*) filter (where i.inhparent = 'core.claims'::regclass)::integer as claims,
               (select count(*)::integer from pg_constraint as k
                 where k.conrelid = any (array_agg(c.oid)) and k.conname like 'a\\_place\\_is\\_sold\\_once\\_%') as exclusions
          from pg_inherits as i join pg_class as c on c.oid = i.inhrelid
         where i.inhparent = any ($1::regclass[])`,
-      [PARENTS],
-    )
-    const { claims, exclusions, ...rest } = row ?? {}
-    assert.deepEqual(rest, { forced: true, owned: true, granted: 0, policies: 0 })
-    assert.ok(claims > 12)
-    assert.equal(exclusions, claims)
-  })
+        [PARENTS],
+      )
+      const { claims, exclusions, ...rest } = row ?? {}
+      assert.deepEqual(rest, {
+        forced: true,
+        owned: true,
+        granted: ['berth_backup'],
+        policies: ['the_backup_reads_all'],
+      })
+      assert.ok(claims > 12)
+      assert.equal(exclusions, claims)
+    },
+  )
 
   await t.test('begins and ends months in UTC, whatever the time zone of the session', async () => {
     for (const zone of ['Pacific/Kiritimati', 'Pacific/Honolulu', 'America/St_Johns']) {
