@@ -221,6 +221,7 @@ function stopOnce(server: ChildProcess): () => Promise<void> {
   }
   // A process that ends without a word still takes its database along.
   process.once('exit', stopOnExit)
+  server.once('exit', () => process.off('exit', stopOnExit))
   let stopping: Promise<void> | undefined
   const stop = async () => {
     if (!hasEnded(server)) {

@@ -20,15 +20,19 @@ export interface RunOptions {
  */
 export async function runJob(job: Job, options: RunOptions): Promise<RunDetail | null> {
   const client = await options.pool.connect()
+  // A connection that broke may still hold the lock: closing it gives the lock back.
   let broken = true
   try {
-    const isMine = await lock(client, job.name)
-    const detail = isMine ? await runInHistory(client, job, options) : null
-    if (isMine) await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(job.name)])
-    broken = false
-    return detail
+    if (!(await lock(client, job.name))) {
+      broken = false
+      return null
+    }
+    try {
+      return await runInHistory(client, job, options)
+    } finally {
+      broken = !(await unlock(client, job.name))
+    }
   } finally {
-    // A connection that failed may still hold the lock: closing it gives the lock back.
     client.release(broken)
   }
 }
@@ -41,6 +45,14 @@ async function lock(client: PoolClient, job: string): Promise<boolean> {
     [lockName(job)],
   )
   return rows[0]?.locked ?? false
+}
+
+/** False if the connection can no longer say so. */
+async function unlock(client: PoolClient, job: string): Promise<boolean> {
+  return client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(job)]).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function runInHistory(client: PoolClient, job: Job, options: RunOptions): Promise<RunDetail> {

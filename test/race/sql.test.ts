@@ -205,8 +205,9 @@ test('sixteen connections race for the last places, over public.book and core.bo
             }
             return mine
           }),
-        )
-        racing = false
+        ).finally(() => {
+          racing = false
+        })
         await sweeping
 
         const lost = await berth.owner.query(
