@@ -1765,7 +1765,7 @@ create function core.check_bookings_belong()
 create function core.check_claims_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body b32f13595465c4f3
+  -- body 41859b5739f41bb2
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -1829,7 +1829,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_hold boolean[], p_waitlist boolean[], p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_slot integer[], p_quantity integer[], p_accessible boolean[], p_lines core.batch_line[], p_places core.batch_place[], p_free integer[], p_waiting integer[], OUT seat integer[], OUT units integer[], OUT total_minor bigint[], OUT currency text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 3cfa4341d206d16e
+  -- body 399abca14dd74f55
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1910,10 +1910,6 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
   returns text[]
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body b4eb64f085ca9801
-create function core.give_back_keys(p_operator_id uuid, p_caller text[], p_key text[], p_result_id uuid[], p_refused boolean[])
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 7e02ab930e3f672a
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -2061,7 +2057,7 @@ create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_
 create function core.pick_place(p_line core.batch_line, p_accessible boolean, p_slot integer, p_places core.batch_place[], p_busy int4multirange[])
   returns integer
   language sql immutable set search_path=pg_catalog, pg_temp
-  -- body 6fd1583106151512
+  -- body ad4dc666db9084e4
 create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamp with time zone)
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2081,7 +2077,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
   returns SETOF core.batch_place
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 13a27db49cd65d78
+  -- body d5107015149a90aa
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2149,7 +2145,7 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
 create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body cc7d17870d48f37b
+  -- body 3f55cededf99de0d
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe

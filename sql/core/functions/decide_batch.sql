@@ -21,6 +21,8 @@ declare
   v_span     int4multirange[];
   v_takes    integer[];   -- a line: the units that it takes
   v_busy     int4multirange[];
+  v_from     integer[];   -- a slot: where its places begin in p_places
+  v_until    integer[];
   v_line     integer := 0;
   v_first    integer;
   v_refusal  text;
@@ -38,6 +40,11 @@ begin
          as u(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s, last_index, layout_id, refusal,
               line);
   select array_agg(p.busy) into v_busy from unnest(p_places) as p;
+  select array_agg(p.first order by s.slot), array_agg(p.last order by s.slot) into v_from, v_until
+    from generate_subscripts(p_free, 1) as s(slot)
+    left join (select u.slot, min(u.subscript)::integer as first, max(u.subscript)::integer as last
+                 from unnest(p_places) with ordinality as u(slot, place, label, class, accessible, busy, subscript)
+                group by u.slot) as p on p.slot = s.slot;
   units := array_fill(0, array[cardinality(p_free)]);
 
   for v_request in 1..cardinality(p_verdict) loop
@@ -53,7 +60,9 @@ begin
                           when v_takes[i] > p_free[p_slot[i]] then 'sold_out' end;
       else
         if seat[i] is null then
-          seat[i] := core.pick_place(p_lines[i], coalesce(p_accessible[i], false), p_slot[i], p_places, v_busy);
+          seat[i] := v_from[p_slot[i]] - 1 + core.pick_place(
+            p_lines[i], coalesce(p_accessible[i], false), p_slot[i], p_places[v_from[p_slot[i]]:v_until[p_slot[i]]],
+            v_busy[v_from[p_slot[i]]:v_until[p_slot[i]]]);
         end if;
         v_refusal := case when seat[i] is null then 'sold_out' when v_busy[seat[i]] && v_span[i] then 'place_taken' end;
         if v_refusal is null then v_busy[seat[i]] := v_busy[seat[i]] + v_span[i]; end if;

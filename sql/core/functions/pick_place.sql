@@ -8,13 +8,12 @@ create or replace function core.pick_place(
 returns integer language sql immutable
 set search_path = pg_catalog, pg_temp as $$
   select p.subscript
-    from unnest(p_places) with ordinality as p(slot, place, label, class, accessible, busy_before, subscript)
-   cross join lateral (select p_busy[p.subscript] as busy) as b
+    from unnest(p_places, p_busy) with ordinality as p(slot, place, label, class, accessible, busy_before, busy, subscript)
    cross join lateral (
      select upper(g.gap) - lower(g.gap) as width
-       from unnest(int4multirange(int4range(0, p_line.last_index)) - b.busy) as g(gap)
+       from unnest(int4multirange(int4range(0, p_line.last_index)) - p.busy) as g(gap)
       where g.gap @> p_line.span) as free
-   where p.slot = p_slot and p.class = p_line.class and (p.accessible or not p_accessible)
+   where p.slot = p_slot and not p.busy && p_line.span and p.class = p_line.class and (p.accessible or not p_accessible)
    order by p.accessible and not p_accessible, free.width, p.place
    limit 1
 $$;

@@ -28,10 +28,14 @@ begin
   select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
          coalesce(c.busy, '{}'::int4multirange)
     from (select distinct l.occurrence_id, l.layout_id from lines as l where l.place is null) as w
+   -- One look at all claims of the occurrence: a probe for each of its places took 9 ms for 20 buses.
+   cross join lateral (
+     select array_agg(x.place) as places, array_agg(x.busy) as busy
+       from (select y.place, range_agg(y.span) as busy from core.claims as y
+              where y.operator_id = p_operator_id and y.occurrence_id = w.occurrence_id and y.place is not null and y.live
+              group by y.place) as x) as b
     join core.layout_places as lp
       on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
-    left join lateral (
-      select range_agg(x.span) as busy from core.claims as x
-       where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place = lp.place and x.live) as c on true
+   cross join lateral (select b.busy[array_position(b.places, lp.place)] as busy) as c
    order by 1, 2;
 end $$;

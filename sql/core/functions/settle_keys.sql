@@ -15,9 +15,12 @@ begin
                         else p_verdict[t.twin] end order by v.request) into v_verdict
     from unnest(p_verdict, p_result_id) with ordinality as v(verdict, result_id, request)
    cross join lateral (select array_position(p_own_id, v.result_id) as twin) as t;
-  delete from core.idempotency_keys as k
-   using unnest(p_caller, p_key, v_verdict, p_result_id, p_own_id) as u(caller, key, verdict, result_id, own_id)
-   where k.operator_id = p_operator_id and k.caller = u.caller and k.key = u.key and u.result_id = u.own_id
-     and u.verdict not in ('confirmed', 'held', 'waitlisted');
+  -- One by one, each a probe of the primary key: as one joined delete, planned while the table was small, it read every key of
+  -- the operator for each refusal (80 ms for 25 of 20,000).
+  for i in 1..cardinality(p_key) loop
+    continue when p_key[i] is null or p_result_id[i] <> p_own_id[i] or v_verdict[i] in ('confirmed', 'held', 'waitlisted');
+    delete from core.idempotency_keys as k
+     where k.operator_id = p_operator_id and k.caller = p_caller[i] collate "C" and k.key = p_key[i] collate "C";
+  end loop;
   return v_verdict;
 end $$;
