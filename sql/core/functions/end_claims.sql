@@ -12,6 +12,7 @@ declare
   v_occurrence_ids uuid[];
   v_claim_ids      uuid[];
   v_units          integer[];
+  v_slot_ids       uuid[];
 begin
   select array_agg(c.occurrence_id), array_agg(c.id), array_agg(c.quantity * (upper(c.span) - lower(c.span)))
     into v_occurrence_ids, v_claim_ids, v_units
@@ -19,14 +20,15 @@ begin
    where c.operator_id = p_operator_id and c.booking_id = any (p_booking_ids) and c.live
      and (p_claim_ids is null or c.id = any (p_claim_ids));
 
+  -- Neither is a join: planned while the tables were small, one may read all that the operator ever sold.
   update core.claims as c
      set live = false, ended_at = core.now(), end_reason = p_reason, expires_at = null
-    from unnest(v_occurrence_ids, v_claim_ids) as u(occurrence_id, id)
-   where c.operator_id = p_operator_id and c.occurrence_id = u.occurrence_id and c.id = u.id;
+   where c.operator_id = p_operator_id and c.occurrence_id = any (v_occurrence_ids) and c.id = any (v_claim_ids);
 
-  update core.occurrences as o set taken = o.taken - u.units
-    from (select x.id, sum(x.units)::integer as units from unnest(v_occurrence_ids, v_units) as x(id, units) group by x.id) as u
-   where o.operator_id = p_operator_id and o.id = u.id;
+  select array_agg(x.id), array_agg(x.units) into v_slot_ids, v_units
+    from (select u.id, sum(u.units)::integer as units from unnest(v_occurrence_ids, v_units) as u(id, units) group by u.id) as x;
+  update core.occurrences as o set taken = o.taken - v_units[array_position(v_slot_ids, o.id)]
+   where o.operator_id = p_operator_id and o.id = any (v_slot_ids);
 
-  return (select coalesce(array_agg(distinct u.id), '{}') from unnest(v_occurrence_ids) as u(id));
+  return coalesce(v_slot_ids, '{}');
 end $$;

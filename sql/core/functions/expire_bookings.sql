@@ -13,15 +13,13 @@ declare
 begin
   perform core.lock_bookings(p_operator_id, p_booking_ids);
   select array_agg(b.id) into v_booking_ids
-    from unnest(p_booking_ids) as u(id)
-    join core.bookings as b on b.operator_id = p_operator_id and b.id = u.id
-   where b.status = 'held' and b.expires_at <= core.now();
+    from core.bookings as b
+   where b.operator_id = p_operator_id and b.id = any (p_booking_ids) and b.status = 'held' and b.expires_at <= core.now();
   if v_booking_ids is null then return 0; end if;
 
   v_occurrence_ids := core.end_claims(p_operator_id, v_booking_ids, null, 'expired');
   update core.bookings as b set status = 'expired', expires_at = null, version = b.version + 1
-    from unnest(v_booking_ids) as u(id)
-   where b.operator_id = p_operator_id and b.id = u.id;
+   where b.operator_id = p_operator_id and b.id = any (v_booking_ids);
   perform core.record_events(p_operator_id, v_booking_ids, 'booking.expired', null, null, null, '{}');
   perform core.close_offers(p_operator_id, v_booking_ids, 'lapsed');
   perform core.offer_freed_places(p_operator_id, v_occurrence_ids);

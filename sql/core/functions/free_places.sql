@@ -1,15 +1,20 @@
 -- core.free_places(operator, occurrence, span) returns the labels of the places free for all of that span, in order
 --
+-- What     What to say after a refusal. Planned once a session: planned for each call, against every partition, it took 5 ms.
 -- Definer  Labels only, never holders. Expired holds count as free: they are ended before their place is given away.
 create or replace function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
-returns text[] language sql stable security definer
-set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(lp.label order by lp.place), '{}')
-    from core.occurrences as o
-    join core.layout_places as lp on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and not lp.blocked
-   where o.operator_id = p_operator_id and o.id = p_occurrence_id
-     and not exists (
-       select from core.claims as c
-        where c.operator_id = o.operator_id and c.occurrence_id = o.id and c.place = lp.place and c.span && p_span
-          and core.claim_counts(c.live, c.expires_at, core.now()))
-$$;
+returns text[] language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+  v_taken integer[] := array(
+    select c.place from core.claims as c
+     where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.span && p_span
+       and core.claim_counts(c.live, c.expires_at, core.now()));
+begin
+  return array(
+    select lp.label
+      from core.occurrences as o
+      join core.layout_places as lp on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and not lp.blocked
+     where o.operator_id = p_operator_id and o.id = p_occurrence_id and lp.place <> all (v_taken)
+     order by lp.place);
+end $$;

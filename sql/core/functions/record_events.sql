@@ -11,6 +11,5 @@ begin
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, b.id, b.version, p_topic, core.now(), p_account_id, p_ip, p_request_id,
          jsonb_build_object('status', b.status, 'total_minor', b.total_minor) || p_detail
-    from unnest(p_booking_ids) as u(id)
-    join core.bookings as b on b.operator_id = p_operator_id and b.id = u.id;
+    from core.bookings as b where b.operator_id = p_operator_id and b.id = any (p_booking_ids);
 end $$;

@@ -6,14 +6,14 @@
 -- Grants: execute to berth_app
 create or replace function core.refusal_detail(
   p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
-returns jsonb language sql stable security definer
+returns jsonb language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp as $$
-  select case when p_code in ('place_taken', 'place_not_found', 'place_not_sold', 'sold_out') then
-    jsonb_build_object('places', (
-      select jsonb_agg(distinct jsonb_build_object(
-               'occurrence_id', u.occurrence_id, 'seat', u.label,
-               'free_seats', core.free_places(p_operator_id, u.occurrence_id, int4range(u.from_index, u.to_index))))
-        from unnest(p_occurrence_ids, p_labels, p_from, p_to) as u(occurrence_id, label, from_index, to_index)
-       where u.to_index > u.from_index))
-  else '{}' end
-$$;
+begin
+  if p_code not in ('place_taken', 'place_not_found', 'place_not_sold', 'sold_out') then return '{}'; end if;
+  return jsonb_build_object('places', (
+    select jsonb_agg(distinct jsonb_build_object(
+             'occurrence_id', u.occurrence_id, 'seat', u.label,
+             'free_seats', core.free_places(p_operator_id, u.occurrence_id, int4range(u.from_index, u.to_index))))
+      from unnest(p_occurrence_ids, p_labels, p_from, p_to) as u(occurrence_id, label, from_index, to_index)
+     where u.to_index > u.from_index));
+end $$;

@@ -2,7 +2,7 @@
 --
 -- What     The last step of core.book_batch: writes what was accepted, each table once, in this order: bookings, claims, one
 --          net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line, then a
---          subscript a slot. What was waitlisted is put in line. Only a bug of ours can fail here.
+--          subscript a slot, in order of id. What was waitlisted is put in line. Only a bug of ours can fail here.
 -- Locks    Nothing: the batch holds the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
@@ -41,9 +41,11 @@ begin
     from unnest(p_line_request, p_occurrence_id, p_claim_id, p_quantity, p_holder, p_place, p_lines)
          as u(request, occurrence_id, id, quantity, holder, place, mode, span, named, label, class, price_minor, fare_id)
    where p_verdict[u.request] in ('confirmed', 'held');
-  update core.occurrences as o set taken = o.taken + u.units
-    from unnest(p_slot_id, p_units) as u(id, units)
-   where o.operator_id = p_operator_id and o.id = u.id and u.units > 0;
+  -- Not as a join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
+  update core.occurrences as o set taken = o.taken + p_units[array_position(p_slot_id, o.id)]
+   where o.operator_id = p_operator_id and o.id = any (p_slot_id)
+     and o.id >= p_slot_id[1] and o.id <= p_slot_id[cardinality(p_slot_id)]
+     and p_units[array_position(p_slot_id, o.id)] > 0;
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, u.id, 1, 'booking.' || u.verdict, p_now, u.account_id, u.ip, u.request_id,
          jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
