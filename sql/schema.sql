@@ -1857,7 +1857,7 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body f70876366c033e7c
+  -- body c0bc751a9d7f0b6a
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1877,7 +1877,7 @@ create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body d2a19dd7f7d68e03
+  -- body 2e589f5d5e172b1a
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language sql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1908,8 +1908,8 @@ create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], 
   -- body 83b83b2c849ace01
 create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
   returns text[]
-  language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body b4eb64f085ca9801
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body c6a437c5e1bb5eb4
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -2089,11 +2089,11 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body e283f56e64576d91
+  -- body 86ddcccb0179501c
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
-  language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 2871cae305f0d3b9
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 416a1a96c7888be5
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2181,7 +2181,7 @@ create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_fro
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_line[], p_slot_id uuid[], p_units integer[], OUT reference text[], OUT expires_at timestamp with time zone[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 030b826e6a69d189
+  -- body 74e2e97f2535e75d
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
