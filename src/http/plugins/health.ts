@@ -19,13 +19,18 @@ export function reportHealth(app: App, parts: HealthParts): void {
   // Migrations are not taken back under a running server, so once current is current.
   let isMigrated = false
 
-  app.get('/healthz', { schema: { tags, operationId: 'isAlive', response: { 200: Ok } } }, async () => {
-    return { status: 'ok' } as const
-  })
+  app.get(
+    '/healthz',
+    { schema: { tags, operationId: 'isAlive', summary: 'Does the process answer?', response: { 200: Ok } } },
+    async () => {
+      return { status: 'ok' } as const
+    },
+  )
 
   const schema = {
     tags,
     operationId: 'isReady',
+    summary: 'Can it do its work?',
     response: { 200: Ok, ...refusals('database_unavailable', 'busy') },
   }
   app.get('/readyz', { schema }, async () => {

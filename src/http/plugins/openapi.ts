@@ -8,12 +8,29 @@ const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel
 Every error is problem details (RFC 9457) with a stable \`code\`; act on the code. Every answer carries X-Request-Id.
 Requests that book or pay need an Idempotency-Key: asked again with the same key, they are done once.`
 
+/** In the order in which one meets them: find, look, book; then what staff need. */
+const TAGS = [
+  { name: 'operators', description: 'Who sells, where they are, and where their lines go' },
+  { name: 'departures', description: 'Search by two stops and a date; seats; live seat maps' },
+  { name: 'events', description: 'Classes, and the places left in them' },
+  { name: 'bookings', description: 'Hold, book, confirm, cancel' },
+  { name: 'me', description: 'Who you are here' },
+  { name: 'occurrences', description: 'For staff: manifests, rosters, waitlists, calling off' },
+  { name: 'fleet', description: 'For admins: layouts, bus types, buses' },
+  { name: 'fares', description: 'For admins: fares and terms' },
+  { name: 'staff', description: 'Customers, members, API keys, the audit' },
+  { name: 'functions', description: 'Older names of some of the above' },
+  { name: 'problems', description: 'Every way to be refused' },
+  { name: 'health', description: 'For whoever runs the server' },
+]
+
 /** Describes every route that is registered after this one, from its own schemas. */
 export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Berth', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0' } },
+      info: { title: 'Berth', version: '1', description: DESCRIPTION },
+      tags: TAGS,
       servers: [{ url: '/', description: 'This server' }],
       components: {
         securitySchemes: {
