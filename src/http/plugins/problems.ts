@@ -44,12 +44,11 @@ export function sendProblem(refused: Refused, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(problem))
 }
 
-/** Extras come first, so that no refusal can replace the members that every problem has. */
+/** What every problem has stands first, for a person to read, and is said last, so that no refusal's extras replace it. */
 export function describeProblem(refused: Refused, request: Pick<FastifyRequest, 'url' | 'id'>): Problem {
   const { httpStatus, sentence } = findRefusal(refused.code)
   const { detail, errors, extras } = refused.details
-  return {
-    ...extras,
+  const members = {
     type: `/api/v1/problems/${refused.code}`,
     title: sentence,
     status: httpStatus,
@@ -59,6 +58,7 @@ export function describeProblem(refused: Refused, request: Pick<FastifyRequest, 
     instance: request.url.split('?', 1)[0] ?? '/',
     request_id: request.id,
   }
+  return { ...members, ...extras, ...members }
 }
 
 function isFastifyError(error: Error): error is FastifyError {
