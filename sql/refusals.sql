@@ -64,7 +64,6 @@ with registry (code, sqlstate, http_status, sentence) as (values
   -- What became of a booking.
   ('hold_expired',           'RB070', 409, 'The hold has expired and its places are no longer free.'),
   ('hold_already_confirmed', 'RB071', 409, 'This booking is confirmed; cancel it instead.'),
-  ('not_held',               'RB072', 409, 'This booking is no longer held.'),
   ('already_cancelled',      'RB073', 409, 'This booking is already cancelled.'),
   ('cancellation_closed',    'RB074', 409, 'It has begun; it can no longer be cancelled.'),
   ('bus_in_use',             'RB075', 409, 'This bus runs another departure at that time.'),

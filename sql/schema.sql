@@ -1681,7 +1681,7 @@ create function audit.row_of(p_row jsonb)
 create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 73a0ad5399631848
+  -- body 7f1ff579b4a05c01
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2397,7 +2397,7 @@ create function transit.affected_departures(p_operator_id uuid, p_from date, p_u
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a0de292562d4f689
+  -- body 266cc1195748f820
 create function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp

@@ -58,7 +58,6 @@ export const REFUSAL_STATUSES = {
   fewer_places_than_sold: 409,
   hold_expired: 409,
   hold_already_confirmed: 409,
-  not_held: 409,
   already_cancelled: 409,
   cancellation_closed: 409,
   bus_in_use: 409,

@@ -2,7 +2,7 @@
 --
 -- What     The departure will not run: every booking on it loses its seats without a fee, is refundable in full, and has its
 --          event, so that its customer is told. Cancelling twice changes nothing.
--- Locks    As core.cancel_occurrence.
+-- Locks    As core.call_off_occurrence, which this is for one trade.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found (also for one that is no departure), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -12,12 +12,9 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
 begin
-  perform core.must_be(v_operator_id, '{admin}');
   if not exists (select from transit.departures as d
                   where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id) then
     perform core.refuse('occurrence_not_found');
   end if;
-  return query
-  select b.id from core.cancel_occurrence(v_operator_id, p_occurrence_id, left(p_reason, 500), core.my_account_id(),
-                                          core.my_ip(), core.my_request_id()) as b(id);
+  return query select b.id from core.call_off_occurrence(p_occurrence_id, p_reason) as b(id);
 end $$;
