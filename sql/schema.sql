@@ -1729,7 +1729,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 84a16ef35b26877a
+  -- body 32d7fe90a3cb8d47
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1880,8 +1880,8 @@ create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   -- body 2e589f5d5e172b1a
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
-  language sql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 723a628a920e30a1
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 2d1540de36e972ee
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1957,7 +1957,7 @@ create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 0d03342535375107
+  -- body 6be62504be07e630
 create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
@@ -2077,7 +2077,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
   returns SETOF core.batch_place
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body d5107015149a90aa
+  -- body 213dbee9aee72478
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2125,7 +2125,7 @@ create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_
 create function core.resolve_lines(p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns SETOF core.batch_line
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 3b390b824a4b9eaf
+  -- body a71872826ef14c62
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

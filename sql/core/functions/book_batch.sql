@@ -55,7 +55,9 @@ begin
   -- See.
   select array_agg(o.capacity - o.taken order by s.slot), array_agg(o.waiting order by s.slot) into v_free, v_waiting
     from unnest(v_slot_id) with ordinality as s(id, slot)
-    left join core.occurrences as o on o.operator_id = p_operator_id and o.id = s.id;
+    left join core.occurrences as o
+      on o.operator_id = p_operator_id and o.id = s.id
+     and o.id >= v_slot_id[1] and o.id <= v_slot_id[cardinality(v_slot_id)]; -- only these months
   select array_agg(l), array_agg(core.new_id()) into v_lines, v_claim_id
     from core.resolve_lines(
       p_operator_id, (select array_agg(v_staff[u.request]) from unnest(p_line_request) as u(request)), p_occurrence_id,

@@ -6,8 +6,12 @@ create or replace function core.lock_occurrences(p_operator_id uuid, p_occurrenc
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+declare
+  v_ids uuid[] := array(select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id);
 begin
-  perform from (select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id) as w
+  perform from unnest(v_ids) as w(id)
    cross join lateral (select from core.occurrences as o
-                        where o.operator_id = p_operator_id and o.id = w.id for no key update) as locked;
+                        where o.operator_id = p_operator_id and o.id = w.id
+                          and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)] -- only these months
+                          for no key update) as locked;
 end $$;

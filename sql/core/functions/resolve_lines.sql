@@ -8,6 +8,8 @@ create or replace function core.resolve_lines(
   p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
 returns setof core.batch_line language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
+declare
+  v_ids uuid[] := array(select u.id from unnest(p_occurrence_id) as u(id) order by u.id);
 begin
   return query
   select o.mode,
@@ -37,7 +39,9 @@ begin
                 p_passenger_type)
          with ordinality as l(staff, occurrence_id, quantity, place_label, from_id, to_id, from_index, to_index, class,
                               passenger_type, line)
-    left join core.occurrences as o on o.operator_id = p_operator_id and o.id = l.occurrence_id
+    left join core.occurrences as o
+      on o.operator_id = p_operator_id and o.id = l.occurrence_id
+     and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)] -- only these months
     left join core.policies as p on p.operator_id = p_operator_id and p.id = o.policy_id
     left join core.stop_patterns as sp on sp.operator_id = p_operator_id and sp.id = o.stop_pattern_id
     left join core.layouts as y on y.operator_id = p_operator_id and y.id = o.layout_id
