@@ -177,6 +177,7 @@ begin
              ('core.operator_id_of', 'anon, authenticated'),
              ('core.operator_ids_seen', 'anon, authenticated'),
              ('core.operator_of_occurrence', 'berth_app'),
+             ('core.publish_occurrence', 'authenticated'),
              ('core.payment_status', 'authenticated'),
              ('core.read_manifest', 'authenticated'),
              ('core.read_results', 'berth_app'),

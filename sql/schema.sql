@@ -2058,6 +2058,10 @@ create function core.pick_place(p_line core.batch_line, p_accessible boolean, p_
   returns integer
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body ad4dc666db9084e4
+create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
+  returns boolean
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 9e41846c6f2f9b3e
 create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamp with time zone)
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2093,7 +2097,7 @@ create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_t
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 416a1a96c7888be5
+  -- body 34507c9b3423da4f
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2465,7 +2469,7 @@ create function transit.import_departures(p_operator_id uuid, OUT first_date dat
 create function transit.import_fares(p_operator_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 72f3f6d58dd0e9be
+  -- body 0f20835b72566e83
 create function transit.import_feed(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2683,6 +2687,8 @@ grant execute on function core.operator_ids_seen(text[]) to service_role;
 grant execute on function core.operator_of_occurrence(uuid) to berth_app;
 grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
 grant execute on function core.payment_status(bigint,bigint,text) to service_role;
+grant execute on function core.publish_occurrence(uuid,boolean) to authenticated;
+grant execute on function core.publish_occurrence(uuid,boolean) to service_role;
 grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
 grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
 grant execute on function core.read_results(uuid,uuid[]) to berth_app;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { ClusterError } from '#db/cluster_error.ts'
@@ -18,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register(program: Comman
   partitions: () => import('#cli/commands/partitions.ts'),
   jobs: () => import('#cli/commands/jobs.ts'),
 }
+
+const { version: VERSION } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
 
 const ABOUT = `Berth sells places: seats, rooms, classes and appointments, never one twice.
 
@@ -54,6 +58,7 @@ function report(error: unknown): number {
 
 const program = new Command('berth')
   .description(ABOUT)
+  .version(VERSION)
   .showHelpAfterError('(add --help for what is possible)')
   .exitOverride()
 

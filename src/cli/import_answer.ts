@@ -38,13 +38,18 @@ export function importLines({
 }: ImportAnswer): string[] {
   if (refused) {
     const errors = finding_counts.filter(({ severity }) => severity === 'error')
-    return [`Refused: ${errors.reduce((sum, { found }) => sum + found, 0)} errors. Nothing was changed.`]
+    const found = errors.reduce((sum, count) => sum + count.found, 0)
+    return [`Refused: ${found} ${found === 1 ? 'error' : 'errors'}. Nothing was changed.`]
   }
   const lines = imported.flatMap(reportLines)
   for (const { from, until, made, changed, withdrawn } of generated) {
     lines.push(
       `Departures from ${from} to ${until}: ${made} made, ${changed} changed, ${withdrawn} withdrawn.`,
     )
+    const ended = imported.find((feed) => feed.until !== null && feed.until < from)
+    if (ended) {
+      lines.push(`The timetable ends on ${ended.until}, before these dates: --shift-to today moves it.`)
+    }
   }
   if (dry_run) lines.push('This was a trial: nothing was changed.')
   return lines

@@ -27,6 +27,16 @@ interface Period {
   until_date: string
 }
 
+/** Samples are on customers, so one tells. */
+export async function hasSamples(db: Queryable, operatorId: string): Promise<boolean> {
+  const { found } = await one<{ found: boolean }>(
+    db,
+    'select exists (select from core.customers as c where c.operator_id = $1 and c.sample) as found',
+    [operatorId],
+  )
+  return found
+}
+
 /** Loads the samples of an operator. A failure in between leaves a part, which {@link removeSamples} takes away. */
 export async function loadSamples(db: Queryable, operatorId: string): Promise<LoadedSamples> {
   const { from_date, until_date } = await one<Period>(

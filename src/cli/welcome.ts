@@ -28,8 +28,9 @@ Berth is ready after ${watch}.
   Data      ${place}
   On sale   ${counts.departures} departures of Caltrain, ${counts.classes} classes of Harbour Studio
 
-Tokens, for 30 days:
+To paste, with tokens for 30 days:
 
+export API=${address}/api/v1
 export CUSTOMER=${customer}
 export AGENT=${await mint(people.agent)}
 export ADMIN=${await mint(people.admin)}

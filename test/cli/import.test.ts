@@ -79,7 +79,7 @@ test('berth import gtfs', async (t) => {
     const { code, stdout, stderr } = await run(feed, '--operator', 'broken', '--name', 'Broken')
     assert.equal(code, 3)
     assert.equal(stderr, 'error missing_file  routes.txt: A feed must have this file.\n')
-    assert.equal(stdout, 'Refused: 1 errors. Nothing was changed.\n')
+    assert.equal(stdout, 'Refused: 1 error. Nothing was changed.\n')
     const json = JSON.parse((await run(feed, '--operator', 'broken', '--json')).stdout)
     assert.deepEqual(json.findings, [
       {

@@ -333,6 +333,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: atOperators((prefix) => `core.read_manifest('{${prefix}departure}')`),
     answers: FOR_STAFF,
   },
+  'core.publish_occurrence': {
+    calls: atOperators((prefix) => `core.publish_occurrence('{${prefix}event}', false)`),
+    answers: FOR_ADMINS,
+  },
   'core.read_roster': {
     calls: atOperators((prefix, operator) => `core.read_roster('${operator}', '{${prefix}departure}')`),
     answers: FOR_MEMBERS,

@@ -15,5 +15,6 @@ begin
              'occurrence_id', u.occurrence_id, 'seat', u.label,
              'free_seats', core.free_places(p_operator_id, u.occurrence_id, int4range(u.from_index, u.to_index))))
       from unnest(p_occurrence_ids, p_labels, p_from, p_to) as u(occurrence_id, label, from_index, to_index)
-     where u.to_index > u.from_index));
+     -- One that was to be picked was not what was taken.
+     where u.to_index > u.from_index and (u.label is not null or p_code = 'sold_out')));
 end $$;

@@ -21,7 +21,7 @@ begin
   update core.fares as f set price_minor = s.price_minor, price_per_km_minor = 0
     from pg_temp.import_fares as s
     join core.fare_tables as t on t.operator_id = p_operator_id and t.name = s.fare_table
-   where f.operator_id = p_operator_id and f.fare_table_id = t.id
+   where f.operator_id = p_operator_id and f.fare_table_id = t.id and s.price_minor is not null
      and (f.from_zone, f.to_zone) is not distinct from (s.from_zone, s.to_zone)
      and (f.price_minor, f.price_per_km_minor) is distinct from (s.price_minor, 0);
   get diagnostics changed = row_count;

@@ -129,7 +129,7 @@ export function register(program: Command): void {
   withCommonOptions(program.command('load'))
     .summary('measure: let clients book over HTTP')
     .description('Lets clients book over HTTP for a while, and prints how long answers took, by outcome.')
-    .option('--url <url>', 'the server', parseUrl, new URL('http://127.0.0.1:8000'))
+    .option('--url <url>', 'the server', parseUrl, new URL(`http://127.0.0.1:${readSettings().port}`))
     .option('--clients <n>', 'that ask at the same time', wholeNumber(1, 2_000), 64)
     .option('--seconds <n>', 'how long, at most', wholeNumber(1, 3_600), 10)
     .option('--bookings <n>', 'how many, at most', wholeNumber(1, 10_000_000), 1_000_000)

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { findDatabaseUrl } from '#cli/database_url.ts'
+import { CommandError } from '#cli/exit.ts'
 import { type CommonOptions, withCommonOptions } from '#cli/options.ts'
 import { print, printJson } from '#cli/output.ts'
 import { asOwner, findOperator } from '#cli/owner.ts'
-import { loadSamples, removeSamples } from '#cli/samples.ts'
+import { hasSamples, loadSamples, removeSamples } from '#cli/samples.ts'
 
 interface Options extends CommonOptions {
   operator: string
@@ -20,7 +21,13 @@ async function load(options: Options): Promise<void> {
         'INR',
       ])
     }
-    const loaded = await loadSamples(db, await findOperator(db, options.operator))
+    const operator = await findOperator(db, options.operator)
+    if (await hasSamples(db, operator)) {
+      throw new CommandError(
+        `${options.operator} has samples already: berth sample remove --operator ${options.operator} first.`,
+      )
+    }
+    const loaded = await loadSamples(db, operator)
     if (options.json) return printJson(loaded)
     print(
       `${loaded.departures} departures of ${loaded.trips} trips over ${loaded.days} days, on three kinds of bus; ` +
@@ -35,7 +42,7 @@ async function remove(options: Options): Promise<void> {
     const removed = await removeSamples(db, await findOperator(db, options.operator))
     if (options.json) return printJson(removed)
     print(
-      `${removed.departures} departures and ${removed.bookings} bookings removed, with all they stood on.`,
+      `${removed.departures} departures and ${removed.bookings} bookings removed, with all they stood on; the operator stays.`,
     )
     if (removed.departures_kept > 0) {
       print(`${removed.departures_kept} departures stay: customers who are no samples booked them.`)

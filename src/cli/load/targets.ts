@@ -85,8 +85,10 @@ async function createEvents(options: TargetOptions, token: string): Promise<Targ
     ids.push(Value.Parse(Created, JSON.parse(answer.body)).id)
   }
   return quantities(ids, `events made for this, with ${CAPACITY} places each`, async () => {
-    for (const id of ids)
-      await client.send('PATCH', `/api/v1/events/${id}`, { token, body: { published: false } })
+    for (const id of ids) {
+      const answer = await client.send('PATCH', `/api/v1/events/${id}`, { token, body: { published: false } })
+      if (answer.status !== 200) throw new CommandError(`${id} is still on sale: ${answer.body}`)
+    }
   })
 }
 

@@ -48,6 +48,8 @@ export async function describeApi(app: App): Promise<void> {
 
 /** Serves the description at /openapi.json and its reference at /docs, all of it from this server. */
 export async function serveDocs(app: App): Promise<void> {
+  // What somebody sees who opens the address that the server prints.
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=60')
     return app.swagger()

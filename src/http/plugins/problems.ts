@@ -6,7 +6,7 @@ import { fromPostgres } from '#http/problems/from_postgres.ts'
 import { fromValidation } from '#http/problems/from_validation.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { findRefusal } from '#http/refusals.ts'
-import { PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas.ts'
+import { type FieldError, PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas.ts'
 
 /** Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id. */
 export function answerProblems(app: App): void {
@@ -45,7 +45,10 @@ export function sendProblem(refused: Refused, request: FastifyRequest, reply: Fa
 }
 
 /** What every problem has stands first, for a person to read, and is said last, so that no refusal's extras replace it. */
-export function describeProblem(refused: Refused, request: Pick<FastifyRequest, 'url' | 'id'>): Problem {
+export function describeProblem(
+  refused: Refused,
+  request: Pick<FastifyRequest, 'url' | 'id'> & { readonly method?: string },
+): Problem {
   const { httpStatus, sentence } = findRefusal(refused.code)
   const { detail, errors, extras } = refused.details
   const members = {
@@ -54,11 +57,24 @@ export function describeProblem(refused: Refused, request: Pick<FastifyRequest, 
     status: httpStatus,
     code: refused.code,
     ...(detail === undefined ? {} : { detail }),
-    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...errorsOf(errors, extras, request.method),
     instance: request.url.split('?', 1)[0] ?? '/',
     request_id: request.id,
   }
   return { ...members, ...extras, ...members }
+}
+
+/** SQL names a field as `decks[0].rows`, and what is wrong with it; here it stands where a schema's findings stand. */
+function errorsOf(
+  errors: readonly FieldError[] | undefined,
+  extras: Refused['details']['extras'],
+  method: string | undefined,
+): { errors?: FieldError[] } {
+  if (errors !== undefined) return { errors: [...errors] }
+  if (typeof extras?.field !== 'string' || typeof extras.problem !== 'string') return {}
+  const { field, problem: detail } = extras
+  const pointer = `/${field.replace(/\[(\d+)\]/g, '.$1').replaceAll('.', '/')}`
+  return { errors: [{ in: method === 'GET' ? 'query' : 'body', pointer, detail }] }
 }
 
 function isFastifyError(error: Error): error is FastifyError {

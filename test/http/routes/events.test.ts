@@ -44,6 +44,17 @@ test('class events over HTTP', async (t) => {
     assert.equal((await api.stranger.post(url, yoga)).body.code, 'sign_in_required')
   })
 
+  await t.test('an admin takes it off sale, and puts it back', async () => {
+    assert.equal((await ada.patch(`/events/${id}`, { published: false })).body.code, 'not_allowed')
+    assert.equal((await admin.patch(`/events/${id}`, {})).body.code, 'invalid_request')
+    assert.deepEqual((await admin.patch(`/events/${id}`, { published: false })).body, { offered: 0 })
+    assert.equal((await api.stranger.get(`/events/${id}`)).body.code, 'occurrence_not_found')
+    const refused = await ada.post('/bookings', { occurrence_id: id }, 'ada-0')
+    assert.equal(refused.body.code, 'occurrence_not_found')
+    await admin.patch(`/events/${id}`, { published: true })
+    assert.equal((await api.stranger.get(`/events/${id}`)).body.published, true)
+  })
+
   await t.test('it is booked by quantity, and by the older address', async () => {
     const booked = await ada.post('/bookings', { occurrence_id: id, quantity: 2 }, 'ada-1')
     assert.deepEqual([booked.status, booked.body.status, booked.body.total_minor], [201, 'confirmed', 3000])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BROKEN_FEEDS } from './broken_feeds.ts'
-import { CALTRAIN, feedFolder, SMALL_FEED, sharedData } from './feeds.ts'
+import { CALTRAIN, feedFolder, GOOD_FEED, SMALL_FEED, sharedData } from './feeds.ts'
 import { changesOf, type Importer, startImporter } from './imports.ts'
 
 const STOP_TIMES = SMALL_FEED['stop_times.txt'] ?? ''
@@ -32,7 +32,14 @@ function codesOf(differences: readonly { difference: string }[] | undefined): st
   return differences?.map(({ difference }) => difference) ?? []
 }
 
-test('brings in a feed once: again, it changes nothing', async (t) => {
+test('brings in a feed once, one with a fare for the whole of it too: again, it changes nothing', async (t) => {
+  const importer = await startImporter(t)
+  await importer.import(GOOD_FEED)
+  const [again] = await importer.import(GOOD_FEED)
+  assert.deepEqual(changesOf(again), {})
+})
+
+test('brings in a real feed once: again, it changes nothing', async (t) => {
   const importer = await startImporter(t)
   const [first] = await importer.import(CALTRAIN, { shiftTo: 'today' })
   assert.equal(first?.counts.trips?.added, 218)

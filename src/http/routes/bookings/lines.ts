@@ -47,6 +47,9 @@ function linesOfItem(item: Item): BookingLine[] {
   if (item.quantity !== undefined && item.quantity !== item.passengers.length) {
     throw invalid('/quantity', 'is not the number of passengers')
   }
+  const seats = item.passengers.map(({ seat }) => seat)
+  const twice = seats.findIndex((seat, i) => seat !== undefined && seats.indexOf(seat) < i)
+  if (twice !== -1) throw invalid(`/passengers/${twice}/seat`, 'is asked for twice')
   return item.passengers.map((passenger) => ({
     ...journey,
     quantity: 1,

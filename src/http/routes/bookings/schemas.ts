@@ -30,7 +30,11 @@ const itemFields = {
     Type.Integer({ minimum: 1, maximum: 1000, description: 'Of counted places; 1 if left out' }),
   ),
   passengers: Type.Optional(
-    Type.Array(Passenger, { minItems: 1, maxItems: 100, description: 'A numbered place each' }),
+    Type.Array(Passenger, {
+      minItems: 1,
+      maxItems: 100,
+      description: 'A numbered place each; left out: one place, nameless',
+    }),
   ),
   from_stop_id: Type.Optional(Uuid),
   to_stop_id: Type.Optional(Uuid),

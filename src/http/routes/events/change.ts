@@ -3,22 +3,30 @@ import { refusals } from '#http/refusals.ts'
 import { EventParams } from '#http/routes/events/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
-import { Body } from '#http/schemas.ts'
 
 const Offered = Type.Object({
   offered: Type.Integer({ description: 'How many in line were offered places' }),
 })
 type Offered = Static<typeof Offered>
 
-/** PATCH /events/{id}: more places, or fewer. */
+const CHANGE = `select case when $2::integer is null then 0 else classes.change_capacity($1, $2) end as offered,
+  case when $3::boolean is not null then core.publish_occurrence($1, $3) end`
+
+/** PATCH /events/{id}: more places, or fewer; on sale, or off it. */
 export const changeEventRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'changeEvent',
-    summary: 'Change how many may come',
+    summary: 'Change how many may come, or whether it is on sale',
     description: 'More places go to whoever waits, before anybody else. Admins only.',
     tags: ['events'],
     params: EventParams,
-    body: Body({ capacity: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
+    body: Type.Object(
+      {
+        capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+        published: Type.Optional(Type.Boolean({ description: 'Unpublished, staff alone see and book it' })),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
     response: {
       200: Offered,
       ...refusals(
@@ -33,8 +41,8 @@ export const changeEventRoute: RoutePlugin = async (app) => {
   }
 
   app.patch('/events/:id', { schema }, async (request) => {
-    const values = [request.params.id, request.body.capacity]
-    const rows = await callRows<Offered>(request, 'select classes.change_capacity($1, $2) as offered', values)
+    const { capacity, published } = request.body
+    const rows = await callRows<Offered>(request, CHANGE, [request.params.id, capacity, published])
     return onlyRow(rows, 'occurrence_not_found')
   })
 }

@@ -1,0 +1,19 @@
+-- core.publish_occurrence(occurrence, published) returns whether it changed
+--
+-- What     Puts a departure or event on sale, or takes it off: unpublished it is seen and booked by staff only. What is booked
+--          stays booked, and whoever booked it still sees it.
+-- Locks    The occurrence.
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
+returns boolean language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+begin
+  perform core.must_be(v_operator_id, '{admin}');
+  update core.occurrences as o set published = p_published
+   where o.operator_id = v_operator_id and o.id = p_occurrence_id and o.published <> p_published;
+  return found;
+end $$;
