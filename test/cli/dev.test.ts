@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { findFreePort } from '#db/ports.ts'
 import { type Running, runBerth, startBerth } from '#test/cli/run_berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
@@ -60,6 +62,22 @@ test('berth dev', async (t) => {
     assert.match(fresh.stderr, /Another process .* uses the database/)
 
     assert.equal((await running.stop('SIGINT')).code, 0)
+  })
+
+  await t.test('answers to every command of the README', async (t) => {
+    const running = await start(t)
+    const pasted = running.output().match(/^export .*$/gm) ?? []
+    assert.equal(pasted.length, 4)
+    const shown = /^## Book$[\s\S]*?```sh\n([\s\S]*?)```/m.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
+    const script = [...pasted, shown, 'echo "$HELD"'].join('\n')
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script])
+    const answers = stdout.split(/(?<=})\n?(?={)/).map((text) => JSON.parse(text))
+    const [confirmed, cancelled, registered, manifest, held] = answers
+    assert.equal(confirmed.status, 'confirmed')
+    assert.deepEqual([cancelled.status, cancelled.total_minor], ['confirmed', held.claims[0].price_minor])
+    assert.deepEqual([registered.status, registered.claims[0].quantity], ['confirmed', 2])
+    assert.match(JSON.stringify(manifest), /"Ada"/)
+    assert.deepEqual([held.status, held.claims[0].seat], ['held', '4A'])
   })
 
   await t.test('keeps what was booked, and loads nothing twice', async (t) => {
