@@ -1685,7 +1685,7 @@ create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0cb7681555ec036e
+  -- body 58820690e72d6986
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1902,6 +1902,10 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 69f680cd35b86bfb
+create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns void
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body a5347d2bca636078
 create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
   returns TABLE(no integer, class text, free integer)
   language plpgsql stable set enable_seqscan=off set jit=off set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
@@ -1949,7 +1953,7 @@ create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 9624efe51f9f81b5
+  -- body 92f4a18fa5fdcc4f
 create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1957,7 +1961,7 @@ create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6be62504be07e630
+  -- body 6a1d560dfd706730
 create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
@@ -2121,7 +2125,7 @@ create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OU
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 0c10c959e0cd71eb
+  -- body c0b6d19a924fc409
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
   returns TABLE(request integer, staff boolean, customer_id uuid, refusal text)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2405,7 +2409,7 @@ create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEF
 create function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body ed3d5259ea29598d
+  -- body c1a8c7f28e5008e1
 create function transit.change_bus_type(p_operator_id uuid, p_bus_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2553,7 +2557,7 @@ create function transit.price_rides(p_operator_id uuid, p_occurrences core.occur
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body dd0d9ead0fde9eb1
+  -- body 78a0ad05e0fc07b6
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp

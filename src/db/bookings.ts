@@ -10,6 +10,8 @@ export const LANES = 2
  * Making plans anew every hundred batches costs nothing that can be measured.
  */
 const BATCHES_A_PLAN = 100
+/** Past this the request is answered with busy: nothing was done, and it may be asked again. */
+const LOCK_WAIT_MS_MAX = 2_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
 
@@ -34,7 +36,10 @@ export function createBookings(settings: DatabaseSettings, lanes = LANES): Booki
       batches.set(lane, ran)
       // Only a generic plan spares planning against every partition; told to the session, so that a caller who comes by
       // a pooler, where nobody discards plans, keeps custom ones.
-      if (ran === 1) await lane.query('set plan_cache_mode = force_generic_plan')
+      // And what somebody holds for long (an event of thousands is called off) must not keep the lanes from other operators.
+      if (ran === 1) {
+        await lane.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_WAIT_MS_MAX}`)
+      }
       if (ran % BATCHES_A_PLAN === 0) await lane.query('discard plans')
       return await bookBatch(lane, operatorId, requests)
     } catch (error) {

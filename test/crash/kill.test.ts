@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Cluster, startCluster } from '#db/cluster.ts'
 import { connect } from '#db/pool.ts'
 import { findFreePort } from '#db/ports.ts'
+import { isAlive } from '#db/postmaster.ts'
 import { mintToken } from '#http/tokens.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
@@ -16,6 +17,7 @@ import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/he
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
 import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
+import { until } from '#test/helpers/until.ts'
 
 const ROUNDS = 10
 const CLIENTS = 12
@@ -63,6 +65,9 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
     server = await startServerProcess(appUrl, httpPort)
 
     await underLoad(server.origin, shop, attempts, async () => process.kill(cluster.pid, 'SIGKILL'))
+    await until(async function postmasterIsGone() {
+      return !isAlive(cluster.pid)
+    })
     cluster = await startDatabase()
     await settle(server.origin, attempts)
     await check(url, attempts)

@@ -8,7 +8,9 @@ create or replace function core.renew_claims(p_operator_id uuid, p_booking_id uu
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 begin
-  if exists (
+  if exists (select from core.claims as c
+              where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'moved')
+  or exists (
     select from core.claims as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
       left join core.pattern_stops as s

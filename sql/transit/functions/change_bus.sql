@@ -47,6 +47,7 @@ begin
     from transit.reseat(v_operator_id, p_occurrence_id, array(
            select m from unnest(v_moves) as m where (m.place, m.label) <> (m.new_place, m.new_label))) as m
    where m.label <> m.new_label;
+  perform core.forget_expired(v_operator_id, array[p_occurrence_id]);
   update core.occurrences as o
      set layout_id = v_type.layout_id, capacity = core.capacity_of(v_operator_id, v_type.layout_id, o.stop_pattern_id)
    where o.operator_id = v_operator_id and o.id = p_occurrence_id;

@@ -16,6 +16,7 @@ begin
    where o.operator_id = p_operator_id and o.id = any (p_occurrence_ids) and o.taken = 0 and o.starts_at > core.now()
      and (o.status = 'scheduled' or d.withdrawn);
 
+  perform core.forget_expired(p_operator_id, v_changed_ids);
   -- A bus that an admin chose stays, with its seats.
   update core.occurrences as o
      set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,

@@ -68,7 +68,11 @@ export const NewBooking = Body({
   customer_id: Type.Optional({ ...Uuid, description: 'For agents and admins: whom to book for' }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   expected_total_minor: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Refused as price_changed if the total is another' }),
+    Type.Integer({
+      minimum: 0,
+      maximum: 999_999_999_999_999,
+      description: 'Refused as price_changed if the total is another',
+    }),
   ),
 })
 export type NewBooking = Static<typeof NewBooking>
