@@ -1665,11 +1665,11 @@ create function audit.operator_of(p_relation text, p_row jsonb)
 create function audit.record_changes()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body aaf4805d6d099e2b
+  -- body e62e6aae75f2f56a
 create function audit.record_occurrence()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e40eef63a22acce1
+  -- body 4603a28f66465821
 create function audit.refuse_truncate()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp

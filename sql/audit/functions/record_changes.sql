@@ -12,17 +12,17 @@ declare
 begin
   if tg_op = 'INSERT' then
     insert into audit.entries (operator_id, id, at, account_id, ip, request_id, relation, action, new_row)
-    select audit.operator_of(v_relation, n.new_row), core.new_id(), core.now(), core.my_account_id(), core.my_ip(),
+    select audit.operator_of(v_relation, n.new_row), (core.new_ids(1))[1], core.now(), core.my_account_id(), core.my_ip(),
            core.my_request_id(), v_relation, 'insert', n.new_row
       from (select audit.row_of(to_jsonb(x)) as new_row from new_rows as x) as n;
   elsif tg_op = 'DELETE' then
     insert into audit.entries (operator_id, id, at, account_id, ip, request_id, relation, action, old_row)
-    select audit.operator_of(v_relation, o.old_row), core.new_id(), core.now(), core.my_account_id(), core.my_ip(),
+    select audit.operator_of(v_relation, o.old_row), (core.new_ids(1))[1], core.now(), core.my_account_id(), core.my_ip(),
            core.my_request_id(), v_relation, 'delete', o.old_row
       from (select audit.row_of(to_jsonb(x)) as old_row from old_rows as x) as o;
   else
     insert into audit.entries (operator_id, id, at, account_id, ip, request_id, relation, action, old_row, new_row)
-    select audit.operator_of(v_relation, coalesce(n.new_row, o.old_row)), core.new_id(), core.now(), core.my_account_id(),
+    select audit.operator_of(v_relation, coalesce(n.new_row, o.old_row)), (core.new_ids(1))[1], core.now(), core.my_account_id(),
            core.my_ip(), core.my_request_id(), v_relation,
            case when o.old_row is null then 'insert' when n.new_row is null then 'delete' else 'update' end,
            o.old_row, n.new_row
