@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { ClusterError } from '#db/cluster_error.ts'
-import { SettingError } from '#db/settings.ts'
+import { SettingError } from '#db/environment.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 
 /** In the order in which help lists them. Each is loaded when it is asked for: all of them take most of a second. */

@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
-
-/** A setting that cannot be used. The message names the variable, so that it can be found and mended. */
-export class SettingError extends Error {
-  override name = 'SettingError'
-  readonly variable: string
-
-  constructor(variable: string, problem: string) {
-    super(`${variable} ${problem}`)
-    this.variable = variable
-  }
-}
+import { type Environment, SettingError, textOf } from '#db/environment.ts'
 
 /** Everything the server decides about its database connections, in one place and already checked. */
 export interface DatabaseSettings {
@@ -27,22 +17,14 @@ export interface DatabaseSettings {
   monitorPerformance: boolean
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** An unset variable and an empty one mean the same: compose files and CI write `X=` for "not set". */
-function given(env: Environment, variable: string): string | undefined {
-  const text = env[variable]?.trim()
-  return text === '' ? undefined : text
-}
-
 interface Range {
   min: number
   max: number
 }
 
 function numberOf(env: Environment, variable: string, fallback: number, range: Range): number {
-  const text = given(env, variable)
-  if (text === undefined) return fallback
+  const text = textOf(env, variable)
+  if (text === null) return fallback
   const value = Number(text)
   if (!Number.isFinite(value)) throw new SettingError(variable, `must be a number, not "${text}"`)
   if (value < range.min || value > range.max) {
@@ -65,8 +47,8 @@ const YES = ['1', 'true', 'on', 'yes']
 const NO = ['0', 'false', 'off', 'no']
 
 function switchOf(env: Environment, variable: string, fallback: boolean): boolean {
-  const text = given(env, variable)?.toLowerCase()
-  if (text === undefined) return fallback
+  const text = textOf(env, variable)?.toLowerCase() ?? null
+  if (text === null) return fallback
   if (YES.includes(text)) return true
   if (NO.includes(text)) return false
   throw new SettingError(variable, `must be true or false, not "${text}"`)
@@ -84,8 +66,8 @@ function parseUrl(variable: string, text: string): URL {
 }
 
 function urlOf(env: Environment): string {
-  const text = given(env, 'DATABASE_URL')
-  if (text === undefined)
+  const text = textOf(env, 'DATABASE_URL')
+  if (text === null)
     throw new SettingError('DATABASE_URL', 'is not set: postgres://user:password@host/database')
   return parseUrl('DATABASE_URL', text).href
 }
@@ -125,8 +107,8 @@ export function readDatabaseSettings(env: Environment = process.env): DatabaseSe
 
 const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']
 
-function fileOf(variable: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
+function fileOf(variable: string, path: string | null): string | undefined {
+  if (path === null) return undefined
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
@@ -145,7 +127,7 @@ function fileOf(variable: string, path: string | undefined): string | undefined 
  */
 export function readTls(url: string, env: Environment = process.env): ConnectionOptions | false {
   const query = parseUrl('DATABASE_URL', url).searchParams
-  const from = (parameter: string, variable: string) => query.get(parameter) ?? given(env, variable)
+  const from = (parameter: string, variable: string) => query.get(parameter) ?? textOf(env, variable)
 
   const mode = from('sslmode', 'PGSSLMODE') ?? 'prefer'
   if (!SSL_MODES.includes(mode)) {

@@ -1,6 +1,14 @@
 import { isIP } from 'node:net'
-import { SettingError } from '#db/settings.ts'
-import { type Environment, integerOf, listOf, originsOf, secretOf, textOf, urlOf } from '#http/environment.ts'
+import {
+  type Environment,
+  integerOf,
+  listOf,
+  originsOf,
+  SettingError,
+  secretOf,
+  textOf,
+  urlOf,
+} from '#db/environment.ts'
 
 /** Everything the HTTP server lets whoever runs it decide, read and checked once at start. */
 export interface Settings {

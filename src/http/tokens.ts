@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { type Clock, systemClock } from '#db/clock.ts'
-import { SettingError } from '#db/settings.ts'
+import { SettingError } from '#db/environment.ts'
 import type { TokenSettings } from '#http/settings.ts'
 
 /** How long a token of ours lives unless asked otherwise: a working day. */

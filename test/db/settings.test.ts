@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readConnection, readDatabaseSettings, readTls, SettingError } from '#db/settings.ts'
+import { SettingError } from '#db/environment.ts'
+import { readConnection, readDatabaseSettings, readTls } from '#db/settings.ts'
 
 const DATABASE_URL = 'postgres://berth_app:secret@db.example/berth'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SettingError } from '#db/settings.ts'
+import { SettingError } from '#db/environment.ts'
 import { readSettings } from '#http/settings.ts'
 
 test('the settings of the HTTP server', async (t) => {

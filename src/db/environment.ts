@@ -1,4 +1,13 @@
-import { SettingError } from '#db/settings.ts'
+/** A setting that cannot be used. The message names the variable, so that it can be found and mended. */
+export class SettingError extends Error {
+  override name = 'SettingError'
+  readonly variable: string
+
+  constructor(variable: string, problem: string) {
+    super(`${variable} ${problem}`)
+    this.variable = variable
+  }
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
