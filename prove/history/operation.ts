@@ -1,0 +1,13 @@
+/**
+ * One call, as its client saw it: what was asked, what was answered, and when.
+ *
+ * Times are microseconds of one monotonic clock, shared by all clients of a run. An operation whose outcome was never
+ * learnt has no output and no end: it may have taken effect at any time after its start, or never.
+ */
+export interface Operation<Input, Output> {
+  readonly client: number
+  readonly input: Input
+  readonly output: Output | null
+  readonly startUs: number
+  readonly endUs: number
+}
