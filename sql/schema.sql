@@ -25,28 +25,46 @@ create type core.batch_answer as (
   price_minor bigint
 );
 
-create type core.batch_line as (
-  mode text,
-  span int4range,
-  place integer,
-  label text,
-  class text,
-  price_minor bigint,
-  fare_id uuid,
-  currency text,
-  hold_s integer,
-  last_index integer,
-  layout_id uuid,
-  refusal text
+create type core.batch_lines as (
+  slot integer[],
+  counted boolean[],
+  from_index integer[],
+  to_index integer[],
+  last_index integer[],
+  place integer[],
+  class text[],
+  units integer[],
+  price_minor bigint[],
+  fare_id uuid[],
+  refusal text[]
 );
 
-create type core.batch_place as (
-  slot integer,
-  place integer,
-  label text,
-  class text,
-  accessible boolean,
-  busy int4multirange
+create type core.batch_places as (
+  slot integer[],
+  place integer[],
+  label text[],
+  class text[],
+  accessible boolean[],
+  busy int4multirange[]
+);
+
+create type core.batch_terms as (
+  id uuid[],
+  counted boolean[],
+  published boolean[],
+  scheduled boolean[],
+  starts_at timestamp with time zone[],
+  sales_open_at timestamp with time zone[],
+  sales_close_s integer[],
+  capacity integer[],
+  free integer[],
+  waiting integer[],
+  price_minor bigint[],
+  currency text[],
+  fare_table_id uuid[],
+  stop_pattern_id uuid[],
+  layout_id uuid[],
+  hold_s integer[]
 );
 
 create type transit.journey as (
@@ -1729,7 +1747,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 32d7fe90a3cb8d47
+  -- body 3532d2bb8c3d1242
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1826,10 +1844,10 @@ create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
   -- body ce560296ee519c69
-create function core.decide_batch(INOUT p_verdict text[], p_hold boolean[], p_waitlist boolean[], p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_slot integer[], p_quantity integer[], p_accessible boolean[], p_lines core.batch_line[], p_places core.batch_place[], p_free integer[], p_waiting integer[], OUT seat integer[], OUT units integer[], OUT total_minor bigint[], OUT currency text[])
+create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 399abca14dd74f55
+  -- body 27ec766e01042b51
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2009,7 +2027,7 @@ create function core.new_id()
 create function core.new_ids(p_count integer)
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body d10c020616cff357
+  -- body 64c9cc5c492ff661
 create function core.next_reference()
   returns text
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2058,10 +2076,10 @@ create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_
   returns text
   language sql immutable parallel safe
   -- body d7618e9ce02f2dd9
-create function core.pick_place(p_line core.batch_line, p_accessible boolean, p_slot integer, p_places core.batch_place[], p_busy int4multirange[])
+create function core.pick_place(p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[])
   returns integer
-  language sql immutable set search_path=pg_catalog, pg_temp
-  -- body ad4dc666db9084e4
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body a9ea0f4498b1a941
 create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2082,10 +2100,10 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 52e911869be5985b
-create function core.read_places(p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
-  returns SETOF core.batch_place
+create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
+  returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 213dbee9aee72478
+  -- body dc08c5b6cc4d755a
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2094,6 +2112,10 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body e47c963d739cfc0f
+create function core.read_terms(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns core.batch_terms
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body b5d36e6a530a0080
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2126,14 +2148,14 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c0b6d19a924fc409
-create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[])
-  returns TABLE(request integer, staff boolean, customer_id uuid, refusal text)
+create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
+  returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f37c56a6eaf0af15
-create function core.resolve_lines(p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
-  returns SETOF core.batch_line
+  -- body 9be545c9e09aaf50
+create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
+  returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body a71872826ef14c62
+  -- body 783b9793e7b64da5
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2142,10 +2164,6 @@ create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body fbcb71ca06bf37de
-create function core.seat_of(p_places core.batch_place[], p_slot integer, p_place integer)
-  returns integer
-  language sql immutable set search_path=pg_catalog, pg_temp
-  -- body 22d8440eb8ea79ad
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2153,15 +2171,15 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
 create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3f55cededf99de0d
+  -- body 00d9f573a1cb1b34
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
   -- body 6cc8c3f85757a25c
-create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_lines core.batch_line[], OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT refusal text[])
+create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
-  language sql immutable set search_path=pg_catalog, pg_temp
-  -- body b8fd70e12cbfae8f
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 86107d132ea8b8a9
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2170,10 +2188,10 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 57edc0f211375bc3
-create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[])
-  returns TABLE(request integer, verdict text, result_id uuid)
+create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], OUT verdict text[], OUT result_id uuid[])
+  returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body ed6cffaedee19986
+  -- body dbda1295cd05d57b
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
@@ -2186,10 +2204,10 @@ create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_fro
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 9fadd4f2df626a2c
-create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_line[], p_slot_id uuid[], p_units integer[], OUT reference text[], OUT expires_at timestamp with time zone[])
-  returns record
+create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], OUT reference text[])
+  returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 74e2e97f2535e75d
+  -- body 2bc1807c78333be3
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2545,7 +2563,7 @@ create function transit.page_departures(p_operator_id uuid, p_journeys transit.j
 create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
   returns SETOF transit.seat_move
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 207264f2d8cb7300
+  -- body d064aca4f9ef3f86
 create function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
   returns SETOF transit.planned_departure
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp

@@ -26,66 +26,73 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 declare
   v_now timestamptz := core.now();
   -- A subscript a request. Ids are in order of arrival, hence so are waitlists.
-  v_own_id uuid[] := core.new_ids(cardinality(p_caller));
-  v_staff boolean[]; v_customer_id uuid[]; v_refusal text[]; v_verdict text[]; v_result_id uuid[];
+  v_own_id     uuid[] := core.new_ids(cardinality(p_caller));
+  v_callers    record;
+  v_keys       record;
+  v_verdict    text[];
+  v_sums       record;
+  v_expires_at timestamptz[];
+  v_reference  text[];
+  v_label      text[]; -- a subscript a place
   -- A subscript a line; v_places has its own.
-  v_claim_id uuid[]; v_slot integer[]; v_lines core.batch_line[]; v_places core.batch_place[];
-  -- A subscript an occurrence wanted, in id order: its slot.
-  v_slot_id uuid[]; v_free integer[]; v_waiting integer[];
-  v_blocked uuid[]; v_decided record; v_written record;
+  v_claim_id   uuid[] := core.new_ids(cardinality(p_line_request));
+  v_lines      core.batch_lines;
+  v_places     core.batch_places;
+  -- A subscript an occurrence wanted, in order of id: its slot.
+  v_wanted     uuid[] := array(select distinct u.id from unnest(p_occurrence_id) as u(id) order by u.id);
+  v_blocked    uuid[];
+  v_terms      core.batch_terms;
+  v_decided    record;
 begin
   assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';
+  assert p_line_request[1] = 1 and p_line_request[cardinality(p_line_request)] = cardinality(p_caller), 'every request has a line';
 
   -- Who asks; then keys, before anything is read that they decide about.
-  select array_agg(c.staff order by c.request), array_agg(c.customer_id order by c.request),
-         array_agg(c.refusal order by c.request) into v_staff, v_customer_id, v_refusal
-    from core.resolve_callers(p_operator_id, p_account_id, p_customer_id) as c;
-  select array_agg(coalesce(k.verdict, v_refusal[k.request]) order by k.request), array_agg(k.result_id order by k.request)
-    into v_verdict, v_result_id
-    from core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id) as k;
+  v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
+  v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id);
 
   -- Lock.
-  select array_agg(distinct u.id order by u.id) into v_slot_id from unnest(p_occurrence_id) as u(id);
-  v_blocked := core.lock_for_sale(p_operator_id, v_slot_id);
-  select array_agg(coalesce(v_verdict[r.request], case when r.blocked then 'again' end) order by r.request) into v_verdict
-    from (select l.request, bool_or(l.id = any (v_blocked)) as blocked
-            from unnest(p_line_request, p_occurrence_id) as l(request, id) group by l.request) as r;
-  assert cardinality(v_verdict) = cardinality(p_caller), 'every request has a line';
+  v_blocked := core.lock_for_sale(p_operator_id, v_wanted);
+  select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
+    from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
+  if cardinality(v_blocked) > 0 then
+    select array_agg(coalesce(v_verdict[l.request], case when l.is_blocked then 'again' end) order by l.request) into v_verdict
+      from (select u.request, bool_or(u.id = any (v_blocked)) as is_blocked
+              from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
+  end if;
 
   -- See.
-  select array_agg(o.capacity - o.taken order by s.slot), array_agg(o.waiting order by s.slot) into v_free, v_waiting
-    from unnest(v_slot_id) with ordinality as s(id, slot)
-    left join core.occurrences as o
-      on o.operator_id = p_operator_id and o.id = s.id
-     and o.id >= v_slot_id[1] and o.id <= v_slot_id[cardinality(v_slot_id)]; -- only these months
-  select array_agg(l), array_agg(core.new_id()) into v_lines, v_claim_id
-    from core.resolve_lines(
-      p_operator_id, (select array_agg(v_staff[u.request]) from unnest(p_line_request) as u(request)), p_occurrence_id,
-      p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type) as l;
-  select array_agg(array_position(v_slot_id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
-  select array_agg(p) into v_places
-    from core.read_places(p_operator_id, v_slot_id, p_occurrence_id, v_lines) as p;
+  v_terms := core.read_terms(p_operator_id, v_wanted);
+  v_lines := core.resolve_lines(
+    p_operator_id, v_terms, array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)), p_occurrence_id,
+    p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
+  v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
+  if false = any (v_lines.counted) then
+    v_places := core.read_places(p_operator_id, v_terms, v_lines);
+    v_label := v_places.label;
+  end if;
 
   -- Decide.
-  select * into v_decided
-    from core.decide_batch(v_verdict, p_hold, p_waitlist, p_currency, p_expected_total_minor, p_line_request, v_slot,
-                           p_quantity, p_accessible, v_lines, v_places, v_free, v_waiting);
+  v_decided := core.decide_batch(
+    v_verdict, v_sums.refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms, v_lines, v_places);
   v_verdict := v_decided.p_verdict;
-  select * into v_written
-    from core.write_batch(
-      p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_customer_id, p_contact_name, p_contact_phone,
-      p_contact_email, p_ip, p_request_id, v_decided.total_minor, v_decided.currency, p_line_request, p_occurrence_id,
-      v_claim_id, p_quantity, p_holder,
-      (select array_agg((v_places[u.seat]).place order by u.line) from unnest(v_decided.seat) with ordinality as u(seat, line)),
-      v_lines, v_slot_id, v_decided.units);
-
-  v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_result_id, v_own_id);
+  select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
+    from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
+  if v_verdict && array['confirmed', 'held', 'waitlisted'] then
+    v_reference := core.write_batch(
+      p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
+      p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
+      v_claim_id, p_quantity, p_holder, array(select v_places.place[u.seat] from unnest(v_decided.seat) as u(seat)), v_lines,
+      v_terms.id, v_decided.units);
+  end if;
+  v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
 
   return query
-  select u.request, v_verdict[u.request], v_result_id[u.request], v_written.reference[u.request], v_decided.total_minor[u.request],
-         v_decided.currency[u.request], v_written.expires_at[u.request], v_now, u.id, u.occurrence_id,
-         case when v_verdict[u.request] in ('confirmed', 'held') then (v_places[u.seat]).label else u.place_label end,
-         lower(u.span), upper(u.span), u.quantity, u.price_minor
-    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines)
-         as u(request, occurrence_id, id, quantity, place_label, seat, mode, span, place, label, class, price_minor);
+  select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
+         v_sums.currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+         case when v_verdict[u.request] in ('confirmed', 'held') then v_label[u.seat] else u.place_label end,
+         u.from_index, u.to_index, u.quantity, u.price_minor
+    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines.from_index,
+                v_lines.to_index, v_lines.price_minor)
+         as u(request, occurrence_id, id, quantity, place_label, seat, from_index, to_index, price_minor);
 end $$;

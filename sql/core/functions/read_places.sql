@@ -1,45 +1,43 @@
--- core.read_places(operator, slots, occurrences, lines) returns the places that a batch may need, and when each is busy
+-- core.read_places(operator, terms, lines) returns the places that a batch may need, and when each is busy
 --
--- What     A place that a line names is read alone; a null place means that one is to be picked, so all of the layout are
---          read. slot is the occurrence's position in p_slot_ids, which are in order of id and bound the months looked into.
---          Ordered by slot, place. Claims that are live count, expired or not: an expired one is ended before its place is
---          given away.
-create or replace function core.read_places(
-  p_operator_id uuid, p_slot_ids uuid[], p_occurrence_id uuid[], p_lines core.batch_line[])
-returns setof core.batch_place language plpgsql stable
+-- What     A place that a line names is read alone; a null place means that one is to be picked, so all of the layout that are
+--          sold are read. Ordered by slot and place. Claims that are live count, expired or not: an expired one is ended
+--          before its place is given away.
+create or replace function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
+returns core.batch_places language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
+declare
+  v_first  uuid := p_terms.id[1];
+  v_last   uuid := p_terms.id[cardinality(p_terms.id)];
+  v_places core.batch_places;
 begin
-  if not exists (select from unnest(p_lines) as l where l.mode = 'placed') then return; end if;
-  return query
-  with lines as materialized (
-    select u.occurrence_id, u.layout_id, u.place
-      from unnest(p_occurrence_id, p_lines) as u(occurrence_id, mode, span, place, label, class, price_minor, fare_id,
-                                                 currency, hold_s, last_index, layout_id, refusal)
-     where u.mode = 'placed' and u.refusal is null)
-  select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
-         coalesce(c.busy, '{}'::int4multirange)
-    from (select distinct l.occurrence_id, l.layout_id, l.place from lines as l
-           where l.place is not null
-             and not exists (select from lines as x where x.occurrence_id = l.occurrence_id and x.place is null)) as w
-    join core.layout_places as lp
-      on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and lp.place = w.place
-   cross join lateral (
-     select range_agg(x.span) as busy from core.claims as x
-      where x.operator_id = p_operator_id and x.occurrence_id = w.occurrence_id and x.place = w.place and x.live
-        and x.occurrence_id >= p_slot_ids[1] and x.occurrence_id <= p_slot_ids[cardinality(p_slot_ids)]) as c
-  union all
-  select array_position(p_slot_ids, w.occurrence_id), lp.place, lp.label, lp.class, lp.accessible,
-         coalesce(c.busy, '{}'::int4multirange)
-    from (select distinct l.occurrence_id, l.layout_id from lines as l where l.place is null) as w
-   -- One look at all claims of the occurrence: a probe for each of its places took 9 ms for 20 buses.
-   cross join lateral (
-     select array_agg(x.place) as places, array_agg(x.busy) as busy
-       from (select y.place, range_agg(y.span) as busy from core.claims as y
-              where y.operator_id = p_operator_id and y.occurrence_id = w.occurrence_id and y.place is not null and y.live
-                and y.occurrence_id >= p_slot_ids[1] and y.occurrence_id <= p_slot_ids[cardinality(p_slot_ids)]
-              group by y.place) as x) as b
-    join core.layout_places as lp
-      on lp.operator_id = p_operator_id and lp.layout_id = w.layout_id and not lp.blocked
-   cross join lateral (select b.busy[array_position(b.places, lp.place)] as busy) as c
-   order by 1, 2;
+  select array_agg(w.slot), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
+         array_agg(coalesce(w.busy, '{}'))
+    into v_places
+    from (
+      select n.slot, n.place, lp.label, lp.class, lp.accessible,
+             (select range_agg(x.span) from core.claims as x
+               where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place and x.live
+                 and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
+        from (select distinct l.slot, l.place
+                from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
+               where not l.counted and l.refusal is null and l.place is not null) as n
+        join core.layout_places as lp
+          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and lp.place = n.place
+      union
+      select n.slot, lp.place, lp.label, lp.class, lp.accessible, b.busy[array_position(b.places, lp.place)]
+        from (select distinct l.slot
+                from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
+               where not l.counted and l.refusal is null and l.place is null) as n
+       -- One look at all claims of the occurrence: a probe for each of its places took 9 ms for 20 buses.
+       cross join lateral (
+         select array_agg(y.place) as places, array_agg(y.busy) as busy
+           from (select x.place, range_agg(x.span) as busy from core.claims as x
+                  where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null and x.live
+                    and x.occurrence_id >= v_first and x.occurrence_id <= v_last
+                  group by x.place) as y) as b
+        join core.layout_places as lp
+          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and not lp.blocked
+       order by slot, place) as w;
+  return v_places;
 end $$;

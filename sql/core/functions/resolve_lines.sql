@@ -1,56 +1,81 @@
--- core.resolve_lines(operator, lines as arrays) returns one row a line, in order
+-- core.resolve_lines(operator, terms, staff, lines as arrays) returns the lines as claims would have them
 --
--- What     Turns what a line names (a departure, two stops, a seat label, a passenger type) into what a claim stores (span,
---          place, price), set-wise, with the first refusal by precedence, or null. Whether it is free is decided later.
---          p_staff may sell until boarding, and what is not published; everyone else until sales_close_s before boarding.
+-- What     A subscript a line, in order. Turns what a line names (a departure, two stops, a seat label, a passenger type)
+--          into what a claim stores (span, place, price), with the first refusal by precedence, or null. Whether it is free
+--          is decided later. p_staff may sell until boarding, and what is not published; everyone else until sales_close_s
+--          before boarding. A line whose occurrence does not exist has no slot. Where nothing has stops, places or fares,
+--          those tables are not asked (10 us a line).
 create or replace function core.resolve_lines(
-  p_operator_id uuid, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[],
-  p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
-returns setof core.batch_line language plpgsql stable
+  p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[],
+  p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[],
+  p_passenger_type text[])
+returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_ids uuid[] := array(select u.id from unnest(p_occurrence_id) as u(id) order by u.id);
+  v_now         timestamptz := core.now();
+  v_slot        integer[];
+  v_departure_s integer[];
+  v_blocked     boolean[];
+  v_lines       core.batch_lines;
 begin
-  return query
-  select o.mode,
-         case when o.stop_pattern_id is null then int4range(0, 1) else int4range(j.from_index, j.to_index) end,
-         lp.place, lp.label, k.class,
-         case when o.fare_table_id is null then o.price_minor else f.price_minor end * l.quantity,
-         f.fare_id, o.currency, coalesce(p.hold_s, 600), coalesce(sp.stop_count - 1, 1), o.layout_id,
-         case
-           when l.quantity not between 1 and 1000 then 'quantity_out_of_range'
-           when o.id is null or not (o.published or l.staff) then 'occurrence_not_found'
-           when o.mode = 'placed' and l.quantity > 1 then 'quantity_out_of_range'
-           when o.status <> 'scheduled' then 'occurrence_cancelled'
-           when o.sales_open_at > core.now() and not l.staff then 'sales_not_open'
-           when o.stop_pattern_id is not null and j.from_index is null then core.why_no_journey(
-                  p_operator_id, o.stop_pattern_id, l.from_id, l.to_id, l.from_index, l.to_index)
-           when o.starts_at + make_interval(secs => coalesce(j.departure_s, 0)) <= core.now() then 'already_departed'
-           when not l.staff and o.starts_at + make_interval(secs => coalesce(j.departure_s, 0) - o.sales_close_s) <= core.now()
-             then 'sales_closed'
-           when o.mode = 'counted' and l.place_label is not null then 'place_not_choosable'
-           when o.mode = 'placed' and l.place_label is not null and lp.place is null then 'place_not_found'
-           when lp.blocked then 'place_not_sold'
-           when lp.class <> l.class then 'class_mismatch'
-           when o.fare_table_id is not null and f.price_minor is null then 'fare_not_found'
-           when o.mode = 'counted' and l.quantity > o.capacity then 'sold_out'
-         end
-    from unnest(p_staff, p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class,
-                p_passenger_type)
-         with ordinality as l(staff, occurrence_id, quantity, place_label, from_id, to_id, from_index, to_index, class,
-                              passenger_type, line)
-    left join core.occurrences as o
-      on o.operator_id = p_operator_id and o.id = l.occurrence_id
-     and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)] -- only these months
-    left join core.policies as p on p.operator_id = p_operator_id and p.id = o.policy_id
-    left join core.stop_patterns as sp on sp.operator_id = p_operator_id and sp.id = o.stop_pattern_id
-    left join core.layouts as y on y.operator_id = p_operator_id and y.id = o.layout_id
-    left join core.layout_places as lp
-      on lp.operator_id = p_operator_id and lp.layout_id = o.layout_id and lp.label = l.place_label
-   cross join lateral (select coalesce(lp.class, l.class, y.default_class) as class) as k
-    left join lateral core.find_journey(
-           p_operator_id, o.stop_pattern_id, l.from_id, l.to_id, l.from_index, l.to_index) as j on true
-    left join lateral core.quote_fare(p_operator_id, o.fare_table_id, j.from_zone, j.to_zone, j.distance_m, k.class,
-                                      coalesce(l.passenger_type, 'adult')) as f on true
-   order by l.line;
+  select array_agg(array_position(p_terms.id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
+
+  if cardinality(array_remove(p_terms.stop_pattern_id || p_terms.layout_id || p_terms.fare_table_id, null)) > 0 then
+    select array_agg(x.from_index), array_agg(x.to_index), array_agg(x.departure_s), array_agg(x.last_index),
+           array_agg(x.place), array_agg(x.blocked), array_agg(x.class), array_agg(x.price_minor), array_agg(x.fare_id)
+      into v_lines.from_index, v_lines.to_index, v_departure_s, v_lines.last_index,
+           v_lines.place, v_blocked, v_lines.class, v_lines.price_minor, v_lines.fare_id
+      from (
+        select j.from_index, j.to_index, j.departure_s, sp.stop_count - 1 as last_index, lp.place, lp.blocked, k.class,
+               f.price_minor, f.fare_id
+          from unnest(v_slot, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type)
+               with ordinality as l(slot, place_label, from_id, to_id, from_index, to_index, class, passenger_type, line)
+          left join core.stop_patterns as sp
+            on sp.operator_id = p_operator_id and sp.id = p_terms.stop_pattern_id[l.slot]
+          left join core.layouts as y on y.operator_id = p_operator_id and y.id = p_terms.layout_id[l.slot]
+          left join core.layout_places as lp
+            on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
+         cross join lateral (select coalesce(lp.class, l.class, y.default_class) as class) as k
+          left join lateral core.find_journey(
+                 p_operator_id, p_terms.stop_pattern_id[l.slot], l.from_id, l.to_id, l.from_index, l.to_index) as j on true
+          left join lateral core.quote_fare(
+                 p_operator_id, p_terms.fare_table_id[l.slot], j.from_zone, j.to_zone, j.distance_m, k.class,
+                 coalesce(l.passenger_type, 'adult')) as f on true
+         order by l.line) as x;
+  end if;
+
+  select array_agg(x.slot), array_agg(x.counted), array_agg(x.from_index), array_agg(x.to_index), array_agg(x.last_index),
+         array_agg(x.place), array_agg(x.class), array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),
+         array_agg(x.price_minor * x.quantity), array_agg(x.fare_id),
+         array_agg(case
+           when x.quantity not between 1 and 1000 then 'quantity_out_of_range'
+           when x.slot is null or not (p_terms.published[x.slot] or x.staff) then 'occurrence_not_found'
+           when not x.counted and x.quantity > 1 then 'quantity_out_of_range'
+           when not p_terms.scheduled[x.slot] then 'occurrence_cancelled'
+           when p_terms.sales_open_at[x.slot] > v_now and not x.staff then 'sales_not_open'
+           when x.from_index is null then core.why_no_journey(
+                  p_operator_id, p_terms.stop_pattern_id[x.slot], p_from_id[x.line], p_to_id[x.line], p_from_index[x.line],
+                  p_to_index[x.line])
+           when x.boards_at <= v_now then 'already_departed'
+           when not x.staff and x.boards_at - make_interval(secs => p_terms.sales_close_s[x.slot]) <= v_now then 'sales_closed'
+           when x.counted and p_place_label[x.line] is not null then 'place_not_choosable'
+           when not x.counted and p_place_label[x.line] is not null and x.place is null then 'place_not_found'
+           when v_blocked[x.line] then 'place_not_sold'
+           when x.place is not null and x.class <> p_class[x.line] then 'class_mismatch'
+           when x.price_minor is null then 'fare_not_found'
+           when x.counted and x.quantity > p_terms.capacity[x.slot] then 'sold_out'
+         end)
+    into v_lines.slot, v_lines.counted, v_lines.from_index, v_lines.to_index, v_lines.last_index, v_lines.place,
+         v_lines.class, v_lines.units, v_lines.price_minor, v_lines.fare_id, v_lines.refusal
+    from (select u.line::integer, u.slot, u.staff, u.quantity, p_terms.counted[u.slot] as counted,
+                 case when p_terms.stop_pattern_id[u.slot] is null then 0 else v_lines.from_index[u.line] end as from_index,
+                 case when p_terms.stop_pattern_id[u.slot] is null then 1 else v_lines.to_index[u.line] end as to_index,
+                 coalesce(v_lines.last_index[u.line], 1) as last_index, v_lines.place[u.line] as place,
+                 v_lines.class[u.line] as class,
+                 p_terms.starts_at[u.slot] + make_interval(secs => coalesce(v_departure_s[u.line], 0)) as boards_at,
+                 case when p_terms.fare_table_id[u.slot] is null then p_terms.price_minor[u.slot]
+                      else v_lines.price_minor[u.line] end as price_minor,
+                 v_lines.fare_id[u.line] as fare_id
+            from unnest(v_slot, p_staff, p_quantity) with ordinality as u(slot, staff, quantity, line)) as x;
+  return v_lines;
 end $$;

@@ -10,6 +10,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_verdict text[];
 begin
+  if cardinality(array_remove(array_remove(p_verdict, 'confirmed'), 'held')) = 0 then return p_verdict; end if;
   select array_agg(case when v.verdict <> 'replay' or t.twin is null then v.verdict
                         when p_verdict[t.twin] in ('confirmed', 'held', 'waitlisted') then 'replay'
                         else p_verdict[t.twin] end order by v.request) into v_verdict

@@ -1,24 +1,45 @@
--- core.sum_requests(currencies, expected totals, requests, lines) returns what each request comes to, and why not
+-- core.sum_requests(currencies, expected totals, requests, terms, lines) returns what each request comes to, and why not
 --
--- What     A subscript a request: its last line, its total, its currency, and the first refusal by precedence, as far as
---          can be said before it is known what is free: of the lines, the first that is refused speaks. Reads no table.
+-- What     A subscript a request: its last line, its total, its currency, how long it may be held, and the first refusal by
+--          precedence, as far as can be said before it is known what is free: of the lines, the first that is refused
+--          speaks. Reads no table. Requests of one line each, nearly all, are not grouped: they are their lines.
 create or replace function core.sum_requests(
-  p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_lines core.batch_line[],
-  out last_line integer[], out total_minor bigint[], out currency text[], out refusal text[])
-language sql immutable
+  p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines,
+  out last_line integer[], out total_minor bigint[], out currency text[], out hold_s integer[], out refusal text[])
+language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
-  select array_agg(r.last order by r.request), array_agg(r.total order by r.request), array_agg(r.currency order by r.request),
-         array_agg(case when r.refusal not in ('fare_not_found', 'sold_out') then r.refusal
-                        when r.currencies > 1 then 'mixed_currencies'
-                        when p_currency[r.request] <> r.currency then 'currency_mismatch'
-                        when r.refusal is distinct from 'fare_not_found' and p_expected_total_minor[r.request] <> r.total
+declare
+  v_is_mixed boolean[];
+begin
+  select array_agg(p_terms.currency[s.slot]), array_agg(p_terms.hold_s[s.slot]) into currency, hold_s
+    from unnest(p_lines.slot) as s(slot);
+  if p_request[cardinality(p_request)] = cardinality(p_request) then
+    last_line := p_request;
+    total_minor := p_lines.price_minor;
+    refusal := p_lines.refusal;
+  else
+    select array_agg(r.last_line), array_agg(r.total_minor), array_agg(r.currency), array_agg(r.hold_s),
+           array_agg(r.refusal), array_agg(r.currencies > 1)
+      into last_line, total_minor, currency, hold_s, refusal, v_is_mixed
+      from (select max(u.line)::integer as last_line, sum(u.price_minor)::bigint as total_minor, min(u.currency) as currency,
+                   min(u.hold_s) as hold_s, count(distinct u.currency) as currencies,
+                   (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
+              from unnest(p_request, p_lines.price_minor, currency, hold_s, p_lines.refusal) with ordinality
+                   as u(request, price_minor, currency, hold_s, refusal, line)
+             group by u.request
+             order by u.request) as r;
+  end if;
+  if v_is_mixed is null and cardinality(array_remove(p_currency, null) || array_remove(p_expected_total_minor, null)::text[]) = 0 then
+    return;
+  end if;
+
+  select array_agg(case when u.refusal not in ('fare_not_found', 'sold_out') then u.refusal
+                        when u.is_mixed then 'mixed_currencies'
+                        when u.asked_currency <> u.currency then 'currency_mismatch'
+                        when u.refusal is distinct from 'fare_not_found' and u.expected_total_minor <> u.total_minor
                           then 'price_changed'
-                        else r.refusal end order by r.request)
-    from (select u.request, max(u.line)::integer as last, sum(u.price_minor)::bigint as total, min(u.currency) as currency,
-                 count(distinct u.currency) as currencies,
-                 (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
-            from unnest(p_request, p_lines) with ordinality
-                 as u(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s, last_index, layout_id,
-                      refusal, line)
-           group by u.request) as r
-$$;
+                        else u.refusal end)
+    into refusal
+    from unnest(refusal, v_is_mixed, p_currency, currency, p_expected_total_minor, total_minor)
+         as u(refusal, is_mixed, asked_currency, currency, expected_total_minor, total_minor);
+end $$;

@@ -1,14 +1,17 @@
--- core.take_keys(operator, callers, keys, body hashes, result ids) returns one row a request, in order
+-- core.take_keys(operator, callers, keys, body hashes, result ids) returns what each key says, as arrays
 --
--- What     Claims every idempotency key before anything else is read or locked. verdict is null for a key that is ours
---          now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with another. result_id
---          is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
+-- What     Claims every idempotency key before anything else is read or locked. A subscript a request: verdict is null for a
+--          key that is ours now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with
+--          another. result_id is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
 -- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
 --          Looking keys up before or after locking gave two bookings for one key when tried.
 create or replace function core.take_keys(
-  p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[])
-returns table (request integer, verdict text, result_id uuid) language plpgsql volatile
+  p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[],
+  out verdict text[], out result_id uuid[])
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
+declare
+  v_taken integer;
 begin
   insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
   select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
@@ -16,18 +19,22 @@ begin
    where u.key is not null
    order by u.caller collate "C", u.key collate "C", u.request
   on conflict do nothing;
+  get diagnostics v_taken = row_count;
+  if v_taken = cardinality(array_remove(p_key, null)) then
+    verdict := array_fill(null::text, array[cardinality(p_caller)]);
+    result_id := p_result_id;
+    return;
+  end if;
 
-  return query
-  select u.request::integer,
-         case when k.key is null or k.result_id = u.result_id then null
-              when k.body_hash <> u.body_hash then 'key_reused'
-              else 'replay' end,
-         coalesce(k.result_id, u.result_id)
+  select array_agg(case when k.key is null or k.result_id = u.result_id then null
+                        when k.body_hash <> u.body_hash then 'key_reused'
+                        else 'replay' end order by u.request),
+         array_agg(coalesce(k.result_id, u.result_id) order by u.request)
+    into verdict, result_id
     from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
     -- The columns' collation is said, or the index is used for operator_id alone; and limit 1 keeps this a probe of it: as a
     -- join, planned while the table was small, it read all of it.
     left join lateral (
       select x.key, x.body_hash, x.result_id from core.idempotency_keys as x
-       where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true
-   order by u.request;
+       where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true;
 end $$;

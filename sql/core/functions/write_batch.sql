@@ -2,45 +2,40 @@
 --
 -- What     The last step of core.book_batch: writes what was accepted, each table once, in this order: bookings, claims, one
 --          net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line, then a
---          subscript a slot, in order of id. What was waitlisted is put in line. Only a bug of ours can fail here.
+--          subscript a slot. What was waitlisted is put in line. Only a bug of ours can fail here.
 -- Locks    Nothing: the batch holds the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[],
-  p_total_minor bigint[], p_currency text[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[],
-  p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_line[], p_slot_id uuid[], p_units integer[],
-  out reference text[], out expires_at timestamptz[])
+  p_total_minor bigint[], p_currency text[], p_expires_at timestamptz[], p_line_request integer[], p_occurrence_id uuid[],
+  p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[],
+  p_units integer[], out reference text[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_rounds bigint[];
+  v_rounds bigint[] := (select k.rounds from core.reference_keys as k);
 begin
-  select k.rounds into v_rounds from core.reference_keys as k;
-  select array_agg(case when p_verdict[r.request] in ('confirmed', 'held')
-                        then core.encode_reference(nextval('core.reference_numbers'), v_rounds) end order by r.request),
-         array_agg(case when p_verdict[r.request] = 'held' then p_now + make_interval(secs => r.hold_s) end order by r.request)
-    into reference, expires_at
-    from (select l.request, min(l.hold_s) as hold_s
-            from unnest(p_line_request, p_lines)
-                 as l(request, mode, span, place, label, class, price_minor, fare_id, currency, hold_s)
-           group by l.request) as r;
+  select array_agg(case when u.verdict in ('confirmed', 'held')
+                        then core.encode_reference(nextval('core.reference_numbers'), v_rounds) end) into reference
+    from unnest(p_verdict) as u(verdict);
 
   insert into core.bookings as b (operator_id, id, reference, customer_id, booked_by, status, expires_at, contact_name,
                                   contact_phone, contact_email, total_minor, currency, created_at)
   select p_operator_id, u.id, u.reference, u.customer_id, u.account_id, u.verdict, u.expires_at, u.contact_name,
          u.contact_phone, u.contact_email, u.total_minor, u.currency, p_now
-    from unnest(p_booking_id, p_verdict, write_batch.reference, p_customer_id, p_account_id, write_batch.expires_at,
+    from unnest(p_booking_id, p_verdict, write_batch.reference, p_customer_id, p_account_id, p_expires_at,
                 p_contact_name, p_contact_phone, p_contact_email, p_total_minor, p_currency)
          as u(id, verdict, reference, customer_id, account_id, expires_at, contact_name, contact_phone, contact_email,
               total_minor, currency)
-   where u.verdict in ('confirmed', 'held');
+   where u.reference is not null;
   insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
                            fare_id, holder)
-  select p_operator_id, u.occurrence_id, u.id, p_booking_id[u.request], u.mode, u.place, u.span, u.quantity,
-         write_batch.expires_at[u.request], u.price_minor, u.fare_id, u.holder
-    from unnest(p_line_request, p_occurrence_id, p_claim_id, p_quantity, p_holder, p_place, p_lines)
-         as u(request, occurrence_id, id, quantity, holder, place, mode, span, named, label, class, price_minor, fare_id)
-   where p_verdict[u.request] in ('confirmed', 'held');
+  select p_operator_id, u.occurrence_id, u.id, p_booking_id[u.request], case when u.counted then 'counted' else 'placed' end,
+         u.place, int4range(u.from_index, u.to_index), u.quantity, p_expires_at[u.request], u.price_minor, u.fare_id, u.holder
+    from unnest(p_line_request, p_occurrence_id, p_claim_id, p_quantity, p_holder, p_place, p_lines.counted,
+                p_lines.from_index, p_lines.to_index, p_lines.price_minor, p_lines.fare_id)
+         as u(request, occurrence_id, id, quantity, holder, place, counted, from_index, to_index, price_minor, fare_id)
+   where write_batch.reference[u.request] is not null;
   -- Not as a join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
   update core.occurrences as o set taken = o.taken + p_units[array_position(p_slot_id, o.id)]
    where o.operator_id = p_operator_id and o.id = any (p_slot_id)
@@ -49,9 +44,9 @@ begin
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, u.id, 1, 'booking.' || u.verdict, p_now, u.account_id, u.ip, u.request_id,
          jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
-    from unnest(p_booking_id, p_verdict, p_account_id, p_ip, p_request_id, p_customer_id, p_total_minor)
-         as u(id, verdict, account_id, ip, request_id, customer_id, total_minor)
-   where u.verdict in ('confirmed', 'held');
+    from unnest(p_booking_id, p_verdict, write_batch.reference, p_account_id, p_ip, p_request_id, p_customer_id, p_total_minor)
+         as u(id, verdict, reference, account_id, ip, request_id, customer_id, total_minor)
+   where u.reference is not null;
   if 'waitlisted' = any (p_verdict) then
     perform core.enter_waitlist(p_operator_id, p_occurrence_id[l.line::integer], p_booking_id[l.request], p_customer_id[l.request],
                                 p_account_id[l.request], p_quantity[l.line::integer], p_contact_name[l.request],
