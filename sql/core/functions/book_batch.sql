@@ -3,10 +3,10 @@
 -- What     Decides up to 64 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
 --          result_id, or refused by the code in verdict. One implementation of the rules for every caller. Lines are sorted
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
---          'again' means that an expired hold stood in the way and could not be ended in lock order: ask once more.
+--          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
--- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then expired holds'
---          bookings in id order.
+-- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
+--          holds in its way need, as core.end_expired_holds does.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
 --          backstop: if one ever fires, the caller retries the batch one by one.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
@@ -51,18 +51,18 @@ begin
   v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
   v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id);
 
-  -- Lock.
-  v_blocked := core.lock_for_sale(p_operator_id, v_wanted);
   select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
     from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
-  if cardinality(v_blocked) > 0 then
+
+  -- Lock, and see.
+  v_terms := core.lock_terms(p_operator_id, v_wanted);
+  v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
+  if v_blocked is not null then
+    v_terms := core.lock_terms(p_operator_id, v_wanted); -- with what the holds gave back
     select array_agg(coalesce(v_verdict[l.request], case when l.is_blocked then 'again' end) order by l.request) into v_verdict
       from (select u.request, bool_or(u.id = any (v_blocked)) as is_blocked
               from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
   end if;
-
-  -- See.
-  v_terms := core.read_terms(p_operator_id, v_wanted);
   v_lines := core.resolve_lines(
     p_operator_id, v_terms, array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)), p_occurrence_id,
     p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);

@@ -14,8 +14,8 @@ declare
   v_occurrences uuid[];
 begin
   -- There is no min(uuid) before 18.
-  v_bookings := array(select n.booking_id from new_rows as n order by n.booking_id);
-  v_occurrences := array(select n.occurrence_id from new_rows as n order by n.occurrence_id);
+  select array_agg(n.booking_id order by n.booking_id), array_agg(n.occurrence_id order by n.occurrence_id)
+    into v_bookings, v_occurrences from new_rows as n;
   if exists (
     select from new_rows as c
      where not exists (select from core.bookings as b

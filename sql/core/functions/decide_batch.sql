@@ -34,9 +34,10 @@ declare
 begin
   units := array_fill(0, array[coalesce(cardinality(v_free), 0)]);
   seat := array_fill(null::integer, array[cardinality(v_slot)]);
-  select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
-    from unnest(p_request, p_lines.place) with ordinality as u(request, place, line);
+  v_order := array(select generate_series(1, cardinality(v_slot)));
   if v_busy is not null then
+    select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
+      from unnest(p_request, p_lines.place) with ordinality as u(request, place, line);
     select array_agg(p.slot::bigint << 32 | p.place) into v_keys from unnest(p_places.slot, p_places.place) as p(slot, place);
     select array_agg(p.first order by s.slot), array_agg(p.until order by s.slot) into v_first, v_until
       from generate_subscripts(v_free, 1) as s(slot)

@@ -9,8 +9,22 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_first  uuid := p_terms.id[1];
   v_last   uuid := p_terms.id[cardinality(p_terms.id)];
+  v_picked integer[] := array(
+    select distinct l.slot
+      from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
+     where not l.counted and l.refusal is null and l.place is null);
   v_places core.batch_places;
 begin
+  -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 buses.
+  with picked as materialized (
+    select n.slot, b.places, b.busy
+      from unnest(v_picked) as n(slot)
+     cross join lateral (
+       select array_agg(y.place) as places, array_agg(y.busy) as busy
+         from (select x.place, range_agg(x.span) as busy from core.claims as x
+                where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null and x.live
+                  and x.occurrence_id >= v_first and x.occurrence_id <= v_last
+                group by x.place) as y) as b)
   select array_agg(w.slot), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
          array_agg(coalesce(w.busy, '{}'))
     into v_places
@@ -21,23 +35,14 @@ begin
                  and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
         from (select distinct l.slot, l.place
                 from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
-               where not l.counted and l.refusal is null and l.place is not null) as n
+               where not l.counted and l.refusal is null and l.place is not null and l.slot <> all (v_picked)) as n
         join core.layout_places as lp
           on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and lp.place = n.place
-      union
-      select n.slot, lp.place, lp.label, lp.class, lp.accessible, b.busy[array_position(b.places, lp.place)]
-        from (select distinct l.slot
-                from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
-               where not l.counted and l.refusal is null and l.place is null) as n
-       -- One look at all claims of the occurrence: a probe for each of its places took 9 ms for 20 buses.
-       cross join lateral (
-         select array_agg(y.place) as places, array_agg(y.busy) as busy
-           from (select x.place, range_agg(x.span) as busy from core.claims as x
-                  where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null and x.live
-                    and x.occurrence_id >= v_first and x.occurrence_id <= v_last
-                  group by x.place) as y) as b
+      union all
+      select p.slot, lp.place, lp.label, lp.class, lp.accessible, p.busy[array_position(p.places, lp.place)]
+        from picked as p
         join core.layout_places as lp
-          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and not lp.blocked
+          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[p.slot] and not lp.blocked
        order by slot, place) as w;
   return v_places;
 end $$;

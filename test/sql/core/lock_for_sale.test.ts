@@ -136,17 +136,28 @@ test('core.lock_for_sale', async (t) => {
     return { asked, there, back }
   }
 
-  await t.test(
-    'does not lock out of order for a hold that came and expired while it waited: busy',
-    async () => {
-      const { asked, there, back } = await whileCartExpires((departure) => ben.book(departure, {}, 'busy-1'))
-      const answer = await (asked.answer as Promise<Answer>)
+  await t.test('ends a hold that came and expired while it waited, elsewhere too', async () => {
+    const { asked, there, back } = await whileCartExpires((departure) => ben.book(departure))
+    assert.equal((await (asked.answer as Promise<Answer>)).status, 'confirmed')
+    assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+  })
+
+  await t.test('does not lock out of order what an expired hold has elsewhere: busy', async () => {
+    await berth.setTime(START)
+    const startsAt = minutesLater(600)
+    const there = await operator.departure({ places: ['1A'], startsAt })
+    const back = await operator.departure({ places: ['1A'], startsAt })
+    booked(await ann.ask({ items: [{ occurrence_id: there.id }, { occurrence_id: back.id }], hold: true }))
+    await berth.setTime(minutesLater(11))
+    await berth.owner.transaction(async (somebody) => {
+      await somebody.query('select from core.occurrences as o where o.id = $1 for no key update', [back.id])
+      const answer = await ben.book(there, {}, 'busy-1')
       assert.deepEqual([answer.status, answer.code], ['refused', 'busy'])
-      assert.deepEqual([await there.taken(), await back.taken()], [1, 1])
-      assert.equal((await ben.book(there, {}, 'busy-1')).status, 'confirmed')
-      assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
-    },
-  )
+    })
+    assert.deepEqual([await there.taken(), await back.taken()], [1, 1])
+    assert.equal((await ben.book(there, {}, 'busy-1')).status, 'confirmed')
+    assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+  })
 
   await t.test('is asked once more by the server, which then finds the hold before it locks', async () => {
     const bookings = berth.bookings()

@@ -6,7 +6,9 @@ import type { Occurrence } from '#test/helpers/occurrences.ts'
 
 const MONTH_MS = 31 * 86_400_000
 
-test('core.lock_occurrences holds all of them after it had to wait for one', async (t) => {
+const FUNCTIONS = ['core.lock_occurrences', 'core.lock_terms']
+
+test('core.lock_occurrences and core.lock_terms hold all of them after they had to wait for one', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const sooner = await operator.event({ capacity: 5 })
@@ -22,16 +24,19 @@ test('core.lock_occurrences holds all of them after it had to wait for one', asy
   const cases: [string, Occurrence[]][] = [
     ['of one month', [sooner, soon]],
     ['of two months', [sooner, later]],
-    ['of three, the last one twice', [later, soon, sooner, later]],
+    ['of three', [later, soon, sooner]],
   ]
-  for (const [which, occurrences] of cases) {
-    await t.test(which, async () => {
-      const ids = occurrences.map(({ id }) => id)
+  for (const [name, [which, occurrences]] of FUNCTIONS.flatMap((each) =>
+    cases.map((one) => [each, one] as const),
+  )) {
+    await t.test(`${name}, ${which}`, async () => {
+      // In order, each once, as core.book_batch has them.
+      const ids = [...new Set(occurrences.map(({ id }) => id))].sort()
       const [first, second, other] = await Promise.all([session(), session(), session()])
-      await lock(first, ids)
+      await lock('core.lock_occurrences', first, ids)
       // Changed while the second waits: it has to look at each row anew.
       await first.query('update core.occurrences set taken = taken where id = any ($1)', [ids])
-      const waiting = lock(second, ids)
+      const waiting = lock(name, second, ids)
       await berth.untilBlocked()
       await first.query('commit')
       await waiting
@@ -53,8 +58,9 @@ test('core.lock_occurrences holds all of them after it had to wait for one', asy
     return client
   }
 
-  async function lock(client: Awaited<ReturnType<typeof session>>, ids: string[]) {
+  async function lock(name: string, client: Awaited<ReturnType<typeof session>>, ids: string[]) {
     await client.query('begin')
-    await client.query('select core.lock_occurrences($1, $2)', [operator.id, ids])
+    const { rows } = await client.query(`select ${name}($1, $2) as locked`, [operator.id, ids])
+    return rows
   }
 })

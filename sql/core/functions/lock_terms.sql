@@ -1,9 +1,10 @@
--- core.read_terms(operator, occurrences) returns on what terms each of those that exist is sold, as arrays in order of id
+-- core.lock_terms(operator, occurrences) returns on what terms each of those that exist is sold, as arrays in order of id
 --
--- What     A subscript a slot. Occurrences in order of id: the first and the last bound the months that are looked into. The
---          caller holds them, so that what is free stays so.
-create or replace function core.read_terms(p_operator_id uuid, p_occurrence_ids uuid[])
-returns core.batch_terms language plpgsql stable
+-- What     A subscript a slot. Locks and reads at once, for the first look at a row that was waited for is at its newest
+--          version. Occurrences come in order of id: the first and the last bound the months that are looked into.
+-- Locks    These occurrences in id order, as core.lock_occurrences does, and why not by a lateral probe is said there.
+create or replace function core.lock_terms(p_operator_id uuid, p_occurrence_ids uuid[])
+returns core.batch_terms language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
@@ -21,6 +22,6 @@ begin
             from core.occurrences as x
            where x.operator_id = p_operator_id and x.id = any (p_occurrence_ids)
              and x.id >= p_occurrence_ids[1] and x.id <= p_occurrence_ids[cardinality(p_occurrence_ids)]
-           order by x.id) as o;
+           order by x.id for no key update) as o;
   return v_terms;
 end $$;
