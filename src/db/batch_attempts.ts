@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import { codeOf, isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/outcome_unknown.ts'
 
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (
@@ -11,14 +11,6 @@ export type RunBatch<Request, Verdict> = (
 /** What became of one request of a batch. */
 export type Outcome<Verdict> = { readonly verdict: Verdict } | { readonly error: Error }
 
-/** The connection broke before the answer came: the booking may or may not exist. The same key asked again tells. */
-export class OutcomeUnknown extends Error {
-  constructor(cause: unknown) {
-    super('The connection broke before the verdicts came', { cause })
-    this.name = 'OutcomeUnknown'
-  }
-}
-
 export const ATTEMPTS_MAX = 4
 const PAUSE_MS_MAX = 20
 
@@ -27,13 +19,6 @@ const WORTH_ANOTHER_ATTEMPT = new Set(['40P01', '40001'])
 
 /** Timeouts and full servers: running the requests one by one would only take them longer. */
 const BEYOND_ONE_REQUEST = new Set([...WORTH_ANOTHER_ATTEMPT, '55P03', '57014', '53300'])
-
-/** The server answered, yet did not say that the statement was undone. */
-const COMMIT_IN_DOUBT = /^(08|57P|40003)/
-
-/** Nothing was sent, so nothing can have been booked. 57P03 and 53300 are how a server declines a connection. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '53300'])
-const NO_CONNECTION = /^timeout exceeded when trying to connect/
 
 /**
  * Runs a batch until every request of it has exactly one outcome.
@@ -78,21 +63,8 @@ async function attemptRepeatedly<Request, Verdict>(
   }
 }
 
-function isKnownToHaveFailed(error: Error): boolean {
-  if (wasNeverSent(error)) return true
-  return error instanceof pg.DatabaseError && !COMMIT_IN_DOUBT.test(codeOf(error))
-}
-
-function wasNeverSent(error: Error): boolean {
-  return NEVER_SENT.has(codeOf(error)) || NO_CONNECTION.test(error.message)
-}
-
 function concernsAll(error: Error): boolean {
   return wasNeverSent(error) || BEYOND_ONE_REQUEST.has(codeOf(error))
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
 function asError(cause: unknown): Error {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { isKnownToHaveFailed, OutcomeUnknown } from '#db/outcome_unknown.ts'
 import type { Pool, PoolClient } from '#db/pool.ts'
 
 /** The roles a request can act as. The server's own role needs no `set role`. */
@@ -38,7 +39,8 @@ function opening({ role, claims, origin, readOnly, isolation }: TransactionOptio
  * Runs `work` in one transaction, as a role with claims, and commits what it did.
  *
  * Role and claims end with the transaction, whatever happens in it. If rolling back fails too, the
- * connection is closed rather than given back in an unknown state, and the first error is thrown.
+ * connection is closed rather than given back in an unknown state, and the first error is thrown: OutcomeUnknown where
+ * the connection broke while it committed.
  */
 export async function inTransaction<Result>(
   pool: Pool,
@@ -50,7 +52,7 @@ export async function inTransaction<Result>(
   try {
     await client.query(opening(options))
     const result = await work(client)
-    await client.query('commit')
+    await commit(client, options)
     return result
   } catch (error) {
     await client.query('rollback').catch(() => {
@@ -59,5 +61,14 @@ export async function inTransaction<Result>(
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+async function commit(client: PoolClient, { readOnly }: TransactionOptions): Promise<void> {
+  try {
+    await client.query('commit')
+  } catch (error) {
+    if (!readOnly && error instanceof Error && !isKnownToHaveFailed(error)) throw new OutcomeUnknown(error)
+    throw error
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { ATTEMPTS_MAX, OutcomeUnknown } from '#db/batch_attempts.ts'
+import { ATTEMPTS_MAX } from '#db/batch_attempts.ts'
 import { createBookingQueue, QueueFull } from '#db/booking_queue.ts'
+import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 
 /** A database that answers when the test says so, and records each batch it was given. */
 function openLanes() {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
@@ -43,6 +44,21 @@ test('a transaction as a caller', async (t) => {
     )
     await assert.rejects(writing, { code: '25006' })
   })
+
+  await t.test(
+    'does not know what became of a change if the connection broke while it committed',
+    async () => {
+      await database.admin.query(`
+      create function public.cut() returns trigger language plpgsql as
+        $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+      create constraint trigger cut after insert on public.notes deferrable initially deferred
+        for each row when (new.text = 'cut') execute function public.cut()`)
+      const cut = inTransaction(database.admin, {}, (db) =>
+        db.query(`insert into public.notes values ('cut')`),
+      )
+      await assert.rejects(cut, OutcomeUnknown)
+    },
+  )
 
   await t.test('gives no connection back that broke', async () => {
     const broken = inTransaction(database.app, {}, async (db) => {

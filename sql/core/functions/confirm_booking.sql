@@ -10,11 +10,12 @@ returns text language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_booking        core.bookings;
+  v_was_expired    boolean := exists (
+    select from core.bookings as b where b.operator_id = p_operator_id and b.id = p_booking_id and b.status = 'expired');
   v_blocked        uuid[];
   v_occurrence_ids uuid[];
 begin
-  if exists (select from core.bookings as b
-              where b.operator_id = p_operator_id and b.id = p_booking_id and b.status = 'expired') then
+  if v_was_expired then
     -- A late payment: holds of others that have expired since make room for it, as they do for a newcomer.
     v_blocked := core.lock_for_sale(p_operator_id, array(
       select distinct c.occurrence_id from core.claims as c
@@ -24,6 +25,8 @@ begin
   v_booking := core.lock_booking(p_operator_id, p_booking_id);
   if v_booking.status in ('confirmed', 'completed', 'no_show') then return v_booking.status; end if;
   if v_booking.status = 'cancelled' then perform core.refuse('already_cancelled'); end if;
+  -- Another ended the hold between our look and our lock: room was not made for it yet.
+  if v_booking.status = 'expired' and not v_was_expired then perform core.refuse('busy'); end if;
 
   select array_agg(distinct c.occurrence_id) into v_occurrence_ids from core.claims as c
    where c.operator_id = p_operator_id and c.booking_id = p_booking_id and (c.live or c.end_reason = 'expired');

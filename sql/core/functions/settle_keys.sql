@@ -1,7 +1,8 @@
 -- core.settle_keys(operator, callers, keys, verdicts, results, own results) returns the verdicts to answer with
 --
 -- What     The end of core.take_keys, once all is decided. A second request of a batch with the same key has the answer of
---          the first. The key of what was refused is forgotten: asking again decides afresh.
+--          the first; with another body it is reused only if the first was accepted, else to be asked again. The key of what
+--          was refused is forgotten: asking again decides afresh.
 -- Locks    Nothing: the keys are this transaction's own.
 create or replace function core.settle_keys(
   p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
@@ -11,8 +12,9 @@ declare
   v_verdict text[];
 begin
   if cardinality(array_remove(array_remove(p_verdict, 'confirmed'), 'held')) = 0 then return p_verdict; end if;
-  select array_agg(case when v.verdict <> 'replay' or t.twin is null then v.verdict
-                        when p_verdict[t.twin] in ('confirmed', 'held', 'waitlisted') then 'replay'
+  select array_agg(case when v.verdict not in ('replay', 'key_reused') or t.twin is null
+                          or p_verdict[t.twin] in ('confirmed', 'held', 'waitlisted') then v.verdict
+                        when v.verdict = 'key_reused' then 'again'
                         else p_verdict[t.twin] end order by v.request) into v_verdict
     from unnest(p_verdict, p_result_id) with ordinality as v(verdict, result_id, request)
    cross join lateral (select array_position(p_own_id, v.result_id) as twin) as t;

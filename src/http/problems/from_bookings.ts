@@ -1,4 +1,4 @@
-import { OutcomeUnknown } from '#db/batch_attempts.ts'
+import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 import { QueueFull } from '#db/booking_queue.ts'
 import { Refused } from '#http/problems/refused.ts'
 

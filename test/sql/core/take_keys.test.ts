@@ -77,6 +77,25 @@ test('core.take_keys', async (t) => {
     assert.equal(await event.taken(), 1)
   })
 
+  await t.test(
+    'has another request under the key of one that was refused in its batch asked again',
+    async () => {
+      const event = await operator.event({ capacity: 1 })
+      const tooMany = ann.request([line(event, { quantity: 2 })], { key: 'k-8-2' })
+      const one = ann.request([line(event)], { key: 'k-8-2' })
+      const verdicts = await berth.batch(operator.id, [tooMany, one])
+      assert.deepEqual(
+        verdicts.map(({ code }) => code),
+        ['sold_out', 'again'],
+      )
+      const bookings = berth.bookings()
+      const [refused, asked] = await Promise.all(
+        [tooMany, one].map((request) => bookings.book(operator.id, request)),
+      )
+      assert.deepEqual([refused?.code, asked?.code], ['sold_out', 'confirmed'])
+    },
+  )
+
   await t.test('gives both of two in one batch the refusal of the first, and frees the key', async () => {
     const event = await operator.event({ capacity: 1 })
     const taken = booked(await ben.book(event))

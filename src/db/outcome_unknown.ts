@@ -1,0 +1,30 @@
+import pg from 'pg'
+
+/** The connection broke before the answer came: the change may or may not have been made. Asking again tells. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('The connection broke before the answer came', { cause })
+    this.name = 'OutcomeUnknown'
+  }
+}
+
+/** The server answered, yet did not say that the statement was undone. */
+const COMMIT_IN_DOUBT = /^(08|57P|40003)/
+
+/** Nothing was sent, so nothing can have been changed. 57P03 and 53300 are how a server declines a connection. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '53300'])
+const NO_CONNECTION = /^timeout exceeded when trying to connect/
+
+/** Whether what failed with this error was surely undone. Of a statement that commits; before, nothing was changed. */
+export function isKnownToHaveFailed(error: Error): boolean {
+  if (wasNeverSent(error)) return true
+  return error instanceof pg.DatabaseError && !COMMIT_IN_DOUBT.test(codeOf(error))
+}
+
+export function wasNeverSent(error: Error): boolean {
+  return NEVER_SENT.has(codeOf(error)) || NO_CONNECTION.test(error.message)
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
