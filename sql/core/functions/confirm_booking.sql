@@ -28,16 +28,18 @@ begin
   -- Another ended the hold between our look and our lock: room was not made for it yet.
   if v_booking.status = 'expired' and not v_was_expired then perform core.refuse('busy'); end if;
 
-  select array_agg(distinct c.occurrence_id) into v_occurrence_ids from core.claims as c
+  select array_agg(distinct c.occurrence_id order by c.occurrence_id) into v_occurrence_ids from core.claims as c
    where c.operator_id = p_operator_id and c.booking_id = p_booking_id and (c.live or c.end_reason = 'expired');
   if exists (select from core.occurrences as o
-              where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled') then
+              where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled'
+                and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]) then
     perform core.refuse('occurrence_cancelled');
   end if;
   if v_booking.status = 'expired' then perform core.renew_claims(p_operator_id, p_booking_id); end if;
 
   update core.claims as c set expires_at = null
-   where c.operator_id = p_operator_id and c.occurrence_id = any (v_occurrence_ids) and c.booking_id = p_booking_id and c.live;
+   where c.operator_id = p_operator_id and c.occurrence_id = any (v_occurrence_ids) and c.booking_id = p_booking_id and c.live
+     and c.occurrence_id >= v_occurrence_ids[1] and c.occurrence_id <= v_occurrence_ids[cardinality(v_occurrence_ids)];
   update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1
    where b.operator_id = p_operator_id and b.id = p_booking_id;
   perform core.record_events(p_operator_id, array[p_booking_id], 'booking.confirmed', p_account_id, p_ip, p_request_id, '{}');

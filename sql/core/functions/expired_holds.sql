@@ -7,12 +7,12 @@ returns uuid[] language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 begin
+  -- By a list of ids, not by a join: in a generic plan that read every hold of these months, live or ended (8 ms a batch
+  -- after a few thousand holds).
   return (
     select coalesce(array_agg(distinct c.booking_id), '{}')
-      from unnest(p_occurrence_ids) as w(id)
-     cross join lateral (
-       select x.booking_id from core.claims as x
-        where x.operator_id = p_operator_id and x.occurrence_id = w.id and x.live and x.expires_at <= p_now
-          and x.occurrence_id >= p_occurrence_ids[1]
-          and x.occurrence_id <= p_occurrence_ids[cardinality(p_occurrence_ids)]) as c);
+      from core.claims as c
+     where c.operator_id = p_operator_id and c.occurrence_id = any (p_occurrence_ids) and c.live and c.expires_at <= p_now
+       and c.occurrence_id >= p_occurrence_ids[1]
+       and c.occurrence_id <= p_occurrence_ids[cardinality(p_occurrence_ids)]);
 end $$;
