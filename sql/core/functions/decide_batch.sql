@@ -39,6 +39,8 @@ begin
     select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
       from unnest(p_request, p_lines.place) with ordinality as u(request, place, line);
     select array_agg(p.slot::bigint << 32 | p.place) into v_keys from unnest(p_places.slot, p_places.place) as p(slot, place);
+  end if;
+  if v_busy is not null and array_position(p_lines.place, null) is not null then
     select array_agg(p.first order by s.slot), array_agg(p.until order by s.slot) into v_first, v_until
       from generate_subscripts(v_free, 1) as s(slot)
       left join (select u.slot, min(u.subscript)::integer as first, max(u.subscript)::integer as until

@@ -2,7 +2,7 @@
 --
 -- What     A place that a line names is read alone; a null place means that one is to be picked, so all of the layout that are
 --          sold are read. Ordered by slot and place. Claims that are live count, expired or not: an expired one is ended
---          before its place is given away.
+--          before its place is given away. What is live is told after the claims are found: claims_by_place has them all.
 create or replace function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
 returns core.batch_places language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -21,8 +21,8 @@ begin
       from unnest(v_picked) as n(slot)
      cross join lateral (
        select array_agg(y.place) as places, array_agg(y.busy) as busy
-         from (select x.place, range_agg(x.span) as busy from core.claims as x
-                where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null and x.live
+         from (select x.place, range_agg(x.span) filter (where x.live) as busy from core.claims as x
+                where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null
                   and x.occurrence_id >= v_first and x.occurrence_id <= v_last
                 group by x.place) as y) as b)
   select array_agg(w.slot), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
@@ -30,8 +30,8 @@ begin
     into v_places
     from (
       select n.slot, n.place, lp.label, lp.class, lp.accessible,
-             (select range_agg(x.span) from core.claims as x
-               where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place and x.live
+             (select range_agg(x.span) filter (where x.live) from core.claims as x
+               where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place
                  and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
         from (select distinct l.slot, l.place
                 from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)

@@ -4,7 +4,7 @@
 --          into what a claim stores (span, place, price), with the first refusal by precedence, or null. Whether it is free
 --          is decided later. p_staff may sell until boarding, and what is not published; everyone else until sales_close_s
 --          before boarding. A line whose occurrence does not exist has no slot. Where nothing has stops, places or fares,
---          those tables are not asked (10 us a line).
+--          their tables are not asked (10 us a line).
 create or replace function core.resolve_lines(
   p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[],
   p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[],
@@ -12,40 +12,34 @@ create or replace function core.resolve_lines(
 returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_now         timestamptz := core.now();
-  v_slot        integer[];
-  v_departure_s integer[];
-  v_blocked     boolean[];
-  v_lines       core.batch_lines;
+  v_now     timestamptz := core.now();
+  v_slot    integer[];
+  v_place   integer[];
+  v_class   text[];
+  v_blocked boolean[];
+  v_rides   record;
+  v_lines   core.batch_lines;
 begin
   select array_agg(array_position(p_terms.id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
-
-  if cardinality(array_remove(p_terms.stop_pattern_id || p_terms.layout_id || p_terms.fare_table_id, null)) > 0 then
-    select array_agg(x.from_index), array_agg(x.to_index), array_agg(x.departure_s), array_agg(x.last_index),
-           array_agg(x.place), array_agg(x.blocked), array_agg(x.class), array_agg(x.price_minor), array_agg(x.fare_id)
-      into v_lines.from_index, v_lines.to_index, v_departure_s, v_lines.last_index,
-           v_lines.place, v_blocked, v_lines.class, v_lines.price_minor, v_lines.fare_id
-      from (
-        select j.from_index, j.to_index, j.departure_s, sp.stop_count - 1 as last_index, lp.place, lp.blocked, k.class,
-               f.price_minor, f.fare_id
-          from unnest(v_slot, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type)
-               with ordinality as l(slot, place_label, from_id, to_id, from_index, to_index, class, passenger_type, line)
-          left join core.stop_patterns as sp
-            on sp.operator_id = p_operator_id and sp.id = p_terms.stop_pattern_id[l.slot]
-          left join core.layouts as y on y.operator_id = p_operator_id and y.id = p_terms.layout_id[l.slot]
-          left join core.layout_places as lp
-            on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
-         cross join lateral (select coalesce(lp.class, l.class, y.default_class) as class) as k
-          left join lateral core.find_journey(
-                 p_operator_id, p_terms.stop_pattern_id[l.slot], l.from_id, l.to_id, l.from_index, l.to_index) as j on true
-          left join lateral core.quote_fare(
-                 p_operator_id, p_terms.fare_table_id[l.slot], j.from_zone, j.to_zone, j.distance_m, k.class,
-                 coalesce(l.passenger_type, 'adult')) as f on true
-         order by l.line) as x;
+  if cardinality(array_remove(p_terms.layout_id, null)) > 0 then
+    select array_agg(x.place), array_agg(x.blocked), array_agg(x.class) into v_place, v_blocked, v_class
+      from (select lp.place, lp.blocked, coalesce(lp.class, l.class, y.default_class) as class
+              from unnest(v_slot, p_place_label, p_class) with ordinality as l(slot, place_label, class, line)
+              left join core.layouts as y on y.operator_id = p_operator_id and y.id = p_terms.layout_id[l.slot]
+              left join core.layout_places as lp
+                on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
+             order by l.line) as x;
+  end if;
+  if cardinality(array_remove(p_terms.stop_pattern_id || p_terms.fare_table_id, null)) > 0 then
+    v_rides := core.resolve_rides(p_operator_id, p_terms, v_slot, p_from_id, p_to_id, p_from_index, p_to_index,
+                                  coalesce(v_class, p_class), p_passenger_type);
+  else
+    select null::integer[] as ride, null::integer[] as from_index, null::integer[] as to_index, null::integer[] as departure_s,
+           null::integer[] as last_index, null::bigint[] as price_minor, null::uuid[] as fare_id into v_rides;
   end if;
 
   select array_agg(x.slot), array_agg(x.counted), array_agg(x.from_index), array_agg(x.to_index), array_agg(x.last_index),
-         array_agg(x.place), array_agg(x.class), array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),
+         v_place, v_class, array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),
          array_agg(x.price_minor * x.quantity), array_agg(x.fare_id),
          array_agg(case
            when x.quantity not between 1 and 1000 then 'quantity_out_of_range'
@@ -68,14 +62,14 @@ begin
     into v_lines.slot, v_lines.counted, v_lines.from_index, v_lines.to_index, v_lines.last_index, v_lines.place,
          v_lines.class, v_lines.units, v_lines.price_minor, v_lines.fare_id, v_lines.refusal
     from (select u.line::integer, u.slot, u.staff, u.quantity, p_terms.counted[u.slot] as counted,
-                 case when p_terms.stop_pattern_id[u.slot] is null then 0 else v_lines.from_index[u.line] end as from_index,
-                 case when p_terms.stop_pattern_id[u.slot] is null then 1 else v_lines.to_index[u.line] end as to_index,
-                 coalesce(v_lines.last_index[u.line], 1) as last_index, v_lines.place[u.line] as place,
-                 v_lines.class[u.line] as class,
-                 p_terms.starts_at[u.slot] + make_interval(secs => coalesce(v_departure_s[u.line], 0)) as boards_at,
+                 case when p_terms.stop_pattern_id[u.slot] is null then 0 else v_rides.from_index[u.ride] end as from_index,
+                 case when p_terms.stop_pattern_id[u.slot] is null then 1 else v_rides.to_index[u.ride] end as to_index,
+                 coalesce(v_rides.last_index[u.ride], 1) as last_index, u.place, u.class,
+                 p_terms.starts_at[u.slot] + make_interval(secs => coalesce(v_rides.departure_s[u.ride], 0)) as boards_at,
                  case when p_terms.fare_table_id[u.slot] is null then p_terms.price_minor[u.slot]
-                      else v_lines.price_minor[u.line] end as price_minor,
-                 v_lines.fare_id[u.line] as fare_id
-            from unnest(v_slot, p_staff, p_quantity) with ordinality as u(slot, staff, quantity, line)) as x;
+                      else v_rides.price_minor[u.ride] end as price_minor,
+                 v_rides.fare_id[u.ride] as fare_id
+            from unnest(v_slot, p_staff, p_quantity, v_place, coalesce(v_class, p_class), v_rides.ride)
+                 with ordinality as u(slot, staff, quantity, place, class, ride, line)) as x;
   return v_lines;
 end $$;
