@@ -1,0 +1,176 @@
+/** A figure as `--json FILE` writes it. */
+export interface Figure {
+  readonly value: number
+  readonly unit: Unit
+  /** What it is divided by, in the same unit and measured in the same run. */
+  readonly baseline?: number | null
+  /** value ÷ baseline; of a figure that is a ratio, the same as its value. */
+  readonly ratio?: number | null
+}
+
+export type Unit = '1/s' | 'ms' | 's' | 'us' | 'ratio' | 'MB' | 'bytes' | 'count'
+
+/** What a figure is, and how good it has to be. */
+export interface FigureRule {
+  readonly about: string
+  readonly unit: Unit
+  /** At least this, or with `isCost` at most. Left out: reported, not judged. */
+  readonly bar?: number
+  /** Past this a further day of work would not move it. */
+  readonly aim?: number
+  /** Less is better: times, and growth of costs. */
+  readonly isCost?: boolean
+}
+
+/**
+ * Every figure by name, in the order of the results.
+ *
+ * Absolute figures tell about one machine. Ratios are of one run on one machine, so they hold elsewhere: those have bars. The
+ * "best client count" of a rate is the one at which it was highest, chosen for each side of a ratio alone.
+ */
+export const FIGURES = {
+  // Limits (limits, floor)
+  insert_commit: {
+    about: 'single-row insert commits, best client count',
+    unit: '1/s',
+  },
+  http_noop: { about: 'GET /healthz of the same server, best client count', unit: '1/s' },
+  write_floor: { about: 'rows of a booking written set-wise in batches of 64, no rule decided', unit: '1/s' },
+  book_sql: { about: 'bookings by core.book_batch in batches of 64 over SQL, the same rows', unit: '1/s' },
+  book_sql_over_floor: {
+    about: 'bookings by batch over SQL ÷ the write floor of the same rows',
+    unit: 'ratio',
+    bar: 0.85,
+    aim: 0.95,
+  },
+
+  // Berth over HTTP (http, open_loop, fresh_partition, server)
+  book_hot: { about: 'bookings of one hot counted event, best client count', unit: '1/s' },
+  book_spread: { about: 'bookings of a thousand counted events, best client count', unit: '1/s' },
+  book_hot_departure: {
+    about: 'bookings of one hot departure, seats chosen, best client count',
+    unit: '1/s',
+  },
+  book_seats: {
+    about: 'bookings of a thousand departures, seats chosen, best client count',
+    unit: '1/s',
+  },
+  book_hot_over_insert: {
+    about: 'bookings of one hot event ÷ bare insert commits',
+    unit: 'ratio',
+    bar: 0.42,
+    aim: 0.65,
+  },
+  book_spread_over_insert: {
+    about: 'bookings of a thousand events ÷ bare insert commits',
+    unit: 'ratio',
+    bar: 0.42,
+    aim: 0.65,
+  },
+  book_seats_over_insert: {
+    about: 'bookings of spread seats ÷ bare insert commits',
+    unit: 'ratio',
+    bar: 0.32,
+    aim: 0.5,
+  },
+  book_hot_p99_25: {
+    about: 'bookings of one hot event, most of the client counts whose p99 is within 25 ms',
+    unit: '1/s',
+    bar: 10_000,
+    aim: 18_000,
+  },
+  p50_at_500: { about: 'latency at an open-loop 500/s', unit: 'ms', isCost: true },
+  p95_at_500: { about: 'latency at an open-loop 500/s', unit: 'ms', bar: 10, aim: 5, isCost: true },
+  p99_at_500: { about: 'latency at an open-loop 500/s', unit: 'ms', bar: 25, aim: 10, isCost: true },
+  p999_at_500: { about: 'latency at an open-loop 500/s', unit: 'ms', isCost: true },
+  p50_at_5000: { about: 'latency at an open-loop 5,000/s', unit: 'ms', isCost: true },
+  p95_at_5000: { about: 'latency at an open-loop 5,000/s', unit: 'ms', isCost: true },
+  p99_at_5000: { about: 'latency at an open-loop 5,000/s', unit: 'ms', isCost: true },
+  p999_at_5000: { about: 'latency at an open-loop 5,000/s', unit: 'ms', isCost: true },
+  fresh_partition: {
+    about: 'full load into an empty partition, last sixth of the time ÷ first sixth',
+    unit: 'ratio',
+    bar: 0.9,
+    aim: 1,
+  },
+  memory_at_rest: { about: 'the server before its first booking', unit: 'MB', isCost: true },
+  memory_under_load: { about: 'the server, most it had under load', unit: 'MB', isCost: true },
+  memory_after: { about: 'the server some seconds after the load', unit: 'MB', isCost: true },
+  first_booking_server: { about: 'from starting the server to its first booking', unit: 's', isCost: true },
+  first_booking_all: {
+    about: 'from starting PostgreSQL and the server to the first booking',
+    unit: 's',
+    isCost: true,
+  },
+  cpu_server: { about: 'CPU of the server for one booking', unit: 'us', isCost: true },
+  cpu_postgres: { about: 'CPU of PostgreSQL for one booking', unit: 'us', isCost: true },
+  cpu_load: { about: 'CPU of the load generator for one booking', unit: 'us', isCost: true },
+  wal_bytes: { about: 'WAL of one booking', unit: 'bytes', isCost: true },
+  fsyncs: { about: 'WAL syncs of one booking', unit: 'count', isCost: true },
+
+  // The ways others book (rivals)
+  book_hot_over_row_lock: {
+    about: 'Berth ÷ a row lock per request, one hot departure',
+    unit: 'ratio',
+    bar: 5,
+    aim: 10,
+  },
+  book_hot_over_best_other: {
+    about: 'Berth ÷ the best correct other way, one hot departure',
+    unit: 'ratio',
+    bar: 1.3,
+    aim: 2.5,
+  },
+  book_rival_berth: { about: 'Berth as measured beside the other ways, one hot departure', unit: '1/s' },
+  book_row_lock: { about: 'a row lock per request', unit: '1/s' },
+  book_advisory_lock: { about: 'an advisory lock per event', unit: '1/s' },
+  book_unique_slot: { about: 'a unique key on the exact slot', unit: '1/s' },
+  book_serializable: { about: 'serializable transactions with retries', unit: '1/s' },
+  book_optimistic: { about: 'an optimistic version column', unit: '1/s' },
+  book_skip_locked: { about: 'a pool of rows taken with skip locked', unit: '1/s' },
+
+  // Growth and reading (growth, reading)
+  cost_growth_1m: {
+    about: 'cost of a booking at 1 million bookings ÷ at 10 thousand',
+    unit: 'ratio',
+    isCost: true,
+  },
+  cost_growth_10m: {
+    about: 'cost of a booking at 10 million bookings ÷ at 10 thousand',
+    unit: 'ratio',
+    bar: 1.15,
+    aim: 1.05,
+    isCost: true,
+  },
+  search_p95_10m: {
+    about: 'search with 10 million bookings, 8 clients, p95',
+    unit: 'ms',
+    bar: 20,
+    aim: 10,
+    isCost: true,
+  },
+  rls_ratio: {
+    about: "RLS on ÷ off, a customer's bookings",
+    unit: 'ratio',
+    bar: 1.3,
+    aim: 1.1,
+    isCost: true,
+  },
+  table_bytes: { about: 'tables and indexes, for one booking', unit: 'bytes', isCost: true },
+} as const satisfies Readonly<Record<string, FigureRule>>
+
+export type FigureName = keyof typeof FIGURES
+
+/** All names in the order of the results. */
+export const FIGURE_NAMES = Object.keys(FIGURES) as readonly FigureName[]
+
+export type Judgement = 'aim' | 'bar' | 'missed' | 'not judged'
+
+/** How a figure does against its rule: it reaches the aim, the bar, or misses both. */
+export function judge(name: FigureName, value: number): Judgement {
+  const rule: FigureRule = FIGURES[name]
+  const reaches = (mark: number) => (rule.isCost === true ? value <= mark : value >= mark)
+  if (rule.bar === undefined) return 'not judged'
+  if (rule.aim !== undefined && reaches(rule.aim)) return 'aim'
+  return reaches(rule.bar) ? 'bar' : 'missed'
+}

@@ -1,0 +1,153 @@
+import { countOf, type Scenario } from '#bench/http/scenario.ts'
+import type { HttpShop } from '#bench/http/shop.ts'
+import type { LoadReport } from '#bench/load/plan.ts'
+import { cancellation, cart, chosenSeat, heldPlace, pickedSeat, place } from '#bench/world/requests.ts'
+
+/** Bookings that are asked for again and again. */
+const REPLAYED = 1_000
+/** More than are cancelled in a second, by far: a cancellation has no batch. */
+const CANCELLED_PER_S_MAX = 1_500
+/** What is booked beforehand is booked fast, and is not measured. */
+const PREPARE = { clients: 64, warmUpS: 0, measureS: 120 }
+
+/**
+ * So many times a warm-up where a request runs on a connection of the pool instead of a lane: there are fifty, and each
+ * plans the statements of its first calls.
+ */
+const POOL_WARM_UPS = 6
+
+const confirmed = ({ answers }: LoadReport) => ({ confirmed: countOf(answers, '201') })
+const nothing = () => ({})
+
+/** In the order in which they run: figures that others are divided by come first, while the tables are small. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    title: 'one hot event',
+    clients: 'all',
+    figure: 'book_hot',
+    prepare: async ({ hotEvent }) => ({ requests: [place(hotEvent)], order: 'turn', keys: true }),
+    changed: confirmed,
+  },
+  {
+    title: 'a thousand events',
+    clients: 'all',
+    figure: 'book_spread',
+    prepare: async ({ events }) => ({ requests: events.map(place), order: 'turn', keys: true }),
+    changed: confirmed,
+  },
+  {
+    title: 'one hot departure, seats chosen',
+    clients: 'all',
+    figure: 'book_hot_departure',
+    prepare: async ({ hotSeats, requestsMax }, clients) => ({
+      requests: hotSeats.take(requestsMax(clients)).map(chosenSeat),
+      order: 'once',
+      keys: true,
+    }),
+    changed: confirmed,
+  },
+  {
+    title: 'a thousand departures, seats chosen',
+    clients: 'all',
+    figure: 'book_seats',
+    prepare: async ({ spreadSeats, requestsMax }, clients) => ({
+      requests: spreadSeats.take(requestsMax(clients)).map(chosenSeat),
+      order: 'once',
+      keys: true,
+    }),
+    changed: confirmed,
+  },
+  {
+    title: 'a thousand departures, seats picked',
+    clients: 'one',
+    prepare: async ({ pickedSeats, requestsMax }, clients) => ({
+      requests: pickedSeats.take(requestsMax(clients)).map(pickedSeat),
+      order: 'once',
+      keys: true,
+    }),
+    changed: confirmed,
+  },
+  {
+    title: 'one hot departure, seats picked',
+    clients: 'one',
+    prepare: async ({ hotPickedSeats, requestsMax }, clients) => ({
+      requests: hotPickedSeats.take(requestsMax(clients)).map(pickedSeat),
+      order: 'once',
+      keys: true,
+    }),
+    changed: confirmed,
+  },
+  {
+    title: 'hold, then confirm',
+    clients: 'one',
+    prepare: async ({ events, warmUpS }) => ({
+      requests: events.map(heldPlace),
+      warmUpS: warmUpS * POOL_WARM_UPS,
+      order: 'turn',
+      keys: true,
+      next: { pathBefore: '/api/v1/bookings/', pathAfter: '/confirmation', body: '' },
+    }),
+    changed: ({ answers, answersNext }) => ({
+      held: countOf(answers, '201') - countOf(answersNext, '200'),
+      confirmed: countOf(answersNext, '200'),
+    }),
+  },
+  {
+    title: 'a cart of two legs',
+    clients: 'one',
+    prepare: async ({ spreadSeats, requestsMax }, clients) => {
+      const seats = spreadSeats.take(requestsMax(clients) * 2)
+      const [first, second] = [seats.slice(0, seats.length / 2), seats.slice(seats.length / 2)]
+      return {
+        requests: first.flatMap((seat, i) => (second[i] === undefined ? [] : [cart(seat, second[i])])),
+        order: 'once',
+        keys: true,
+      }
+    },
+    changed: confirmed,
+  },
+  {
+    title: 'sold out',
+    clients: 'one',
+    prepare: async ({ soldOutEvent }) => ({ requests: [place(soldOutEvent)], order: 'turn', keys: true }),
+    changed: nothing,
+  },
+  { title: 'replays', clients: 'one', prepare: prepareReplays, changed: nothing },
+  {
+    title: 'cancellations',
+    clients: 'one',
+    prepare: prepareCancellations,
+    changed: ({ answers }) => ({ confirmed: -countOf(answers, '200'), cancelled: countOf(answers, '200') }),
+  },
+]
+
+/** Books once with keys that are known, so that asking again is answered with the booking that there is. */
+async function prepareReplays({ run, events, world }: HttpShop) {
+  const requests = Array.from({ length: REPLAYED }, (_, i) => ({
+    ...place(events[i % events.length] ?? ''),
+    token: i % world.tokens.length,
+    key: `replayed-${i}`,
+  }))
+  const plan = { requests, order: 'once', keys: false, ...PREPARE } as const
+  const { answers } = await run(plan)
+  if (countOf(answers, '201') !== requests.length) {
+    throw new Error(`Bookings to be replayed were not made: ${JSON.stringify(answers)}`)
+  }
+  return { requests, order: 'turn', keys: false } as const
+}
+
+/** Books what is cancelled, each by the account that booked it. */
+async function prepareCancellations({ run, events, warmUpS, measureS }: HttpShop) {
+  const seconds = warmUpS * POOL_WARM_UPS + measureS
+  const requests = Array.from({ length: Math.ceil(seconds * CANCELLED_PER_S_MAX) }, (_, i) =>
+    place(events[i % events.length] ?? ''),
+  )
+  const plan = { requests, order: 'once', keys: true, ...PREPARE } as const
+  const { made } = await run({ ...plan, idsMax: requests.length })
+  return {
+    requests: made.map(({ id, token }) => cancellation(id, token)),
+    order: 'once',
+    keys: false,
+    warmUpS: warmUpS * POOL_WARM_UPS,
+  } as const
+}

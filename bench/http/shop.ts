@@ -1,0 +1,77 @@
+import type { LoadPlan, LoadReport } from '#bench/load/plan.ts'
+import type { BenchDatabase, Stage } from '#bench/part.ts'
+import type { ServerProcess } from '#bench/server.ts'
+import { createDepartures } from '#bench/world/departures.ts'
+import { createEvents } from '#bench/world/events.ts'
+import { createWorld, type World } from '#bench/world/operator.ts'
+import { Seats } from '#bench/world/seats.ts'
+
+/** What is for sale in the parts over HTTP. */
+export interface HttpShop {
+  readonly database: BenchDatabase
+  readonly server: ServerProcess
+  readonly world: World
+  readonly hotEvent: string
+  readonly events: readonly string[]
+  readonly soldOutEvent: string
+  /** Every seat of one long train for every leg, then the next train. */
+  readonly hotSeats: Seats
+  /** Of a thousand coaches in turn. */
+  readonly spreadSeats: Seats
+  /** Of another thousand, whose seats are picked by the server. */
+  readonly pickedSeats: Seats
+  /** The same, one coach until it is sold through, then the next. */
+  readonly hotPickedSeats: Seats
+  /** As the run's settings say. */
+  readonly warmUpS: number
+  readonly measureS: number
+  /** More than so many clients can ask for within one measurement. */
+  requestsMax(clients: number): number
+  /** Runs a load on the server, as its customers. */
+  run(plan: Omit<LoadPlan, 'port' | 'tokens'>): Promise<LoadReport>
+}
+
+const EVENTS = 1_000
+const DEPARTURES = 1_000
+/** A coach with many stops: each seat is sold for each leg, 2,400 sales a departure, of which a run makes a fifth. */
+const COACH = { seats: 60, legs: 40 }
+/** A long train, so that one departure stays hot for seconds: 40,000 sales. */
+const TRAIN = { seats: 2_000, legs: 20 }
+const TRAINS = 40
+const HOT_COACHES = 110
+/** Beyond what two cores have answered in a second, in all and to one client, for plans whose requests are used once. */
+const REQUESTS_PER_S_MAX = 20_000
+const REQUESTS_PER_S_OF_CLIENT_MAX = 1_500
+
+/** Makes the shop in a database of its own and starts the server on it. */
+export async function openShop(stage: Stage): Promise<HttpShop> {
+  const database = await stage.createDatabase()
+  const { url } = database
+  const world = await createWorld(url)
+  const [hotEvent = ''] = await createEvents(url, world, { count: 1 })
+  const [soldOutEvent = ''] = await createEvents(url, world, { count: 1, capacity: 0 })
+  const events = await createEvents(url, world, { count: EVENTS })
+  const trains = await createDepartures(url, world, { count: TRAINS, ...TRAIN })
+  const coaches = await createDepartures(url, world, { count: DEPARTURES, ...COACH })
+  const others = await createDepartures(url, world, { count: DEPARTURES, ...COACH })
+  const hotCoaches = await createDepartures(url, world, { count: HOT_COACHES, ...COACH })
+  const server = await stage.startServer(database)
+  const { warmUpS, measureS } = stage.settings
+  return {
+    database,
+    server,
+    world,
+    hotEvent,
+    events,
+    soldOutEvent,
+    hotSeats: new Seats({ departureIds: trains, ...TRAIN, order: 'sold through' }),
+    spreadSeats: new Seats({ departureIds: coaches, ...COACH, order: 'turn' }),
+    pickedSeats: new Seats({ departureIds: others, ...COACH, order: 'turn' }),
+    hotPickedSeats: new Seats({ departureIds: hotCoaches, ...COACH, order: 'sold through' }),
+    warmUpS,
+    measureS,
+    requestsMax: (clients) =>
+      Math.ceil((warmUpS + measureS) * Math.min(REQUESTS_PER_S_MAX, clients * REQUESTS_PER_S_OF_CLIENT_MAX)),
+    run: (plan) => stage.load.run({ ...plan, port: server.port, tokens: world.tokens }),
+  }
+}

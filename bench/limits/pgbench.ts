@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { InsertRate } from '#bench/limits/insert_commits.ts'
+
+const SCRIPT = "insert into bare (a, b) values (1, 'x');\n"
+const THREADS_MAX = 2
+
+/** In PG_BIN or on PATH; null where nobody installed it. */
+export function findPgbench(): string | null {
+  const folders = [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter)]
+  return folders.map((folder) => join(folder, 'pgbench')).find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export async function measureWithPgbench(
+  pgbench: string,
+  databaseUrl: string,
+  clients: number,
+  seconds: number,
+): Promise<InsertRate> {
+  const directory = mkdtempSync(join(tmpdir(), 'berth-pgbench-'))
+  const script = join(directory, 'insert.sql')
+  writeFileSync(script, SCRIPT)
+  const threads = Math.min(THREADS_MAX, clients)
+  const numbers = [
+    '-c',
+    String(clients),
+    '-j',
+    String(threads),
+    '-T',
+    String(Math.max(1, Math.round(seconds))),
+  ]
+  try {
+    const { stdout } = await promisify(execFile)(pgbench, [
+      '-n',
+      '-M',
+      'prepared',
+      ...numbers,
+      '-f',
+      script,
+      databaseUrl,
+    ])
+    return {
+      clients,
+      perS: read(stdout, /tps = ([\d.]+)/),
+      meanMs: read(stdout, /latency average = ([\d.]+) ms/),
+    }
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function read(output: string, pattern: RegExp): number {
+  const found = pattern.exec(output)?.[1]
+  if (found === undefined) throw new Error(`pgbench said something else: ${output}`)
+  return Number(found)
+}

@@ -1,0 +1,27 @@
+import { cpus, release, totalmem, type } from 'node:os'
+import { type DiskSync, measureDiskSync } from '#bench/machine/disk_sync.ts'
+import { measureBusyPercent } from '#bench/machine/idleness.ts'
+
+export interface Machine {
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryGb: number
+  readonly system: string
+  readonly disk: DiskSync
+  /** By others, just before the run. */
+  readonly busyPercent: number
+}
+
+/** What the figures were measured on; `directory` is where the data lies. */
+export async function describeMachine(directory: string): Promise<Machine> {
+  const cores = cpus()
+  const busyPercent = await measureBusyPercent()
+  return {
+    cpu: cores[0]?.model.trim() ?? 'unknown',
+    cores: cores.length,
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    system: `${type()} ${release()}`,
+    disk: measureDiskSync(directory),
+    busyPercent,
+  }
+}

@@ -1,0 +1,90 @@
+import { auditRows, describeAudit } from '#bench/audit.ts'
+import { refuseSurprises } from '#bench/http/ledger.ts'
+import type { Part } from '#bench/part.ts'
+import { createEvents } from '#bench/world/events.ts'
+import { createWorld } from '#bench/world/operator.ts'
+import { place } from '#bench/world/requests.ts'
+import { connect } from '#db/pool.ts'
+
+const CLIENTS = 64
+const EVENTS = 1_000
+/** A minute, of which the first and last sixth are compared; quick, a third of it. */
+const SECONDS = { full: 60, quick: 18 }
+const SHARE = 6
+/**
+ * So many times a warm-up, in another month: the server's code is compiled and its plans are made, so that nothing is left
+ * to change but the partition. A first sixth that is slow for want of it would hide what is looked for.
+ */
+const WARM_UPS = 10
+/** Within the months that a fresh install makes, in one where nothing is. */
+const DAYS_AHEAD = 200
+
+export const part: Part = {
+  title: 'A fresh partition',
+  about:
+    'Full load on one set of connections while the month that it books into fills from nothing. Plans that were made while ' +
+    'it was empty must not rot: in the first trials 17,000 bookings a second fell to 1,500.',
+  needs: [],
+  async run(stage) {
+    const seconds = stage.settings.quick ? SECONDS.quick : SECONDS.full
+    const database = await stage.createDatabase()
+    const server = await stage.startServer(database)
+    const world = await createWorld(database.url)
+    const [warm = ''] = await createEvents(database.url, world, { count: 1 })
+    const events = await createEvents(database.url, world, { count: EVENTS, daysAhead: DAYS_AHEAD })
+    await refuseAnalysed(database.url)
+    const run = (ids: readonly string[], measureS: number) =>
+      stage.load.run({
+        port: server.port,
+        tokens: world.tokens,
+        clients: CLIENTS,
+        requests: ids.map(place),
+        order: 'turn',
+        keys: true,
+        warmUpS: 0,
+        measureS,
+      })
+    await run([warm], stage.settings.warmUpS * WARM_UPS)
+    const report = await run(events, seconds)
+    refuseSurprises('a fresh partition', report, ['201'])
+
+    const share = seconds / SHARE
+    const bySecond = report.goodBySecond.slice(0, seconds)
+    const first = meanOf(bySecond.slice(0, share))
+    const last = meanOf(bySecond.slice(-share))
+    stage.record('fresh_partition', { value: last / first, unit: 'ratio', ratio: last / first })
+    stage.say(`  ${Math.round(first)}/s at first, ${Math.round(last)}/s at last`)
+    const steps = Array.from({ length: SHARE }, (_, i) => i * share)
+    const audited = await auditRows(database.url)
+    return {
+      tables: [
+        {
+          columns: ['seconds', 'bookings/s'],
+          rows: steps.map((from) => [
+            `${from} to ${from + share}`,
+            Math.round(meanOf(bySecond.slice(from, from + share))),
+          ]),
+        },
+      ],
+      notes: [describeAudit(audited)],
+    }
+  },
+}
+
+/** With statistics it would be no fresh partition. */
+async function refuseAnalysed(databaseUrl: string): Promise<void> {
+  const client = await connect(databaseUrl, 'berth bench')
+  try {
+    const { rows } = await client.query<{ analysed: number }>(
+      `select count(*) as analysed from pg_stats as s
+        where s.schemaname = 'core' and (s.tablename like 'occurrences%' or s.tablename like 'claims%' or s.tablename like 'bookings%')`,
+    )
+    if (rows[0]?.analysed !== 0) throw new Error('The partitions have statistics already.')
+  } finally {
+    await client.end()
+  }
+}
+
+function meanOf(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) / counts.length
+}

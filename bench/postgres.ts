@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { removeAtOnce } from '#bench/machine/data_directory.ts'
+import type { BenchDatabase } from '#bench/part.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
+import { type Cluster, startCluster } from '#db/cluster.ts'
+import { findEmbeddedBinaries } from '#db/embedded.ts'
+import type { Binaries } from '#db/initdb.ts'
+import { connect } from '#db/pool.ts'
+import { setAppPassword } from '#ops/migrate/bootstrap.ts'
+import { withDatabase, withUser } from '#test/helpers/cluster.ts'
+
+const TEMPLATE = 'bench_template'
+const APP_PASSWORD = 'only-in-benchmarks'
+
+/** Everything that is not PostgreSQL's default. Published with the results; nothing here trades safety for speed. */
+export const POSTGRES_SETTINGS = {
+  shared_buffers: '1GB',
+  // Else a checkpoint comes every few seconds, and what is measured is when.
+  max_wal_size: '8GB',
+  // As the embedded server has them: room for several pools, and for the many relations that a partitioned table locks.
+  max_connections: '200',
+  max_locks_per_transaction: '256',
+}
+
+/** The PostgreSQL of a run, and the databases in it. */
+export interface Postgres {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  createDatabase(): Promise<BenchDatabase>
+  dropDatabase(database: BenchDatabase): Promise<void>
+  /** Stops it and starts it again on the same address: its buffers are empty, its databases as they were. */
+  restart(): Promise<{ startedMs: number }>
+  /** Writes what is dirty, so that one part does not wait for what the part before left to be written. */
+  checkpoint(): Promise<void>
+  /** And deletes the data. */
+  stop(): Promise<void>
+}
+
+/** PG_BIN, else the embedded 18. */
+export async function findBinaries(): Promise<Binaries> {
+  const directory = process.env.PG_BIN
+  if (directory === undefined) return findEmbeddedBinaries()
+  return { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') }
+}
+
+/** Starts it on a directory that is made for it, with a migrated template that databases are cloned from. */
+export async function startPostgres(directory: string): Promise<Postgres> {
+  const binaries = await findBinaries()
+  const start = (port?: number) =>
+    startCluster({
+      directory,
+      binaries,
+      settings: POSTGRES_SETTINGS,
+      ...(port === undefined ? {} : { port }),
+    })
+  let cluster: Cluster = await start()
+  const remove = () => removeAtOnce(directory)
+  // Also when a run is broken off: the cluster ends with its process by itself.
+  process.once('exit', remove)
+  try {
+    await makeTemplate(cluster.url)
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+  const { url, port } = cluster
+  let databases = 0
+
+  return {
+    url,
+    port,
+    get pid() {
+      return cluster.pid
+    },
+    async createDatabase() {
+      databases += 1
+      const name = `bench_${databases}`
+      await run(url, `create database ${name} template ${TEMPLATE}`)
+      const own = withDatabase(url, name)
+      return { name, url: own, appUrl: withUser(own, 'berth_app', APP_PASSWORD) }
+    },
+    dropDatabase: ({ name }) => run(url, `drop database ${name} with (force)`),
+    async restart() {
+      await cluster.stop()
+      const startedMs = performance.now()
+      cluster = await start(port)
+      return { startedMs }
+    },
+    checkpoint: () => run(url, 'checkpoint'),
+    async stop() {
+      await cluster.stop()
+      remove()
+      process.off('exit', remove)
+    },
+  }
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  await run(url, `create database ${TEMPLATE}`)
+  await prepareDatabase(withDatabase(url, TEMPLATE))
+  const client = await connect(url)
+  try {
+    await setAppPassword(client, APP_PASSWORD)
+  } finally {
+    await client.end()
+  }
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = await connect(url, 'berth bench')
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ServerProcess } from '#bench/server.ts'
+import type { World } from '#bench/world/operator.ts'
+import { place } from '#bench/world/requests.ts'
+
+const ASK_AGAIN_MS = 5
+const WAIT_MS_MAX = 60_000
+
+/** Asks a server that is starting for a place of an event until it books one. Returns when that was. */
+export async function untilBooked(server: ServerProcess, world: World, eventId: string): Promise<number> {
+  const { method, path, body } = place(eventId)
+  const headers = {
+    authorization: `Bearer ${world.tokens[0]}`,
+    'content-type': 'application/json',
+    'idempotency-key': `first-booking-${server.pid}`,
+  }
+  const giveUpAtMs = performance.now() + WAIT_MS_MAX
+  while (performance.now() < giveUpAtMs) {
+    const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method, headers, body }).catch(
+      () => undefined,
+    )
+    await answer?.text()
+    if (answer?.status === 201) return performance.now()
+    await pause(ASK_AGAIN_MS)
+  }
+  throw new Error(`No booking within ${WAIT_MS_MAX / 1000} s of the start.`)
+}

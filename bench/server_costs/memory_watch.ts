@@ -1,0 +1,15 @@
+import { memoryMbOf } from '#bench/machine/process_usage.ts'
+
+const LOOK_MS = 50
+
+/** Looks at a process's memory until it is stopped, and tells the most that it had. */
+export function watchMemory(pid: number): () => number {
+  let mostMb = memoryMbOf(pid)
+  const timer = setInterval(() => {
+    mostMb = Math.max(mostMb, memoryMbOf(pid))
+  }, LOOK_MS)
+  return () => {
+    clearInterval(timer)
+    return mostMb
+  }
+}

@@ -1,0 +1,33 @@
+import type { RunSettings } from '#bench/part.ts'
+
+const FULL: RunSettings = {
+  quick: false,
+  measureS: 10,
+  warmUpS: 2,
+  clientCounts: [1, 4, 16, 64, 128, 256],
+}
+
+/** All that is measured in three minutes, in seconds that are enough for a ratio to hold within a tenth. */
+const QUICK: RunSettings = {
+  quick: true,
+  measureS: 1,
+  warmUpS: 0.4,
+  clientCounts: [128, 256],
+}
+
+export function settingsOf(quick: boolean): RunSettings {
+  return quick ? QUICK : FULL
+}
+
+/** What each part may take of the three minutes of a quick run, in seconds; starting PostgreSQL takes the rest. */
+export const QUICK_SHARES_S: Readonly<Record<string, number>> = {
+  limits: 9,
+  floor: 12,
+  http: 37,
+  open_loop: 10,
+  fresh_partition: 25,
+  server: 19,
+  rivals: 36,
+  growth: 17,
+  reading: 10,
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { JWT_SECRET } from '#bench/server.ts'
+import { connect } from '#db/pool.ts'
+import { readSettings } from '#http/settings.ts'
+import { mintToken } from '#http/tokens.ts'
+
+/** Who sells and who books: one operator, which is the hard case, for a batch is of one operator. */
+export interface World {
+  readonly operatorId: string
+  readonly accountIds: readonly string[]
+  /** One for each account. */
+  readonly tokens: readonly string[]
+}
+
+/** A token each: no client shares its account with another, up to the most clients that there are. */
+const ACCOUNTS = 256
+
+export async function createWorld(databaseUrl: string, accounts = ACCOUNTS): Promise<World> {
+  const operatorId = randomUUID()
+  await asOwner(databaseUrl, async (query) => {
+    await query(
+      `insert into core.operators (id, slug, name, time_zone, currency, created_at)
+       values ($1, $2, 'Bench', 'Europe/Zurich', 'CHF', core.now())`,
+      [operatorId, `bench-${operatorId.slice(0, 8)}`],
+    )
+  })
+  const accountIds = Array.from({ length: accounts }, () => randomUUID())
+  const { token } = readSettings({ JWT_SECRET })
+  const tokens = await Promise.all(accountIds.map((accountId) => mintToken(token, { accountId })))
+  return { operatorId, accountIds, tokens }
+}
+
+export type OwnerQuery = <Row extends object>(sql: string, parameters: unknown[]) => Promise<Row[]>
+
+/** Runs statements as berth_owner, who may make what is for sale without going through the admin's functions. */
+export async function asOwner<Result>(
+  databaseUrl: string,
+  work: (query: OwnerQuery) => Promise<Result>,
+): Promise<Result> {
+  const client = await connect(databaseUrl, 'berth bench')
+  try {
+    await client.query('set role berth_owner')
+    return await work(
+      async <Row extends object>(sql: string, parameters: unknown[]) =>
+        (await client.query<Row & Record<string, unknown>>(sql, parameters)).rows,
+    )
+  } finally {
+    await client.end()
+  }
+}

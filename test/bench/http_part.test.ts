@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Figure, FigureName } from '#bench/figures.ts'
+import { SCENARIOS } from '#bench/http/scenarios.ts'
+import { startLoadProcess } from '#bench/load/process.ts'
+import { part } from '#bench/parts/http.ts'
+import type { Postgres } from '#bench/postgres.ts'
+import { openStage } from '#bench/stage.ts'
+import { createDatabase } from '#test/helpers/database.ts'
+
+test('the HTTP part measures every scenario, and its answers are what the rows say', async (t) => {
+  const load = await startLoadProcess()
+  t.after(() => load.stop())
+  const figures = new Map<FigureName, Figure>([['insert_commit', { value: 1_000, unit: '1/s' }]])
+  const settings = { quick: true, measureS: 0.2, warmUpS: 0.05, clientCounts: [2] }
+  const database = await createDatabase(t)
+  const postgres: Pick<Postgres, 'createDatabase' | 'dropDatabase' | 'restart'> = {
+    createDatabase: async () => database,
+    // The test's own clean-up does.
+    dropDatabase: async () => undefined,
+    restart: async () => ({ startedMs: 0 }),
+  }
+  const stage = openStage({
+    settings,
+    postgres: {
+      ...postgres,
+      url: database.url,
+      port: 0,
+      pid: process.pid,
+      checkpoint: async () => undefined,
+      stop: async () => undefined,
+    },
+    load,
+    figures,
+    say: () => undefined,
+  })
+  t.after(() => stage.close())
+
+  const { tables, notes } = await part.run(stage)
+  const [table] = tables
+  assert.ok(table)
+  // One scenario has two steps.
+  assert.equal(table.rows.length, SCENARIOS.length + 1)
+  for (const [what, clients, perS] of table.rows)
+    assert.ok(Number(perS) > 0, `${what}, ${clients} clients: ${perS}`)
+  assert.match(notes.join(), /All hold/)
+  assert.equal(figures.get('book_hot')?.baseline, 1_000)
+  assert.equal(figures.get('book_hot')?.ratio, figures.get('book_hot_over_insert')?.value)
+})
