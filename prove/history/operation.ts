@@ -2,7 +2,8 @@
  * One call, as its client saw it: what was asked, what was answered, and when.
  *
  * Times are microseconds of one monotonic clock, shared by all clients of a run. An operation whose outcome was never
- * learnt has no output and no end: it may have taken effect at any time after its start, or never.
+ * learnt has no output (null) and no end (Infinity): it may have taken effect at any time after its start, or never.
+ * One whose outcome was learnt late, by asking otherwise, has that output and ends when it was learnt.
  */
 export interface Operation<Input, Output> {
   readonly client: number

@@ -1,0 +1,44 @@
+import type { Operation } from '#prove/history/operation.ts'
+import { Dice } from '#prove/workload/dice.ts'
+
+/** How soon a call whose answer was lost takes effect, if it does: most do at once, but for what waits for locks. */
+const UNKNOWN_US = 20_000
+/** How often a supposed outcome is supposed otherwise the next time, of 1. */
+const CHANGE_OF_MIND = 0.1
+/** Any will do; the same one makes a verdict repeatable. */
+const SEED = 1
+
+/** When each operation took effect, for all we know: the order in which a search tries them. */
+export class Guesses {
+  readonly #operations: readonly Operation<unknown, unknown>[]
+  readonly #dice = new Dice(SEED)
+  #moments: readonly number[]
+
+  /** At first: as late as possible. What has to be in place the soonest comes first, unknown outcomes last. */
+  constructor(operations: readonly Operation<unknown, unknown>[]) {
+    this.#operations = operations
+    this.#moments = operations.map(({ endUs }) => Math.min(endUs, Number.MAX_VALUE))
+  }
+
+  /** Infinity: never. */
+  of(operation: number): number {
+    return this.#moments[operation] ?? Infinity
+  }
+
+  /**
+   * From then on: of the first so many operations, some moment while they were under way, each time more or less late. Unknown
+   * outcomes are supposed to be what they are in the longest order that was found, but for a few.
+   */
+  guessAgain(first: number, inLongest: ReadonlySet<number>): void {
+    const spread = this.#dice.fraction()
+    this.#moments = this.#operations.map(({ startUs, endUs }, operation) => {
+      if (endUs === Infinity) return this.#guessUnknown(startUs, inLongest.has(operation))
+      return operation < first ? endUs - spread * this.#dice.fraction() * (endUs - startUs) : endUs
+    })
+  }
+
+  #guessUnknown(startUs: number, isInLongest: boolean): number {
+    const happened = isInLongest !== this.#dice.chance(CHANGE_OF_MIND)
+    return happened ? startUs + this.#dice.fraction() * UNKNOWN_US : Infinity
+  }
+}

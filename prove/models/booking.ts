@@ -1,0 +1,74 @@
+import type { Model } from '#prove/linearizability/model.ts'
+import { stepBook } from '#prove/models/booking/book.ts'
+import { stepCancel, stepConfirm, stepRelease } from '#prove/models/booking/change.ts'
+import { findContradictions } from '#prove/models/booking/contradictions.ts'
+import { describeBooking, describeBookings } from '#prove/models/booking/describe.ts'
+import { stepMove } from '#prove/models/booking/move.ts'
+import { BookingPart } from '#prove/models/booking/part.ts'
+import { partitionBookings } from '#prove/models/booking/partition.ts'
+import { stepReadBooking, stepReadFree } from '#prove/models/booking/read.ts'
+import { type BookingState, initialState } from '#prove/models/booking/state.ts'
+import { isTooLate } from '#prove/models/booking/too_late.ts'
+import type {
+  BookingInput,
+  BookingOperation,
+  BookingOutput,
+  BookingWorld,
+} from '#prove/models/booking_types.ts'
+
+/**
+ * What Berth sells, asked one thing at a time: the rules of sql/core/functions as callers see them.
+ *
+ * It works from answers: which seat was picked and when a hold ends is not for it to say, only whether that was possible.
+ * What it does not know, BookingInput says. test/fuzz/model.ts says the same rules again for one caller and a
+ * clock that stands still, and computes the answers itself; the two share no code, so that they do not share a mistake.
+ */
+export function bookingModel(world: BookingWorld): Model<BookingState, BookingInput, BookingOutput> {
+  return {
+    partition: partitionBookings,
+    initial: (part) => initialState(new BookingPart(world, part)),
+    step(state, operation) {
+      const { input } = operation
+      switch (input.kind) {
+        case 'book':
+          return stepBook(state, operation, input)
+        case 'confirm':
+          return stepConfirm(state, operation, input)
+        case 'release':
+          return stepRelease(state, operation, input)
+        case 'cancel':
+          return stepCancel(state, operation, input)
+        case 'move':
+          return stepMove(state, operation, input)
+        case 'read_booking':
+          return stepReadBooking(state, operation, input)
+        case 'read_free':
+          return stepReadFree(state, operation, input)
+        case 'expire':
+          return [state]
+      }
+    },
+    keyOf: ({ fingerprint }) => fingerprint.toString(36),
+    isObservation,
+    isTooLate,
+    contradictions: (part) => findContradictions(world, part),
+    describe: describeBooking,
+    describeState: describeBookings,
+  }
+}
+
+/** An answer from which it follows that a hold has been ended says that something changed, though others did it. */
+function isObservation({ input, output }: BookingOperation): boolean {
+  if (input.kind === 'read_free' || input.kind === 'expire') return true
+  if (input.kind === 'read_booking' && output === null) return true
+  switch (output?.kind) {
+    case 'refused':
+      return !(input.kind === 'cancel' && output.code === 'already_cancelled')
+    case 'booking':
+      return output.status !== 'expired'
+    case 'booked':
+      return output.replayed && output.status !== 'expired'
+    default:
+      return false
+  }
+}

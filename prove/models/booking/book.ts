@@ -1,0 +1,187 @@
+import { makeRoom, viewsOf } from '#prove/models/booking/expiry.ts'
+import { type Booking, bodyOf } from '#prove/models/booking/part.ts'
+import {
+  BookingDraft,
+  type BookingRecord,
+  type BookingState,
+  type ClaimState,
+} from '#prove/models/booking/state.ts'
+import { tells } from '#prove/models/booking/tells.ts'
+import {
+  type BookingClaim,
+  type BookingLine,
+  type BookingOperation,
+  type BookingOutput,
+  REFUSED_WHATEVER_THE_STATE,
+} from '#prove/models/booking_types.ts'
+
+type Booked = Extract<BookingOutput, { kind: 'booked' }>
+
+export function stepBook(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
+  const { output } = operation
+  if (output === null) return bookUnanswered(state, operation, input)
+  if (output.kind === 'refused') return isRightToRefuse(state, operation, input, output.code) ? [state] : []
+  if (output.kind !== 'booked') return []
+  const earlier = bookingUnder(state, input)
+  if (output.replayed) {
+    const isSame =
+      earlier?.booking === state.part.bookingNumber(output.booking) && earlier.body === bodyOf(input)
+    return isSame ? tells(state, operation, earlier, output) : []
+  }
+  if (earlier !== undefined) return []
+  return bookAnswered(state, operation, input, output)
+}
+
+function bookAnswered(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Booking,
+  { booking, status, expiresAtUs, claims }: Booked,
+): BookingState[] {
+  if (status !== (input.hold ? 'held' : 'confirmed')) return []
+  if (input.hold !== (expiresAtUs !== null) || !areFor(claims, input.lines)) return []
+  return put(state, operation, {
+    booking: state.part.bookingNumber(booking),
+    status,
+    expiresAtUs: expiresAtUs ?? Infinity,
+    mayExpireFromUs: expiresAtUs ?? Infinity,
+    claims: claims.map((claim) => ({
+      ...claim,
+      occurrence: state.part.occurrenceNumber(claim.occurrence),
+    })),
+    body: bodyOf(input),
+    isLost: false,
+  })
+}
+
+/** Whatever seats it may have been given, each a state. */
+function bookUnanswered(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
+  const { part } = state
+  if (part.wasAnsweredAfresh(input.key) || bookingUnder(state, input) !== undefined) return []
+  const booking = part.bookingOfUnanswered(operation)
+  const expiresAtUs = input.hold ? part.expiryOf(booking) : Infinity
+  const choices = input.lines.map((line): ClaimState[] => {
+    const occurrence = part.occurrenceNumber(line.occurrence)
+    const claim = { ...line, id: null, occurrence }
+    const seats = state.places[occurrence]?.seats() ?? []
+    if (line.seat !== null || seats.length === 0) return [claim]
+    return part.seatsToTry(booking, line, input.lines, seats).map((seat) => ({ ...claim, seat }))
+  })
+  return combinationsOf(choices).flatMap((claims) =>
+    put(state, operation, {
+      booking,
+      status: input.hold ? 'held' : 'confirmed',
+      expiresAtUs,
+      mayExpireFromUs: input.hold ? Math.min(expiresAtUs, Math.max(operation.startUs, 0)) : Infinity,
+      claims,
+      body: bodyOf(input),
+      isLost: false,
+    }),
+  )
+}
+
+function put(state: BookingState, operation: BookingOperation, record: BookingRecord): BookingState[] {
+  const draft = new BookingDraft(state)
+  if (draft.get(record.booking) !== undefined || !makeRoom(draft, operation, record.claims)) return []
+  draft.put(record)
+  return [draft.done()]
+}
+
+/** The booking that this key made already. */
+export function bookingUnder({ part, bookings }: BookingState, { key }: Booking): BookingRecord | undefined {
+  for (const number of part.madeUnder(key)) {
+    const record = bookings.get(number)
+    if (record !== undefined) return record
+  }
+  return undefined
+}
+
+/** Whether these are the claims that these lines ask for, a claim a line, with the seats that they name. */
+function areFor(claims: readonly BookingClaim[], lines: readonly BookingLine[]): boolean {
+  const left = [...claims]
+  const named = lines.filter(({ seat }) => seat !== null)
+  const rest = lines.filter(({ seat }) => seat === null)
+  const allFound = [...named, ...rest].every((line) => {
+    const at = left.findIndex((claim) => isFor(claim, line))
+    if (at !== -1) left.splice(at, 1)
+    return at !== -1
+  })
+  return allFound && left.length === 0
+}
+
+function isFor(claim: BookingClaim, line: BookingLine): boolean {
+  return (
+    claim.occurrence === line.occurrence &&
+    claim.from === line.from &&
+    claim.to === line.to &&
+    claim.quantity === line.quantity &&
+    (line.seat === null || claim.seat === line.seat)
+  )
+}
+
+function isRightToRefuse(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Booking,
+  code: string,
+): boolean {
+  if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
+  const earlier = bookingUnder(state, input)
+  if (earlier !== undefined) return code === 'key_reused' && earlier.body !== bodyOf(input)
+  const occurrences = new Set(input.lines.map(({ occurrence }) => state.part.occurrenceNumber(occurrence)))
+  for (const view of viewsOf(state, operation, occurrences)) {
+    if (refusalsOf(view, input.lines).has(code)) return true
+  }
+  return false
+}
+
+/** The codes with which these lines may be refused: what they name is taken first, then what is to be picked. */
+function refusalsOf(view: BookingDraft, lines: readonly BookingLine[]): Set<string> {
+  const wanted = lines.map((line) => ({ ...line, occurrence: view.part.occurrenceNumber(line.occurrence) }))
+  const never = new Set(wanted.flatMap((line) => refusalEver(view, line) ?? []))
+  if (never.size > 0) return never
+  const named = wanted.filter(({ seat }) => seat !== null)
+  const rest = wanted.filter(({ seat }) => seat === null)
+  const taken: WantedLine[] = []
+  const isTaken = named.some((line) => {
+    if (!view.places(line.occurrence).isFree(line)) return true
+    view.takeAside(line.occurrence, line)
+    taken.push(line)
+    return false
+  })
+  const runsOut = !isTaken && mayRunOut(view, rest)
+  for (const line of taken) view.giveBackAside(line.occurrence, line)
+  return new Set(isTaken ? ['place_taken'] : runsOut ? ['sold_out'] : [])
+}
+
+type WantedLine = Omit<BookingLine, 'occurrence'> & { readonly occurrence: number }
+
+/** Why a line is refused even of an empty occurrence. */
+function refusalEver(view: BookingDraft, line: WantedLine): string | null {
+  const places = view.places(line.occurrence)
+  if (line.seat !== null) return places.exists(line) ? null : 'place_not_found'
+  return places.seats().length > 0 || places.exists(line) ? null : 'sold_out'
+}
+
+/** Whether picking seats for these lines, one after the other, may leave one without. */
+function mayRunOut(view: BookingDraft, [line, ...rest]: readonly WantedLine[]): boolean {
+  if (line === undefined) return false
+  const places = view.places(line.occurrence)
+  const isCounted = places.seats().length === 0
+  const choices = isCounted ? (places.isFree(line) ? [null] : []) : places.freeSeats(line.from, line.to)
+  if (choices.length === 0) return true
+  if (rest.length === 0) return false
+  const isAllOne = rest.every(({ from, to }) => from === line.from && to === line.to)
+  return (isAllOne ? choices.slice(0, 1) : choices).some((seat) => {
+    view.takeAside(line.occurrence, { ...line, seat })
+    const runsOut = mayRunOut(view, rest)
+    view.giveBackAside(line.occurrence, { ...line, seat })
+    return runsOut
+  })
+}
+
+function combinationsOf<T>([first, ...rest]: readonly (readonly T[])[]): T[][] {
+  if (first === undefined) return [[]]
+  const tails = combinationsOf(rest)
+  return first.flatMap((head) => tails.map((tail) => [head, ...tail]))
+}

@@ -1,0 +1,164 @@
+import { makeRoom, mayHaveExpired, viewsOf } from '#prove/models/booking/expiry.ts'
+import {
+  BookingDraft,
+  type BookingRecord,
+  type BookingState,
+  type ClaimState,
+  occurrencesOf,
+} from '#prove/models/booking/state.ts'
+import { expireUnseen } from '#prove/models/booking/tells.ts'
+import {
+  type BookingInput,
+  type BookingOperation,
+  REFUSED_WHATEVER_THE_STATE,
+} from '#prove/models/booking_types.ts'
+
+type Change<Kind> = Extract<BookingInput, { kind: Kind }>
+
+/** A hold becomes a sale; one that has expired does if its places are still free. */
+export function stepConfirm(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Change<'confirm'>,
+): BookingState[] {
+  const { output } = operation
+  const record = state.bookings.get(state.part.bookingNumber(input.booking))
+  if (output?.kind === 'refused')
+    return only(state, isRightToRefuseConfirming(state, operation, record, output.code))
+  if (output !== null && output.kind !== 'confirmed') return []
+  if (record?.status === 'confirmed') return only(state, output !== null)
+  if (record?.status === 'held') {
+    // If it was swept unseen, its claims were renewed under other ids.
+    return write(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record))
+  }
+  if (record?.status !== 'expired' || record.isLost) return []
+  const draft = new BookingDraft(state)
+  if (!makeRoom(draft, operation, record.claims)) return []
+  draft.put(confirmed(renewed(record)))
+  return [draft.done()]
+}
+
+function isRightToRefuseConfirming(
+  state: BookingState,
+  operation: BookingOperation,
+  record: BookingRecord | undefined,
+  code: string,
+): boolean {
+  if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
+  if (record === undefined) return code === 'booking_not_found'
+  if (record.status === 'cancelled') return code === 'already_cancelled'
+  if (record.status !== 'expired' || code !== 'hold_expired') return false
+  if (record.isLost) return true
+  for (const view of viewsOf(state, operation, occurrencesOf(record))) return !areFree(view, record.claims)
+  return false
+}
+
+function areFree(view: BookingDraft, claims: readonly ClaimState[]): boolean {
+  const taken: ClaimState[] = []
+  const fits = claims.every((claim) => {
+    if (!view.places(claim.occurrence).isFree(claim)) return false
+    view.takeAside(claim.occurrence, claim)
+    taken.push(claim)
+    return true
+  })
+  for (const claim of taken) view.giveBackAside(claim.occurrence, claim)
+  return fits
+}
+
+/** A hold is given up. What was given up before, or has expired, gives back nothing. */
+export function stepRelease(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Change<'release'>,
+): BookingState[] {
+  const { output } = operation
+  const record = state.bookings.get(state.part.bookingNumber(input.booking))
+  if (output?.kind === 'refused') {
+    if (REFUSED_WHATEVER_THE_STATE.has(output.code)) return [state]
+    if (record === undefined) return only(state, output.code === 'booking_not_found')
+    return only(state, record.status === 'confirmed' && output.code === 'hold_already_confirmed')
+  }
+  if (record === undefined || (output !== null && output.kind !== 'released')) return []
+  const isReleased = record.status === 'held' && (output === null || output.units === unitsOf(record))
+  if (isReleased) return write(state, cancelled(record))
+  if (output?.units !== 0) return []
+  if (record.status === 'cancelled' || record.status === 'expired') return [state]
+  return expireUnseen(state, operation, record)
+}
+
+/** A booking is given up, or some of its claims. */
+export function stepCancel(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Change<'cancel'>,
+): BookingState[] {
+  const { output } = operation
+  const record = state.bookings.get(state.part.bookingNumber(input.booking))
+  if (output?.kind === 'refused') return refuseCancelling(state, operation, input, record, output.code)
+  if (output !== null && output.kind !== 'cancelled') return []
+  if (record?.status !== 'held' && record?.status !== 'confirmed') return []
+  return leftAfter(record, input.claims)
+    .map((claims) => (claims.length === 0 ? cancelled(record) : { ...record, claims }))
+    .filter(({ status }) => output === null || output.status === status)
+    .flatMap((after) => write(state, after))
+}
+
+function refuseCancelling(
+  state: BookingState,
+  operation: BookingOperation,
+  input: Change<'cancel'>,
+  record: BookingRecord | undefined,
+  code: string,
+): BookingState[] {
+  if (REFUSED_WHATEVER_THE_STATE.has(code)) return [state]
+  if (record === undefined) return only(state, code === 'booking_not_found')
+  if (record.status === 'cancelled' || record.status === 'expired')
+    return only(state, code === 'already_cancelled')
+  if (code === 'already_cancelled') return expireUnseen(state, operation, record)
+  const isUnknown = (id: string) => record.claims.every((claim) => claim.id !== id)
+  return only(state, code === 'claim_not_found' && (input.claims ?? []).some(isUnknown))
+}
+
+/** What claims may be left once those named are ended. A name that none is known by may be of any whose id is not known. */
+function leftAfter({ claims }: BookingRecord, named: readonly string[] | null): ClaimState[][] {
+  if (named === null) return [[]]
+  const kept = claims.filter(({ id }) => id === null || !named.includes(id))
+  const unmatched = named.length - (claims.length - kept.length)
+  return without(kept, unmatched)
+}
+
+/** The claims with so many of unknown id taken out, in every way. */
+function without(claims: readonly ClaimState[], count: number): ClaimState[][] {
+  if (count === 0) return [[...claims]]
+  return claims.flatMap((claim, at) => {
+    if (claim.id !== null) return []
+    const rest = without(claims.slice(at + 1), count - 1)
+    return rest.map((tail) => [...claims.slice(0, at), ...tail])
+  })
+}
+
+function confirmed(record: BookingRecord): BookingRecord {
+  return { ...record, status: 'confirmed', expiresAtUs: Infinity, mayExpireFromUs: Infinity }
+}
+
+function renewed(record: BookingRecord): BookingRecord {
+  return { ...record, claims: record.claims.map((claim) => ({ ...claim, id: null })) }
+}
+
+function cancelled(record: BookingRecord): BookingRecord {
+  return { ...record, status: 'cancelled', expiresAtUs: Infinity, mayExpireFromUs: Infinity, claims: [] }
+}
+
+function unitsOf({ claims }: BookingRecord): number {
+  return claims.reduce((sum, { quantity, from, to }) => sum + quantity * (to - from), 0)
+}
+
+function write(state: BookingState, record: BookingRecord): BookingState[] {
+  const draft = new BookingDraft(state)
+  draft.put(record)
+  return [draft.done()]
+}
+
+function only(state: BookingState, isRight: boolean): BookingState[] {
+  return isRight ? [state] : []
+}

@@ -1,0 +1,124 @@
+import type { Part } from '#prove/linearizability/model.ts'
+import { describeBooking } from '#prove/models/booking/describe.ts'
+import { overlap } from '#prove/models/booking/expiry.ts'
+import type {
+  BookingClaim,
+  BookingInput,
+  BookingOperation,
+  BookingOutput,
+  BookingWorld,
+} from '#prove/models/booking_types.ts'
+
+/** A claim that was acknowledged, and the time in which it was there whatever the order. */
+interface CertainClaim extends BookingClaim {
+  readonly booking: string
+  readonly fromUs: number
+  readonly untilUs: number
+}
+
+/**
+ * What is wrong in any order, found without trying one: more places acknowledged at once than there are, a seat that two were
+ * told is theirs, a key that made two bookings. A claim was certainly there from its acknowledgement until anybody asked to
+ * end it, moved its seat, or it might have expired.
+ */
+export function findContradictions(
+  world: BookingWorld,
+  { operations }: Part<BookingInput, BookingOutput>,
+): string[] {
+  const claims = certainClaims(world, operations)
+  return [
+    ...findDoubleKeys(operations),
+    ...[...Map.groupBy(claims, ({ occurrence }) => occurrence)].flatMap(([id, its]) => {
+      const occurrence = world.occurrences.find((each) => each.id === id)
+      if (occurrence === undefined) return []
+      return occurrence.mode === 'counted' ? findOversale(id, occurrence.capacity, its) : findDoubleSeats(its)
+    }),
+  ]
+}
+
+function certainClaims(
+  { clockErrorUs }: BookingWorld,
+  operations: readonly BookingOperation[],
+): CertainClaim[] {
+  const endedFromUs = new Map<string, number>()
+  const confirmedAtUs = new Map<string, number>()
+  const movedFromUs = new Map<string, number>()
+  for (const { input, output, startUs, endUs } of operations) {
+    if (output?.kind === 'refused') continue
+    if (input.kind === 'cancel' || input.kind === 'release') lower(endedFromUs, input.booking, startUs)
+    if (input.kind === 'move') lower(movedFromUs, input.occurrence, startUs)
+    if (output?.kind === 'confirmed' && 'booking' in input) lower(confirmedAtUs, input.booking, endUs)
+  }
+  return operations.flatMap(({ output, endUs }) => {
+    if (output?.kind !== 'booked' || output.replayed) return []
+    const { booking, expiresAtUs } = output
+    const mayExpireUs = (expiresAtUs ?? Infinity) - clockErrorUs
+    const isConfirmed = (confirmedAtUs.get(booking) ?? Infinity) < mayExpireUs
+    const endsUs = Math.min(endedFromUs.get(booking) ?? Infinity, isConfirmed ? Infinity : mayExpireUs)
+    return output.claims.map((claim) => {
+      const untilUs = Math.min(endsUs, movedFromUs.get(claim.occurrence) ?? Infinity)
+      return { ...claim, booking, fromUs: endUs, untilUs }
+    })
+  })
+}
+
+function lower(times: Map<string, number>, key: string, timeUs: number): void {
+  times.set(key, Math.min(times.get(key) ?? Infinity, timeUs))
+}
+
+/** Sums up what comes and goes, in order of time; at one moment what goes goes first. */
+function findOversale(occurrence: string, capacity: number, claims: readonly CertainClaim[]): string[] {
+  const changes = claims
+    .filter(({ fromUs, untilUs }) => fromUs < untilUs)
+    .flatMap(({ fromUs, untilUs, quantity }) => [
+      { atUs: fromUs, quantity },
+      { atUs: untilUs, quantity: -quantity },
+    ])
+    .sort((a, b) => a.atUs - b.atUs || a.quantity - b.quantity)
+  let taken = 0
+  for (const { atUs, quantity } of changes) {
+    taken += quantity
+    if (taken > capacity) {
+      const who = claims.filter(({ fromUs, untilUs }) => fromUs <= atUs && atUs < untilUs)
+      const bookings = [...new Set(who.map(({ booking }) => booking))].join(', ')
+      return [
+        `${occurrence} has ${capacity} places; ${taken} were acknowledged and not given up at ${milliseconds(atUs)}: ${bookings}`,
+      ]
+    }
+  }
+  return []
+}
+
+function findDoubleSeats(claims: readonly CertainClaim[]): string[] {
+  return [...Map.groupBy(claims, ({ seat }) => seat).values()].flatMap((its) => {
+    const inTime = its.filter(({ fromUs, untilUs }) => fromUs < untilUs).sort((a, b) => a.fromUs - b.fromUs)
+    return inTime.flatMap((later, at) =>
+      inTime
+        .slice(0, at)
+        .filter((earlier) => later.fromUs < earlier.untilUs && overlap(earlier, later))
+        .map(
+          (earlier) =>
+            `seat ${later.seat} of ${later.occurrence} was acknowledged to ${earlier.booking} for ${span(earlier)} and to ` +
+            `${later.booking} for ${span(later)}, both of which had it at ${milliseconds(later.fromUs)}`,
+        ),
+    )
+  })
+}
+
+function findDoubleKeys(operations: readonly BookingOperation[]): string[] {
+  const answers = operations.filter(({ output }) => output?.kind === 'booked')
+  const byKey = Map.groupBy(answers, ({ input }) => (input.kind === 'book' ? input.key : null))
+  return [...byKey].flatMap(([key, its]) => {
+    const bookings = new Set(its.map(({ output }) => (output?.kind === 'booked' ? output.booking : '')))
+    if (key === null || bookings.size < 2) return []
+    return [`key ${key} made ${bookings.size} bookings:`, ...its.map((each) => `  ${describeBooking(each)}`)]
+  })
+}
+
+function span({ from, to }: BookingClaim): string {
+  return `[${from},${to})`
+}
+
+function milliseconds(us: number): string {
+  return `${(us / 1000).toFixed(3)} ms`
+}

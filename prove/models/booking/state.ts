@@ -1,0 +1,184 @@
+import { hash } from 'node:crypto'
+import type { BookingPart } from '#prove/models/booking/part.ts'
+import { NumberedPlaces, type PlaceSpan, type Places, placesOf } from '#prove/models/booking/places.ts'
+import type { BookingStatus } from '#prove/models/booking_types.ts'
+import { PersistentArray } from '#prove/models/persistent_array.ts'
+
+export interface ClaimState extends PlaceSpan {
+  /** null: it has one that no answer we rely on has told, as after a renewal. */
+  readonly id: string | null
+  /** A number of the part. */
+  readonly occurrence: number
+}
+
+export interface BookingRecord {
+  readonly booking: number
+  readonly status: BookingStatus
+  /** Of a hold, on the history's clock. Infinity: nobody was told, and it may be any time after mayExpireFromUs. */
+  readonly expiresAtUs: number
+  readonly mayExpireFromUs: number
+  /** Held or confirmed: what it has. Expired: what a late confirmation would take again. */
+  readonly claims: readonly ClaimState[]
+  /** What was asked under its key, as text: another body is refused. */
+  readonly body: string
+  /** Expired, and what it had cannot be taken again since another bus runs. */
+  readonly isLost: boolean
+}
+
+/** A value: changes go into a copy, by BookingDraft. */
+export interface BookingState {
+  readonly part: BookingPart
+  /** By number. Copied before they are changed. */
+  readonly places: readonly Places[]
+  readonly bookings: PersistentArray<BookingRecord>
+  /** Of each occurrence, the bookings that hold something there, in order of expiry. */
+  readonly holds: readonly (readonly BookingRecord[])[]
+  /**
+   * Of all that is told apart: the exclusive or of 128-bit hashes, one a booking and one a layout. Free places follow from
+   * these. That two of a million states share one is less likely than a wrong bit in memory, by far.
+   */
+  readonly fingerprint: bigint
+}
+
+export function initialState(part: BookingPart): BookingState {
+  return {
+    part,
+    places: part.occurrences.map(placesOf),
+    bookings: PersistentArray.empty(part.bookingCount),
+    holds: part.occurrences.map(() => []),
+    fingerprint: 0n,
+  }
+}
+
+export function holdsPlaces({ status }: BookingRecord): boolean {
+  return status === 'held' || status === 'confirmed'
+}
+
+/** A state in the making. */
+export class BookingDraft {
+  readonly part: BookingPart
+  #state: BookingState
+  readonly #places: Places[]
+  readonly #holds: (readonly BookingRecord[])[]
+  readonly #copied = new Set<number>()
+
+  constructor(state: BookingState) {
+    this.part = state.part
+    this.#state = state
+    this.#places = [...state.places]
+    this.#holds = [...state.holds]
+  }
+
+  get(booking: number): BookingRecord | undefined {
+    return this.#state.bookings.get(booking)
+  }
+
+  /** To look at only. */
+  places(occurrence: number): Places {
+    return itemOf(this.#places, occurrence)
+  }
+
+  holds(occurrence: number): readonly BookingRecord[] {
+    return itemOf(this.#holds, occurrence)
+  }
+
+  bookings(): Iterable<BookingRecord> {
+    return this.#state.bookings.values()
+  }
+
+  /** Puts a record in the place of what was known of that booking; what it has and had is taken and given back. */
+  put(record: BookingRecord): void {
+    const before = this.get(record.booking)
+    if (before !== undefined) this.#forget(before)
+    if (holdsPlaces(record)) {
+      for (const claim of record.claims) this.#ownPlaces(claim.occurrence).take(claim, record.booking)
+    }
+    if (record.status === 'held') {
+      for (const occurrence of occurrencesOf(record)) {
+        const holds = [...this.holds(occurrence), record]
+        this.#holds[occurrence] = holds.sort((a, b) => a.expiresAtUs - b.expiresAtUs || a.booking - b.booking)
+      }
+    }
+    this.#state = {
+      ...this.#state,
+      bookings: this.#state.bookings.with(record.booking, record),
+      fingerprint: this.#state.fingerprint ^ hashOf(record),
+    }
+  }
+
+  /** Gives an occurrence other seats. What was claimed there has to be put anew. */
+  changeSeats(occurrence: number, labels: readonly string[]): void {
+    const places = this.places(occurrence)
+    if (!(places instanceof NumberedPlaces)) throw new TypeError('Only numbered places are on a bus')
+    const textOf = (seats: readonly string[]) => `${occurrence}: ${seats.join(' ')}`
+    const change = hashText(textOf(places.seats())) ^ hashText(textOf(labels))
+    this.#places[occurrence] = places.onAnotherBus(labels)
+    this.#copied.add(occurrence)
+    this.#state = { ...this.#state, fingerprint: this.#state.fingerprint ^ change }
+  }
+
+  /** Takes places that no booking has, to see what is then free. */
+  takeAside(occurrence: number, span: PlaceSpan): void {
+    this.#ownPlaces(occurrence).take(span, this.part.bookingCount)
+  }
+
+  giveBackAside(occurrence: number, span: PlaceSpan): void {
+    this.#ownPlaces(occurrence).giveBack(span)
+  }
+
+  /** The state as it is now. What is changed afterwards is changed in copies. */
+  done(): BookingState {
+    this.#copied.clear()
+    return { ...this.#state, places: [...this.#places], holds: [...this.#holds] }
+  }
+
+  #forget(record: BookingRecord): void {
+    if (holdsPlaces(record)) {
+      for (const claim of record.claims) this.#ownPlaces(claim.occurrence).giveBack(claim)
+    }
+    if (record.status === 'held') {
+      for (const occurrence of occurrencesOf(record)) {
+        this.#holds[occurrence] = this.holds(occurrence).filter(({ booking }) => booking !== record.booking)
+      }
+    }
+    this.#state = { ...this.#state, fingerprint: this.#state.fingerprint ^ hashOf(record) }
+  }
+
+  #ownPlaces(occurrence: number): Places {
+    if (!this.#copied.has(occurrence)) {
+      this.#places[occurrence] = this.places(occurrence).copy()
+      this.#copied.add(occurrence)
+    }
+    return this.places(occurrence)
+  }
+}
+
+export function occurrencesOf({ claims }: Pick<BookingRecord, 'claims'>): Set<number> {
+  return new Set(claims.map(({ occurrence }) => occurrence))
+}
+
+const hashes = new WeakMap<BookingRecord, bigint>()
+
+function hashOf(record: BookingRecord): bigint {
+  const known = hashes.get(record)
+  if (known !== undefined) return known
+  const { booking, status, expiresAtUs, claims, body, isLost } = record
+  const texts = claims.map(
+    ({ id, occurrence, seat, from, to, quantity }) => `${id} ${occurrence} ${seat} ${from} ${to} ${quantity}`,
+  )
+  const made = hashText(`${booking} ${status} ${expiresAtUs} ${isLost} ${body} ${texts.join(' ')}`)
+  hashes.set(record, made)
+  return made
+}
+
+const FINGERPRINT_DIGITS = 32
+
+function hashText(text: string): bigint {
+  return BigInt(`0x${hash('sha256', text, 'hex').slice(0, FINGERPRINT_DIGITS)}`)
+}
+
+function itemOf<T>(items: readonly T[], index: number): T {
+  const item = items[index]
+  if (item === undefined) throw new RangeError(`There is no item ${index}`)
+  return item
+}

@@ -1,0 +1,61 @@
+import { expired, mayHaveExpired } from '#prove/models/booking/expiry.ts'
+import {
+  BookingDraft,
+  type BookingRecord,
+  type BookingState,
+  holdsPlaces,
+} from '#prove/models/booking/state.ts'
+import type { BookingClaim, BookingOperation, BookingStatus } from '#prove/models/booking_types.ts'
+
+/** What an answer tells of a booking as it is. */
+interface Told {
+  readonly status: BookingStatus
+  readonly claims: readonly BookingClaim[]
+}
+
+/** The state in which this was told of a booking; none if it is not so. A hold that is told as expired has been ended. */
+export function tells(
+  state: BookingState,
+  operation: BookingOperation,
+  record: BookingRecord,
+  { status, claims }: Told,
+): BookingState[] {
+  const live = holdsPlaces({ ...record, status }) ? record.claims : []
+  if (!areTheSame(state, live, claims)) return []
+  if (record.status === status) return [state]
+  return status === 'expired' ? expireUnseen(state, operation, record) : []
+}
+
+/** A hold that somebody swept unseen. */
+export function expireUnseen(
+  state: BookingState,
+  operation: BookingOperation,
+  record: BookingRecord,
+): BookingState[] {
+  if (!mayHaveExpired(state, record, operation)) return []
+  const draft = new BookingDraft(state)
+  draft.put(expired(record))
+  return [draft.done()]
+}
+
+function areTheSame(
+  { part }: BookingState,
+  live: BookingRecord['claims'],
+  told: readonly BookingClaim[],
+): boolean {
+  const left = [...told]
+  const allFound = live.every((claim) => {
+    const at = left.findIndex(
+      (other) =>
+        (claim.id === null || claim.id === other.id) &&
+        claim.seat === other.seat &&
+        claim.from === other.from &&
+        claim.to === other.to &&
+        claim.quantity === other.quantity &&
+        part.occurrenceId(claim.occurrence) === other.occurrence,
+    )
+    if (at !== -1) left.splice(at, 1)
+    return at !== -1
+  })
+  return allFound && left.length === 0
+}
