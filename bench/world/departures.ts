@@ -38,6 +38,8 @@ export async function createDepartures(
        returning id`,
       [operatorId, offeringId, legs * LEG_S, seats * legs, layoutId, patternId, count, daysAhead],
     )
+    // As an import does, and autovacuum within a minute.
+    await query('analyze core.layout_places, core.stop_patterns, core.pattern_stops', [])
     return rows.map(({ id }) => id)
   })
 }

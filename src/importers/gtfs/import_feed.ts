@@ -71,6 +71,8 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
     [operatorId, feedName, feed.sha256, shiftedWeeks, target.busType],
   )
   const { departures, affected } = await followTimetable(db, operatorId)
+  // Sales start at once: a seat of 2,000 that is looked up by a plan for an empty table costs 130 us, else 3.
+  await db.query(`analyze ${TIMETABLE}`)
   const span = spanOf(feed.services.values())
   return {
     operator,
@@ -99,6 +101,9 @@ async function followTimetable(db: ClientBase, operatorId: string) {
   )
   return { departures, affected: affected.rows }
 }
+
+/** What a booking looks up, and that changes with an import only. */
+const TIMETABLE = 'core.layout_places, core.stop_patterns, core.pattern_stops, core.fares, core.locations'
 
 const noDepartures = { first_date: null, last_date: null, added: 0, changed: 0, withdrawn: 0 }
 
