@@ -5,6 +5,7 @@
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
+--          An array that would hold nothing but nulls may be null.
 -- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
 --          holds in its way need, as core.end_expired_holds does.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
@@ -76,8 +77,10 @@ begin
   v_decided := core.decide_batch(
     v_verdict, v_sums.refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms, v_lines, v_places);
   v_verdict := v_decided.p_verdict;
-  select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
-    from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
+  if 'held' = any (v_verdict) then
+    select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
+      from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
+  end if;
   if v_verdict && array['confirmed', 'held', 'waitlisted'] then
     v_reference := core.write_batch(
       p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,

@@ -12,7 +12,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_is_active boolean := exists (select from core.operators as o where o.id = p_operator_id and o.active);
-  v_is_plain  boolean := cardinality(array_remove(p_customer_id, null)) = 0;
+  v_is_plain  boolean := coalesce(cardinality(array_remove(p_customer_id, null)), 0) = 0;
 begin
   for v_attempt in 1..2 loop
     select array_agg(u.staff), array_agg(u.own_id) into staff, customer_id
@@ -21,7 +21,7 @@ begin
                             false) as staff,
                    (select c.id from core.customers as c where c.operator_id = p_operator_id and c.account_id = a.id) as own_id
               from unnest(p_account_id) as a(id)) as u;
-    exit when v_attempt = 2 or not exists (
+    exit when v_attempt = 2 or array_position(customer_id, null) is null or not exists (
       select from unnest(p_account_id, staff, customer_id) as u(account_id, staff, own_id)
        where u.account_id is not null and u.own_id is null and not u.staff);
     perform core.ensure_customers(p_operator_id, p_account_id);

@@ -20,7 +20,7 @@ begin
    cross join lateral (select array_position(p_own_id, v.result_id) as twin) as t;
   -- One by one, each a probe of the primary key: as one joined delete, planned while the table was small, it read every key of
   -- the operator for each refusal (80 ms for 25 of 20,000).
-  for i in 1..cardinality(p_key) loop
+  for i in 1..cardinality(v_verdict) loop
     continue when p_key[i] is null or p_result_id[i] <> p_own_id[i] or v_verdict[i] in ('confirmed', 'held', 'waitlisted');
     delete from core.idempotency_keys as k
      where k.operator_id = p_operator_id and k.caller = p_caller[i] collate "C" and k.key = p_key[i] collate "C";

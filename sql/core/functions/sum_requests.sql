@@ -29,7 +29,8 @@ begin
              group by u.request
              order by u.request) as r;
   end if;
-  if v_is_mixed is null and cardinality(array_remove(p_currency, null) || array_remove(p_expected_total_minor, null)::text[]) = 0 then
+  if v_is_mixed is null and coalesce(cardinality(array_remove(p_currency, null)), 0) = 0
+     and coalesce(cardinality(array_remove(p_expected_total_minor, null)), 0) = 0 then
     return;
   end if;
 

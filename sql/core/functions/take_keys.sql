@@ -20,7 +20,7 @@ begin
    order by u.caller collate "C", u.key collate "C", u.request
   on conflict do nothing;
   get diagnostics v_taken = row_count;
-  if v_taken = cardinality(array_remove(p_key, null)) then
+  if v_taken = coalesce(cardinality(array_remove(p_key, null)), 0) then
     verdict := array_fill(null::text, array[cardinality(p_caller)]);
     result_id := p_result_id;
     return;
