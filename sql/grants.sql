@@ -166,6 +166,7 @@ begin
              ('core.id_time', 'authenticated'),
              ('core.is_booked_at', 'authenticated'),
              ('core.leave_waitlist', 'authenticated'),
+             ('core.list_bookings', 'authenticated'),
              ('core.major_units', 'anon, authenticated'),
              ('core.my_account_id', 'anon, authenticated'),
              ('core.my_customer_ids', 'anon, authenticated'),

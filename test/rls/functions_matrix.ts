@@ -240,6 +240,24 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       }),
     },
   },
+  // One's own, then those of an operator: of ours, of theirs.
+  'core.list_bookings': {
+    calls: {
+      own: 'core.list_bookings(null, null, null, null, 10)',
+      ours: `core.list_bookings('{ours}', null, null, null, 10)`,
+      theirs: `core.list_bookings('{theirs}', null, null, null, 10)`,
+    },
+    answers: {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers',
+      instructor: 'nothing',
+      agent: 'nothing answers nothing',
+      admin: 'nothing answers nothing',
+      rival: 'nothing nothing answers',
+    },
+  },
   'core.currency_decimals': alike(`core.currency_decimals('CHF')`),
   'core.major_units': alike(`core.major_units(1250, 'CHF')`),
   'core.my_account_id': {

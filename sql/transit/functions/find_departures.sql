@@ -2,28 +2,32 @@
 --
 -- What     A page of what leaves on these journeys, by boarding time, then id; the page begins after (p_after_at, p_after_id).
 --          The ids bound the months that are read: an id is within a day of its starts_at, and transit.page_departures makes
---          the bounds of that. Written to be inlined, so that a test reads its plan.
+--          the bounds of that. Each journey is asked for in order of time, which only the index by stop pattern has: else a
+--          plan for any dates may go through all departures of the days around. Written to be inlined, so that a test reads its plan.
 create or replace function transit.find_departures(
   p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean,
   p_include_cancelled boolean, p_after_at timestamptz, p_after_id uuid, p_limit integer)
 returns table (occurrence core.occurrences, journey transit.journey, departs_at timestamptz, state text)
 language sql stable as $$
-  select o, j, w.departs_at, w.state
+  select f.occurrence, j, f.departs_at, f.state
     from unnest(p_journeys) as j
-    join core.occurrences as o
-      on o.operator_id = p_operator_id and o.stop_pattern_id = j.pattern_id
-     and o.starts_at >= j.starts_from and o.starts_at < j.starts_until
-     and o.id >= p_id_from and o.id < p_id_until
    cross join lateral (
-     select o.starts_at + make_interval(secs => j.departure_s) as departs_at,
-            case when o.status = 'cancelled' then 'cancelled'
-                 when o.starts_at + make_interval(secs => j.departure_s) <= core.now() then 'departed'
-                 when o.starts_at + make_interval(secs => j.departure_s - o.sales_close_s) <= core.now() then 'closed'
-                 when o.sales_open_at > core.now() then 'not_open'
-                 else 'open' end as state) as w
-   where o.published
-     and (p_include_cancelled or w.state <> 'cancelled') and (p_include_closed or w.state not in ('departed', 'closed'))
-     and (p_after_at is null or (w.departs_at, o.id) > (p_after_at, p_after_id))
-   order by w.departs_at, o.id
+     select o as occurrence, o.id, w.departs_at, w.state
+       from core.occurrences as o
+      cross join lateral (
+        select o.starts_at + make_interval(secs => j.departure_s) as departs_at,
+               case when o.status = 'cancelled' then 'cancelled'
+                    when o.starts_at + make_interval(secs => j.departure_s) <= core.now() then 'departed'
+                    when o.starts_at + make_interval(secs => j.departure_s - o.sales_close_s) <= core.now() then 'closed'
+                    when o.sales_open_at > core.now() then 'not_open'
+                    else 'open' end as state) as w
+      where o.operator_id = p_operator_id and o.stop_pattern_id = j.pattern_id
+        and o.starts_at >= j.starts_from and o.starts_at < j.starts_until
+        and o.id >= p_id_from and o.id < p_id_until and o.published
+        and (p_include_cancelled or w.state <> 'cancelled') and (p_include_closed or w.state not in ('departed', 'closed'))
+        and (p_after_at is null or (w.departs_at, o.id) > (p_after_at, p_after_id))
+      order by o.starts_at, o.id
+      limit p_limit) as f
+   order by f.departs_at, f.id
    limit p_limit
 $$;

@@ -5,8 +5,7 @@
 --          are when its occurrences start that board on p_date, in the time of the stop where one boards.
 create or replace function transit.find_journeys(
   p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
-returns setof transit.journey language sql stable
-set search_path = pg_catalog, pg_temp as $$
+returns setof transit.journey language sql stable as $$
   select distinct on (f.pattern_id)
          f.pattern_id, f.stop_index, f.location_id, t.stop_index, t.location_id, f.departure_s, t.arrival_s,
          t.distance_m - f.distance_m, f.zone, t.zone,

@@ -5,8 +5,7 @@
 --          it goes round the back of the earth where it has to.
 create or replace function transit.match_stops(
   p_operator_id uuid, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer)
-returns table (location_id uuid, away_m double precision) language sql stable
-set search_path = pg_catalog, pg_temp as $$
+returns table (location_id uuid, away_m double precision) language sql stable as $$
   with box as (
     select p_radius_m / 111000.0 as half_height, p_radius_m / (111000.0 * greatest(cosd(p_latitude), 0.001)) as half_width),
   found as (

@@ -1,13 +1,14 @@
 -- transit.page_departures(operator, journeys, …) returns what transit.find_departures finds, as arrays
 --
--- What     Planned for these very journeys: a plan for any dates counts every month as read, and then goes through all
---          departures of the days around instead of those on the pattern.
+-- What     Planned once a session, for any journeys: planning took longer than the search. Sorting is off so that each
+--          journey is read in the order of the index by stop pattern, also in a month that was empty when it was planned.
 create or replace function transit.page_departures(
   p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean,
   p_after_at timestamptz, p_after_id uuid, p_limit integer,
   out occurrences core.occurrences[], out journeys transit.journey[], out departs_at timestamptz[], out states text[])
 language plpgsql stable
-set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set enable_sort = off set enable_material = off as $$
 declare
   v_id_from  uuid;
   v_id_until uuid;

@@ -5,8 +5,7 @@
 --          this ride has no price, and booking it is refused.
 create or replace function transit.price_rides(
   p_operator_id uuid, p_occurrences core.occurrences[], p_journeys transit.journey[])
-returns table (no integer, free_seats integer, price_minor bigint, classes jsonb) language sql stable
-set search_path = pg_catalog, pg_temp as $$
+returns table (no integer, free_seats integer, price_minor bigint, classes jsonb) language sql stable as $$
   select k.no, sum(k.free)::integer, coalesce(min(q.price_minor) filter (where k.free > 0), min(q.price_minor)),
          jsonb_agg(jsonb_build_object('class', k.class, 'free_seats', k.free, 'price_minor', q.price_minor)
                    order by q.price_minor, k.class)

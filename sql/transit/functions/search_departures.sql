@@ -21,7 +21,7 @@ returns table (
   duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
   v_operator_id uuid := core.operator_id_of(p_operator);
   v_page        record;

@@ -6,7 +6,7 @@ create or replace function transit.search_journeys(
   p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision,
   p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
 returns transit.journey[] language plpgsql stable
-set search_path = pg_catalog, pg_temp set jit = off as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   v_end      record;
   v_from_ids uuid[];
