@@ -313,6 +313,7 @@ create table core.claims (
   constraint an_ended_claim_says_when_and_why CHECK (((live = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL))))
 ) partition by RANGE (occurrence_id);
 CREATE INDEX claims_by_booking ON ONLY core.claims USING btree (booking_id, operator_id);
+CREATE INDEX claims_by_place ON ONLY core.claims USING btree (occurrence_id, place, operator_id) WHERE (place IS NOT NULL);
 CREATE INDEX claims_of_holds ON ONLY core.claims USING btree (occurrence_id, operator_id, expires_at) WHERE (live AND (expires_at IS NOT NULL));
 alter table core.claims enable row level security;
 alter table core.claims force row level security;
@@ -1747,7 +1748,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3532d2bb8c3d1242
+  -- body cb92eeb1af6e0444
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1783,7 +1784,7 @@ create function core.check_bookings_belong()
 create function core.check_claims_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 41859b5739f41bb2
+  -- body 793c301a02c9c7a5
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -1815,7 +1816,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a3b9df93eb6c618f
+  -- body 698b602ed9250bd2
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
@@ -1847,7 +1848,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 27ec766e01042b51
+  -- body 366141fd8e8d081c
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1871,11 +1872,15 @@ create function core.describe_me()
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
-  -- body aca10f2e7ea5a150
+  -- body 35abbb9989ed72ba
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body c0bc751a9d7f0b6a
+  -- body 3666752cc8fb4583
+create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns uuid[]
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 09c505a0212a2ee4
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1899,7 +1904,7 @@ create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 2d1540de36e972ee
+  -- body 89b5e1f24a47a7a1
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1926,8 +1931,8 @@ create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   -- body a5347d2bca636078
 create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
   returns TABLE(no integer, class text, free integer)
-  language plpgsql stable set enable_seqscan=off set jit=off set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
-  -- body 83b83b2c849ace01
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body f07941277cf2d112
 create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1964,6 +1969,10 @@ create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body d6be8843cc5f9de8
+create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
+  returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
+  language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body e912ac7bfa4fa13c
 create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
   returns core.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1974,12 +1983,16 @@ create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   -- body 92f4a18fa5fdcc4f
 create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 43fdf8736eac2a2a
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body b65f72c8f12dec5e
 create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 6a1d560dfd706730
+create function core.lock_terms(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns core.batch_terms
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 5b5c8e6edf44cbb0
 create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
@@ -2103,19 +2116,15 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body dc08c5b6cc4d755a
+  -- body 0165d22660ac0184
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
-  language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body d0c7e71b08882de5
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 242e2d778dd22dfa
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body e47c963d739cfc0f
-create function core.read_terms(p_operator_id uuid, p_occurrence_ids uuid[])
-  returns core.batch_terms
-  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body b5d36e6a530a0080
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2151,11 +2160,15 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 9be545c9e09aaf50
+  -- body b8abd3a1d5b43272
 create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 783b9793e7b64da5
+  -- body 81321c2fc621ac99
+create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body fea5e72d523eba9e
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2171,7 +2184,7 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
 create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 00d9f573a1cb1b34
+  -- body df184b6dccd7b3cb
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
@@ -2179,7 +2192,7 @@ create function core.show_reference(p_reference text)
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 86107d132ea8b8a9
+  -- body 16341172a9b95256
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2191,7 +2204,7 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body dbda1295cd05d57b
+  -- body b725a882a067a955
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
@@ -2467,10 +2480,10 @@ create function transit.distance_m(p_latitude_a double precision, p_longitude_a 
 create function transit.find_departures(p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer)
   returns TABLE(occurrence core.occurrences, journey transit.journey, departs_at timestamp with time zone, state text)
   language sql stable
-  -- body 792fefd829cf7552
+  -- body 4c4566c510b30ba9
 create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
   returns SETOF transit.journey
-  language sql stable set search_path=pg_catalog, pg_temp
+  language sql stable
   -- body 97e57db9e152f304
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
@@ -2554,11 +2567,11 @@ create function transit.match_seats(p_occurrence core.occurrences, p_layout_id u
   -- body 6386dcb0dc79ef45
 create function transit.match_stops(p_operator_id uuid, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer)
   returns TABLE(location_id uuid, away_m double precision)
-  language sql stable set search_path=pg_catalog, pg_temp
+  language sql stable
   -- body c7bb3132affd8a80
 create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrences core.occurrences[], OUT journeys transit.journey[], OUT departs_at timestamp with time zone[], OUT states text[])
   returns record
-  language plpgsql stable set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
+  language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 57f660201c7ab43c
 create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
   returns SETOF transit.seat_move
@@ -2570,7 +2583,7 @@ create function transit.planned_departures(p_operator_id uuid, p_from date, p_un
   -- body b2be1f478041025d
 create function transit.price_rides(p_operator_id uuid, p_occurrences core.occurrences[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
-  language sql stable set search_path=pg_catalog, pg_temp
+  language sql stable
   -- body 3f5fbc150d7d60dc
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
@@ -2586,11 +2599,11 @@ create function transit.retire_bus(p_operator_id uuid, p_bus_id uuid)
   -- body f2b17ae0267076bb
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
-  language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body cc3fc00c2d4eb86e
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
-  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body cf31b9866b14c798
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
@@ -2679,6 +2692,8 @@ grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to service_role;
 grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
 grant execute on function core.leave_waitlist(uuid,uuid) to service_role;
+grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to authenticated;
+grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to service_role;
 grant execute on function core.major_units(bigint,text) to anon;
 grant execute on function core.major_units(bigint,text) to authenticated;
 grant execute on function core.major_units(bigint,text) to service_role;

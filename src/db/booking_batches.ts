@@ -1,4 +1,8 @@
+import { bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
+import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
 import type { Queryable } from '#db/pool.ts'
+
+export type { BookedClaim, BookingVerdict } from '#db/booking_verdicts.ts'
 
 /** One place, or a quantity, of one occurrence. What is left out is picked or defaults, as core.book_batch says. */
 export interface BookingLine {
@@ -35,120 +39,56 @@ export interface BookingRequest {
   readonly lines: readonly BookingLine[]
 }
 
-export interface BookedClaim {
-  readonly id: string
-  readonly occurrenceId: string
-  readonly seat: string | null
-  readonly fromIndex: number
-  readonly toIndex: number
-  readonly quantity: number
-  readonly priceMinor: number
-}
-
-/** What core.book_batch answered: a status and what was booked, or the code of a refusal. */
-export interface BookingVerdict {
-  /** held, confirmed, waitlisted (or a later status, of a replay), else the code of a refusal. */
-  readonly code: string
-  readonly replayed: boolean
-  /** The booking, or the waitlist entry. */
-  readonly resultId: string
-  readonly reference: string | null
-  readonly totalMinor: number | null
-  readonly currency: string | null
-  readonly expiresAt: Date | null
-  readonly createdAt: Date
-  readonly claims: readonly BookedClaim[]
-}
-
-type Row = [
-  request: number,
-  verdict: string,
-  resultId: string,
-  reference: string | null,
-  totalMinor: number | null,
-  currency: string | null,
-  expiresAt: Date | null,
-  createdAt: Date,
-  claimId: string,
-  occurrenceId: string,
-  label: string | null,
-  fromIndex: number,
-  toIndex: number,
-  quantity: number,
-  priceMinor: number,
+/** What core.book_batch takes of a request, in its order. */
+const REQUEST_COLUMNS: readonly Column<BookingRequest>[] = [
+  text((request) => request.caller),
+  text((request) => request.key),
+  bytea((request) => request.bodyHash),
+  plain('boolean', (request) => request.hold),
+  plain('boolean', (request) => request.waitlist),
+  plain('uuid', (request) => request.accountId),
+  plain('uuid', (request) => request.customerId),
+  text((request) => request.contactName),
+  text((request) => request.contactPhone),
+  text((request) => request.contactEmail),
+  text((request) => request.currency),
+  plain('bigint', (request) => request.expectedTotalMinor),
+  text((request) => request.ip),
+  text((request) => request.requestId),
 ]
 
-const REQUEST_TYPES = 'text text bytea boolean boolean uuid uuid text text text text bigint text text'.split(
-  ' ',
-)
-const LINE_TYPES = 'integer uuid integer text uuid uuid integer integer text text boolean jsonb'.split(' ')
-const ARRAYS = [...REQUEST_TYPES, ...LINE_TYPES].map((type, i) => `$${i + 2}::${type}[]`)
+interface NumberedLine {
+  /** Counts from 1. */
+  readonly request: number
+  readonly line: BookingLine
+}
+
+const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
+  plain('integer', ({ request }) => request),
+  plain('uuid', ({ line }) => line.occurrenceId),
+  plain('integer', ({ line }) => line.quantity),
+  text(({ line }) => line.seat),
+  plain('uuid', ({ line }) => line.fromStopId),
+  plain('uuid', ({ line }) => line.toStopId),
+  plain('integer', ({ line }) => line.fromIndex),
+  plain('integer', ({ line }) => line.toIndex),
+  text(({ line }) => line.fareClass),
+  text(({ line }) => line.passengerType),
+  plain('boolean', ({ line }) => line.accessible),
+  jsonb(({ line }) => line.passenger),
+]
+
+const ARRAYS = [...REQUEST_COLUMNS, ...LINE_COLUMNS].map(({ type }, i) => `$${i + 2}::${type}[]`)
 const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${ARRAYS.join(', ')})`
 
 /** The arrays that core.book_batch takes: one element a request, then one element a line. */
-function parametersOf(operatorId: string, requests: readonly BookingRequest[]): unknown[] {
-  const lines = requests.flatMap((request, i) => request.lines.map((line) => ({ ...line, request: i + 1 })))
+function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {
+  const lines = requests.flatMap(({ lines }, i) => lines.map((line) => ({ request: i + 1, line })))
   return [
     operatorId,
-    requests.map((r) => r.caller),
-    requests.map((r) => r.key),
-    requests.map((r) => r.bodyHash),
-    requests.map((r) => r.hold),
-    requests.map((r) => r.waitlist),
-    requests.map((r) => r.accountId),
-    requests.map((r) => r.customerId),
-    requests.map((r) => r.contactName),
-    requests.map((r) => r.contactPhone),
-    requests.map((r) => r.contactEmail),
-    requests.map((r) => r.currency),
-    requests.map((r) => r.expectedTotalMinor),
-    requests.map((r) => r.ip),
-    requests.map((r) => r.requestId),
-    lines.map((l) => l.request),
-    lines.map((l) => l.occurrenceId),
-    lines.map((l) => l.quantity),
-    lines.map((l) => l.seat),
-    lines.map((l) => l.fromStopId),
-    lines.map((l) => l.toStopId),
-    lines.map((l) => l.fromIndex),
-    lines.map((l) => l.toIndex),
-    lines.map((l) => l.fareClass),
-    lines.map((l) => l.passengerType),
-    lines.map((l) => l.accessible),
-    lines.map((l) => l.passenger),
+    ...REQUEST_COLUMNS.map((column) => column.literalOf(requests)),
+    ...LINE_COLUMNS.map((column) => column.literalOf(lines)),
   ]
-}
-
-/** Rows come a line each, sorted by request; the first of a request carries what is the booking's. */
-function verdictsOf(rows: readonly Row[]): Map<number, BookingVerdict> {
-  const verdicts = new Map<number, BookingVerdict & { claims: BookedClaim[] }>()
-  for (const row of rows) {
-    let verdict = verdicts.get(row[0])
-    if (verdict === undefined) {
-      verdict = {
-        code: row[1],
-        replayed: false,
-        resultId: row[2],
-        reference: row[3],
-        totalMinor: row[4],
-        currency: row[5],
-        expiresAt: row[6],
-        createdAt: row[7],
-        claims: [],
-      }
-      verdicts.set(row[0], verdict)
-    }
-    verdict.claims.push({
-      id: row[8],
-      occurrenceId: row[9],
-      seat: row[10],
-      fromIndex: row[11],
-      toIndex: row[12],
-      quantity: row[13],
-      priceMinor: row[14],
-    })
-  }
-  return verdicts
 }
 
 /**
@@ -161,17 +101,22 @@ export async function bookBatch(
   operatorId: string,
   requests: readonly BookingRequest[],
 ): Promise<BookingVerdict[]> {
-  const { rows } = await db.query<Row>({
+  const { rows } = await db.query<VerdictRow>({
     name: 'book_batch',
     text: BOOK_BATCH,
     values: parametersOf(operatorId, requests),
     rowMode: 'array',
+    types: AS_TEXT,
   })
-  const verdicts = [...verdictsOf(rows).values()]
+  const verdicts = verdictsOf(rows)
   const replays = verdicts.filter((verdict) => verdict.code === 'replay').map((verdict) => verdict.resultId)
   if (replays.length === 0) return verdicts
 
-  const earlier = await readResults(db, operatorId, replays)
+  // The batch has committed: what it booked is booked, whether or not these can be read now.
+  const earlier = await readResults(db, operatorId, replays).catch(() => null)
+  if (earlier === null) {
+    return verdicts.map((verdict) => (verdict.code === 'replay' ? { ...verdict, code: 'again' } : verdict))
+  }
   return verdicts.map((verdict) => {
     const result = verdict.code === 'replay' ? earlier.get(verdict.resultId) : undefined
     return result === undefined ? verdict : { ...result, replayed: true }
@@ -184,10 +129,11 @@ export async function readResults(
   operatorId: string,
   resultIds: readonly string[],
 ): Promise<Map<string, BookingVerdict>> {
-  const { rows } = await db.query<Row>({
+  const { rows } = await db.query<VerdictRow>({
     text: 'select * from core.read_results($1, $2::uuid[])',
     values: [operatorId, resultIds],
     rowMode: 'array',
+    types: AS_TEXT,
   })
-  return new Map([...verdictsOf(rows).values()].map((verdict) => [verdict.resultId, verdict]))
+  return new Map(verdictsOf(rows).map((verdict) => [verdict.resultId, verdict]))
 }

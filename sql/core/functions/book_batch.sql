@@ -1,6 +1,6 @@
 -- core.book_batch(operator, requests as arrays, lines as arrays) returns one row a line, in order
 --
--- What     Decides up to 64 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
+-- What     Decides up to 256 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
 --          result_id, or refused by the code in verdict. One implementation of the rules for every caller. Lines are sorted
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
@@ -34,6 +34,7 @@ declare
   v_sums       record;
   v_expires_at timestamptz[];
   v_reference  text[];
+  v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
   v_label      text[]; -- a subscript a place
   -- A subscript a line; v_places has its own.
   v_claim_id   uuid[] := core.new_ids(cardinality(p_line_request));
@@ -68,6 +69,7 @@ begin
     p_operator_id, v_terms, array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)), p_occurrence_id,
     p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
   v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
+  v_currency := v_sums.currency;
   if false = any (v_lines.counted) then
     v_places := core.read_places(p_operator_id, v_terms, v_lines);
     v_label := v_places.label;
@@ -92,7 +94,7 @@ begin
 
   return query
   select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
-         v_sums.currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+         v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
          case when v_verdict[u.request] in ('confirmed', 'held') then v_label[u.seat] else u.place_label end,
          u.from_index, u.to_index, u.quantity, u.price_minor
     from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines.from_index,

@@ -1,0 +1,111 @@
+import pg from 'pg'
+
+export interface BookedClaim {
+  readonly id: string
+  readonly occurrenceId: string
+  readonly seat: string | null
+  readonly fromIndex: number
+  readonly toIndex: number
+  readonly quantity: number
+  readonly priceMinor: number
+}
+
+/** What core.book_batch answered: a status and what was booked, or the code of a refusal. */
+export interface BookingVerdict {
+  /** held, confirmed, waitlisted (or a later status, of a replay), else the code of a refusal. */
+  readonly code: string
+  readonly replayed: boolean
+  /** The booking, or the waitlist entry. */
+  readonly resultId: string
+  readonly reference: string | null
+  readonly totalMinor: number | null
+  readonly currency: string | null
+  readonly expiresAt: Date | null
+  readonly createdAt: Date
+  readonly claims: readonly BookedClaim[]
+}
+
+/** Rows in the shape of core.batch_answer, every value as PostgreSQL wrote it. */
+export type VerdictRow = [
+  request: string,
+  verdict: string,
+  resultId: string,
+  reference: string | null,
+  totalMinor: string | null,
+  currency: string | null,
+  expiresAt: string | null,
+  createdAt: string,
+  claimId: string,
+  /** Null where the booking has no claim any more. */
+  occurrenceId: string | null,
+  label: string | null,
+  fromIndex: string,
+  toIndex: string,
+  quantity: string,
+  priceMinor: string | null,
+]
+
+/** For a query of {@link VerdictRow}s: which value is what is known here, and most of them are not needed twice. */
+export const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value }
+
+const parseTimestamp: (value: string) => Date = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text')
+
+/** A verdict a request, in order. Rows come a line each, sorted by request; the first of one carries what is the booking's. */
+export function verdictsOf(rows: readonly VerdictRow[]): BookingVerdict[] {
+  const verdicts: BookingVerdict[] = []
+  let claims: BookedClaim[] = []
+  let request: string | undefined
+  const momentOf = createMoments()
+  for (const row of rows) {
+    if (row[0] !== request) {
+      request = row[0]
+      claims = []
+      verdicts.push(verdictOf(row, claims, momentOf))
+    }
+    if (row[9] !== null) claims.push(claimOf(row, row[9]))
+  }
+  return verdicts
+}
+
+function verdictOf(
+  row: VerdictRow,
+  claims: readonly BookedClaim[],
+  momentOf: (text: string) => Date,
+): BookingVerdict {
+  const [, code, resultId, reference, totalMinor, currency, expiresAt, createdAt] = row
+  return {
+    code,
+    replayed: false,
+    resultId,
+    reference,
+    totalMinor: totalMinor === null ? null : Number(totalMinor),
+    currency,
+    expiresAt: expiresAt === null ? null : momentOf(expiresAt),
+    createdAt: momentOf(createdAt),
+    claims,
+  }
+}
+
+function claimOf(row: VerdictRow, occurrenceId: string): BookedClaim {
+  const [, , , , , , , , id, , seat, fromIndex, toIndex, quantity, priceMinor] = row
+  return {
+    id,
+    occurrenceId,
+    seat,
+    fromIndex: Number(fromIndex),
+    toIndex: Number(toIndex),
+    quantity: Number(quantity),
+    priceMinor: Number(priceMinor),
+  }
+}
+
+/** Reads timestamps; a batch has one and the same on most of its rows, and reading it costs more than all else of a row. */
+function createMoments(): (text: string) => Date {
+  let last = ''
+  let moment = new Date(0)
+  return (text) => {
+    if (text !== last) moment = parseTimestamp(text)
+    last = text
+    return moment
+  }
+}
