@@ -1,10 +1,14 @@
-import { attemptBatch, type Outcome, type RunBatch } from '#db/batch_attempts.ts'
+import { attemptBatch, type RunBatch } from '#db/batch_attempts.ts'
+import { BatchPace } from '#db/batch_pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
+import { ExpectedError } from '#db/expected_error.ts'
 import { WaitingLines } from '#db/waiting_lines.ts'
 
-/** Past this a batch's latency outgrows what it gains (bench/batch). */
-export const BATCH_SIZE_MAX = 64
-/** Requests of one operator that may wait; at 10,000 a second this is a fifth of a second. */
+/** Past this a batch's latency outgrows what it gains: see bench/TRIALS.md. */
+export const BATCH_SIZE_MAX = 256
+/** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
+export const WAIT_MS_MAX = 200
+/** Requests of one operator that may wait, however fast it goes; at 10,000 a second this is a fifth of a second. */
 export const QUEUE_LENGTH_MAX = 2_000
 /** Requests that may wait in all, so that a thousand busy operators do not fill the memory. */
 export const QUEUE_LENGTH_MAX_IN_ALL = 20_000
@@ -14,6 +18,9 @@ export interface BookingQueueOptions<Request, Verdict> {
   /** Batches that run at once: one connection each. Two are enough on 2 cores. */
   readonly lanes: number
   readonly batchMax?: number
+  /** A second batch of an operator beside one that runs only if it has at least so many requests. */
+  readonly besideMin?: number
+  readonly waitMsMax?: number
   readonly queueMax?: number
   readonly queueMaxInAll?: number
   readonly clock?: Clock
@@ -38,7 +45,7 @@ export interface QueueLoad {
 }
 
 /** More waits already than can be answered soon; nothing was done about this request. */
-export class QueueFull extends Error {
+export class QueueFull extends ExpectedError {
   constructor(reason: string) {
     super(reason)
     this.name = 'QueueFull'
@@ -61,12 +68,15 @@ export function createBookingQueue<Request, Verdict>(
 interface Waiting<Request, Verdict> {
   readonly request: Request
   readonly sinceMs: number
-  readonly answer: (outcome: Outcome<Verdict>) => void
+  readonly answer: PromiseWithResolvers<Verdict>
 }
 
 class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict> {
   readonly #options: Required<BookingQueueOptions<Request, Verdict>>
   readonly #lines = new WaitingLines<Waiting<Request, Verdict>>()
+  readonly #pace: BatchPace
+  /** Batches that run, of each operator that has any. */
+  readonly #running = new Map<string, number>()
   readonly #count = { batchesRunning: 0, requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
   #wakingUp = false
   #draining: PromiseWithResolvers<void> | null = null
@@ -74,11 +84,14 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   constructor(options: BookingQueueOptions<Request, Verdict>) {
     this.#options = {
       batchMax: BATCH_SIZE_MAX,
+      besideMin: options.batchMax ?? BATCH_SIZE_MAX,
+      waitMsMax: WAIT_MS_MAX,
       queueMax: QUEUE_LENGTH_MAX,
       queueMaxInAll: QUEUE_LENGTH_MAX_IN_ALL,
       clock: systemClock,
       ...options,
     }
+    this.#pace = new BatchPace(this.#options.clock)
   }
 
   submit(operatorId: string, request: Request): Promise<Verdict> {
@@ -87,14 +100,10 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
       this.#count.refused += 1
       return Promise.reject(new QueueFull(refusal))
     }
-    const { promise, resolve, reject } = Promise.withResolvers<Verdict>()
-    this.#lines.join(operatorId, {
-      request,
-      sinceMs: this.#nowMs(),
-      answer: (outcome) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.verdict)),
-    })
+    const answer = Promise.withResolvers<Verdict>()
+    this.#lines.join(operatorId, { request, sinceMs: this.#nowMs(), answer })
     this.#wakeUp()
-    return promise
+    return answer.promise
   }
 
   load(): QueueLoad {
@@ -117,12 +126,22 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   }
 
   #reasonToRefuse(operatorId: string): string | null {
-    const { queueMax, queueMaxInAll } = this.#options
+    const { queueMax, queueMaxInAll, waitMsMax } = this.#options
     if (this.#draining !== null) return 'The server is stopping'
     if (this.#lines.lengthOf(operatorId) >= queueMax)
       return `${queueMax} bookings of this operator wait already`
     if (this.#lines.length >= queueMaxInAll) return `${queueMaxInAll} bookings wait already`
+    if (this.#expectedWaitMs(operatorId) > waitMsMax) return `It would wait longer than ${waitMsMax} ms`
     return null
+  }
+
+  /** Its own line goes one batch a turn, and between its turns each other line has one. */
+  #expectedWaitMs(operatorId: string): number {
+    const { batchMax, lanes } = this.#options
+    // As much as keeps the lanes busy is taken, however slow they are.
+    if (this.#lines.length < batchMax * lanes) return 0
+    const turns = Math.floor(this.#lines.lengthOf(operatorId) / batchMax) + 1
+    return this.#pace.expectMs(turns * this.#lines.count)
   }
 
   /** Not at once: requests that arrive in the same turn of the event loop share a batch, at no cost in latency. */
@@ -137,11 +156,19 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
 
   #fillLanes(): void {
     while (this.#count.batchesRunning < this.#options.lanes) {
-      const turn = this.#lines.takeTurn(this.#options.batchMax)
+      const turn = this.#lines.takeTurn(this.#options.batchMax, (operatorId) => this.#mayRun(operatorId))
       if (turn === null) break
       void this.#run(turn.operatorId, turn.items)
     }
     if (this.#count.batchesRunning === 0) this.#draining?.resolve()
+  }
+
+  /**
+   * Two batches of one operator mostly want the same occurrences, and the second waits for the first: better to let it
+   * grow meanwhile. Only what does not fit into one batch goes beside it.
+   */
+  #mayRun(operatorId: string): boolean {
+    return !this.#running.has(operatorId) || this.#lines.lengthOf(operatorId) >= this.#options.besideMin
   }
 
   async #run(operatorId: string, batch: readonly Waiting<Request, Verdict>[]): Promise<void> {
@@ -150,13 +177,22 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     count.requests += batch.length
     count.batchesRunning += 1
     count.requestsRunning += batch.length
+    this.#running.set(operatorId, (this.#running.get(operatorId) ?? 0) + 1)
+    const ended = this.#pace.begin()
     const requests = batch.map((waiting) => waiting.request)
     const outcomes = await attemptBatch(this.#options.runBatch, operatorId, requests)
+    ended()
     count.batchesRunning -= 1
     count.requestsRunning -= batch.length
+    const others = (this.#running.get(operatorId) ?? 1) - 1
+    if (others === 0) this.#running.delete(operatorId)
+    else this.#running.set(operatorId, others)
     // The next batch leaves before the answers of this one are written, so that the database never waits for us.
     this.#fillLanes()
-    for (const [index, outcome] of outcomes.entries()) batch[index]?.answer(outcome)
+    for (const [index, outcome] of outcomes.entries()) {
+      if ('error' in outcome) batch[index]?.answer.reject(outcome.error)
+      else batch[index]?.answer.resolve(outcome.verdict)
+    }
   }
 
   #nowMs(): number {

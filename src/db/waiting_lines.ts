@@ -11,6 +11,11 @@ export class WaitingLines<Item> {
     return this.#length
   }
 
+  /** Lines with anyone in them. */
+  get count(): number {
+    return this.#lines.size
+  }
+
   lengthOf(operatorId: string): number {
     return this.#lines.get(operatorId)?.length ?? 0
   }
@@ -27,9 +32,16 @@ export class WaitingLines<Item> {
     this.#length += 1
   }
 
-  /** Takes up to `max` items of the operator whose turn it is, who then goes to the back; null if nobody waits. */
-  takeTurn(max: number): { operatorId: string; items: Item[] } | null {
+  /**
+   * Takes up to `max` items of the operator whose turn it is, who then goes to the back. One that may not go now keeps its
+   * turn. Null if nobody may.
+   */
+  takeTurn(
+    max: number,
+    mayGo: (operatorId: string) => boolean,
+  ): { operatorId: string; items: Item[] } | null {
     for (const [operatorId, line] of this.#lines) {
+      if (!mayGo(operatorId)) continue
       const items = line.splice(0, max)
       this.#lines.delete(operatorId)
       if (line.length > 0) this.#lines.set(operatorId, line)

@@ -12,18 +12,26 @@ const ERRORS_MAX = 8
 /** In JSON text, NUL and surrogates can only be written as escapes: without these, no string needs a look. */
 const SUSPICIOUS_ESCAPE = /\\u(0000|[dD][89a-fA-F])/
 
+const QUOTE = 0x22
+const BRACKET = 0x5b
+const BACKSLASH = 0x5c
+const BRACKET_END = 0x5d
+const BRACE = 0x7b
+const BRACE_END = 0x7d
+
 /** Refuses JSON text that is nested too deep; the text is scanned once, so nothing has been built yet. */
 export function refuseDeepJson(json: string): void {
   let depth = 0
   let inString = false
+  // By code: as a string of its own, each character took four times as long.
   for (let index = 0; index < json.length; index += 1) {
-    const character = json[index]
+    const code = json.charCodeAt(index)
     if (inString) {
-      if (character === '\\') index += 1
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') depth -= 1
+      if (code === BACKSLASH) index += 1
+      else if (code === QUOTE) inString = false
+    } else if (code === QUOTE) inString = true
+    else if (code === BRACE || code === BRACKET) depth += 1
+    else if (code === BRACE_END || code === BRACKET_END) depth -= 1
     if (depth > JSON_DEPTH_MAX) {
       throw new Refused('invalid_request', {
         errors: [{ in: 'body', pointer: '', detail: `must not be nested more than ${JSON_DEPTH_MAX} deep` }],

@@ -1,19 +1,27 @@
 import type { TSchema } from '@fastify/type-provider-typebox'
 
-type Parameters = Readonly<Record<string, unknown>>
+export type Parameters = Readonly<Record<string, unknown>>
 
 /**
  * Reads the numbers, booleans and lists that a schema asks for from the text of a query, path or header. Only the
  * plain spellings are read (7, not 7.9 for a whole number, nor 0x7); the rest stays text for the schema to refuse.
+ * Null where the schema asks for text alone, as most do: then there is nothing to read.
  */
-export function coerceParameters(schema: TSchema, input: unknown): unknown {
-  if (!isParameters(input)) return input
-  const properties = propertiesOf(schema)
-  const coerced: Record<string, unknown> = { ...input }
-  for (const [name, property] of Object.entries(properties)) {
-    if (name in input) coerced[name] = coerce(property, input[name])
+export function createCoercion(schema: TSchema): ((input: Parameters) => Parameters) | null {
+  const others = Object.entries(propertiesOf(schema)).filter(([, property]) => isReadFromText(property))
+  if (others.length === 0) return null
+  return (input) => {
+    const coerced: Record<string, unknown> = { ...input }
+    for (const [name, property] of others) {
+      if (name in input) coerced[name] = coerce(property, input[name])
+    }
+    return coerced
   }
-  return coerced
+}
+
+function isReadFromText(schema: unknown): boolean {
+  const { type } = shapeOf(schema)
+  return type === 'array' || type === 'integer' || type === 'number' || type === 'boolean'
 }
 
 function coerce(schema: unknown, value: unknown): unknown {
@@ -26,7 +34,7 @@ function coerce(schema: unknown, value: unknown): unknown {
   return value
 }
 
-function isParameters(value: unknown): value is Parameters {
+export function isParameters(value: unknown): value is Parameters {
   return typeof value === 'object' && value !== null
 }
 

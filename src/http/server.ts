@@ -14,6 +14,7 @@ import { reportHealth } from '#http/plugins/health.ts'
 import { requireIdempotencyKeys } from '#http/plugins/idempotency.ts'
 import { measureRequests } from '#http/plugins/metrics.ts'
 import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
+import { refuseWhileBehind } from '#http/plugins/overload.ts'
 import { answerProblems, sendProblem, toRefused } from '#http/plugins/problems.ts'
 import { createRateLimits } from '#http/plugins/rate_limits.ts'
 import { requestIdOf, sendRequestIds } from '#http/plugins/request_ids.ts'
@@ -88,10 +89,11 @@ function createApp(settings: Settings, logger: FastifyBaseLogger): App {
   return app
 }
 
-/** Every route of the API knows who calls and how often they may. */
+/** Every route of the API is shed under overload, and knows who calls and how often they may. */
 async function serveApi(api: App, parts: ServerParts, mounts: readonly RouteMount[]): Promise<void> {
   const { pool, clock, settings } = parts
-  const limits = await createRateLimits(api, settings.rateLimits)
+  refuseWhileBehind(api)
+  const limits = await createRateLimits(api, settings.rateLimits, clock)
   authenticateCallers(api, { pool, clock, token: settings.token, guesses: limits })
   limits.limitCallers(api)
   for (const { prefix, plugin } of mounts) await api.register(plugin, { ...parts, prefix })

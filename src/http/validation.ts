@@ -2,7 +2,7 @@ import type { TSchema } from '@fastify/type-provider-typebox'
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
-import { coerceParameters } from '#http/parameters.ts'
+import { createCoercion, isParameters, type Parameters } from '#http/parameters.ts'
 import { isStorableText } from '#http/text.ts'
 
 /**
@@ -12,22 +12,30 @@ import { isStorableText } from '#http/text.ts'
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema)
   const hasDefaults = JSON.stringify(schema).includes('"default":')
+  const coerce = httpPart === 'body' ? null : createCoercion(schema)
 
   return (input: unknown) => {
-    const unstorable = httpPart === 'body' ? [] : findUnstorableText(input)
-    if (unstorable.length > 0) return { error: unstorable }
-    const coerced = httpPart === 'body' ? input : coerceParameters(schema, input)
+    const parameters = httpPart !== 'body' && isParameters(input) ? input : null
+    if (parameters !== null && hasUnstorableText(parameters)) {
+      return { error: findUnstorableText(parameters) }
+    }
+    const coerced = coerce === null || parameters === null ? input : coerce(parameters)
     const value = hasDefaults ? Value.Default(schema, coerced) : coerced
-    return validator.Check(value) ? { value } : { error: validator.Errors(value) }
+    if (!validator.Check(value)) return { error: validator.Errors(value) }
+    // Told of a value, Fastify keeps it beside what was sent: of headers it then makes a copy each time one is read.
+    return value === input || { value }
   }
 }
 
+/** Without a list: this is asked about every header of every request. */
+function hasUnstorableText(parameters: Parameters): boolean {
+  for (const name in parameters) if (!isStorableItem(parameters[name])) return true
+  return false
+}
+
 /** JSON bodies are searched by their parser, before they are taken apart. */
-function findUnstorableText(parameters: unknown): FastifySchemaValidationError[] {
-  if (typeof parameters !== 'object' || parameters === null) return []
-  const wrong = Object.entries(parameters).filter(([, text]) =>
-    [text].flat().some((item) => !isStorable(item)),
-  )
+function findUnstorableText(parameters: Parameters): FastifySchemaValidationError[] {
+  const wrong = Object.entries(parameters).filter(([, item]) => !isStorableItem(item))
   return wrong.map(([name]) => ({
     keyword: 'text',
     instancePath: `/${name}`,
@@ -37,6 +45,8 @@ function findUnstorableText(parameters: unknown): FastifySchemaValidationError[]
   }))
 }
 
-function isStorable(item: unknown): boolean {
+/** A parameter that was given more than once is a list. */
+function isStorableItem(item: unknown): boolean {
+  if (Array.isArray(item)) return item.every(isStorableItem)
   return typeof item !== 'string' || isStorableText(item)
 }

@@ -50,9 +50,12 @@ export async function describeApi(app: App): Promise<void> {
 export async function serveDocs(app: App): Promise<void> {
   // What somebody sees who opens the address that the server prints.
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
+  // Written once: it is 150 kB, and whoever asks for it is a stranger whom nothing limits.
+  let description: string | null = null
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    reply.header('cache-control', 'public, max-age=60')
-    return app.swagger()
+    reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8')
+    description ??= JSON.stringify(app.swagger())
+    return description
   })
 
   // 4 MB of script: loaded by the server that shows it, and by no other command.

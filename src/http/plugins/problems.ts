@@ -51,7 +51,7 @@ export function describeProblem(
 ): Problem {
   const { httpStatus, sentence } = findRefusal(refused.code)
   const { detail, errors, extras } = refused.details
-  const members = {
+  const members: Problem = {
     type: `/api/v1/problems/${refused.code}`,
     title: sentence,
     status: httpStatus,
@@ -61,7 +61,7 @@ export function describeProblem(
     instance: request.url.split('?', 1)[0] ?? '/',
     request_id: request.id,
   }
-  return { ...members, ...extras, ...members }
+  return extras === undefined ? members : { ...members, ...extras, ...members }
 }
 
 /** SQL names a field as `decks[0].rows`, and what is wrong with it; here it stands where a schema's findings stand. */

@@ -1,9 +1,11 @@
 import { fastifyRateLimit, normalizeIP } from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Redis } from 'ioredis'
+import type { Clock } from '#db/clock.ts'
 import type { App } from '#http/app.ts'
 import type { Guesses } from '#http/plugins/authentication.ts'
 import { Refused } from '#http/problems/refused.ts'
+import { type Count, RequestCounters } from '#http/request_counters.ts'
 import type { RateLimitSettings } from '#http/settings.ts'
 
 const WINDOW_MS = 60_000
@@ -17,65 +19,99 @@ export interface RateLimits extends Guesses {
   limitCallers(app: App): void
 }
 
-type Limiter = ReturnType<App['createRateLimit']>
-type Limited = Awaited<ReturnType<Limiter>>
+type KeyOf = (request: FastifyRequest) => string
+
+/** Of one kind of caller. In Redis counting takes a while, in memory it does not. */
+interface Limiter {
+  readonly max: number
+  read(request: FastifyRequest): Count | Promise<Count>
+  count(request: FastifyRequest): Count | Promise<Count>
+}
 
 /**
  * Limits how much one caller may ask. An account is limited wherever it calls from, so a shop full of agents behind
  * one address is not throttled as one; without an account, the address is all there is to count.
  */
-export async function createRateLimits(app: App, settings: RateLimitSettings): Promise<RateLimits> {
-  const redis = settings.redisUrl === null ? null : connectRedis(app, settings.redisUrl)
-  await app.register(fastifyRateLimit, {
-    global: false,
-    cache: COUNTERS_MAX,
-    timeWindow: WINDOW_MS,
-    nameSpace: 'berth:requests:',
-    // Without Redis nobody is limited, rather than everybody refused.
-    skipOnError: true,
-    ...(redis === null ? {} : { redis }),
-  })
-  const countBy = (name: string, max: number, keyOf: (request: FastifyRequest) => string) =>
-    app.createRateLimit({ max, keyGenerator: (request) => `${name}:${keyOf(request)}` })
-
+export async function createRateLimits(
+  app: App,
+  settings: RateLimitSettings,
+  clock: Clock,
+): Promise<RateLimits> {
+  const countBy = settings.redisUrl === null ? inMemory(clock) : await inRedis(app, settings.redisUrl)
   const guesses = countBy('guesses', GUESSES_MAX, addressOf)
   const limits = {
-    anonymous: { max: settings.perAddress, limiter: countBy('address', settings.perAddress, addressOf) },
-    token: { max: settings.perAccount, limiter: countBy('account', settings.perAccount, accountOf) },
-    api_key: { max: settings.perApiKey, limiter: countBy('key', settings.perApiKey, accountOf) },
+    anonymous: countBy('address', settings.perAddress, addressOf),
+    token: countBy('account', settings.perAccount, accountOf),
+    api_key: countBy('key', settings.perApiKey, accountOf),
   }
 
   return {
     async refuseTooMany(request) {
-      const limited = await guesses(request, { increment: false })
-      if (!limited.isAllowed && limited.remaining === 0) throw tooMany(limited.ttlInSeconds)
+      const count = await guesses.read(request)
+      if (count.current >= GUESSES_MAX) throw tooMany(count)
     },
     async count(request) {
-      await guesses(request)
+      await guesses.count(request)
     },
     limitCallers(scope) {
       scope.addHook('onRequest', (request, reply, done) => {
-        const { max, limiter } = limits[request.caller.kind]
-        if (max === 0) return done()
-        limiter(request).then((limited) => done(announce(limited, reply)), done)
+        const limiter = limits[request.caller.kind]
+        if (limiter.max === 0) return done()
+        const counted = limiter.count(request)
+        if (counted instanceof Promise) {
+          counted.then((count) => done(announce(count, limiter.max, reply)), done)
+        } else {
+          done(announce(counted, limiter.max, reply))
+        }
       })
     },
   }
 }
 
-/** Tells every caller how much is left, and the one who has nothing left when to come back. */
-function announce(limited: Limited, reply: FastifyReply): Refused | undefined {
-  if (limited.isAllowed) return undefined
-  reply.headers({
-    'ratelimit-limit': limited.max,
-    'ratelimit-remaining': limited.remaining,
-    'ratelimit-reset': limited.ttlInSeconds,
-  })
-  return limited.isExceeded ? tooMany(limited.ttlInSeconds) : undefined
+function inMemory(clock: Clock) {
+  return (_name: string, max: number, keyOf: KeyOf): Limiter => {
+    const counters = new RequestCounters({ windowMs: WINDOW_MS, callersMax: COUNTERS_MAX, clock })
+    return {
+      max,
+      read: (request) => counters.read(keyOf(request)),
+      count: (request) => counters.count(keyOf(request)),
+    }
+  }
 }
 
-function tooMany(afterS: number): Refused {
-  return new Refused('too_many_requests', { headers: { 'retry-after': String(Math.max(1, afterS)) } })
+/** One counter for all servers, kept by the script of the plugin. */
+async function inRedis(app: App, url: URL) {
+  await app.register(fastifyRateLimit, {
+    global: false,
+    timeWindow: WINDOW_MS,
+    nameSpace: 'berth:requests:',
+    // Without Redis nobody is limited, rather than everybody refused.
+    skipOnError: true,
+    redis: connectRedis(app, url),
+  })
+  return (name: string, max: number, keyOf: KeyOf): Limiter => {
+    const limiter = app.createRateLimit({ max, keyGenerator: (request) => `${name}:${keyOf(request)}` })
+    const ask = async (request: FastifyRequest, increment: boolean): Promise<Count> => {
+      const limited = await limiter(request, { increment })
+      if (limited.isAllowed) return { current: 0, leftMs: 0 }
+      // What is said of a caller beyond the maximum is only that there is nothing left.
+      return { current: limited.isExceeded ? max + 1 : max - limited.remaining, leftMs: limited.ttl }
+    }
+    return { max, read: (request) => ask(request, false), count: (request) => ask(request, true) }
+  }
+}
+
+/** Tells every caller how much is left, and the one who has nothing left when to come back. */
+function announce(count: Count, max: number, reply: FastifyReply): Refused | undefined {
+  reply.header('ratelimit-limit', max)
+  reply.header('ratelimit-remaining', Math.max(0, max - count.current))
+  reply.header('ratelimit-reset', Math.ceil(count.leftMs / 1000))
+  return count.current > max ? tooMany(count) : undefined
+}
+
+function tooMany({ leftMs }: Count): Refused {
+  const afterS = Math.max(1, Math.ceil(leftMs / 1000))
+  return new Refused('too_many_requests', { headers: { 'retry-after': String(afterS) } })
 }
 
 /** Whoever has one IPv6 address has its /64, so that is what counts as one address. */

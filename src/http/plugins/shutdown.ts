@@ -27,15 +27,14 @@ export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
  * it; here it is closed with the idle ones.
  */
 export function closeUnusedConnections(app: App): void {
-  const unused = new Set<Socket>()
+  const open = new Set<Socket>()
   app.server.on('connection', (socket: Socket) => {
-    unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
   })
-  app.server.on('request', ({ socket }) => unused.delete(socket))
   app.addHook('preClose', async () => {
     // One with a request half sent is left to send the rest.
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   })
 }
 

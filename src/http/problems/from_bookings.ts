@@ -1,5 +1,5 @@
-import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 import { QueueFull } from '#db/booking_queue.ts'
+import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** What the booking queue says when it could not get a verdict. */

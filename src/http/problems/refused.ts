@@ -1,3 +1,4 @@
+import { ExpectedError } from '#db/expected_error.ts'
 import type { RefusalCode } from '#http/refusal_codes.ts'
 import type { FieldError } from '#http/schemas.ts'
 
@@ -13,7 +14,7 @@ export interface RefusalDetails {
 }
 
 /** The server says no, by a code of the registry. Throw it anywhere below a route; it becomes problem details. */
-export class Refused extends Error {
+export class Refused extends ExpectedError {
   readonly code: RefusalCode
   readonly details: RefusalDetails
 

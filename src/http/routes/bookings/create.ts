@@ -23,10 +23,12 @@ export const createBookingRoute: RoutePlugin = async (app, parts) => {
   app.post('/bookings', { schema }, async (request, reply) => {
     const submitted = await submitBooking(parts, request, reply, request.body)
     if (submitted.verdict.code === 'waitlisted') {
-      return reply.code(202).send(waitlistEntryOf(submitted.verdict))
+      reply.code(202)
+      return waitlistEntryOf(submitted.verdict)
     }
     const booking = bookingOf(submitted)
-    return reply.code(201).header('location', `/api/v1/bookings/${booking.id}`).send(booking)
+    reply.code(201).header('location', `/api/v1/bookings/${booking.id}`)
+    return booking
   })
 }
 

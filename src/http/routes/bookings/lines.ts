@@ -2,7 +2,7 @@ import type { BookingLine } from '#db/booking_batches.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { Item, NewBooking, Passenger } from '#http/routes/bookings/schemas.ts'
 
-/** Lines that one booking may have; a batch decides up to 64 bookings at once. */
+/** Lines that one booking may have; a batch decides up to 256 bookings at once. */
 export const LINES_MAX = 100
 
 /** What a booking asks for, a line a passenger or a quantity. Refuses invalid_request where it names nothing, or two ways. */
@@ -12,13 +12,14 @@ export function linesOf(booking: NewBooking): BookingLine[] {
   return lines
 }
 
-function itemsOf({ items, occurrence_id, ...rest }: NewBooking): Item[] {
+function itemsOf(booking: NewBooking): Item[] {
+  const { items, occurrence_id } = booking
   if (items !== undefined && occurrence_id !== undefined) {
     throw invalid('/items', 'name one occurrence_id, or several under items, not both')
   }
   if (items !== undefined) return items
   if (occurrence_id === undefined) throw invalid('/occurrence_id', 'is required, or several under items')
-  const { quantity, passengers, from_stop_id, to_stop_id, from_index, to_index } = rest
+  const { quantity, passengers, from_stop_id, to_stop_id, from_index, to_index } = booking
   return [
     {
       occurrence_id,
@@ -28,7 +29,7 @@ function itemsOf({ items, occurrence_id, ...rest }: NewBooking): Item[] {
       to_stop_id,
       from_index,
       to_index,
-      class: rest.class,
+      class: booking.class,
     },
   ]
 }
