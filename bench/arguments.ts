@@ -8,6 +8,8 @@ export interface Arguments {
   readonly parts: readonly string[]
   /** Where to write the figures as JSON. */
   readonly json: string | null
+  /** Where the bookings of growth and reading are kept between runs; null means that they go when the run ends. */
+  readonly data: string | null
 }
 
 /** What was asked for cannot be done; the message says what can. */
@@ -22,6 +24,7 @@ writes bench/RESULTS.md too.
 
   --quick        within three minutes: shorter and with fewer clients, the same figures and ratios
   --json FILE    also write every figure by name: {"book_hot": {"value": …, "unit": …, "baseline": …, "ratio": …}, …}
+  --data DIR     keep the 10 million bookings there, which take minutes to make, and use those that are there already
   --list         name the parts
   --help         this
 
@@ -47,6 +50,7 @@ export function readArguments(argv: readonly string[], known: readonly string[])
     quick: values.quick ?? false,
     parts: [...new Set(positionals)],
     json: values.json ?? null,
+    data: values.data ?? null,
   }
 }
 
@@ -60,6 +64,7 @@ function parse(argv: readonly string[]) {
         list: { type: 'boolean' },
         quick: { type: 'boolean' },
         json: { type: 'string' },
+        data: { type: 'string' },
       },
     })
   } catch (error) {

@@ -11,6 +11,7 @@ const ORDER = [
   'open_loop',
   'fresh_partition',
   'server',
+  'overload',
   'rivals',
   'growth',
   'reading',

@@ -108,6 +108,28 @@ export const FIGURES = {
   wal_bytes: { about: 'WAL of one booking', unit: 'bytes', isCost: true },
   fsyncs: { about: 'WAL syncs of one booking', unit: 'count', isCost: true },
 
+  // Too much asked for (overload)
+  overload_goodput: {
+    about: 'bookings accepted at ten times what the server can take ÷ what it can take',
+    unit: 'ratio',
+    bar: 0.8,
+    aim: 0.95,
+  },
+  overload_p99: {
+    about: 'latency of what is accepted meanwhile, from when it was sent',
+    unit: 'ms',
+    bar: 500,
+    aim: 250,
+    isCost: true,
+  },
+  overload_recovery: {
+    about: 'from the end of the overload until single bookings are as before',
+    unit: 's',
+    bar: 1,
+    aim: 0.25,
+    isCost: true,
+  },
+
   // The ways others book (rivals)
   book_hot_over_row_lock: {
     about: 'Berth ÷ a row lock per request, one hot departure',

@@ -65,6 +65,8 @@ export interface RunSettings {
   readonly warmUpS: number
   /** Clients that ask at the same time. */
   readonly clientCounts: readonly number[]
+  /** Where the bookings of growth and reading are kept between runs, if they are. */
+  readonly dataDirectory: string | null
 }
 
 export interface BenchDatabase {

@@ -13,7 +13,7 @@ const TRIALS = fileURLToPath(new URL('./TRIALS.md', import.meta.url))
 
 /** `npm run bench`: see {@link USAGE}. */
 async function main(argv: readonly string[]): Promise<void> {
-  const { help, list, quick, parts: asked, json } = readArguments(argv, findPartNames())
+  const { help, list, quick, parts: asked, json, data } = readArguments(argv, findPartNames())
   if (help) {
     process.stdout.write(`${USAGE}\n`)
     return
@@ -22,7 +22,7 @@ async function main(argv: readonly string[]): Promise<void> {
     await listParts()
     return
   }
-  const run = await runParts(await loadParts(asked), settingsOf(quick), say)
+  const run = await runParts(await loadParts(asked), settingsOf(quick, data), say)
   const command = ['npm run bench', ...(argv.length === 0 ? [] : ['--', ...argv])].join(' ')
   const text = renderResults({ ...run, command }, readFileSync(TRIALS, 'utf8'))
   if (asked.length === 0) writeFileSync(RESULTS, text)

@@ -1,6 +1,6 @@
 import type { RunSettings } from '#bench/part.ts'
 
-const FULL: RunSettings = {
+const FULL: Omit<RunSettings, 'dataDirectory'> = {
   quick: false,
   measureS: 10,
   warmUpS: 2,
@@ -8,15 +8,15 @@ const FULL: RunSettings = {
 }
 
 /** All that is measured in three minutes, in seconds that are enough for a ratio to hold within a tenth. */
-const QUICK: RunSettings = {
+const QUICK: Omit<RunSettings, 'dataDirectory'> = {
   quick: true,
   measureS: 1,
   warmUpS: 0.4,
   clientCounts: [128, 256],
 }
 
-export function settingsOf(quick: boolean): RunSettings {
-  return quick ? QUICK : FULL
+export function settingsOf(quick: boolean, dataDirectory: string | null = null): RunSettings {
+  return { ...(quick ? QUICK : FULL), dataDirectory }
 }
 
 /** What each part may take of the three minutes of a quick run, in seconds; starting PostgreSQL takes the rest. */
@@ -27,6 +27,7 @@ export const QUICK_SHARES_S: Readonly<Record<string, number>> = {
   open_loop: 10,
   fresh_partition: 25,
   server: 19,
+  overload: 12,
   rivals: 36,
   growth: 17,
   reading: 10,

@@ -11,6 +11,7 @@ test('without arguments, every part is measured in full', () => {
     quick: false,
     parts: [],
     json: null,
+    data: null,
   })
 })
 

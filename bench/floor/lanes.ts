@@ -1,0 +1,65 @@
+import { cpuOf } from '#bench/machine/process_usage.ts'
+import { connect, type Queryable } from '#db/pool.ts'
+
+/** As src/db/bookings.ts sets its lanes: plans made once, and anew after so many batches. */
+const BATCHES_A_PLAN = 100
+const OPENING = `set plan_cache_mode = force_generic_plan; set lock_timeout = '2s'`
+
+export interface Lanes {
+  /** Bookings since the beginning. */
+  readonly written: number
+  /** Keeps every lane busy with batches for so long; `run` does one and says how many bookings it wrote. */
+  drive(seconds: number, run: (lane: Queryable) => Promise<number>): Promise<Driven>
+  close(): Promise<void>
+}
+
+export interface Driven {
+  readonly perS: number
+  /** User and system CPU of the lanes' backends. Null where the system does not tell. */
+  readonly cpuUs: number | null
+}
+
+/** So many connections of the server's role, each with one batch under way, as the booking queue has them. */
+export async function openLanes(url: string, count: number): Promise<Lanes> {
+  const lanes = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const client = await connect(url, 'berth bench lane')
+      await client.query(OPENING)
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      return { client, pid: rows[0]?.pid ?? 0, batches: 0 }
+    }),
+  )
+  const cpuS = () =>
+    process.platform === 'linux' ? lanes.reduce((sum, { pid }) => sum + cpuOf(pid), 0) : null
+
+  let total = 0
+
+  return {
+    get written() {
+      return total
+    },
+    async drive(seconds, run) {
+      let written = 0
+      const [cpuFromS, fromMs] = [cpuS(), performance.now()]
+      const untilMs = fromMs + seconds * 1000
+      await Promise.all(
+        lanes.map(async (lane) => {
+          while (performance.now() < untilMs) {
+            lane.batches += 1
+            if (lane.batches % BATCHES_A_PLAN === 0) await lane.client.query('discard plans')
+            // Not `written += await …`: that would read it before the other lane has added to it.
+            const added = await run(lane.client)
+            written += added
+          }
+        }),
+      )
+      const [cpuUntilS, took] = [cpuS(), (performance.now() - fromMs) / 1000]
+      const cpuUs = cpuFromS === null || cpuUntilS === null ? null : ((cpuUntilS - cpuFromS) * 1e6) / written
+      total += written
+      return { perS: written / took, cpuUs }
+    },
+    async close() {
+      await Promise.all(lanes.map(({ client }) => client.end()))
+    },
+  }
+}

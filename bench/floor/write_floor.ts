@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
+import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
+import { AS_TEXT } from '#db/booking_verdicts.ts'
+import { connect, type Queryable } from '#db/pool.ts'
+
+/** A booking with all that is otherwise found out or decided. */
+export interface DecidedBooking {
+  readonly request: BookingRequest
+  readonly line: BookingLine
+  readonly customerId: string
+  readonly mode: 'counted' | 'placed'
+  /** Undefined where places are counted. */
+  readonly place: number | undefined
+  readonly from: number
+  readonly to: number
+  readonly priceMinor: number
+  readonly currency: string
+}
+
+/** What bench.write_floor takes, in its order; written as those of core.book_batch are. */
+const COLUMNS: readonly Column<DecidedBooking>[] = [
+  text(({ request }) => request.caller),
+  text(({ request }) => request.key),
+  bytea(({ request }) => request.bodyHash),
+  plain('uuid', ({ request }) => request.accountId),
+  plain('uuid', ({ customerId }) => customerId),
+  text(({ request }) => request.ip),
+  text(({ request }) => request.requestId),
+  plain('uuid', ({ line }) => line.occurrenceId),
+  text(({ mode }) => mode),
+  plain('integer', ({ place }) => place),
+  plain('integer', ({ from }) => from),
+  plain('integer', ({ to }) => to),
+  plain('integer', ({ line }) => line.quantity),
+  plain('bigint', ({ priceMinor }) => priceMinor),
+  text(({ currency }) => currency),
+  jsonb(({ line }) => line.passenger),
+]
+const ARRAYS = COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`)
+const WRITE_FLOOR = `select * from bench.write_floor($1::uuid, ${ARRAYS.join(', ')})`
+
+export async function installFloor(url: string): Promise<void> {
+  const sql = await readFile(new URL('./write_floor.sql', import.meta.url), 'utf8')
+  const db = await connect(url, 'berth bench')
+  try {
+    await db.query(sql)
+  } finally {
+    await db.end()
+  }
+}
+
+/** The counterpart of bookBatch, which reads and writes the wire as it does. Returns how many were written. */
+export async function writeFloor(
+  db: Queryable,
+  operatorId: string,
+  bookings: readonly DecidedBooking[],
+): Promise<number> {
+  const { rows } = await db.query({
+    name: 'write_floor',
+    text: WRITE_FLOOR,
+    values: [operatorId, ...COLUMNS.map((column) => column.literalOf(bookings))],
+    rowMode: 'array',
+    types: AS_TEXT,
+  })
+  return rows.length
+}

@@ -1,0 +1,31 @@
+import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
+import { JWT_SECRET } from '#bench/server.ts'
+import type { World } from '#bench/world/operator.ts'
+import type { Queryable } from '#db/pool.ts'
+import { readSettings } from '#http/settings.ts'
+import { mintToken } from '#http/tokens.ts'
+
+/** Any of its customers, whether they come often or not. */
+const CUSTOMERS = `
+  select o.id as operator_id, array(
+           select c.account_id::text from core.customers as c
+            where c.operator_id = o.id and c.account_id is not null order by md5(c.id::text) limit $2) as account_ids
+    from core.operators as o where o.slug = $1`
+
+/** Customers of the large operator, with a token each. */
+export async function findBuyers(db: Queryable, count: number): Promise<World> {
+  const { rows } = await db.query<{ operator_id: string; account_ids: string[] }>(CUSTOMERS, [
+    LARGE_OPERATOR,
+    count,
+  ])
+  const [found] = rows
+  if (found === undefined) throw new Error('The large operator is missing.')
+  const tokens = await mintTokens(found.account_ids)
+  return { operatorId: found.operator_id, accountIds: found.account_ids, tokens }
+}
+
+/** Tokens that the servers of the benchmark believe. */
+export async function mintTokens(accountIds: readonly string[]): Promise<string[]> {
+  const { token } = readSettings({ JWT_SECRET })
+  return Promise.all(accountIds.map((accountId) => mintToken(token, { accountId })))
+}

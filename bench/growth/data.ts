@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { fillDatabase } from '#bench/growth/fill.ts'
+import type { GrowthSize } from '#bench/growth/sizes.ts'
+import { makeDataDirectory } from '#bench/machine/data_directory.ts'
+import type { BenchDatabase } from '#bench/part.ts'
+import { POSTGRES_SETTINGS } from '#bench/postgres.ts'
+import { prepareDatabase } from '#cli/prepare_database.ts'
+import { type Cluster, startCluster } from '#db/cluster.ts'
+import { connect } from '#db/pool.ts'
+import { setAppPassword } from '#ops/migrate/bootstrap.ts'
+import { findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+
+/**
+ * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR
+ * once for many runs.
+ */
+
+const APP_PASSWORD = 'only-in-benchmarks'
+
+/** While it loads only. The shutdown checkpoint before it is started as published makes all of it durable. */
+const LOADING_SETTINGS = {
+  ...POSTGRES_SETTINGS,
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  // Indexes are then written to their files and not to the WAL as well.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  // Small: what the WAL once took on the disk it keeps.
+  max_wal_size: '2GB',
+  checkpoint_timeout: '1h',
+  // The loader vacuums and analyses by itself, when it is done.
+  autovacuum: 'off',
+}
+
+/** A departure of tomorrow is one of the past after that, and a search finds less. */
+const OLDEST_DAYS = 5
+
+export interface SizedDatabase extends BenchDatabase {
+  readonly size: GrowthSize
+  /** As many as the loader made. */
+  readonly bookings: number
+}
+
+export interface GrowthData {
+  /** The postmaster. */
+  readonly pid: number
+  /** The superuser, in database postgres. */
+  readonly url: string
+  /** One a size, the smallest first. */
+  readonly databases: readonly SizedDatabase[]
+  stop(): Promise<void>
+}
+
+interface Loaded {
+  readonly bookings: number
+  readonly at: string
+}
+
+let temporary: string | undefined
+
+/** Deleted with the process that made it. */
+function temporaryDirectory(): string {
+  if (temporary === undefined) {
+    const made = makeDataDirectory()
+    process.once('exit', () => rmSync(made, { recursive: true, force: true, maxRetries: 5 }))
+    temporary = made
+  }
+  return temporary
+}
+
+/** Starts it, as published; what is missing or too old is loaded before, and the rest brought to this release. */
+export async function openGrowthData(
+  sizes: readonly GrowthSize[],
+  say: (line: string) => void,
+  kept: string | null,
+): Promise<GrowthData> {
+  const directory = kept ?? temporaryDirectory()
+  mkdirSync(directory, { recursive: true })
+  const binaries = await findTestBinaries()
+  const start = (settings: Readonly<Record<string, string>>) =>
+    startCluster({ directory, binaries, settings })
+
+  let cluster = await start(POSTGRES_SETTINGS)
+  const missing: GrowthSize[] = []
+  for (const size of sizes) if ((await readLoaded(cluster, size)) === null) missing.push(size)
+  if (missing.length > 0) {
+    await cluster.stop()
+    cluster = await start(LOADING_SETTINGS)
+    for (const size of missing) await load(cluster, size, say)
+    await cluster.stop()
+    // The kernel writes what PostgreSQL left to it when it likes, also while something is measured.
+    spawnSync('sync')
+    cluster = await start(POSTGRES_SETTINGS)
+  }
+
+  const databases: SizedDatabase[] = []
+  for (const size of sizes) {
+    const loaded = await readLoaded(cluster, size)
+    if (loaded === null) throw new Error(`The database of ${size.label} was not loaded.`)
+    // One that was loaded by an earlier release has its functions and indexes.
+    if (!missing.includes(size)) await prepareDatabase(addressOf(cluster, size).url)
+    databases.push({ ...addressOf(cluster, size), size, bookings: loaded.bookings })
+  }
+  return { pid: cluster.pid, url: cluster.url, databases, stop: () => cluster.stop() }
+}
+
+function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {
+  const name = `growth_${label}`
+  const own = withDatabase(url, name)
+  return { name, url: own, appUrl: withUser(own, 'berth_app', APP_PASSWORD) }
+}
+
+/** The loader leaves a comment on the database once it is done; one without it is half of one. */
+async function readLoaded(cluster: Cluster, size: GrowthSize): Promise<Loaded | null> {
+  const { name } = addressOf(cluster, size)
+  const [row] = await query<{ comment: string | null }>(
+    cluster.url,
+    `select shobj_description(d.oid, 'pg_database') as comment from pg_database as d where d.datname = '${name}'`,
+  )
+  if (row?.comment == null) return null
+  const loaded: Loaded = JSON.parse(row.comment)
+  const ageDays = (Date.now() - Date.parse(loaded.at)) / 86_400_000
+  return ageDays < OLDEST_DAYS ? loaded : null
+}
+
+async function load(cluster: Cluster, size: GrowthSize, say: (line: string) => void): Promise<void> {
+  const { name, url } = addressOf(cluster, size)
+  const at = new Date().toISOString()
+  await query(cluster.url, `drop database if exists ${name} with (force)`)
+  await query(cluster.url, `create database ${name}`)
+  await prepareDatabase(url)
+  const client = await connect(url)
+  await setAppPassword(client, APP_PASSWORD)
+  await client.end()
+  const filled = await fillDatabase({
+    url,
+    bookings: size.bookings,
+    say: (line) => say(`${size.label}, ${line}`),
+  })
+  say(`${size.label}: ${filled.bookings} bookings in ${filled.seconds.toFixed(0)} s`)
+  await query(url, 'checkpoint')
+  const loaded: Loaded = { bookings: filled.bookings, at }
+  await query(cluster.url, `comment on database ${name} is '${JSON.stringify(loaded)}'`)
+}
+
+async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  const client = await connect(url, 'berth bench')
+  try {
+    return (await client.query<Row & Record<string, unknown>>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}

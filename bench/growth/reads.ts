@@ -1,0 +1,87 @@
+import type { Customer, Readers, Search } from '#bench/growth/readers.ts'
+import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
+import type { PlannedRequest } from '#bench/load/plan.ts'
+
+/** One kind of reading over HTTP; its requests are asked in turn. */
+export interface Read {
+  readonly name: string
+  readonly requests: readonly PlannedRequest[]
+}
+
+const API = '/api/v1'
+const OPERATOR = `${API}/operators/${LARGE_OPERATOR}`
+const BOOKINGS_OF = `${API}/bookings?operator=${LARGE_OPERATOR}`
+/** Subscript of the agent's token; see tokensOf. */
+const AGENT = 0
+
+export const SEARCH = 'search, any line and day'
+
+/** What people and staff look at, most of it on every screen. */
+export function readsOf(readers: Readers): Read[] {
+  const { trunkSearches, searches, departureIds, eventIds, customers, heaviest } = readers
+  const heavyToken = customers.length + 1
+  const eachCustomer = (pathOf: (customer: Customer) => string) =>
+    customers.map((customer, index) => get(pathOf(customer), index + 1))
+  const agent = (name: string, paths: readonly string[]) => ({
+    name: `agent: ${name}`,
+    requests: paths.map((path) => get(path, AGENT)),
+  })
+  return [
+    { name: 'search, the first line', requests: trunkSearches.map(searchOf) },
+    { name: SEARCH, requests: searches.map(searchOf) },
+    { name: 'seat map', requests: departureIds.map((id) => get(`${API}/departures/${id}/seats`)) },
+    { name: 'departure', requests: departureIds.map((id) => get(`${API}/departures/${id}`)) },
+    { name: 'events of a month', requests: [get(`${OPERATOR}/events`)] },
+    { name: 'my bookings', requests: eachCustomer(() => `${API}/bookings`) },
+    { name: 'my bookings, who books most', requests: [get(`${API}/bookings`, heavyToken)] },
+    {
+      name: 'my bookings, those cancelled',
+      requests: eachCustomer(() => `${API}/bookings?status=cancelled`),
+    },
+    {
+      name: 'a booking of mine',
+      requests: eachCustomer(({ booking_id }) => `${API}/bookings/${booking_id}`),
+    },
+    {
+      name: 'one booking of who books most',
+      requests: [get(`${API}/bookings/${heaviest.booking_id}`, heavyToken)],
+    },
+    agent('newest bookings', [BOOKINGS_OF]),
+    agent('newest bookings, page of 100', [`${BOOKINGS_OF}&limit=100`]),
+    agent(
+      'bookings by status',
+      ['confirmed', 'cancelled', 'no_show', 'expired'].map((status) => `${BOOKINGS_OF}&status=${status}`),
+    ),
+    agent('bookings on hold', [`${BOOKINGS_OF}&status=held`]),
+    agent(
+      'bookings of a customer',
+      customers.map(({ customer_id }) => `${BOOKINGS_OF}&customer_id=${customer_id}`),
+    ),
+    agent(
+      'one booking',
+      customers.map(({ booking_id }) => `${API}/bookings/${booking_id}`),
+    ),
+    agent(
+      'manifest',
+      departureIds.map((id) => `${API}/occurrences/${id}/bookings`),
+    ),
+    agent(
+      'roster',
+      eventIds.map((id) => `${API}/occurrences/${id}/roster`),
+    ),
+    agent('newest customers', [`${OPERATOR}/customers`]),
+    agent(
+      'customers by name',
+      [10, 2_000, 777].map((no) => `${OPERATOR}/customers?q=Traveller%20${no}`),
+    ),
+  ]
+}
+
+function searchOf({ from_id, to_id, date }: Search): PlannedRequest {
+  return get(`${OPERATOR}/departures?from_stop_id=${from_id}&to_stop_id=${to_id}&date=${date}`)
+}
+
+/** Without a subscript, as whichever token is the client's turn: what is public is the same for everyone. */
+function get(path: string, token?: number): PlannedRequest {
+  return { method: 'GET', path, body: '', ...(token === undefined ? {} : { token }) }
+}

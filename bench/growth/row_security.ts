@@ -1,0 +1,99 @@
+import type { Client } from 'pg'
+import type { Readers } from '#bench/growth/readers.ts'
+import { Histogram } from '#bench/load/histogram.ts'
+import { type BookingFilter, listBookings } from '#db/booking_lists.ts'
+import { connect } from '#db/pool.ts'
+
+/** The same list with row security, and by a role that passes it by. */
+export interface RowSecurityCost {
+  readonly list: string
+  readonly onMs: number
+  readonly offMs: number
+  readonly ratio: number
+}
+
+/** Attribute BYPASSRLS, with the table privileges of who is signed in. */
+const BYPASS = 'growth_bypass'
+const MAKE_BYPASS = `
+  do $$ begin
+    if not exists (select from pg_roles where rolname = '${BYPASS}') then
+      create role ${BYPASS} nologin bypassrls;
+      grant authenticated to ${BYPASS};
+    end if;
+  end $$`
+
+const CLIENTS = 8
+/** In turns, so that whatever else the machine does meets both. The first only warms up. */
+const TURNS = 8
+
+interface Asked {
+  readonly accountId: string
+  readonly filter: BookingFilter
+}
+
+/**
+ * Times the list statement alone, in a transaction opened before as the server opens it: the round trips around it are
+ * the same with and without, and would make the difference look smaller. Means, since each turn asks for the same lists.
+ */
+export async function measureRowSecurity(
+  url: string,
+  readers: Readers,
+  secondsATurn: number,
+): Promise<RowSecurityCost[]> {
+  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => connect(url, 'berth bench')))
+  try {
+    await clients[0]?.query(MAKE_BYPASS)
+    const own = readers.customers.map(({ account_id }) => ({
+      accountId: account_id,
+      filter: { limit: 21 },
+    }))
+    const staff = [{ accountId: readers.agentId, filter: { operator: readers.operatorId, limit: 21 } }]
+    return [
+      await compare(clients, "a customer's bookings", own, secondsATurn),
+      await compare(clients, "an operator's newest bookings", staff, secondsATurn),
+    ]
+  } finally {
+    await Promise.all(clients.map((client) => client.end()))
+  }
+}
+
+async function compare(
+  clients: readonly Client[],
+  list: string,
+  asked: readonly Asked[],
+  seconds: number,
+): Promise<RowSecurityCost> {
+  const times = { authenticated: new Histogram(), [BYPASS]: new Histogram() }
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    for (const role of ['authenticated', BYPASS] as const) {
+      const endMs = performance.now() + seconds * 1000
+      const into = turn === 0 ? new Histogram() : times[role]
+      await Promise.all(clients.map((client, index) => ask(client, role, asked, index, endMs, into)))
+    }
+  }
+  const onMs = times.authenticated.latency().meanMs
+  const offMs = times[BYPASS].latency().meanMs
+  return { list, onMs, offMs, ratio: onMs / offMs }
+}
+
+async function ask(
+  client: Client,
+  role: string,
+  asked: readonly Asked[],
+  from: number,
+  endMs: number,
+  times: Histogram,
+): Promise<void> {
+  for (let next = from; performance.now() < endMs; next += CLIENTS) {
+    const each = asked[next % asked.length]
+    if (each === undefined) throw new Error('Nothing to ask for.')
+    const claims = JSON.stringify({ sub: each.accountId, role: 'authenticated' })
+    await client.query(
+      `begin read only; set local role ${role}; set local "request.jwt.claims" to '${claims}'`,
+    )
+    const startMs = performance.now()
+    await listBookings(client, each.filter)
+    times.add(performance.now() - startMs)
+    await client.query('commit')
+  }
+}

@@ -1,0 +1,19 @@
+import type { Task } from '#bench/growth/tasks.ts'
+import type { Queryable } from '#db/pool.ts'
+
+const LEAVES = `
+  select c.oid::regclass::text as table
+    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+   where c.relkind = 'r' and n.nspname in ('core', 'transit', 'classes', 'audit') and pg_relation_size(c.oid) > 0
+   order by pg_relation_size(c.oid) desc`
+
+/**
+ * What autovacuum would have done by now: vacuum and analyze of every table and partition. Never of a partitioned table
+ * itself, which autovacuum passes over, nor of an empty partition, where a plan made of its statistics would rot.
+ */
+export async function settlingTasks(db: Queryable): Promise<Task[]> {
+  const { rows } = await db.query<{ table: string }>(LEAVES)
+  return rows.map(({ table }) => async (session) => {
+    await session.query(`vacuum (analyze) ${table}`)
+  })
+}

@@ -1,0 +1,13 @@
+import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+
+const BUSY = 503
+const RETRY_AFTER = /\r\nretry-after: *[1-9]\d*\r\n/i
+/** As the server writes it; found without making a string of the head. */
+const AS_WRITTEN = Buffer.from('\r\nretry-after: 1\r\n')
+
+/** True of a 503 that does not say in whole seconds, one or more, when to come again. */
+export function lacksRetryAfter({ status, bytes, bodyFrom }: HttpAnswer): boolean {
+  if (status !== BUSY) return false
+  const head = bytes.subarray(0, bodyFrom)
+  return !head.includes(AS_WRITTEN) && !RETRY_AFTER.test(head.toString('latin1'))
+}

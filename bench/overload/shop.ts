@@ -1,0 +1,24 @@
+import type { BenchDatabase, Stage } from '#bench/part.ts'
+import type { ServerProcess } from '#bench/server.ts'
+import { createEvents } from '#bench/world/events.ts'
+import { createWorld, type World } from '#bench/world/operator.ts'
+
+/** What is for sale while too many ask: counted events of one operator. */
+export interface OverloadShop {
+  readonly database: BenchDatabase
+  readonly server: ServerProcess
+  readonly world: World
+  readonly hotEvent: string
+  readonly events: readonly string[]
+}
+
+const EVENTS = 1_000
+
+export async function openOverloadShop(stage: Stage): Promise<OverloadShop> {
+  const database = await stage.createDatabase()
+  const world = await createWorld(database.url)
+  const [hotEvent = ''] = await createEvents(database.url, world, { count: 1 })
+  const events = await createEvents(database.url, world, { count: EVENTS })
+  const server = await stage.startServer(database)
+  return { database, server, world, hotEvent, events }
+}

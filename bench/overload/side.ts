@@ -1,0 +1,42 @@
+import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import { Histogram } from '#bench/load/histogram.ts'
+import { Tally } from '#bench/load/tally.ts'
+import type { FloodSide } from '#bench/overload/flood_plan.ts'
+
+export interface Times {
+  readonly dueMs: number
+  readonly sentMs: number
+  readonly answeredMs: number
+}
+
+/** Counts and times the answers of one kind. */
+export class Side {
+  readonly #tally = new Tally()
+  readonly #fromDue = new Histogram()
+  readonly #isWithin: (ms: number) => boolean
+  #answered = 0
+
+  constructor(isWithin: (ms: number) => boolean) {
+    this.#isWithin = isWithin
+  }
+
+  add(answer: HttpAnswer, { dueMs, sentMs, answeredMs }: Times): void {
+    // By when it was sent: the answers that come last, after the measured time, are the slowest.
+    const isTimed = this.#isWithin(sentMs)
+    this.#tally.add(answer, answeredMs - sentMs, isTimed)
+    if (isTimed) this.#fromDue.add(answeredMs - dueMs)
+    if (this.#isWithin(answeredMs)) this.#answered += 1
+  }
+
+  answers(): Record<string, number> {
+    return this.#tally.answers()
+  }
+
+  report(): FloodSide {
+    return {
+      answered: this.#answered,
+      fromSending: this.#tally.step().latency,
+      fromDue: this.#fromDue.latency(),
+    }
+  }
+}

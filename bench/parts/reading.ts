@@ -1,0 +1,115 @@
+import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
+import { findReaders, type Readers, tokensOf } from '#bench/growth/readers.ts'
+import { type Read, readsOf, SEARCH } from '#bench/growth/reads.ts'
+import { measureRowSecurity, type RowSecurityCost } from '#bench/growth/row_security.ts'
+import { growthSizes } from '#bench/growth/sizes.ts'
+import type { LoadReport } from '#bench/load/plan.ts'
+import type { Cell, Part, Stage, Table } from '#bench/part.ts'
+import type { ServerProcess } from '#bench/server.ts'
+import { connect } from '#db/pool.ts'
+
+const CLIENTS = 8
+/** Twenty readings at three sizes; a search has made a thousand answers by then. */
+const MEASURE_S_MAX = 2
+const WARM_UP_S = 0.5
+
+export const part: Part = {
+  title: 'Reading',
+  about:
+    'What people and staff look at, over HTTP with 8 clients, at each size: of the large one of 20 operators, which has half ' +
+    'of all bookings. Then lists of bookings over SQL with row security on and off.',
+  needs: [],
+  async run(stage) {
+    const data = await openGrowthData(
+      growthSizes(stage.settings.quick),
+      stage.say,
+      stage.settings.dataDirectory,
+    )
+    stage.after(data.stop)
+    const rows: Cell[][] = []
+    let security: RowSecurityCost[] = []
+    for (const database of data.databases) {
+      const db = await connect(database.url, 'berth bench')
+      const readers = await findReaders(db)
+      await db.end()
+      rows.push(...(await readAll(stage, database, readers)))
+      security = await measureRowSecurity(database.url, readers, stage.settings.quick ? 0.2 : 0.5)
+    }
+    const [own] = security
+    if (own !== undefined) {
+      stage.record('rls_ratio', { value: own.ratio, unit: 'ratio', baseline: 1, ratio: own.ratio })
+    }
+    return { tables: [readTable(rows), securityTable(security)], notes: [NOTE] }
+  },
+}
+
+const NOTE =
+  'Each reading asks for up to 300 different things in turn: searches of any line and day, departures of the two weeks ahead, ' +
+  'customers drawn by their bookings, so that who books often is met often. Row security is compared at the largest size, by ' +
+  'the time of the list statement alone.'
+
+async function readAll(stage: Stage, database: SizedDatabase, readers: Readers): Promise<Cell[][]> {
+  const server = await stage.startServer(database)
+  const tokens = await tokensOf(readers)
+  const rows: Cell[][] = []
+  for (const read of readsOf(readers)) {
+    const report = await readOne(stage, server, tokens, read)
+    const { p50Ms, p95Ms, p99Ms } = report.measured.latency
+    const perS = Math.round(report.measured.good / report.seconds)
+    stage.say(
+      `  ${database.size.label}, ${read.name}: ${perS}/s, p50 ${p50Ms}, p95 ${p95Ms}, p99 ${p99Ms} ms`,
+    )
+    rows.push([read.name, database.size.label, perS, p50Ms, p95Ms, p99Ms])
+    if (read.name === SEARCH && database.size.label === '10m') {
+      stage.record('search_p95_10m', { value: p95Ms, unit: 'ms' })
+    }
+  }
+  await server.stop()
+  return rows
+}
+
+async function readOne(
+  stage: Stage,
+  server: ServerProcess,
+  tokens: readonly string[],
+  { name, requests }: Read,
+): Promise<LoadReport> {
+  const report = await stage.load.run({
+    port: server.port,
+    clients: CLIENTS,
+    warmUpS: WARM_UP_S,
+    measureS: Math.min(stage.settings.measureS, MEASURE_S_MAX),
+    tokens,
+    requests,
+    order: 'turn',
+    keys: false,
+  })
+  const others = Object.keys(report.answers).filter((answer) => answer !== '200')
+  if (others.length > 0 || report.broken > 0) {
+    throw new Error(`${name}: unexpected answers, ${JSON.stringify(report.answers)}`)
+  }
+  return report
+}
+
+/** All sizes of a reading side by side. */
+function readTable(rows: readonly Cell[][]): Table {
+  const names = [...new Set(rows.map(([name]) => name))]
+  return {
+    caption: `${CLIENTS} clients`,
+    columns: ['what', 'bookings', 'answers/s', 'p50 ms', 'p95 ms', 'p99 ms'],
+    rows: names.flatMap((name) => rows.filter((row) => row[0] === name)),
+  }
+}
+
+function securityTable(costs: readonly RowSecurityCost[]): Table {
+  return {
+    caption: `Row security, ${CLIENTS} clients, mean time of the statement`,
+    columns: ['list', 'on ms', 'off ms', 'on ÷ off'],
+    rows: costs.map(({ list, onMs, offMs, ratio }) => [
+      list,
+      Number(onMs.toFixed(3)),
+      Number(offMs.toFixed(3)),
+      Number(ratio.toFixed(3)),
+    ]),
+  }
+}

@@ -1,0 +1,152 @@
+import { fileURLToPath } from 'node:url'
+import type { LoadReport } from '#bench/load/plan.ts'
+import { cpuOfTree } from '#bench/machine/process_usage.ts'
+import type { BenchDatabase, Stage } from '#bench/part.ts'
+import type { MeasuringPlan } from '#bench/rivals/measuring_plan.ts'
+import { runOverSql } from '#bench/rivals/over_sql.ts'
+import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
+import type { Way } from '#bench/rivals/ways.ts'
+import { openShop, type Shop, type Workload } from '#bench/rivals/workloads.ts'
+import { createBookings, LANES } from '#db/bookings.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+
+export interface Measured {
+  readonly workload: Workload
+  /** Berth's lanes, or the size of the pool that was best. */
+  readonly connections: number
+  readonly overSqlPerS: number
+  /** Transactions sent again over SQL, for each hundred bookings. Null for Berth, which has none. */
+  readonly retries: number | null
+  readonly overHttp: readonly OverHttp[]
+}
+
+export interface OverHttp {
+  readonly clients: number
+  readonly perS: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** Answers that were no booking. */
+  readonly notBooked: number
+  /** Of all of PostgreSQL, for one booking. Null where the system does not tell. */
+  readonly cpuUs: number | null
+}
+
+const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
+/** More than is booked in a second: every seat is named once, and to put seats on sale takes time. */
+const REQUESTS_PER_S = { berth: 25_000, others: 10_000 }
+/** Over SQL everybody is asked by so many at once, as by the server. */
+const CLIENTS = 64
+
+/** One way of booking, or Berth where it is null, in a database that has it: over SQL, then over HTTP with the best pool. */
+export async function measureWay(
+  stage: Stage,
+  database: BenchDatabase,
+  way: Way | null,
+  plan: MeasuringPlan,
+): Promise<Measured[]> {
+  const shop = await openShop(database, way)
+  const measured: Measured[] = []
+  for (const workload of plan.workloads) {
+    if (workload === 'hot event' && way !== null && !way.sellsEvents) continue
+    const best = await findPool(database, shop, way, workload, plan)
+    measured.push({
+      ...best,
+      workload,
+      overHttp: await overHttp(stage, database, shop, { way, workload, plan, ...best }),
+    })
+  }
+  return measured
+}
+
+function requestsIn(seconds: number, way: Way | null): number {
+  return Math.ceil(seconds * (way === null ? REQUESTS_PER_S.berth : REQUESTS_PER_S.others))
+}
+
+type Pool = Pick<Measured, 'connections' | 'overSqlPerS' | 'retries'>
+
+/** Tries every size, and keeps the fastest. */
+async function findPool(
+  { appUrl }: BenchDatabase,
+  shop: Shop,
+  way: Way | null,
+  workload: Workload,
+  { connections, warmUpS, overSqlS }: MeasuringPlan,
+): Promise<Pool> {
+  const settings = readDatabaseSettings({ DATABASE_URL: appUrl })
+  let best: Pool | null = null
+  for (const size of way === null ? [LANES] : connections) {
+    const requests = await shop.requests(workload, requestsIn(warmUpS + overSqlS, way))
+    const rival = way === null ? null : createRivalBookings(way, settings, size)
+    const bookings = rival ?? createBookings(settings)
+    const options = { bookings, world: shop.world, requests, clients: CLIENTS, warmUpS, measureS: overSqlS }
+    try {
+      const { perS, codes } = await runOverSql(options)
+      const all = Object.values(codes).reduce((sum, count) => sum + count, 0)
+      const retries = rival === null ? null : Math.round((rival.retries * 100) / Math.max(1, all))
+      if (best === null || perS > best.overSqlPerS) best = { connections: size, overSqlPerS: perS, retries }
+    } finally {
+      await bookings.close()
+    }
+  }
+  if (best === null) throw new Error('No pool was tried.')
+  return best
+}
+
+interface HttpRun {
+  readonly way: Way | null
+  readonly workload: Workload
+  readonly plan: MeasuringPlan
+  readonly connections: number
+}
+
+async function overHttp(
+  stage: Stage,
+  database: BenchDatabase,
+  shop: Shop,
+  run: HttpRun,
+): Promise<OverHttp[]> {
+  const { way, workload, plan, connections } = run
+  // The script comes before the command of `berth`, which it takes for its arguments and leaves alone.
+  const options =
+    way === null
+      ? {}
+      : { nodeFlags: [SERVER], env: { RIVAL: way.name, RIVAL_CONNECTIONS: String(connections) } }
+  const server = await stage.startServer(database, options)
+  const found: OverHttp[] = []
+  for (const clients of plan.clientsOf(workload)) {
+    const requests = await shop.requests(workload, requestsIn(plan.warmUpS + plan.overHttpS, way))
+    const cpuFromS = cpuOfPostgres(stage)
+    const report = await stage.load.run({
+      port: server.port,
+      clients,
+      warmUpS: plan.warmUpS,
+      measureS: plan.overHttpS,
+      tokens: shop.world.tokens,
+      requests,
+      order: requests.length === 1 ? 'turn' : 'once',
+      keys: true,
+    })
+    found.push({ ...ratesOf(clients, report), cpuUs: cpuOfEach(cpuFromS, cpuOfPostgres(stage), report) })
+  }
+  await server.stop()
+  return found
+}
+
+function cpuOfPostgres({ postgres }: Stage): number | null {
+  return process.platform === 'linux' ? cpuOfTree(postgres.pid) : null
+}
+
+function cpuOfEach(fromS: number | null, untilS: number | null, { answers }: LoadReport): number | null {
+  const booked = answers['201'] ?? 0
+  return fromS === null || untilS === null || booked === 0 ? null : ((untilS - fromS) * 1e6) / booked
+}
+
+function ratesOf(clients: number, { measured, seconds, broken }: LoadReport): Omit<OverHttp, 'cpuUs'> {
+  return {
+    clients,
+    perS: measured.good / seconds,
+    p50Ms: measured.latency.p50Ms,
+    p99Ms: measured.latency.p99Ms,
+    notBooked: measured.all - measured.good + broken,
+  }
+}

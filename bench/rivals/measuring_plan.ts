@@ -1,0 +1,38 @@
+import type { RunSettings } from '#bench/part.ts'
+import { WORKLOADS, type Workload } from '#bench/rivals/workloads.ts'
+
+/** How much of everything is tried. There are eight contenders, so each minute here is eight. */
+export interface MeasuringPlan {
+  readonly workloads: readonly Workload[]
+  /** Sizes of a pool to choose from. */
+  readonly connections: readonly number[]
+  readonly clientsOf: (workload: Workload) => readonly number[]
+  readonly warmUpS: number
+  readonly overSqlS: number
+  readonly overHttpS: number
+  readonly checkedGroups: number
+}
+
+const QUICK: MeasuringPlan = {
+  workloads: ['hot departure'],
+  connections: [2, 16],
+  clientsOf: () => [64],
+  warmUpS: 0.5,
+  overSqlS: 0.5,
+  overHttpS: 1.5,
+  checkedGroups: 1,
+}
+
+const THOROUGH: MeasuringPlan = {
+  workloads: WORKLOADS,
+  connections: [1, 2, 4, 8, 16, 32, 64],
+  clientsOf: (workload) => (workload === 'hot departure' ? [16, 64, 256] : [64]),
+  warmUpS: 1,
+  overSqlS: 1,
+  overHttpS: 4,
+  checkedGroups: 20,
+}
+
+export function planOf({ quick }: RunSettings): MeasuringPlan {
+  return quick ? QUICK : THOROUGH
+}

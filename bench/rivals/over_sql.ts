@@ -1,0 +1,79 @@
+import { hash, randomUUID } from 'node:crypto'
+import { Histogram } from '#bench/load/histogram.ts'
+import type { PlannedRequest } from '#bench/load/plan.ts'
+import type { World } from '#bench/world/operator.ts'
+import type { BookingRequest } from '#db/booking_batches.ts'
+import type { Bookings } from '#db/bookings.ts'
+import { linesOf } from '#http/routes/bookings/lines.ts'
+
+export interface OverSqlOptions {
+  readonly bookings: Bookings
+  readonly world: World
+  readonly requests: readonly PlannedRequest[]
+  readonly clients: number
+  readonly warmUpS: number
+  readonly measureS: number
+}
+
+export interface OverSqlReport {
+  readonly perS: number
+  readonly p99Ms: number
+  /** By code; all are expected to be confirmed. */
+  readonly codes: Readonly<Record<string, number>>
+}
+
+/**
+ * The load generator's closed loop without the server: so many callers of one Bookings in this process, each asking again as
+ * soon as it has its answer. For Berth that is its queue and lanes, for the others their pool.
+ */
+export async function runOverSql(options: OverSqlOptions): Promise<OverSqlReport> {
+  const { bookings, world, clients, warmUpS, measureS } = options
+  const next = requestsOf(options)
+  const latencies = new Histogram()
+  const codes: Record<string, number> = {}
+  const fromMs = performance.now() + warmUpS * 1000
+  const untilMs = fromMs + measureS * 1000
+  let lastMs = fromMs
+
+  async function ask(): Promise<void> {
+    for (;;) {
+      const startMs = performance.now()
+      const request = startMs < untilMs ? next() : null
+      if (request === null) return
+      const { code } = await bookings.book(world.operatorId, request)
+      const endMs = performance.now()
+      codes[code] = (codes[code] ?? 0) + 1
+      if (endMs < fromMs || endMs >= untilMs) continue
+      latencies.add(endMs - startMs)
+      lastMs = endMs
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, ask))
+  const seconds = (lastMs - fromMs) / 1000
+  return { perS: latencies.count / seconds, p99Ms: latencies.percentileMs(99), codes }
+}
+
+/** As the server would make them of the same bodies. Null once all are sent that can be sent once only. */
+function requestsOf({ world, requests }: OverSqlOptions): () => BookingRequest | null {
+  const bodies = requests.map(({ body }) => ({
+    lines: linesOf(JSON.parse(body)),
+    bodyHash: hash('sha256', body, 'buffer'),
+  }))
+  let sent = 0
+  return () => {
+    const body = bodies[bodies.length === 1 ? 0 : sent]
+    const accountId = world.accountIds[sent % world.accountIds.length]
+    if (body === undefined || accountId === undefined) return null
+    sent += 1
+    return {
+      ...body,
+      caller: `account:${accountId}`,
+      key: randomUUID(),
+      accountId,
+      hold: false,
+      waitlist: false,
+      ip: '127.0.0.1',
+      requestId: randomUUID(),
+    }
+  }
+}
