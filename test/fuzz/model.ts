@@ -110,7 +110,9 @@ export class Model {
       const kept = key === undefined ? undefined : this.#keys.get(key)
       if (first !== undefined && first < index) {
         const same = JSON.stringify(bodyOf(requests[first])) === JSON.stringify(body)
-        verdicts.push(same ? (verdicts[first] ?? { refused: 'internal' }) : { refused: 'key_reused' })
+        const verdict = verdicts[first] ?? { refused: 'internal' }
+        // Under the key of one that was refused, nothing is kept: another body is asked again.
+        verdicts.push(same ? verdict : { refused: 'refused' in verdict ? 'again' : 'key_reused' })
       } else if (kept !== undefined) {
         verdicts.push(kept.body === JSON.stringify(body) ? kept.verdict : { refused: 'key_reused' })
       } else {

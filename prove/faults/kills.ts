@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isAlive } from '#db/postmaster.ts'
+import type { Fault } from '#prove/faults/fault.ts'
+import type { Dice } from '#prove/workload/dice.ts'
+import type { OwnDatabase } from '#prove/world/database.ts'
+import { PatientClient } from '#prove/world/patient_client.ts'
+import type { Servers } from '#prove/world/servers.ts'
+
+const LOOKS_MAX = 20
+const LOOK_MS = 50
+
+/** kill -9 of a server process, with whatever it had in hand; another takes its port. */
+export function serverKilled(servers: Servers): Fault {
+  return {
+    kind: 'server_killed',
+    share: 3,
+    async strike({ dice }) {
+      await servers.restart(dice.roll(servers.origins.length))
+      return true
+    },
+  }
+}
+
+/**
+ * kill -9 of a PostgreSQL process that serves somebody. Shared memory may be broken then, so the postmaster ends all the
+ * others and recovers. (pg_terminate_backend would be a proper goodbye.)
+ */
+export function backendKilled({ url }: OwnDatabase): Fault {
+  return {
+    kind: 'backend_killed',
+    share: 3,
+    async strike({ dice }) {
+      // Whoever installed sees all sessions; their owner sees its own.
+      const installer = new PatientClient(url)
+      try {
+        return await killBackend(installer, dice)
+      } finally {
+        await installer.close()
+      }
+    },
+  }
+}
+
+async function killBackend(installer: PatientClient, dice: Dice): Promise<boolean> {
+  // Right after a recovery nobody may be connected yet.
+  let pid: number | undefined
+  for (let look = 0; look < LOOKS_MAX && pid === undefined; look += 1) {
+    if (look > 0) await pause(LOOK_MS)
+    pid = dice.pick(await findBackends(installer))
+  }
+  if (pid === undefined || !isAlive(pid)) return false
+  process.kill(pid, 'SIGKILL')
+  while (isAlive(pid)) await pause(5)
+  await installer.query('select')
+  return true
+}
+
+/** Those that work right now first. */
+async function findBackends(installer: PatientClient): Promise<number[]> {
+  const backends = await installer.query<{ pid: number }>(
+    `select a.pid from pg_stat_activity as a
+      where a.backend_type = 'client backend' and a.application_name <> 'berth prove' and a.datname = current_database()
+      order by a.state = 'active' desc, a.pid limit 8`,
+  )
+  return backends.map(({ pid }) => pid)
+}
+
+/** kill -9 of the postmaster, as when the power goes: what was committed is recovered from the log. */
+export function postmasterKilled(database: OwnDatabase, owner: PatientClient): Fault {
+  return {
+    kind: 'postmaster_killed',
+    share: 2,
+    async strike() {
+      process.kill(database.postmasterPid(), 'SIGKILL')
+      await database.restart()
+      await owner.query('select')
+      return true
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { clientClockJumped } from '#prove/faults/clock_jump.ts'
+import { answerDropped, databaseAnswerDropped } from '#prove/faults/cuts.ts'
+import type { Fault, FaultKind } from '#prove/faults/fault.ts'
+import { queueFilled } from '#prove/faults/full_queue.ts'
+import { backendKilled, postmasterKilled, serverKilled } from '#prove/faults/kills.ts'
+import type { Floor } from '#prove/prove_system.ts'
+import type { Berth } from '#prove/systems/berth.ts'
+import type { BerthWorld } from '#prove/world/berth_world.ts'
+import type { OwnDatabase } from '#prove/world/database.ts'
+import type { Servers } from '#prove/world/servers.ts'
+
+export interface Surroundings {
+  readonly database: OwnDatabase
+  readonly world: BerthWorld
+  readonly servers: Servers
+  readonly berth: Berth
+}
+
+/** Between two faults, so that something is sold in peace as well. */
+const PEACE_MS_MIN = 50
+const PEACE_MS_MAX = 400
+
+/** Every way in which things go wrong here. */
+export function allFaults({ database, world, servers, berth }: Surroundings): Fault[] {
+  return [
+    serverKilled(servers),
+    backendKilled(database),
+    postmasterKilled(database, world.owner),
+    answerDropped(servers),
+    databaseAnswerDropped(servers),
+    clientClockJumped(berth),
+    queueFilled(berth, servers, world, database),
+  ]
+}
+
+export interface Trouble {
+  /** One fault after the other until the run is over, shuffled by the seed so that each kind has its share. */
+  make(floor: Floor): Promise<void>
+  /** A run that is too short for every kind of fault goes on until each had its turn. */
+  hadEveryKind(): boolean
+}
+
+export function makeTrouble(faults: readonly Fault[], counts: Map<FaultKind, number>): Trouble {
+  const tried = new Set<FaultKind>()
+  let deck: Fault[] = []
+  return {
+    hadEveryKind: () => faults.every(({ kind }) => tried.has(kind)),
+    async make(floor) {
+      while (!floor.isOver()) {
+        await pause(PEACE_MS_MIN + floor.dice.roll(PEACE_MS_MAX - PEACE_MS_MIN))
+        if (floor.isOver()) return
+        if (deck.length === 0) deck = shuffle(floor, faults)
+        const fault = deck.pop()
+        if (fault === undefined) return
+        if (await fault.strike(floor)) counts.set(fault.kind, (counts.get(fault.kind) ?? 0) + 1)
+        tried.add(fault.kind)
+      }
+    },
+  }
+}
+
+/** Each as often as its share; one of each kind first, so that a short run has them all. */
+function shuffle({ dice }: Floor, faults: readonly Fault[]): Fault[] {
+  const rest = faults.flatMap((fault) => Array.from({ length: fault.share - 1 }, () => fault))
+  const mixed = (some: readonly Fault[]) =>
+    some
+      .map((fault) => ({ fault, place: dice.fraction() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ fault }) => fault)
+  return [...mixed(rest), ...mixed(faults)]
+}

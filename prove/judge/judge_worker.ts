@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads'
+import type { Case, JudgeAnswer } from '#prove/judge/case.ts'
+import { checkHistory } from '#prove/linearizability/check.ts'
+import { bookingModel } from '#prove/models/booking.ts'
+
+/** A group is a few hundred operations: what is not found by then is not found in a night. */
+const STATES_MAX = 300_000
+
+parentPort?.on('message', (given: Case) => parentPort?.postMessage(judge(given)))
+
+function judge({ number, world, operations }: Case): JudgeAnswer {
+  try {
+    return { number, report: checkHistory(bookingModel(world), operations, { statesMax: STATES_MAX }) }
+  } catch (error) {
+    return { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}

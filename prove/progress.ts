@@ -1,0 +1,29 @@
+import type { Progress } from '#prove/proof.ts'
+
+/** In a log a line now and then is enough to see that it goes on. */
+const LOG_EVERY_S = 10
+
+/** On a terminal one line that is written over; elsewhere a line every ten seconds. */
+export function showProgress(output: NodeJS.WriteStream) {
+  let before = { operations: 0, seconds: 0 }
+  return (progress: Progress & { readonly faults: number }): void => {
+    const elapsedS = progress.seconds - before.seconds
+    if (!output.isTTY && elapsedS < LOG_EVERY_S) return
+    const line = describe(progress, (progress.operations - before.operations) / Math.max(elapsedS, 0.001))
+    before = progress
+    output.write(output.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
+  }
+}
+
+function describe(progress: Progress & { readonly faults: number }, rate: number): string {
+  const { operations, of, seconds, faults, unknown, violations, waitingForJudge } = progress
+  return [
+    `${Math.round(seconds)} s`,
+    `${operations} of ${of} operations`,
+    `${Math.round(rate)}/s`,
+    `${faults} faults`,
+    `${unknown} unknown`,
+    `${waitingForJudge} groups to judge`,
+    `${violations} violations`,
+  ].join('  ')
+}

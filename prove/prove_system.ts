@@ -1,0 +1,290 @@
+import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
+import { writeHistory } from '#prove/history/write_history.ts'
+import type { Case } from '#prove/judge/case.ts'
+import { Judge } from '#prove/judge/judge.ts'
+import type { CheckReport } from '#prove/linearizability/verdict.ts'
+import type { BookingOccurrence } from '#prove/models/booking_types.ts'
+import type { Progress, Proof, Violation } from '#prove/proof.ts'
+import type { Group, GroupShape, Settled, System } from '#prove/system.ts'
+import { Client, NeverAnswered } from '#prove/workload/client.ts'
+import { Dice } from '#prove/workload/dice.ts'
+import { Market } from '#prove/workload/market.ts'
+import { doNext, whatNext } from '#prove/workload/next_operation.ts'
+import { Sale } from '#prove/workload/sale.ts'
+import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
+
+export interface ProveOptions {
+  readonly operations: number
+  readonly clients: number
+  readonly seed: number
+  /** People in whose names clients book. */
+  readonly buyers?: number
+  /** After so many a group is closed; 240 if left out. */
+  readonly operationsPerGroup?: number
+  /** The first violation ends the run: for what is known to be broken. */
+  readonly stopAtViolation?: boolean
+  /** Where histories of violations are written. */
+  readonly directory?: string
+  readonly onProgress?: (progress: Progress) => void
+  /** Called once all are at work: makes trouble until `floor.isOver()`, and leaves none behind when it returns. */
+  readonly disturb?: (floor: Floor) => Promise<void>
+  /** Operations go on beyond their number until this is true. */
+  readonly mayEnd?: () => boolean
+}
+
+/** What whoever makes trouble may do in a run. */
+export interface Floor {
+  readonly dice: Dice
+  readonly statistics: Statistics
+  isOver(): boolean
+  newKey(): string
+  /** Sells a group aside from the others. */
+  open(group: Group, shape: GroupShape): Sale
+  /** Has it judged like them. */
+  close(sale: Sale): void
+}
+
+export const BUYERS = 32
+const OPERATIONS_PER_GROUP = 240
+/** So many clients fight over a group: with more, a search of all orders takes too long. */
+const CLIENTS_PER_GROUP = 6
+const VIOLATIONS_MAX = 10
+const PROGRESS_MS = 500
+
+/**
+ * Lets many clients ask a system for random things at once, and judges every answer.
+ *
+ * What each client asks follows from the seed. In which order the system comes to it does not: that is the system's own
+ * doing, and no seed repeats it.
+ */
+export async function proveSystem(system: System, options: ProveOptions): Promise<Proof> {
+  return new Run(system, options).run()
+}
+
+class Run {
+  readonly #system: System
+  readonly #options: ProveOptions
+  readonly #dice: Dice
+  readonly #judge = new Judge()
+  readonly #statistics = emptyStatistics()
+  readonly #checks = { groups: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
+  readonly #violations: Violation[] = []
+  readonly #closing = new Set<Promise<void>>()
+  readonly #startedMs = performance.now()
+  #violationsMore = 0
+  #undecided = 0
+  #keys = 0
+  #aside = 0
+
+  constructor(system: System, options: ProveOptions) {
+    this.#system = system
+    this.#options = options
+    this.#dice = new Dice(options.seed)
+  }
+
+  async run(): Promise<Proof> {
+    const { clients, onProgress, disturb } = this.#options
+    const market = new Market({
+      system: this.#system,
+      dice: this.#dice.fork(0),
+      slots: Math.max(1, Math.round(clients / CLIENTS_PER_GROUP)),
+      operationsPerGroup: this.#options.operationsPerGroup ?? OPERATIONS_PER_GROUP,
+      untilRoom: () => this.#judge.untilRoom(),
+      close: (sale) => this.#close(sale),
+    })
+    const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
+    try {
+      const trouble = disturb?.(this.#floor())
+      await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, market)))
+      await trouble
+      market.closeAll()
+      while (this.#closing.size > 0) await Promise.all(this.#closing)
+      onProgress?.(this.#progress())
+      this.#reportInternal()
+      return this.#proof()
+    } finally {
+      clearInterval(timer)
+      await this.#judge.close()
+    }
+  }
+
+  async #runClient(number: number, market: Market): Promise<void> {
+    const { buyers = BUYERS } = this.#options
+    const dice = this.#dice.fork(number + 1)
+    const [shopper, other] = [
+      await this.#system.openShopper(number, 0),
+      await this.#system.openShopper(number, 1),
+    ]
+    const client = new Client(number, dice, shopper, this.#statistics)
+    const twin = new Client(number, dice.fork(1), other, this.#statistics)
+    const newKey = () => this.#newKey()
+    try {
+      while (!this.#isOver()) {
+        const sale = await market.enter(dice.roll(market.slots))
+        try {
+          await doNext(whatNext(dice), { client, twin, sale, buyers, newKey })
+        } finally {
+          sale.end()
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof NeverAnswered)) throw error
+      this.#report({
+        rule: 'everything_is_answered',
+        group: null,
+        explanation: error.message,
+        historyFile: null,
+      })
+    } finally {
+      await shopper.close()
+      await other.close()
+    }
+  }
+
+  #isOver(): boolean {
+    if (this.#options.stopAtViolation === true && this.#violations.length > 0) return true
+    const { operations, mayEnd } = this.#options
+    return this.#statistics.operations >= operations && (mayEnd?.() ?? true)
+  }
+
+  #newKey(): string {
+    this.#keys += 1
+    return `prove-${this.#options.seed}-${this.#keys}`
+  }
+
+  #floor(): Floor {
+    return {
+      dice: this.#dice.fork(-1),
+      statistics: this.#statistics,
+      isOver: () => this.#isOver(),
+      newKey: () => this.#newKey(),
+      open: (group, shape) => {
+        this.#aside += 1
+        return new Sale(group, shape, -this.#aside)
+      },
+      close: (sale) => this.#close(sale),
+    }
+  }
+
+  /** From here on a group is compared, judged and forgotten while others are sold. */
+  #close(sale: Sale): void {
+    const closing = this.#examine(sale).catch((error: unknown) => {
+      this.#report({
+        rule: 'a_group_can_be_examined',
+        group: sale.number,
+        explanation: String(error),
+        historyFile: null,
+      })
+    })
+    this.#closing.add(closing)
+    void closing.finally(() => this.#closing.delete(closing))
+  }
+
+  async #examine(sale: Sale): Promise<void> {
+    await sale.untilQuiet()
+    const settled: Settled = (await this.#system.settle?.(sale)) ?? {
+      findings: [],
+      operations: sale.operations,
+    }
+    this.#count(sale, settled)
+    const given: Case = { number: sale.number, world: worldOf(sale.group), operations: settled.operations }
+    const report = await this.#judge.judge(given)
+    this.#checks.states += report.states
+    this.#weigh(given, report)
+    for (const { rule, detail } of settled.findings) {
+      this.#report({
+        rule,
+        group: sale.number,
+        explanation: JSON.stringify(detail),
+        historyFile: this.#write(given, rule, JSON.stringify(detail)),
+      })
+    }
+  }
+
+  #weigh(given: Case, { verdict, explanation }: CheckReport): void {
+    if (verdict === 'linearizable') return
+    if (verdict === 'undecided') {
+      this.#undecided += 1
+      this.#write(given, 'undecided', explanation ?? '')
+      return
+    }
+    this.#report({
+      rule: 'one_order_explains_every_answer',
+      group: given.number,
+      explanation: explanation ?? '',
+      historyFile: this.#write(given, 'no-order', explanation ?? ''),
+    })
+  }
+
+  #count(sale: Sale, { operations }: Settled): void {
+    const checks = this.#checks
+    checks.groups += 1
+    checks.histories += operations.length
+    checks.keys += sale.keys.size
+    checks.bookings += sale.bookings.length
+    checks.finalReads += Math.max(0, operations.length - sale.operations.length)
+  }
+
+  /** An answer that says that the system itself was surprised: a constraint held where a rule should have. */
+  #reportInternal(): void {
+    for (const [answer, times] of this.#statistics.answers) {
+      if (!answer.includes('internal')) continue
+      const explanation = `${answer}, ${times} times`
+      this.#report({ rule: 'nothing_is_answered_internal', group: null, explanation, historyFile: null })
+    }
+  }
+
+  #report(violation: Violation): void {
+    if (this.#violations.length < VIOLATIONS_MAX) this.#violations.push(violation)
+    else this.#violationsMore += 1
+  }
+
+  #write(given: Case, rule: string, why: string): string | null {
+    const { directory, seed } = this.#options
+    if (directory === undefined) return null
+    return writeHistory(directory, `seed-${seed}-group-${given.number}-${rule}`, given, why)
+  }
+
+  #progress(): Progress {
+    return {
+      operations: this.#statistics.operations,
+      of: this.#options.operations,
+      seconds: this.#seconds(),
+      unknown: this.#statistics.unknown,
+      violations: this.#violations.length + this.#violationsMore,
+      waitingForJudge: this.#judge.backlog,
+    }
+  }
+
+  #seconds(): number {
+    return Math.round((performance.now() - this.#startedMs) / 10) / 100
+  }
+
+  #proof(): Proof {
+    const { operations, unknown, resolved, turnedAway, answers } = this.#statistics
+    return {
+      operations,
+      seconds: this.#seconds(),
+      seed: this.#options.seed,
+      clients: this.#options.clients,
+      unknownOutcomes: unknown,
+      unknownResolved: resolved,
+      turnedAway,
+      checks: this.#checks,
+      answers: Object.fromEntries([...answers].sort(([a], [b]) => a.localeCompare(b))),
+      violations: this.#violations,
+      violationsMore: this.#violationsMore,
+      undecided: this.#undecided,
+    }
+  }
+}
+
+function worldOf({ occurrences }: Group) {
+  return {
+    clockErrorUs: CLOCK_ERROR_US,
+    occurrences: occurrences.map(
+      ({ id, seats, legs, capacity }): BookingOccurrence =>
+        seats.length === 0 ? { mode: 'counted', id, capacity } : { mode: 'placed', id, seats, legs },
+    ),
+  }
+}

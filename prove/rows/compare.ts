@@ -1,0 +1,160 @@
+import { firstClaims } from '#prove/rows/first_claims.ts'
+import { possibleLabels } from '#prove/rows/labels.ts'
+import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
+import type { Finding, Sold, SoldClaim } from '#prove/system.ts'
+import type { KeyHistory, Sale } from '#prove/workload/sale.ts'
+
+/** Where the rows of a sale contradict what its clients were told, said without the model. */
+export function compareRows(sale: Sale, rows: Rows): Finding[] {
+  const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]))
+  return [
+    ...[...sale.keys].flatMap(([name, history]) => compareKey(name, history, sale, rows, bookings)),
+    ...findUnasked(rows),
+    ...[...bookings.values()].flatMap((booking) => compareFate(sale, rows, booking)),
+    ...rows.bookings.flatMap((booking) => findMissingEvents(rows, booking)),
+    ...sale.moves.flatMap(({ moved }) => moved.flatMap((each) => compareMove(each, rows))),
+    ...rows.occurrences.flatMap(({ id }) => findOversold(id, sale, rows)),
+  ]
+}
+
+function compareKey(
+  name: string,
+  { sold, toldAtUs, unknown }: KeyHistory,
+  sale: Sale,
+  rows: Rows,
+  bookings: ReadonlyMap<string, BookingRow>,
+): Finding[] {
+  const stored = rows.keys.get(name)
+  if (sold === null) {
+    const wasTold = toldAtUs !== Infinity
+    if (stored === undefined && wasTold) return [{ rule: 'a_key_is_kept', detail: { key: name } }]
+    if (stored !== undefined && !wasTold && !unknown) {
+      return [{ rule: 'what_was_refused_is_absent', detail: { key: name, booking: stored } }]
+    }
+    return []
+  }
+  if (stored !== sold.booking) {
+    return [
+      { rule: 'one_key_one_booking', detail: { key: name, told: sold.booking, stored: stored ?? null } },
+    ]
+  }
+  const booking = bookings.get(sold.booking)
+  if (booking === undefined) return [{ rule: 'what_was_acknowledged_is_there', detail: { told: sold } }]
+  return compareSold(sold, sale, rows)
+}
+
+/** The booking as it was told when it was made: its claims are never deleted, so each is still there. */
+function compareSold(sold: Sold, sale: Sale, rows: Rows): Finding[] {
+  const made = rows.events.find(({ booking_id, version }) => booking_id === sold.booking && version === 1)
+  const stored = firstClaims(sold.booking, rows)
+  const findings: Finding[] = []
+  if (stored.length !== sold.claims.length) {
+    findings.push({ rule: 'a_booking_has_the_claims_it_was_told_with', detail: { told: sold, stored } })
+  }
+  for (const told of sold.claims) {
+    const claim = stored.find(({ id }) => id === told.id)
+    if (claim === undefined || !isAsTold(told, claim, possibleLabels(claim, rows, sale))) {
+      findings.push({
+        rule: 'a_claim_is_as_it_was_told',
+        detail: { booking: sold.booking, told, stored: claim ?? null },
+      })
+    }
+  }
+  if (made?.topic !== `booking.${sold.status}` || made.total_minor !== sold.totalMinor) {
+    findings.push({ rule: 'a_booking_begins_with_its_event', detail: { told: sold, stored: made ?? null } })
+  }
+  return findings
+}
+
+function isAsTold(told: SoldClaim, claim: ClaimRow, labels: readonly (string | null)[]): boolean {
+  return (
+    claim.occurrence_id === told.occurrence &&
+    claim.from_index === told.from &&
+    claim.to_index === told.to &&
+    claim.quantity === told.quantity &&
+    claim.price_minor === told.priceMinor &&
+    labels.includes(told.seat)
+  )
+}
+
+/** Each booking was asked for, under one key. */
+function findUnasked({ keys, bookings }: Rows): Finding[] {
+  const results = Map.groupBy(keys, ([, result]) => result)
+  return bookings.flatMap((booking) => {
+    const under = results.get(booking.id) ?? []
+    if (under.length === 1) return []
+    return [{ rule: 'every_booking_has_one_key', detail: { booking, keys: under.map(([name]) => name) } }]
+  })
+}
+
+/** What its clients were told in the end leaves few statuses, or one. */
+function compareFate(sale: Sale, rows: Rows, booking: BookingRow): Finding[] {
+  const fate = sale.fates.get(booking.id)
+  const made = rows.events.find(({ booking_id, version }) => booking_id === booking.id && version === 1)
+  const begun = made?.topic === 'booking.held' ? ['held', 'expired'] : ['confirmed']
+  const allowed =
+    fate === undefined
+      ? begun
+      : fate.cancelledWhole || fate.released
+        ? ['cancelled']
+        : fate.confirmed
+          ? ['confirmed', 'cancelled']
+          : ['held', 'expired', 'confirmed', 'cancelled']
+  if (allowed.includes(booking.status)) return []
+  return [{ rule: 'a_status_is_what_was_told_last', detail: { booking, fate: fate ?? null, allowed } }]
+}
+
+function findMissingEvents({ events }: Rows, booking: BookingRow): Finding[] {
+  const versions = events.filter(({ booking_id }) => booking_id === booking.id).map(({ version }) => version)
+  const isWhole = versions.length === booking.version && versions.every((version, i) => version === i + 1)
+  return isWhole ? [] : [{ rule: 'every_version_has_its_event', detail: { booking, versions } }]
+}
+
+function compareMove(
+  { booking, claim, oldSeat, newSeat }: { booking: string; claim: string; oldSeat: string; newSeat: string },
+  { events }: Rows,
+): Finding[] {
+  const isNoted = events.some(
+    (event) =>
+      event.booking_id === booking &&
+      event.seats?.some(
+        (each) => each.claim_id === claim && each.old_seat === oldSeat && each.seat === newSeat,
+      ),
+  )
+  return isNoted
+    ? []
+    : [{ rule: 'a_move_is_noted_as_it_was_told', detail: { booking, claim, oldSeat, newSeat } }]
+}
+
+/** By counting the live claims of each leg, whatever the constraints say. */
+function findOversold(id: string, sale: Sale, rows: Rows): Finding[] {
+  const row = rows.occurrences.find((occurrence) => occurrence.id === id)
+  const occurrence = sale.occurrence(id)
+  if (row === undefined || occurrence === undefined)
+    return [{ rule: 'an_occurrence_is_kept', detail: { id } }]
+  const live = rows.claims.filter((claim) => claim.occurrence_id === id && claim.live)
+  const units = live.reduce(
+    (sum, { quantity, from_index, to_index }) => sum + quantity * (to_index - from_index),
+    0,
+  )
+  const findings: Finding[] = []
+  if (units !== row.taken || units > row.capacity) {
+    findings.push({
+      rule: 'no_occurrence_is_oversold',
+      detail: { id, capacity: row.capacity, taken: row.taken, units },
+    })
+  }
+  for (const [i, one] of live.entries()) {
+    const overlapping = live
+      .slice(i + 1)
+      .filter(
+        (two) =>
+          one.place !== null &&
+          two.place === one.place &&
+          one.from_index < two.to_index &&
+          two.from_index < one.to_index,
+      )
+    for (const two of overlapping) findings.push({ rule: 'no_place_is_sold_twice', detail: { one, two } })
+  }
+  return findings
+}

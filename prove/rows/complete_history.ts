@@ -1,0 +1,137 @@
+import { atUs, nowUs } from '#prove/history/clock.ts'
+import type { BookingClaim, BookingInput, BookingOperation } from '#prove/models/booking_types.ts'
+import { firstClaims } from '#prove/rows/first_claims.ts'
+import { labelNow } from '#prove/rows/labels.ts'
+import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
+import { withRecoveredMoves } from '#prove/rows/recovered_moves.ts'
+import { toldSeat } from '#prove/rows/told_seat.ts'
+import { type KeyHistory, type Sale, statusOf } from '#prove/workload/sale.ts'
+
+/** Whoever looks at the rows is no client. */
+const AUDITOR = -1
+
+/**
+ * The operations of a sale as its rows explain them.
+ *
+ * - An attempt to book whose answer never came is given the answer that was lost, if its key has a booking, and is left
+ *   out if it has none: a key is kept with its booking or not at all.
+ * - A change of bus whose answer never came is given the moves that events and audit entries tell of.
+ * - A key that was refused as reused while it was in use says nothing of the state.
+ * - Then comes a look at every booking and at what is free, in the rows, so that the state to which the history
+ *   leads is compared with the one that is stored.
+ */
+export function completeHistory(sale: Sale, rows: Rows, lookedAtUs: number): BookingOperation[] {
+  const lost = new Map([...sale.keys].filter(([, { unknown }]) => unknown))
+  const operations = sale.operations.filter(({ input, output }) => output !== null || !isAbout(input, lost))
+  for (const [name, history] of lost) {
+    const booked = history.sold === null ? rows.keys.get(name) : undefined
+    if (booked !== undefined) operations.push(...recovered(sale, rows, name, history, booked))
+  }
+  return [...withRecoveredMoves(rows, operations), ...lastLook(sale, rows, lookedAtUs)]
+}
+
+function isAbout(input: BookingInput, keys: ReadonlyMap<string, unknown>): boolean {
+  return input.kind === 'book' && input.key !== null && keys.has(input.key)
+}
+
+/** The answer that was lost, as it must have been: told again later, a booking may have become another. */
+function recovered(
+  sale: Sale,
+  rows: Rows,
+  name: string,
+  { toldAtUs }: KeyHistory,
+  bookingId: string,
+): BookingOperation[] {
+  const booking = rows.bookings.find(({ id }) => id === bookingId)
+  const made = rows.events.find(({ booking_id, version }) => booking_id === bookingId && version === 1)
+  if (booking === undefined || made === undefined) return []
+  const hold = made.topic === 'booking.held'
+  const attempts = sale.operations.filter(
+    ({ input, output }) =>
+      output === null && input.kind === 'book' && input.key === name && input.hold === hold,
+  )
+  const [first] = attempts
+  if (first === undefined) return []
+  const claims: BookingClaim[] = []
+  for (const claim of firstClaims(bookingId, rows)) {
+    const seat = toldSeat(claim, first, sale, rows)
+    // Nobody can say any more which seat it was: the attempts stay without an answer, as their clients saw them.
+    if (seat === undefined) return attempts
+    claims.push(claimOf(claim, seat))
+  }
+  return [
+    {
+      ...first,
+      startUs: Math.min(...attempts.map(({ startUs }) => startUs)),
+      // At the latest it was there when a replay told of it, or else when the rows were read.
+      endUs: Math.min(toldAtUs, nowUs()),
+      output: {
+        kind: 'booked',
+        booking: bookingId,
+        replayed: false,
+        status: hold ? 'held' : 'confirmed',
+        expiresAtUs: hold ? atUs(booking.created_at.getTime() + sale.shape.holdS * 1000) : null,
+        claims,
+      },
+    },
+  ]
+}
+
+/** Everything in it was read in one snapshot, taken somewhen after `startUs`. */
+function lastLook(sale: Sale, rows: Rows, startUs: number): BookingOperation[] {
+  const endUs = nowUs()
+  const look = (input: BookingInput, output: BookingOperation['output']): BookingOperation => ({
+    client: AUDITOR,
+    input,
+    output,
+    startUs,
+    endUs,
+  })
+  const bookings = rows.bookings.map((booking) =>
+    look({ kind: 'read_booking', booking: booking.id }, { kind: 'booking', ...contentsOf(booking, rows) }),
+  )
+  const spans = sale.group.occurrences.flatMap(({ id, legs }) =>
+    Array.from({ length: legs }, (_, leg) => ({ occurrence: id, from: leg, to: leg + 1 })),
+  )
+  return [...bookings, ...spans.map((span) => look({ kind: 'read_free', ...span }, freeOf(span, rows)))]
+}
+
+function contentsOf(booking: BookingRow, rows: Rows) {
+  const live = rows.claims.filter((claim) => claim.booking_id === booking.id && claim.live)
+  return {
+    status: statusOf(booking.status),
+    claims: live.map((claim) => claimOf(claim, labelNow(claim, rows))),
+  }
+}
+
+function claimOf(claim: ClaimRow, seat: string | null): BookingClaim {
+  return {
+    id: claim.id,
+    occurrence: claim.occurrence_id,
+    seat,
+    from: claim.from_index,
+    to: claim.to_index,
+    quantity: claim.quantity,
+  }
+}
+
+function freeOf(
+  span: { occurrence: string; from: number; to: number },
+  rows: Rows,
+): BookingOperation['output'] {
+  const occurrence = rows.occurrences.find(({ id }) => id === span.occurrence)
+  if (occurrence === undefined) return null
+  const claims = rows.claims.filter(
+    (claim) =>
+      claim.counts &&
+      claim.occurrence_id === span.occurrence &&
+      claim.from_index < span.to &&
+      span.from < claim.to_index,
+  )
+  if (occurrence.seats.length === 0) {
+    const taken = claims.reduce((sum, { quantity }) => sum + quantity, 0)
+    return { kind: 'free', free: occurrence.capacity - taken, seats: null }
+  }
+  const seats = occurrence.seats.filter((_, i) => claims.every(({ place }) => place !== i + 1))
+  return { kind: 'free', free: seats.length, seats }
+}

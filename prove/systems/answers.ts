@@ -1,0 +1,79 @@
+import type { Outcome, Sold, SoldClaim, Wanted } from '#prove/system.ts'
+
+/** A booking as Berth tells it, over HTTP and over SQL alike. */
+export interface BookingAnswer {
+  readonly id: string
+  readonly status: string
+  readonly total_minor: number
+  readonly expires_at: string | null
+  readonly claims: readonly ClaimAnswer[] | null
+}
+
+interface ClaimAnswer {
+  readonly id: string
+  readonly occurrence_id: string
+  readonly seat: string | null
+  readonly from_index: number
+  readonly to_index: number
+  readonly quantity: number
+  readonly price_minor: number
+}
+
+export interface MovedAnswer {
+  readonly booking_id: string
+  readonly claim_id: string
+  readonly old_seat: string
+  readonly new_seat: string
+}
+
+export function soldOf(answer: BookingAnswer, replayed: boolean): Sold {
+  return {
+    booking: answer.id,
+    status: answer.status,
+    expiresAtMs: answer.expires_at === null ? null : Date.parse(answer.expires_at),
+    totalMinor: answer.total_minor,
+    claims: (answer.claims ?? []).map(claimOf),
+    replayed,
+  }
+}
+
+function claimOf(claim: ClaimAnswer): SoldClaim {
+  return {
+    id: claim.id,
+    occurrence: claim.occurrence_id,
+    seat: claim.seat,
+    from: claim.from_index,
+    to: claim.to_index,
+    quantity: claim.quantity,
+    priceMinor: claim.price_minor,
+  }
+}
+
+export const movedOf = (moved: MovedAnswer) => ({
+  booking: moved.booking_id,
+  claim: moved.claim_id,
+  oldSeat: moved.old_seat,
+  newSeat: moved.new_seat,
+})
+
+/** The body that asks for it. */
+export function bodyOf({ lines, hold }: Wanted): Record<string, unknown> {
+  const items = lines.map(({ occurrence, quantity, seat, from, to }) => ({
+    occurrence_id: occurrence,
+    ...(seat === null ? { quantity } : { passengers: [{ seat }] }),
+    from_index: from,
+    to_index: to,
+  }))
+  return hold ? { items, hold } : { items }
+}
+
+/** What says itself that it may or may not have been done: 'internal' too, until somebody has looked. */
+const UNKNOWN = new Set(['outcome_unknown', 'database_unavailable', 'internal'])
+/** Nothing was decided, and asking again may help. */
+const TURNED_AWAY = new Set(['busy', 'too_many_requests', 'token_expired', 'token_invalid'])
+
+export function outcomeOf<Answer>(code: string, retryAfterMs: number): Outcome<Answer> {
+  if (UNKNOWN.has(code)) return { kind: 'unknown', reason: code }
+  if (TURNED_AWAY.has(code)) return { kind: 'turned_away', code, retryAfterMs }
+  return { kind: 'refused', code }
+}

@@ -1,0 +1,129 @@
+import pg from 'pg'
+import { connect } from '#db/pool.ts'
+import type { BookingName, Moved, Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
+import {
+  type BookingAnswer,
+  bodyOf,
+  type MovedAnswer,
+  movedOf,
+  outcomeOf,
+  soldOf,
+} from '#prove/systems/answers.ts'
+
+export interface SqlShopperOptions {
+  /** As berth_app, which may act as whoever signed in. */
+  readonly url: string
+  /** Accounts by the number of the buyer. */
+  readonly buyers: readonly string[]
+  readonly admin: string
+  readonly operatorOf: (occurrence: string) => string
+}
+
+interface BookAnswer {
+  readonly status: string
+  readonly code?: string
+  readonly replayed?: boolean
+  readonly booking?: BookingAnswer
+}
+
+/** Known to be undone: lock waits, deadlocks, statement timeouts, no free connection. */
+const TURNED_AWAY = new Set(['40001', '40P01', '55P03', '57014', '53300', '57P03'])
+const NEVER_SENT = new Set(['ECONNREFUSED', '57P03', '53300'])
+const BROKEN_RETRY_MS = 50
+
+/** A client that calls public.book and the others over SQL, signed in as PostgREST would. */
+export class BerthSqlShopper implements Shopper {
+  readonly way = 'sql'
+  readonly #options: SqlShopperOptions
+  #client: pg.Client | null = null
+
+  constructor(options: SqlShopperOptions) {
+    this.#options = options
+  }
+
+  async book(wanted: Wanted, key: string): Promise<Outcome<Sold>> {
+    const operator = this.#options.operatorOf(wanted.lines[0]?.occurrence ?? '')
+    const call = `public.book(${text(operator)}, ${text(JSON.stringify(bodyOf(wanted)))}, ${text(key)})`
+    const outcome = await this.#ask<BookAnswer>(wanted.buyer, call)
+    if (outcome.kind !== 'done') return outcome
+    const { code, booking, replayed } = outcome.answer
+    if (code !== undefined) return outcomeOf(code, BROKEN_RETRY_MS)
+    if (booking === undefined)
+      throw new Error(`Neither booked nor refused: ${JSON.stringify(outcome.answer)}`)
+    return { kind: 'done', answer: soldOf(booking, replayed ?? false) }
+  }
+
+  confirm({ id, buyer }: BookingName): Promise<Outcome<{ readonly status: string }>> {
+    return this.#ask(buyer, `public.confirm(${text(id)})`)
+  }
+
+  async release({ id, buyer }: BookingName): Promise<Outcome<{ readonly units: number }>> {
+    const outcome = await this.#ask<{ units_released: number }>(buyer, `public.release(${text(id)})`)
+    if (outcome.kind !== 'done') return outcome
+    return { kind: 'done', answer: { units: outcome.answer.units_released } }
+  }
+
+  cancel(
+    { id, buyer }: BookingName,
+    claims: readonly string[] | null,
+  ): Promise<Outcome<{ readonly status: string }>> {
+    const some = claims === null ? 'null' : `array[${claims.map(text).join(', ')}]::uuid[]`
+    return this.#ask(buyer, `public.cancel_booking(${text(id)}, null, ${some})`)
+  }
+
+  async changeBus(occurrence: string, bus: string): Promise<Outcome<readonly Moved[]>> {
+    const call = `(select coalesce(jsonb_agg(to_jsonb(m)), '[]')
+                     from transit.change_bus(${text(occurrence)}, ${text(bus)}, true) as m)`
+    const outcome = await this.#ask<readonly MovedAnswer[]>(this.#options.admin, call)
+    if (outcome.kind !== 'done') return outcome
+    return { kind: 'done', answer: outcome.answer.map(movedOf) }
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.end().catch(() => undefined)
+    this.#client = null
+  }
+
+  /** Who asks and what, as one message: two statements, one transaction, one round trip. */
+  async #ask<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
+    const { buyers, url } = this.#options
+    const sub = typeof who === 'string' ? who : buyers[who % buyers.length]
+    const claims = JSON.stringify({ sub, role: 'authenticated' })
+    try {
+      this.#client ??= await connect(url, 'berth prove sql')
+      const results: unknown = await this.#client.query(
+        `set local role authenticated; select set_config('request.jwt.claims', ${text(claims)}, true); select ${call} as answer`,
+      )
+      return { kind: 'done', answer: answerOf<Answer>(results) }
+    } catch (error) {
+      return await this.#failureOf(error)
+    }
+  }
+
+  async #failureOf<Answer>(error: unknown): Promise<Outcome<Answer>> {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (error instanceof pg.DatabaseError && code.startsWith('RB')) {
+      const { code: refusal }: { code: string } = JSON.parse(error.detail ?? '{}')
+      return outcomeOf(refusal, BROKEN_RETRY_MS)
+    }
+    const wasSent = this.#client !== null && !NEVER_SENT.has(code)
+    if (error instanceof pg.DatabaseError && TURNED_AWAY.has(code)) {
+      return { kind: 'turned_away', code: 'busy', retryAfterMs: BROKEN_RETRY_MS }
+    }
+    await this.close()
+    if (!wasSent) return { kind: 'turned_away', code: 'not_connected', retryAfterMs: BROKEN_RETRY_MS }
+    const isLost = !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(code)
+    return { kind: 'unknown', reason: isLost ? 'connection lost' : `internal: ${code} ${String(error)}` }
+  }
+}
+
+const text = (value: string) => pg.escapeLiteral(value)
+
+/** Of several statements pg gives a result each; the last one is the answer. */
+function answerOf<Answer>(results: unknown): Answer {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results
+  if (last === null || typeof last !== 'object' || !('rows' in last) || !Array.isArray(last.rows)) {
+    throw new Error('No answer')
+  }
+  return last.rows[0].answer
+}

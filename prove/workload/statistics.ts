@@ -1,0 +1,19 @@
+/** What a run counts while it goes. */
+export interface Statistics {
+  /** Operations that were asked and answered, or asked without an answer; retries are operations too. */
+  operations: number
+  unknown: number
+  /** Operations of which at least one attempt was unknown, and that have an answer by now. */
+  resolved: number
+  turnedAway: number
+  /** How often each operation was answered how: 'book confirmed', 'book sold_out', 'move done'. */
+  readonly answers: Map<string, number>
+}
+
+export function emptyStatistics(): Statistics {
+  return { operations: 0, unknown: 0, resolved: 0, turnedAway: 0, answers: new Map() }
+}
+
+export function count(statistics: Statistics, answer: string): void {
+  statistics.answers.set(answer, (statistics.answers.get(answer) ?? 0) + 1)
+}

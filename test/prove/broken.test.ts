@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { Proof } from '#prove/proof.ts'
+import { findBrokenInvariants } from '#prove/prove_berth.ts'
+import { BUYERS, proveSystem } from '#prove/prove_system.ts'
+import { createBerth } from '#prove/systems/berth.ts'
+import { makeWorld } from '#prove/world/berth_world.ts'
+import { createDatabase } from '#test/helpers/database.ts'
+
+const OPERATIONS = 720
+const CLIENTS = 12
+const OPERATIONS_PER_GROUP = 60
+
+/** And it dawdles between deciding and writing, so that on a quick machine too others decide meanwhile. */
+const WITHOUT_LOCK = `
+  create or replace function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns void language sql as 'select';
+  create function core.dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
+  create trigger dawdle before insert on core.claims for each statement execute function core.dawdle()`
+
+const WITHOUT_CONSTRAINTS = `
+  alter table core.occurrences drop constraint an_occurrence_is_never_oversold;
+  do $$
+  declare v_constraint record;
+  begin
+    for v_constraint in select k.conrelid::regclass as relation, k.conname as name from pg_constraint as k
+                         where k.contype = 'x' and k.conname like 'a\\_place\\_is\\_sold\\_once%' loop
+      execute format('alter table %s drop constraint %I', v_constraint.relation, v_constraint.name);
+    end loop;
+  end $$`
+
+const WITHOUT_KEYS = `
+  create function core.forget_key() returns trigger language plpgsql as 'begin return null; end';
+  create trigger forget_keys before insert on core.idempotency_keys for each row execute function core.forget_key()`
+
+const WITH_CLAIMS_THAT_STAY = `
+  create or replace function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
+  returns uuid[] language sql as $$
+    select coalesce(array_agg(distinct c.occurrence_id), '{}') from core.claims as c
+     where c.operator_id = p_operator_id and c.booking_id = any (p_booking_ids)
+  $$`
+
+/** Proves a Berth of which something was taken away, over SQL; all else is as in a run. */
+async function proveBroken(t: TestContext, ...broken: readonly string[]): Promise<Proof> {
+  const database = await createDatabase(t)
+  for (const sql of broken) await database.admin.query(sql)
+  const world = await makeWorld(database, BUYERS)
+  database.after(() => world.close())
+  const seed = Date.now() % 1_000_000
+  t.diagnostic(`seed ${seed}`)
+  const proof = await proveSystem(createBerth({ database, world, originsOf: () => [] }), {
+    operations: OPERATIONS,
+    clients: CLIENTS,
+    seed,
+    operationsPerGroup: OPERATIONS_PER_GROUP,
+    stopAtViolation: true,
+  })
+  const { violations } = await findBrokenInvariants(database)
+  return { ...proof, violations: [...proof.violations, ...violations] }
+}
+
+const rulesOf = ({ violations }: Proof) => new Set(violations.map(({ rule }) => rule))
+
+test('the checker finds nothing wrong with Berth as it is', async (t) => {
+  const proof = await proveBroken(t)
+  assert.deepEqual(proof.violations, [])
+  assert.equal(proof.undecided, 0)
+  assert.ok(proof.operations >= OPERATIONS)
+})
+
+test('the checker catches a Berth that does not lock occurrences, though its constraints hold', async (t) => {
+  const rules = rulesOf(await proveBroken(t, WITHOUT_LOCK))
+  assert.ok(
+    rules.has('nothing_is_answered_internal') || rules.has('one_order_explains_every_answer'),
+    [...rules].join(),
+  )
+})
+
+test('the checker catches a Berth that oversells, once neither locks nor constraints hold', async (t) => {
+  const rules = rulesOf(await proveBroken(t, WITHOUT_LOCK, WITHOUT_CONSTRAINTS))
+  assert.ok(rules.has('one_order_explains_every_answer'), [...rules].join())
+})
+
+test('the checker catches a Berth that forgets its idempotency keys', async (t) => {
+  const rules = rulesOf(await proveBroken(t, WITHOUT_KEYS))
+  assert.ok(
+    rules.has('one_order_explains_every_answer') || rules.has('one_key_one_booking'),
+    [...rules].join(),
+  )
+})
+
+test('the checker catches a Berth whose cancelled bookings keep their places', async (t) => {
+  const rules = rulesOf(await proveBroken(t, WITH_CLAIMS_THAT_STAY))
+  assert.ok(rules.has('one_order_explains_every_answer'), [...rules].join())
+  assert.ok(rules.has('a_booking_has_its_claims'), [...rules].join())
+})

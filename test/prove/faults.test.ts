@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { FAULT_KINDS } from '#prove/faults/fault.ts'
+import { type BerthProof, proveBerth } from '#prove/prove_berth.ts'
+import { describe, isProved, toJson } from '#prove/report.ts'
+
+const OPERATIONS = 3_000
+
+test('Berth is proved while servers, backends, the postmaster and connections are killed', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'berth-prove-test-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  const seed = Date.now() % 1_000_000
+  t.diagnostic(`seed ${seed}`)
+  const proof: BerthProof = await proveBerth({
+    operations: OPERATIONS,
+    clients: 16,
+    servers: 2,
+    faults: FAULT_KINDS,
+    seed,
+    postgres: null,
+    directory,
+  })
+
+  assert.ok(isProved(proof), describe(proof))
+  for (const kind of FAULT_KINDS) assert.ok((proof.faults[kind] ?? 0) > 0, `${kind} happened`)
+  assert.ok(proof.unknownOutcomes > 0, 'some outcomes were unknown for a while')
+  assert.equal(proof.unknownResolved, proof.unknownOutcomes, 'each was learnt in the end')
+  const report = JSON.parse(toJson(proof))
+  assert.equal(report.seed, seed)
+  assert.deepEqual(report.violations, [])
+  assert.deepEqual(report.faults, proof.faults)
+})
