@@ -4,7 +4,7 @@
 --          stand in the way of fewer.
 -- Locks    The occurrence and those of its expired holds, in id order; then those bookings.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, invalid_request (also where places are numbered),
---          occurrence_cancelled, fewer_places_than_sold
+--          occurrence_cancelled, fewer_places_than_sold; busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
@@ -17,7 +17,8 @@ declare
 begin
   perform core.must_be(v_operator_id, '{admin}');
   perform classes.check_capacity(p_capacity);
-  perform core.lock_for_sale(v_operator_id, array[p_occurrence_id]);
+  -- An expired hold that could not be ended would count as sold.
+  if cardinality(core.lock_for_sale(v_operator_id, array[p_occurrence_id])) > 0 then perform core.refuse('busy'); end if;
   select o.* into v_event from core.occurrences as o where o.operator_id = v_operator_id and o.id = p_occurrence_id;
   if v_event.status = 'cancelled' then perform core.refuse('occurrence_cancelled'); end if;
   if v_event.mode = 'placed' then perform core.refuse_field('capacity', 'is what the seat layout says'); end if;

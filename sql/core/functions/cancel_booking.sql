@@ -9,7 +9,8 @@ create or replace function core.cancel_booking(
   p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_reason text, p_staff boolean, p_free_of_charge boolean,
   p_account_id uuid, p_ip text, p_request_id text, out fee_minor bigint, out refundable_minor bigint)
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_booking        core.bookings;
   v_claim_ids      uuid[];

@@ -7,14 +7,17 @@ create or replace function core.offer_freed_places(p_operator_id uuid, p_occurre
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
+  v_ids        uuid[] := array(select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id);
   v_occurrence core.occurrences;
   v_entry      core.waitlist_entries;
   v_offers     integer := 0;
 begin
   for v_occurrence in
-    select o.* from (select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id) as w
-      join core.occurrences as o on o.operator_id = p_operator_id and o.id = w.id
-     where o.waiting > 0 and o.status = 'scheduled' and o.starts_at > core.now()
+    select o.* from core.occurrences as o
+     where o.operator_id = p_operator_id and o.id = any (v_ids)
+       and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)] -- only these months
+       and o.waiting > 0 and o.status = 'scheduled' and o.starts_at > core.now()
+     order by o.id
   loop
     for v_entry in
       select e.* from core.waitlist_entries as e

@@ -7,9 +7,13 @@ create or replace function core.record_events(
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+declare
+  v_ids uuid[] := array(select u.id from unnest(p_booking_ids) as u(id) order by u.id);
 begin
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, b.id, b.version, p_topic, core.now(), p_account_id, p_ip, p_request_id,
          jsonb_build_object('status', b.status, 'total_minor', b.total_minor) || p_detail
-    from core.bookings as b where b.operator_id = p_operator_id and b.id = any (p_booking_ids);
+    from core.bookings as b
+   where b.operator_id = p_operator_id and b.id = any (v_ids)
+     and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)]; -- only these months
 end $$;

@@ -6,7 +6,8 @@
 create or replace function core.release_hold(
   p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
 returns integer language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_booking        core.bookings;
   v_units          integer;

@@ -3,7 +3,8 @@
 -- Locks    Its occurrences in id order, then the booking, skipping what is locked: another one is deciding about it.
 create or replace function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
 returns integer language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_wanted uuid[];
   v_locked integer;

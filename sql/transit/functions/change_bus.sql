@@ -5,7 +5,8 @@
 --          move to the best fit of their class, all or none. Who moved (or was renumbered) has a new claim and an event.
 -- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the bus.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, occurrence_cancelled, already_departed (it has arrived),
---          bus_not_found, bus_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat
+--          bus_not_found, bus_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat;
+--          busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean default false)
@@ -19,7 +20,8 @@ declare
   v_moves       transit.seat_move[];
 begin
   perform core.must_be(v_operator_id, '{admin}');
-  perform core.lock_for_sale(v_operator_id, array[p_occurrence_id]);
+  -- An expired hold that could not be ended would be given a seat.
+  if cardinality(core.lock_for_sale(v_operator_id, array[p_occurrence_id])) > 0 then perform core.refuse('busy'); end if;
   select o.* into v_occurrence from core.occurrences as o
     join transit.departures as d on d.operator_id = o.operator_id and d.occurrence_id = o.id
    where o.operator_id = v_operator_id and o.id = p_occurrence_id;
