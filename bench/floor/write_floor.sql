@@ -1,4 +1,4 @@
--- bench.write_floor(operator, bookings of one line each as arrays) returns one row a booking, in order
+-- bench.write_floor(operator, bookings of one line each as arrays) returns one row a booking, in order, as core.book_batch does
 --
 -- What     The limit of any batch: the rows that a booking writes, each table once, on the real tables with their triggers,
 --          constraints and indexes, with ids and references made as Berth makes them. Nothing is decided, nobody is asked who
@@ -13,7 +13,7 @@ create function bench.write_floor(
   p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_account_id uuid[], p_customer_id uuid[], p_ip text[],
   p_request_id text[], p_occurrence_id uuid[], p_mode text[], p_place integer[], p_from_index integer[], p_to_index integer[],
   p_quantity integer[], p_price_minor bigint[], p_currency text[], p_holder jsonb[])
-returns table (request integer, booking_id uuid, reference text, claim_id uuid, created_at timestamptz)
+returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -60,8 +60,11 @@ begin
      and o.id >= v_slot_id[1] and o.id <= v_slot_id[cardinality(v_slot_id)];
 
   return query
-  select u.request::integer, u.booking_id, u.reference, u.claim_id, v_now
-    from unnest(v_booking_id, v_reference, v_claim_id) with ordinality as u(booking_id, reference, claim_id, request);
+  select u.request::integer, 'confirmed', u.booking_id, u.reference, u.price_minor, u.currency, null::timestamptz, v_now, u.claim_id,
+         u.occurrence_id, u.place::text, u.from_index, u.to_index, u.quantity, u.price_minor
+    from unnest(v_booking_id, v_reference, v_claim_id, p_occurrence_id, p_place, p_from_index, p_to_index, p_quantity,
+                p_price_minor, p_currency) with ordinality
+         as u(booking_id, reference, claim_id, occurrence_id, place, from_index, to_index, quantity, price_minor, currency, request);
 end $$;
 grant execute on function bench.write_floor to berth_app;
 reset role;

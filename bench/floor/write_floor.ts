@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
 import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
-import { AS_TEXT } from '#db/booking_verdicts.ts'
+import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
 import { connect, type Queryable } from '#db/pool.ts'
 
 /** A booking with all that is otherwise found out or decided. */
@@ -56,12 +56,12 @@ export async function writeFloor(
   operatorId: string,
   bookings: readonly DecidedBooking[],
 ): Promise<number> {
-  const { rows } = await db.query({
+  const { rows } = await db.query<VerdictRow>({
     name: 'write_floor',
     text: WRITE_FLOOR,
     values: [operatorId, ...COLUMNS.map((column) => column.literalOf(bookings))],
     rowMode: 'array',
     types: AS_TEXT,
   })
-  return rows.length
+  return verdictsOf(rows).length
 }

@@ -5,15 +5,16 @@ import { openScenes, type Scene } from '#bench/floor/scenes.ts'
 import { installFloor } from '#bench/floor/write_floor.ts'
 import type { Part, Table } from '#bench/part.ts'
 import { BATCH_SIZE_MAX } from '#db/booking_queue.ts'
-import { LANES } from '#db/bookings.ts'
 
 const SMALL_BATCH = 16
+/** All is of one operator, and of one operator one batch runs at a time. */
+const LANES = 1
 
 export const part: Part = {
   title: 'The write floor',
   about:
     'The rows of a booking (key, booking, claim, event, count) written set-wise into the same tables with nothing decided, ' +
-    'against core.book_batch: same connections, same batch size, in turns of seconds.',
+    'against core.book_batch: same connection, same batch size, same answer read, in turns of seconds.',
   needs: [],
   async run(stage) {
     const database = await stage.createDatabase()

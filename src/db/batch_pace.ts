@@ -21,7 +21,8 @@ export class BatchPace {
     return () => {
       const nowMs = this.#clock.now().getTime()
       // Batches of several lanes overlap: what counts is how long after the one before.
-      const gapMs = nowMs - Math.max(begunMs, this.#endedMs)
+      // Never less than none: a clock may be set back.
+      const gapMs = Math.max(0, nowMs - Math.max(begunMs, this.#endedMs))
       this.#endedMs = nowMs
       const meanMs = this.#meanMs ?? gapMs
       this.#meanMs = meanMs + (Math.min(gapMs, OUTLIER * Math.max(meanMs, 1)) - meanMs) * WEIGHT

@@ -4,6 +4,7 @@ import type { Bookings } from '#db/bookings.ts'
 import type { Clock } from '#db/clock.ts'
 import { createOperatorDirectory, type OperatorDirectory } from '#db/operator_directory.ts'
 import type { Pool } from '#db/pool.ts'
+import { createRefusalDetails, type RefusalDetails } from '#db/refusal_details.ts'
 import type { App } from '#http/app.ts'
 import { authenticateCallers } from '#http/plugins/authentication.ts'
 import { readJsonBodies } from '#http/plugins/bodies.ts'
@@ -33,13 +34,14 @@ export interface ServerParts {
   readonly pool: Pool
   readonly bookings: Bookings
   readonly operators: OperatorDirectory
+  readonly refusalDetails: RefusalDetails
   readonly settings: Settings
   readonly clock: Clock
   /** Names of migrations that the database lacks; the server is not ready while there are any. */
   readonly findPendingMigrations: () => Promise<readonly string[]>
 }
 
-export interface ServerOptions extends Omit<ServerParts, 'operators'> {
+export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails'> {
   readonly logger: FastifyBaseLogger
   /** Left out: every route there is. */
   readonly mounts?: readonly RouteMount[]
@@ -48,7 +50,11 @@ export interface ServerOptions extends Omit<ServerParts, 'operators'> {
 /** Builds the HTTP server from its parts. It connects to nothing and listens nowhere until told to. */
 export async function buildServer({ logger, mounts = routes, ...options }: ServerOptions): Promise<App> {
   const { settings, pool } = options
-  const parts: ServerParts = { ...options, operators: createOperatorDirectory(pool) }
+  const parts: ServerParts = {
+    ...options,
+    operators: createOperatorDirectory(pool),
+    refusalDetails: createRefusalDetails(pool),
+  }
   const app = createApp(settings, logger)
 
   answerProblems(app)

@@ -91,6 +91,85 @@ test('the booking queue', async (t) => {
   })
 
   await t.test(
+    'keeps a second batch of an operator back while one runs, and runs another operator beside it',
+    async () => {
+      const lanes = openLanes()
+      const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2, batchMax: 3 })
+      const started = () => lanes.batches.map((batch) => batch.requests.join())
+      const first = queue.submit('bus', 'a')
+      await nextTurn()
+      const second = ['b', 'c'].map((request) => queue.submit('bus', request))
+      await nextTurn()
+      assert.deepEqual(started(), ['a'])
+      const other = queue.submit('ferry', 'f')
+      await nextTurn()
+      assert.deepEqual(started(), ['a', 'f'])
+
+      lanes.batches[1]?.finish.resolve()
+      await other
+      assert.deepEqual(started(), ['a', 'f'], 'a lane that is free changes nothing')
+      lanes.batches[0]?.finish.resolve()
+      await first
+      assert.deepEqual(started(), ['a', 'f', 'b,c'])
+      lanes.finishAll()
+      await Promise.all(second)
+    },
+  )
+
+  await t.test('runs a second batch of an operator beside the first once it is full', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2, batchMax: 3 })
+    const verdicts = [queue.submit('bus', 'a')]
+    await nextTurn()
+    for (const request of ['b', 'c', 'd']) verdicts.push(queue.submit('bus', request))
+    await nextTurn()
+    assert.deepEqual(
+      lanes.batches.map((batch) => batch.requests),
+      [['a'], ['b', 'c', 'd']],
+    )
+    assert.equal(queue.load().batchesRunning, 2)
+    lanes.finishAll()
+    await Promise.all(verdicts)
+  })
+
+  await t.test('refuses whom it would keep waiting too long, and still takes a quiet operator', async () => {
+    let nowMs = 1_000
+    const lanes = openLanes()
+    const clock = { now: () => new Date(nowMs) }
+    const options = { lanes: 1, batchMax: 2, waitMsMax: 100, clock }
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, ...options })
+    const first = queue.submit('bus', 'a')
+    await nextTurn()
+    nowMs += 60
+    lanes.finishAll()
+    await first
+
+    const running = queue.submit('bus', 'b')
+    await nextTurn()
+    // As much as the lane takes next is never refused; who comes after that would wait for two batches of 60 ms.
+    const waiting = [queue.submit('bus', 'c'), queue.submit('bus', 'd')]
+    const late = queue.submit('bus', 'e')
+    const quiet = queue.submit('ferry', 'f')
+    assert.deepEqual([queue.load().waiting, queue.load().refusedTotal], [3, 1])
+    await assert.rejects(
+      late,
+      (error) => error instanceof QueueFull && /longer than 100 ms/.test(error.message),
+    )
+
+    const drained = queue.drain()
+    while (queue.load().waiting + queue.load().requestsRunning > 0) {
+      lanes.finishAll()
+      await nextTurn()
+    }
+    await drained
+    assert.deepEqual(
+      await Promise.all([running, ...waiting, quiet]),
+      ['b', 'c', 'd', 'f'].map((request) => `verdict of ${request}`),
+    )
+    assert.ok(!lanes.batches.some((batch) => batch.requests.includes('e')), 'a refused request never ran')
+  })
+
+  await t.test(
     'runs a batch again one by one after the database undid it, and blames only the culprit',
     async () => {
       const runBatch = async (_operatorId: string, requests: readonly string[]) => {

@@ -9,6 +9,8 @@ import { ClusterError } from '#db/cluster_error.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { connect } from '#db/pool.ts'
 import { findFreePort } from '#db/ports.ts'
+import { isAlive } from '#db/postmaster.ts'
+import { until } from '#test/helpers/until.ts'
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' }
 
@@ -64,7 +66,11 @@ test('an embedded cluster', async (t) => {
   })
 
   await t.test('recovers after its server was killed', async () => {
-    process.kill(cluster.pid, 'SIGKILL')
+    const { pid } = cluster
+    process.kill(pid, 'SIGKILL')
+    await until(async function theKilledServerIsGone() {
+      return !isAlive(pid)
+    })
     cluster = await start()
     assert.deepEqual(await ask(cluster, 'select k.n from kept as k'), [{ n: 1 }])
   })

@@ -11,14 +11,15 @@ create or replace function core.resolve_callers(
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
+  v_staff_id  uuid[] := array(select m.account_id from core.members as m
+                               where m.operator_id = p_operator_id and m.account_id = any (p_account_id)
+                                 and m.role in ('agent', 'admin'));
   v_is_active boolean := exists (select from core.operators as o where o.id = p_operator_id and o.active);
   v_is_plain  boolean := coalesce(cardinality(array_remove(p_customer_id, null)), 0) = 0;
 begin
   for v_attempt in 1..2 loop
     select array_agg(u.staff), array_agg(u.own_id) into staff, customer_id
-      from (select coalesce((select true from core.members as m
-                              where m.operator_id = p_operator_id and m.account_id = a.id and m.role in ('agent', 'admin')),
-                            false) as staff,
+      from (select coalesce(a.id = any (v_staff_id), false) as staff,
                    (select c.id from core.customers as c where c.operator_id = p_operator_id and c.account_id = a.id) as own_id
               from unnest(p_account_id) as a(id)) as u;
     exit when v_attempt = 2 or array_position(customer_id, null) is null or not exists (

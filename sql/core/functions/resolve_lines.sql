@@ -12,13 +12,17 @@ create or replace function core.resolve_lines(
 returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_now     timestamptz := core.now();
-  v_slot    integer[];
-  v_place   integer[];
-  v_class   text[];
-  v_blocked boolean[];
-  v_rides   record;
-  v_lines   core.batch_lines;
+  v_now        timestamptz := core.now();
+  -- Fields of p_terms that hold nulls, as variables: of a field, an element is found by walking past those before it.
+  v_opens_at   timestamptz[] := p_terms.sales_open_at;
+  v_fare_table uuid[] := p_terms.fare_table_id;
+  v_pattern    uuid[] := p_terms.stop_pattern_id;
+  v_slot       integer[];
+  v_place      integer[];
+  v_class      text[];
+  v_blocked    boolean[];
+  v_rides      record;
+  v_lines      core.batch_lines;
 begin
   select array_agg(array_position(p_terms.id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
   if cardinality(array_remove(p_terms.layout_id, null)) > 0 then
@@ -46,9 +50,9 @@ begin
            when x.slot is null or not (p_terms.published[x.slot] or x.staff) then 'occurrence_not_found'
            when not x.counted and x.quantity > 1 then 'quantity_out_of_range'
            when not p_terms.scheduled[x.slot] then 'occurrence_cancelled'
-           when p_terms.sales_open_at[x.slot] > v_now and not x.staff then 'sales_not_open'
+           when v_opens_at[x.slot] > v_now and not x.staff then 'sales_not_open'
            when x.from_index is null then core.why_no_journey(
-                  p_operator_id, p_terms.stop_pattern_id[x.slot], p_from_id[x.line], p_to_id[x.line], p_from_index[x.line],
+                  p_operator_id, v_pattern[x.slot], p_from_id[x.line], p_to_id[x.line], p_from_index[x.line],
                   p_to_index[x.line])
            when x.boards_at <= v_now then 'already_departed'
            when not x.staff and x.boards_at - make_interval(secs => p_terms.sales_close_s[x.slot]) <= v_now then 'sales_closed'
@@ -62,11 +66,11 @@ begin
     into v_lines.slot, v_lines.counted, v_lines.from_index, v_lines.to_index, v_lines.last_index, v_lines.place,
          v_lines.class, v_lines.units, v_lines.price_minor, v_lines.fare_id, v_lines.refusal
     from (select u.line::integer, u.slot, u.staff, u.quantity, p_terms.counted[u.slot] as counted,
-                 case when p_terms.stop_pattern_id[u.slot] is null then 0 else v_rides.from_index[u.ride] end as from_index,
-                 case when p_terms.stop_pattern_id[u.slot] is null then 1 else v_rides.to_index[u.ride] end as to_index,
+                 case when v_pattern[u.slot] is null then 0 else v_rides.from_index[u.ride] end as from_index,
+                 case when v_pattern[u.slot] is null then 1 else v_rides.to_index[u.ride] end as to_index,
                  coalesce(v_rides.last_index[u.ride], 1) as last_index, u.place, u.class,
                  p_terms.starts_at[u.slot] + make_interval(secs => coalesce(v_rides.departure_s[u.ride], 0)) as boards_at,
-                 case when p_terms.fare_table_id[u.slot] is null then p_terms.price_minor[u.slot]
+                 case when v_fare_table[u.slot] is null then p_terms.price_minor[u.slot]
                       else v_rides.price_minor[u.ride] end as price_minor,
                  v_rides.fare_id[u.ride] as fare_id
             from unnest(v_slot, p_staff, p_quantity, v_place, coalesce(v_class, p_class), v_rides.ride)

@@ -2,7 +2,7 @@ import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** As many as the system tells of at once, and a tenth of a second of work. */
-const REQUESTS_A_TURN_MAX = 1_024
+export const REQUESTS_A_TURN_MAX = 1_024
 
 /**
  * Refuses what arrives while the server is behind, before anything else is done about it.

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BookingVerdict } from '#db/booking_batches.ts'
-import { readRefusalDetail } from '#db/refusal_details.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { fingerprintOf } from '#http/plugins/idempotency.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -16,7 +15,7 @@ export interface Submitted {
 
 /** Books as the caller, and throws the refusal if it is one. Says in a header whether the answer was given before. */
 export async function submitBooking(
-  { pool, bookings, operators }: ServerParts,
+  { bookings, operators, refusalDetails }: ServerParts,
   request: FastifyRequest,
   reply: FastifyReply,
   wanted: NewBooking,
@@ -44,7 +43,7 @@ export async function submitBooking(
     lines,
   })
   if (isRefusalCode(verdict.code)) {
-    throw new Refused(verdict.code, { extras: await readRefusalDetail(pool, operatorId, verdict, lines) })
+    throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, lines) })
   }
   if (verdict.replayed) reply.header('idempotency-replayed', 'true')
   return { operatorId, verdict }
