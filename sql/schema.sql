@@ -1704,7 +1704,7 @@ create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 58820690e72d6986
+  -- body e116d5ca0556b7e8
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1759,7 +1759,7 @@ create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEF
   -- body 8a8407e60aad9ee4
 create function core.cancel_booking(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_reason text, p_staff boolean, p_free_of_charge boolean, p_account_id uuid, p_ip text, p_request_id text, OUT fee_minor bigint, OUT refundable_minor bigint)
   returns record
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body e335b8ae28418ef2
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
@@ -1815,7 +1815,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
   -- body 0943efc4fd94050a
 create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 698b602ed9250bd2
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
@@ -1848,7 +1848,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 366141fd8e8d081c
+  -- body bc95081d9cb1f6a8
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1925,6 +1925,10 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 69f680cd35b86bfb
+create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines)
+  returns integer[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 6fcd035faebf4b31
 create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2056,7 +2060,7 @@ create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 09d1d2aad1f28808
+  -- body 3d1cbb930f6f279b
 create function core.offer_place(p_occurrence core.occurrences, p_entry core.waitlist_entries)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2128,7 +2132,7 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 86ddcccb0179501c
+  -- body 3084c25be3b68ca5
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2143,7 +2147,7 @@ create function core.refuse_field(p_field text, p_problem text)
   -- body f9227b20ee911e8c
 create function core.release_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns integer
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body d88c4c2567bca906
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
@@ -2160,11 +2164,11 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b8abd3a1d5b43272
+  -- body bfbfcaab4e7afb24
 create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 81321c2fc621ac99
+  -- body ac2a1f5ec981e33c
 create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2195,7 +2199,7 @@ create function core.sum_requests(p_currency text[], p_expected_total_minor bigi
   -- body 16341172a9b95256
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 120d97deb60524e7
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
@@ -2440,7 +2444,7 @@ create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEF
 create function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body c1a8c7f28e5008e1
+  -- body 5599fefd92623551
 create function transit.change_bus_type(p_operator_id uuid, p_bus_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

@@ -39,12 +39,22 @@ export interface Beside {
   readonly report: LoadReport
 }
 
+/** A normal load: so many bookings a second, or on a small machine this share of what it can take. */
+const NORMAL_PER_S_MAX = 1_000
+const NORMAL_SHARE = 0.3
+
+export function normalPerS(capacityPerS: number): number {
+  return Math.min(NORMAL_PER_S_MAX, Math.ceil(NORMAL_SHARE * capacityPerS))
+}
+
 /** The same normal load of bookings by schedule, beside one disturbance after the other. */
 export async function measureBeside(
   shop: OverloadShop,
   load: LoadProcess,
   sizes: BesideSizes,
 ): Promise<Beside[]> {
+  // The server learns whose each event is, and the generator is compiled.
+  await measureOne(shop, load, sizes, UNDISTURBED)
   const results: Beside[] = []
   for (const disturbance of DISTURBANCES) results.push(await measureOne(shop, load, sizes, disturbance))
   return results

@@ -31,7 +31,7 @@ export interface FloodReport {
 export interface FloodSide {
   /** Answers that came within the measured time. */
   readonly answered: number
-  /** Of requests sent within the measured time, also where the answer came after it. */
+  /** Of requests that were sent or answered within the measured time. */
   readonly fromSending: Latency
   /** The same requests; in a closed loop the same times. */
   readonly fromDue: Latency

@@ -4,106 +4,142 @@ import { ACCEPTED, refuseOtherAnswers, refuseOtherStatuses } from '#bench/overlo
 import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan, FloodReport } from '#bench/overload/flood_plan.ts'
 import type { FloodThread } from '#bench/overload/flood_thread.ts'
+import { type Kind, ONE_PLACE } from '#bench/overload/kinds.ts'
 import { type ProbeSample, startProbe } from '#bench/overload/probe.ts'
-import { CREATED, recoveryS } from '#bench/overload/recovery.ts'
+import {
+  judgeProbe,
+  normalLimitMs,
+  type ProbeResult,
+  type ProbeTimes,
+  timesOf,
+} from '#bench/overload/recovery.ts'
 import type { OverloadShop } from '#bench/overload/shop.ts'
-import { place } from '#bench/world/requests.ts'
 
 export interface OverloadSizes {
-  /** The server's capacity is what so many clients get who wait for their answers. */
+  /** What the server can take is what so many clients get who wait for their answers. */
   readonly capacityClients: number
-  /** Connections of the flood. */
-  readonly connections: number
-  /** So many times the capacity is due. */
+  /** So many times what it can take is due. */
   readonly multiple: number
+  readonly wanted: readonly Wanted[]
+  /** Before all: the server and the flood are compiled. */
   readonly firstWarmUpS: number
+  /** Before each that is measured: its queues fill. */
   readonly warmUpS: number
   readonly measureS: number
-  /** How long the probe is sent alone before the flood, and after it. */
+  /** How long the probe is sent alone before all, and after each flood. */
   readonly beforeS: number
   readonly afterS: number
 }
 
+/** A kind of booking and the floods of it. */
+export interface Wanted {
+  readonly kind: Kind
+  readonly floods: readonly FloodShape[]
+}
+
+export interface FloodShape {
+  /** `schedule`: arrivals at the multiple, whatever the answers do. `closed loop`: each asks again as soon as it is answered. */
+  readonly arrivals: 'schedule' | 'closed loop'
+  readonly connections: number
+}
+
 export interface OverloadResult {
+  readonly before: ProbeTimes
+  /** A single booking is as before within this. */
+  readonly limitMs: number
+  readonly kinds: readonly KindResult[]
+}
+
+export interface KindResult {
+  readonly title: string
   readonly capacity: FloodReport
-  /** Arrivals by a schedule. */
-  readonly open: FloodReport
-  readonly duePerS: number
-  /** As many connections, each asking again as soon as it is answered. */
-  readonly closed: FloodReport
+  readonly floods: readonly FloodResult[]
+}
+
+export interface FloodResult {
+  readonly shape: FloodShape
+  /** Null in a closed loop. */
+  readonly duePerS: number | null
+  readonly report: FloodReport
   readonly probe: ProbeResult
 }
 
-export interface ProbeResult {
-  readonly before: ProbeTimes
-  readonly during: ProbeTimes
-  readonly after: ProbeTimes
-  /** A single booking is back to normal within this. */
-  readonly limitMs: number
-  /** Null: not within the time that was watched. */
-  readonly recoveryS: number | null
+interface Scene {
+  readonly shop: OverloadShop
+  readonly thread: FloodThread
+  readonly sizes: OverloadSizes
+  readonly say: (line: string) => void
 }
 
-export interface ProbeTimes {
-  readonly sent: number
-  readonly accepted: number
-  /** Of the accepted; null if none was. */
-  readonly p50Ms: number | null
-  readonly p99Ms: number | null
+/** Of each kind, finds what the server can take, then asks for far more, with a probe beside it that goes on after the end. */
+export async function measureOverload(scene: Scene): Promise<OverloadResult> {
+  const { shop, thread, sizes } = scene
+  const warmUp = { ...planOf(shop, ONE_PLACE), clients: sizes.capacityClients, warmUpS: sizes.firstWarmUpS }
+  await audited(shop, 'the warm-up', () => alone(thread.run({ ...warmUp, measureS: 0 })))
+  const { samples } = await audited(shop, 'the probe alone', async () => {
+    const probe = await startProbe(planOf(shop, ONE_PLACE))
+    await pause(sizes.beforeS * 1000)
+    return { report: null, samples: await probe.stop() }
+  })
+  const before = timesOf(samples)
+  const limitMs = normalLimitMs(before)
+  const kinds: KindResult[] = []
+  for (const wanted of sizes.wanted) kinds.push(await measureKind(scene, wanted, limitMs))
+  return { before, limitMs, kinds }
 }
 
-/** What people notice nothing of, and the bar of the p99 at 500/s; where the machine is slower, twice its own p99 before. */
-const NORMAL_MS = 25
-const SLOWER = 2
+async function measureKind(scene: Scene, { kind, floods }: Wanted, limitMs: number): Promise<KindResult> {
+  const { shop, thread, sizes, say } = scene
+  const plan = { ...planOf(shop, kind), warmUpS: sizes.warmUpS, measureS: sizes.measureS }
+  const { report: capacity } = await audited(shop, kind.title, () =>
+    alone(thread.run({ ...plan, clients: sizes.capacityClients })),
+  )
+  const capacityPerS = capacity.accepted.answered / capacity.seconds
+  const results: FloodResult[] = []
+  for (const shape of floods) {
+    const title = `${kind.title}, ${shape.connections} connections, ${shape.arrivals}`
+    const duePerS =
+      shape.arrivals === 'schedule' ? Math.max(1, Math.round(sizes.multiple * capacityPerS)) : null
+    const own = { ...plan, clients: shape.connections }
+    const { report, samples } = await audited(shop, title, () =>
+      besideProbe(scene, duePerS === null ? own : { ...own, arrivalsPerS: duePerS }),
+    )
+    const perS = Math.round(report.accepted.answered / report.seconds)
+    say(
+      `  ${title}: ${perS} accepted/s of ${Math.round(capacityPerS)}, p99 ${report.accepted.fromSending.p99Ms} ms`,
+    )
+    results.push({ shape, duePerS, report, probe: judgeProbe(samples, report, limitMs) })
+  }
+  return { title: kind.title, capacity, floods: results }
+}
 
-/** Finds what the server can take, then asks for many times as much: by schedule with a probe beside it, then in a closed loop. */
-export async function measureOverload(
-  shop: OverloadShop,
-  thread: FloodThread,
-  sizes: OverloadSizes,
-): Promise<OverloadResult> {
-  const plan = {
-    port: shop.server.port,
-    tokens: shop.world.tokens,
-    requests: [place(shop.hotEvent)],
+function planOf(shop: OverloadShop, kind: Kind) {
+  const { server, world } = shop
+  return {
+    port: server.port,
+    tokens: world.tokens,
+    requests: kind.requests(shop),
     order: 'turn',
     keys: true,
-    measureS: sizes.measureS,
   } as const
-  const alone = (title: string, own: FloodPlan) =>
-    audited(shop, title, async () => ({ report: await thread.run(own), samples: [] }))
-
-  const { report: capacity } = await alone('the capacity', {
-    ...plan,
-    clients: sizes.capacityClients,
-    warmUpS: sizes.firstWarmUpS,
-  })
-  const duePerS = Math.max(1, Math.round((sizes.multiple * capacity.accepted.answered) / capacity.seconds))
-  const many = { ...plan, clients: sizes.connections, warmUpS: sizes.warmUpS }
-  const { report: open, samples } = await audited(shop, `${duePerS}/s`, () =>
-    floodBesideProbe(thread, { ...many, arrivalsPerS: duePerS }, sizes),
-  )
-  const { report: closed } = await alone(`${sizes.connections} connections`, many)
-  return { capacity, open, duePerS, closed, probe: judgeProbe(samples, open, sizes) }
 }
 
-interface Flooded {
-  readonly report: FloodReport
+interface Flooded<Report extends FloodReport | null> {
+  readonly report: Report
   /** Of the probe, where there was one. */
   readonly samples: readonly ProbeSample[]
 }
 
-async function floodBesideProbe(
-  thread: FloodThread,
-  plan: FloodPlan,
-  { beforeS, afterS }: OverloadSizes,
-): Promise<Flooded> {
-  const probe = await startProbe(plan)
+async function alone(running: Promise<FloodReport>): Promise<Flooded<FloodReport>> {
+  return { report: await running, samples: [] }
+}
+
+async function besideProbe({ shop, thread, sizes }: Scene, plan: FloodPlan): Promise<Flooded<FloodReport>> {
+  const probe = await startProbe(planOf(shop, ONE_PLACE))
   try {
-    await pause(beforeS * 1000)
     const report = await thread.run(plan)
     // The flood waits for its last answers, which is a part of the time after it.
-    await pause(Math.max(0, report.endedMs + afterS * 1000 - sharedNowMs()))
+    await pause(Math.max(0, report.endedMs + sizes.afterS * 1000 - sharedNowMs()))
     return { report, samples: await probe.stop() }
   } catch (error) {
     // Its own failure would only hide the first.
@@ -113,46 +149,18 @@ async function floodBesideProbe(
 }
 
 /** Throws unless all was answered as it should be, and the rows are what was answered. */
-async function audited(
+async function audited<Report extends FloodReport | null>(
   { database }: OverloadShop,
   title: string,
-  run: () => Promise<Flooded>,
-): Promise<Flooded> {
+  run: () => Promise<Flooded<Report>>,
+): Promise<Flooded<Report>> {
   const before = await readLedger(database.url)
   const flooded = await run()
   const { report, samples } = flooded
-  refuseOtherAnswers(title, report)
+  if (report !== null) refuseOtherAnswers(title, report)
   refuseOtherStatuses(samples)
-  const confirmed =
-    (report.answers[ACCEPTED] ?? 0) + samples.filter(({ status }) => status === CREATED).length
-  compareLedgers(title, before, await readLedger(database.url), { confirmed })
+  compareLedgers(title, before, await readLedger(database.url), {
+    confirmed: (report?.answers[ACCEPTED] ?? 0) + timesOf(samples).accepted,
+  })
   return flooded
-}
-
-function judgeProbe(
-  samples: readonly ProbeSample[],
-  { startedMs, endedMs }: FloodReport,
-  { beforeS }: OverloadSizes,
-): ProbeResult {
-  // Not up to the first request: before that, the connections of the flood are opened.
-  const beforeUntilMs = (samples[0]?.dueMs ?? 0) + beforeS * 1000
-  const before = timesOf(samples.filter(({ dueMs }) => dueMs < beforeUntilMs))
-  const limitMs = Math.max(NORMAL_MS, SLOWER * (before.p99Ms ?? 0))
-  return {
-    before,
-    during: timesOf(samples.filter(({ dueMs }) => dueMs >= startedMs && dueMs < endedMs)),
-    after: timesOf(samples.filter(({ dueMs }) => dueMs >= endedMs)),
-    limitMs,
-    recoveryS: recoveryS(samples, endedMs, limitMs),
-  }
-}
-
-function timesOf(samples: readonly ProbeSample[]): ProbeTimes {
-  const times = samples
-    .filter(({ status }) => status === CREATED)
-    .map(({ dueMs, answeredMs }) => answeredMs - dueMs)
-    .sort((a, b) => a - b)
-  const percentile = (percent: number) =>
-    times[Math.max(0, Math.ceil((times.length * percent) / 100) - 1)] ?? null
-  return { sent: samples.length, accepted: times.length, p50Ms: percentile(50), p99Ms: percentile(99) }
 }

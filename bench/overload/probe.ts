@@ -1,10 +1,12 @@
+import type { HttpAnswer } from '#bench/load/answer_reader.ts'
 import { Connection } from '#bench/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan } from '#bench/overload/flood_plan.ts'
+import { lacksRetryAfter } from '#bench/overload/retry_after.ts'
 
 /** A request every so often, whatever the answers do. */
-export const PROBE_EVERY_MS = 20
+const PROBE_EVERY_MS = 20
 /** More than are under way at once unless an answer takes over a second; then the wait for a connection counts as well. */
 const CONNECTIONS = 64
 const LAST_ANSWERS_MS_MAX = 10_000
@@ -65,7 +67,7 @@ class RunningProbe implements Probe {
       const prober: Prober = {
         number,
         connection: await Connection.open(port, {
-          answered: ({ status }) => this.#answered(prober, status),
+          answered: (answer) => this.#answered(prober, answer),
           broke: (reason) => this.#drained.reject(new Error(`A connection of the probe broke: ${reason}`)),
         }),
         dueMs: 0,
@@ -116,8 +118,9 @@ class RunningProbe implements Probe {
     }
   }
 
-  #answered(prober: Prober, status: number): void {
-    this.#samples.push({ dueMs: prober.dueMs, answeredMs: sharedNowMs(), status })
+  #answered(prober: Prober, answer: HttpAnswer): void {
+    this.#samples.push({ dueMs: prober.dueMs, answeredMs: sharedNowMs(), status: answer.status })
+    if (lacksRetryAfter(answer)) this.#drained.reject(new Error('The probe was refused without Retry-After.'))
     this.#idle.push(prober)
     this.#sendOverdue()
     this.#resolveIfDrained()

@@ -21,11 +21,12 @@ export class Side {
   }
 
   add(answer: HttpAnswer, { dueMs, sentMs, answeredMs }: Times): void {
-    // By when it was sent: the answers that come last, after the measured time, are the slowest.
-    const isTimed = this.#isWithin(sentMs)
+    const isAnsweredWithin = this.#isWithin(answeredMs)
+    // The slowest answers come after the measured time, or to what was sent before it.
+    const isTimed = isAnsweredWithin || this.#isWithin(sentMs)
     this.#tally.add(answer, answeredMs - sentMs, isTimed)
     if (isTimed) this.#fromDue.add(answeredMs - dueMs)
-    if (this.#isWithin(answeredMs)) this.#answered += 1
+    if (isAnsweredWithin) this.#answered += 1
   }
 
   answers(): Record<string, number> {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '#db/clock.ts'
 import { ExpectedError } from '#db/expected_error.ts'
 import { WaitingLines } from '#db/waiting_lines.ts'
 
-/** Past this a batch's latency outgrows what it gains: see bench/TRIALS.md. */
+/** Lines of the bookings of a batch; past this its latency outgrows what it gains: see bench/TRIALS.md. */
 export const BATCH_SIZE_MAX = 256
 /** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
 export const WAIT_MS_MAX = 200
@@ -17,8 +17,11 @@ export interface BookingQueueOptions<Request, Verdict> {
   readonly runBatch: RunBatch<Request, Verdict>
   /** Batches that run at once: one connection each. Two are enough on 2 cores. */
   readonly lanes: number
+  /** What a request weighs in a batch: a cart of twenty lines is as much work as twenty of one. Left out, each weighs one. */
+  readonly weigh?: (request: Request) => number
+  /** The most that a batch weighs, unless one request alone weighs more. */
   readonly batchMax?: number
-  /** A second batch of an operator beside one that runs only if it has at least so many requests. */
+  /** A second batch of an operator goes beside one that runs only if at least so much waits. */
   readonly besideMin?: number
   readonly waitMsMax?: number
   readonly queueMax?: number
@@ -73,7 +76,7 @@ interface Waiting<Request, Verdict> {
 
 class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict> {
   readonly #options: Required<BookingQueueOptions<Request, Verdict>>
-  readonly #lines = new WaitingLines<Waiting<Request, Verdict>>()
+  readonly #lines: WaitingLines<Waiting<Request, Verdict>>
   readonly #pace: BatchPace
   /** Batches that run, of each operator that has any. */
   readonly #running = new Map<string, number>()
@@ -83,6 +86,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
 
   constructor(options: BookingQueueOptions<Request, Verdict>) {
     this.#options = {
+      weigh: () => 1,
       batchMax: BATCH_SIZE_MAX,
       besideMin: options.batchMax ?? BATCH_SIZE_MAX,
       waitMsMax: WAIT_MS_MAX,
@@ -92,6 +96,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
       ...options,
     }
     this.#pace = new BatchPace(this.#options.clock)
+    this.#lines = new WaitingLines(({ request }) => this.#options.weigh(request))
   }
 
   submit(operatorId: string, request: Request): Promise<Verdict> {
@@ -139,8 +144,8 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   #expectedWaitMs(operatorId: string): number {
     const { batchMax, lanes } = this.#options
     // As much as keeps the lanes busy is taken, however slow they are.
-    if (this.#lines.length < batchMax * lanes) return 0
-    const turns = Math.floor(this.#lines.lengthOf(operatorId) / batchMax) + 1
+    if (this.#lines.weight < batchMax * lanes) return 0
+    const turns = Math.floor(this.#lines.weightOf(operatorId) / batchMax) + 1
     return this.#pace.expectMs(turns * this.#lines.count)
   }
 
@@ -168,7 +173,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
    * grow meanwhile. Only what does not fit into one batch goes beside it.
    */
   #mayRun(operatorId: string): boolean {
-    return !this.#running.has(operatorId) || this.#lines.lengthOf(operatorId) >= this.#options.besideMin
+    return !this.#running.has(operatorId) || this.#lines.weightOf(operatorId) >= this.#options.besideMin
   }
 
   async #run(operatorId: string, batch: readonly Waiting<Request, Verdict>[]): Promise<void> {

@@ -55,6 +55,26 @@ test('the booking queue', async (t) => {
     )
   })
 
+  await t.test(
+    'puts no more into a batch than weighs so much together, and one request at least',
+    async () => {
+      const lanes = openLanes()
+      const weigh = (request: string) => request.length
+      const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 4, weigh })
+      const asked = ['a', 'bb', 'ccc', 'ddddddd', 'e'].map((request) => queue.submit('bus', request))
+      await nextTurn()
+      while (queue.load().waiting + queue.load().requestsRunning > 0) {
+        lanes.finishAll()
+        await nextTurn()
+      }
+      await Promise.all(asked)
+      assert.deepEqual(
+        lanes.batches.map(({ requests }) => requests),
+        [['a', 'bb'], ['ccc'], ['ddddddd'], ['e']],
+      )
+    },
+  )
+
   await t.test('lets a quiet operator in after one batch of a busy one', async () => {
     const lanes = openLanes()
     const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 2 })

@@ -7,7 +7,6 @@
 --          Lines that name their place go before those that have one picked, so that a pick never takes what the same
 --          request names. 'waitlisted' is given in place of a refusal for want of places, where asked for, to a single
 --          counted line; never to one that would not fit in the empty occurrence, for it would block the line for ever.
---          Where all that is asked for fits together, nobody stands in anybody's way, and it is not gone through one by one.
 create or replace function core.decide_batch(
   inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[],
   p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places,
@@ -33,12 +32,10 @@ declare
   v_refusal text;
   i         integer;
 begin
-  if coalesce(cardinality(array_remove(p_verdict || p_refusal, null)), 0) = 0 and true = all (v_counted) and 0 = all (v_waiting) then
-    units := array(select sum(u.units)::integer from unnest(v_slot, v_units) as u(slot, units) group by u.slot order by u.slot);
-    if not exists (select from unnest(units, v_free) as u(wanted, free) where u.wanted > u.free) then
-      p_verdict := array(select case when h.hold then 'held' else 'confirmed' end from unnest(p_hold) as h(hold));
-      return;
-    end if;
+  units := core.fit_all(p_verdict, p_refusal, p_terms, p_lines);
+  if units is not null then
+    p_verdict := array(select case when h.hold then 'held' else 'confirmed' end from unnest(p_hold) as h(hold));
+    return;
   end if;
   units := array_fill(0, array[coalesce(cardinality(v_free), 0)]);
   seat := array_fill(null::integer, array[cardinality(v_slot)]);

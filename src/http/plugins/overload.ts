@@ -5,6 +5,12 @@ import { Refused } from '#http/problems/refused.ts'
 export const REQUESTS_A_TURN_MAX = 1_024
 
 /**
+ * Who is refused hears of it no sooner than who is taken: callers who ask again at once would else come back within the
+ * same turn and keep it going. With four thousand of them 84 bookings a second were taken, and 8,600 are so.
+ */
+const REFUSAL_HELD_MS = 250
+
+/**
  * Refuses what arrives while the server is behind, before anything else is done about it.
  *
  * One turn of the event loop reads every connection that has something to say, and only then comes to the answers of the
@@ -13,14 +19,21 @@ export const REQUESTS_A_TURN_MAX = 1_024
  */
 export function refuseWhileBehind(app: App): void {
   let takenThisTurn = 0
-  const beginTurn = () => {
+  let refused: ((error: Error) => void)[] = []
+  const endTurn = () => {
     takenThisTurn = 0
+    if (refused.length === 0) return
+    const held = refused
+    refused = []
+    setTimeout(() => {
+      for (const refuse of held) refuse(new Refused('busy', { headers: { 'retry-after': '1' } }))
+    }, REFUSAL_HELD_MS)
   }
 
   app.addHook('onRequest', (_request, _reply, done) => {
-    if (takenThisTurn === 0) setImmediate(beginTurn)
+    if (takenThisTurn === 0) setImmediate(endTurn)
     takenThisTurn += 1
-    if (takenThisTurn <= REQUESTS_A_TURN_MAX) return done()
-    done(new Refused('busy', { headers: { 'retry-after': '1' } }))
+    if (takenThisTurn <= REQUESTS_A_TURN_MAX) done()
+    else refused.push(done)
   })
 }

@@ -1,0 +1,35 @@
+import type { PlannedRequest } from '#bench/load/plan.ts'
+import type { OverloadShop } from '#bench/overload/shop.ts'
+import { booking, place } from '#bench/world/requests.ts'
+
+/** What too many ask for at once. */
+export interface Kind {
+  readonly title: string
+  requests(shop: OverloadShop): PlannedRequest[]
+}
+
+/** As many as the API takes in one cart. */
+const ITEMS = 20
+const CARTS = 200
+/** Coprime to the number of events: the items of a cart are all different, and carts overlap. */
+const STEP = 7
+
+/** Cheap to decide, so that refusing costs the server nearly as much: ten times as many cannot even be sent on two cores. */
+export const ONE_PLACE: Kind = {
+  title: 'one place of a hot event',
+  requests: ({ hotEvent }) => [place(hotEvent)],
+}
+
+/** Dear to decide: the server can take a tenth as many, and ten times that many are really sent. */
+export const CARTS_OF_MANY: Kind = {
+  title: `a cart of ${ITEMS} events`,
+  requests: ({ events }) => Array.from({ length: CARTS }, (_, cart) => cartOf(events, cart * ITEMS)),
+}
+
+function cartOf(events: readonly string[], from: number): PlannedRequest {
+  const items = Array.from({ length: ITEMS }, (_, item) => ({
+    occurrence_id: events[(from + item * STEP) % events.length] ?? '',
+    quantity: 1,
+  }))
+  return booking({ items })
+}
