@@ -1,14 +1,9 @@
 import type { App } from '#http/app.ts'
+import { REFUSAL_HELD_MS } from '#http/held_refusals.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** As many as the system tells of at once, and a tenth of a second of work. */
 export const REQUESTS_A_TURN_MAX = 1_024
-
-/**
- * Who is refused hears of it no sooner than who is taken: callers who ask again at once would else come back within the
- * same turn and keep it going. With four thousand of them 84 bookings a second were taken, and 8,600 are so.
- */
-const REFUSAL_HELD_MS = 250
 
 /**
  * Refuses what arrives while the server is behind, before anything else is done about it.

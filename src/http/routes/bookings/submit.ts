@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BookingVerdict } from '#db/booking_batches.ts'
 import { accountIdOf } from '#http/caller.ts'
+import { holdRefusal } from '#http/held_refusals.ts'
 import { fingerprintOf } from '#http/plugins/idempotency.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
@@ -25,7 +26,7 @@ export async function submitBooking(
   const operatorId = await operators.operatorOf(lines[0]?.occurrenceId ?? '')
   if (operatorId === null) throw new Refused('occurrence_not_found')
 
-  const verdict = await bookings.book(operatorId, {
+  const asked = bookings.book(operatorId, {
     caller: `account:${accountId}`,
     key: String(request.headers['idempotency-key']),
     bodyHash: fingerprintOf(request),
@@ -42,6 +43,7 @@ export async function submitBooking(
     requestId: request.id,
     lines,
   })
+  const verdict = await holdRefusal(asked)
   if (isRefusalCode(verdict.code)) {
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, lines) })
   }
