@@ -247,13 +247,13 @@ create table core.bookings (
   constraint money_is_not_negative CHECK (((total_minor >= 0) AND (fee_minor >= 0) AND (paid_minor >= 0) AND (refundable_minor >= 0)))
 ) partition by RANGE (id);
 CREATE INDEX bookings_by_customer ON ONLY core.bookings USING btree (customer_id, operator_id, id);
+CREATE INDEX bookings_by_rare_status ON ONLY core.bookings USING btree (status, operator_id, id) WHERE (status = ANY (ARRAY['completed'::text, 'expired'::text, 'no_show'::text]));
 CREATE INDEX bookings_by_reference ON ONLY core.bookings USING btree (reference);
 CREATE INDEX bookings_of_holds ON ONLY core.bookings USING btree (expires_at) WHERE (status = 'held'::text);
 alter table core.bookings enable row level security;
 alter table core.bookings force row level security;
 create policy analytics_reads_all on core.bookings for select to berth_analytics using (true);
-create policy customers_see_their_own on core.bookings for select to authenticated using ((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])));
-create policy staff_see_their_operators on core.bookings for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
+create policy customers_see_their_own_and_staff_their_operators on core.bookings for select to authenticated using (((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])) OR (operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[]))));
 create policy the_backup_reads_all on core.bookings for select to berth_backup using (true);
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
@@ -319,13 +319,9 @@ alter table core.claims enable row level security;
 alter table core.claims force row level security;
 create policy analytics_reads_all on core.claims for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.claims for select to berth_backup using (true);
-create policy the_location_narrows on core.claims as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (EXISTS ( SELECT
-   FROM core.occurrences o
-  WHERE ((o.operator_id = claims.operator_id) AND (o.id = claims.occurrence_id))))));
+create policy the_location_narrows on core.claims as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.sees_occurrence(operator_id, occurrence_id)));
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
-create policy whoever_sees_the_booking_or_works_there on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR (EXISTS ( SELECT
-   FROM core.bookings b
-  WHERE ((b.operator_id = claims.operator_id) AND (b.id = claims.booking_id))))));
+create policy whoever_sees_the_booking_or_works_there on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
 CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id)) OR (old.id IS DISTINCT FROM new.id)) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
@@ -353,8 +349,7 @@ CREATE INDEX customers_by_account ON core.customers USING btree (account_id, ope
 alter table core.customers enable row level security;
 alter table core.customers force row level security;
 create policy analytics_reads_all on core.customers for select to berth_analytics using (true);
-create policy customers_see_themselves on core.customers for select to authenticated using ((account_id = ( SELECT core.my_account_id() AS my_account_id)));
-create policy staff_see_their_operators on core.customers for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
+create policy customers_see_themselves_and_staff_their_operators on core.customers for select to authenticated using (((account_id = ( SELECT core.my_account_id() AS my_account_id)) OR (operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[]))));
 create policy the_backup_reads_all on core.customers for select to berth_backup using (true);
 create policy the_owner_decides on core.customers for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.customers FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
@@ -631,9 +626,7 @@ alter table core.offerings enable row level security;
 alter table core.offerings force row level security;
 create policy analytics_reads_all on core.offerings for select to berth_analytics using (true);
 create policy everyone_sees_what_is_active on core.offerings for select to anon, authenticated using (((operator_id IN ( SELECT o.id
-   FROM core.operators o)) AND (active OR (EXISTS ( SELECT
-   FROM core.occurrences o
-  WHERE ((o.operator_id = offerings.operator_id) AND (o.offering_id = offerings.id)))))));
+   FROM core.operators o)) AND (active OR core.sees_occurrence_of(operator_id, id))));
 create policy members_see_their_operators on core.offerings for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.offerings for select to berth_backup using (true);
 create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
@@ -806,12 +799,9 @@ CREATE INDEX waitlist_entries_in_line ON core.waitlist_entries USING btree (oper
 alter table core.waitlist_entries enable row level security;
 alter table core.waitlist_entries force row level security;
 create policy analytics_reads_all on core.waitlist_entries for select to berth_analytics using (true);
-create policy customers_see_their_own on core.waitlist_entries for select to authenticated using ((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])));
-create policy staff_see_their_operators on core.waitlist_entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])));
+create policy customers_see_their_own_and_staff_their_operators on core.waitlist_entries for select to authenticated using (((customer_id = ANY (( SELECT core.my_customer_ids() AS my_customer_ids)::uuid[])) OR (operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[]))));
 create policy the_backup_reads_all on core.waitlist_entries for select to berth_backup using (true);
-create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (EXISTS ( SELECT
-   FROM core.occurrences o
-  WHERE ((o.operator_id = waitlist_entries.operator_id) AND (o.id = waitlist_entries.occurrence_id))))));
+create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.sees_occurrence(operator_id, occurrence_id)));
 create policy the_owner_decides on core.waitlist_entries for all to berth_owner using (true) with check (true);
 
 create table ops.job_runs (
@@ -1505,9 +1495,7 @@ alter table transit.departures force row level security;
 create policy analytics_reads_all on transit.departures for select to berth_analytics using (true);
 create policy the_backup_reads_all on transit.departures for select to berth_backup using (true);
 create policy the_owner_decides on transit.departures for all to berth_owner using (true) with check (true);
-create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR (EXISTS ( SELECT
-   FROM core.occurrences o
-  WHERE ((o.operator_id = departures.operator_id) AND (o.id = departures.occurrence_id))))));
+create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_occurrence(operator_id, occurrence_id)));
 CREATE TRIGGER departures_belong AFTER INSERT ON transit.departures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION transit.check_departures_belong();
 CREATE TRIGGER keep_keys_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.keep_keys();
 
@@ -1751,7 +1739,7 @@ create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[
   -- body cb92eeb1af6e0444
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b43a0bf6bd6c17c3
 create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
@@ -1819,8 +1807,8 @@ create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_ac
   -- body 698b602ed9250bd2
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
-  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 415d79476b712daa
+  language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body ce1d7ed4bbe9af24
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1851,16 +1839,16 @@ create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_re
   -- body bc95081d9cb1f6a8
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 52700b54e4954e60
 create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
   returns jsonb
-  language sql stable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 7adf94c14cbda57d
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body ff073aa8b41725bb
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
-  language sql stable set search_path=pg_catalog, pg_temp
-  -- body 95ec62a2da4ba2e2
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 4790c35f13a09c6c
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -1910,9 +1898,9 @@ create function core.find_customers(p_operator text, p_text text DEFAULT NULL::t
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body df4a625c2c63a838
 create function core.find_events(p_operator text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_series_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
-  returns TABLE(operator_id uuid, id uuid)
-  language plpgsql stable security definer set plan_cache_mode=force_custom_plan set search_path=pg_catalog, pg_temp
-  -- body 7a98cdb558895950
+  returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body beff3c5ca9e864dd
 create function core.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
   language sql stable parallel safe
@@ -1976,7 +1964,7 @@ create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body e912ac7bfa4fa13c
+  -- body fe617ed0da5ccc1b
 create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
   returns core.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2007,16 +1995,16 @@ create function core.must_be(p_operator_id uuid, p_roles text[])
   -- body b622c5a30947e20a
 create function core.must_see_occurrence(p_occurrence_id uuid)
   returns uuid
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 5ae755e667aec2f1
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
-  -- body 9b5e236102966814
+  -- body 698e7ffc2db37b31
 create function core.my_customer_ids()
   returns uuid[]
-  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 6f275e01360eca68
+  language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body 34a00f41a7b3c9ed
 create function core.my_ip()
   returns text
   language sql stable parallel safe
@@ -2027,8 +2015,8 @@ create function core.my_location_id()
   -- body 3b6a677c7a199da8
 create function core.my_operator_ids(p_roles text[] DEFAULT NULL::text[])
   returns uuid[]
-  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 9ea9391d66073b88
+  language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body df17323b893c3660
 create function core.my_request_id()
   returns text
   language sql stable parallel safe
@@ -2079,7 +2067,7 @@ create function core.operator_ids_seen(p_roles text[] DEFAULT NULL::text[])
   -- body f54a38222645f9ae
 create function core.operator_of_booking(p_booking_id uuid)
   returns uuid
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 5154d93caa337d08
 create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
@@ -2115,8 +2103,8 @@ create function core.read_layout(p_places jsonb)
   -- body 4de558d5d6d54b75
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 52e911869be5985b
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 0794905a6c204c21
 create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2127,8 +2115,8 @@ create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   -- body 242e2d778dd22dfa
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body e47c963d739cfc0f
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 351cb156d491472a
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2181,6 +2169,18 @@ create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body fbcb71ca06bf37de
+create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
+  returns boolean
+  language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 80dfaccd779311a6
+create function core.sees_occurrence(p_operator_id uuid, p_occurrence_id uuid)
+  returns boolean
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 652efd408f074625
+create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
+  returns boolean
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 9d53568e471fabcf
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2716,6 +2716,8 @@ grant execute on function core.my_operator_ids(text[]) to service_role;
 grant execute on function core.my_unpublished_ids() to anon;
 grant execute on function core.my_unpublished_ids() to authenticated;
 grant execute on function core.my_unpublished_ids() to service_role;
+grant execute on function core.now() to authenticated;
+grant execute on function core.now() to service_role;
 grant execute on function core.occurrence_versions(uuid[],uuid[]) to berth_app;
 grant execute on function core.operator_id_as(text,text[]) to authenticated;
 grant execute on function core.operator_id_as(text,text[]) to service_role;
@@ -2740,11 +2742,21 @@ grant execute on function core.remove_member(uuid,uuid) to authenticated;
 grant execute on function core.remove_member(uuid,uuid) to service_role;
 grant execute on function core.revoke_api_key(uuid,uuid) to authenticated;
 grant execute on function core.revoke_api_key(uuid,uuid) to service_role;
+grant execute on function core.sees_booking(uuid,uuid) to authenticated;
+grant execute on function core.sees_booking(uuid,uuid) to service_role;
+grant execute on function core.sees_occurrence(uuid,uuid) to anon;
+grant execute on function core.sees_occurrence(uuid,uuid) to authenticated;
+grant execute on function core.sees_occurrence(uuid,uuid) to service_role;
+grant execute on function core.sees_occurrence_of(uuid,uuid) to anon;
+grant execute on function core.sees_occurrence_of(uuid,uuid) to authenticated;
+grant execute on function core.sees_occurrence_of(uuid,uuid) to service_role;
 grant execute on function core.set_fares(uuid,uuid,jsonb) to authenticated;
 grant execute on function core.set_fares(uuid,uuid,jsonb) to service_role;
 grant execute on function core.show_reference(text) to authenticated;
 grant execute on function core.show_reference(text) to service_role;
 grant execute on function core.sweep_holds(integer) to berth_app;
+grant execute on function core.uuid_floor(timestamp with time zone) to authenticated;
+grant execute on function core.uuid_floor(timestamp with time zone) to service_role;
 grant execute on function core.waitlist_position(uuid,uuid,uuid) to authenticated;
 grant execute on function core.waitlist_position(uuid,uuid,uuid) to service_role;
 grant execute on function ops.applied_versions() to berth_app;

@@ -316,6 +316,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       rival: 'nothing',
     },
   },
+  'core.now': alike('core.now()', 'denied'),
   'core.operator_id_as': {
     calls: atOperators((_, operator) => `core.operator_id_as('${operator}', '{agent,admin}')`),
     answers: FOR_STAFF,
@@ -374,6 +375,46 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: FOR_ADMINS,
   },
+  'core.sees_booking': {
+    calls: {
+      own: `core.sees_booking('{ours}', '{booking}')`,
+      same: `core.sees_booking('{ours}', '{neighbours_booking}')`,
+      other: `core.sees_booking('{theirs}', '{foreign_booking}')`,
+    },
+    answers: withRefusal('nothing', {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers nothing nothing',
+      instructor: 'nothing',
+      agent: 'answers answers nothing',
+      admin: 'answers answers nothing',
+      rival: 'nothing nothing answers',
+    }),
+  },
+  'core.sees_occurrence': {
+    calls: {
+      ...atOperators((prefix, operator) => `core.sees_occurrence('${operator}', '{${prefix}departure}')`),
+      hidden: `core.sees_occurrence('{ours}', '{hidden}')`,
+      withdrawn: `core.sees_occurrence('{ours}', '{withdrawn}')`,
+    },
+    answers: {
+      anon: 'answers answers nothing nothing',
+      guest: 'answers answers nothing nothing',
+      stranger: 'answers answers nothing nothing',
+      customer: 'answers answers nothing answers',
+      instructor: 'answers answers answers answers',
+      agent: 'answers answers answers answers',
+      admin: 'answers answers answers answers',
+      rival: 'answers answers nothing nothing',
+    },
+  },
+  'core.sees_occurrence_of': {
+    calls: {
+      other: `core.sees_occurrence_of('{theirs}', (select f.offering_id from core.occurrences as f where f.id = '{foreign_event}'))`,
+    },
+    answers: alike('').answers,
+  },
   'core.set_fares': {
     calls: atOperators(
       (prefix, operator) => `core.set_fares('${operator}', '{${prefix}fare_table}', '[{"price_minor": 1}]')`,
@@ -381,6 +422,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     answers: FOR_ADMINS,
   },
   'core.show_reference': alike(`core.show_reference('K7Q2M9TX')`, 'denied'),
+  'core.uuid_floor': alike(`core.uuid_floor('2026-01-01')`, 'denied'),
   'core.waitlist_position': {
     calls: {
       own: `core.waitlist_position('{ours}', '{event}', '{entry}')`,
@@ -489,10 +531,13 @@ export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
   'core.change_me': 'only the account of whoever asks',
   'core.count_free': 'a count of free places of what is published',
+  'core.describe_calls': 'where and when a published departure calls',
   'core.describe_me': 'only the account of whoever asks',
   'core.find_events': 'published events',
   'core.find_locations': 'locations in use',
   'core.operator_id_of': 'the id of an active operator',
+  'core.sees_occurrence': 'whether an occurrence is published',
+  'core.sees_occurrence_of': 'whether a published occurrence is of an offering',
   'public.book': 'anyone who signed in may buy',
   'transit.search_departures': 'published departures, and counts of free seats',
   'transit.seat_map': 'which seats of a published departure are taken, not by whom',

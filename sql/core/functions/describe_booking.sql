@@ -6,7 +6,7 @@
 -- Grants: execute to authenticated
 create or replace function core.describe_booking(p_booking_id uuid)
 returns jsonb language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_operator_id uuid := core.operator_of_booking(p_booking_id);
 begin

@@ -1,28 +1,40 @@
 -- core.describe_claims(operator, booking) returns a jsonb array, a member a claim, in order of boarding
+--
+-- What     Planned once a session, whatever small months the plan was made of.
 create or replace function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
-returns jsonb language sql stable
-set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-           'id', c.id, 'occurrence_id', c.occurrence_id, 'name', f.name, 'status',
-           case when c.live then 'live' else c.end_reason end, 'occurrence_status', o.status,
-           'seat', lp.label, 'class', lp.class, 'quantity', c.quantity, 'price_minor', c.price_minor,
-           'passenger', c.holder, 'from_index', lower(c.span), 'to_index', upper(c.span),
-           'from', jsonb_build_object('id', s.location_id, 'name', a.name, 'time_zone', a.time_zone),
-           'to', jsonb_build_object('id', t.location_id, 'name', z.name, 'time_zone', z.time_zone),
-           'starts_at', o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)),
-           'ends_at', coalesce(o.starts_at + make_interval(secs => t.arrival_s), o.ends_at))
-         order by o.starts_at, c.id), '[]')
-    from core.claims as c
-    join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
-    join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
-    left join core.layout_places as lp
-      on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
-    left join core.pattern_stops as s
-      on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
-    left join core.pattern_stops as t
-      on t.operator_id = o.operator_id and t.pattern_id = o.stop_pattern_id and t.stop_index = upper(c.span)
-    left join core.locations as a
-      on a.operator_id = o.operator_id and a.id = coalesce(s.location_id, o.location_id)
-    left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id
-$$;
+returns jsonb language plpgsql stable
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+declare
+  -- Bound the months of claims and occurrences that are made ready.
+  v_occurrence_ids uuid[] := array(
+    select c.occurrence_id from core.claims as c
+     where c.operator_id = p_operator_id and c.booking_id = p_booking_id order by c.occurrence_id);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'id', c.id, 'occurrence_id', c.occurrence_id, 'name', f.name, 'status',
+             case when c.live then 'live' else c.end_reason end, 'occurrence_status', o.status,
+             'seat', lp.label, 'class', lp.class, 'quantity', c.quantity, 'price_minor', c.price_minor,
+             'passenger', c.holder, 'from_index', lower(c.span), 'to_index', upper(c.span),
+             'from', jsonb_build_object('id', s.location_id, 'name', a.name, 'time_zone', a.time_zone),
+             'to', jsonb_build_object('id', t.location_id, 'name', z.name, 'time_zone', z.time_zone),
+             'starts_at', o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)),
+             'ends_at', coalesce(o.starts_at + make_interval(secs => t.arrival_s), o.ends_at))
+           order by o.starts_at, c.id), '[]')
+      from core.claims as c
+      join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+      join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
+      left join core.layout_places as lp
+        on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
+      left join core.pattern_stops as s
+        on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
+      left join core.pattern_stops as t
+        on t.operator_id = o.operator_id and t.pattern_id = o.stop_pattern_id and t.stop_index = upper(c.span)
+      left join core.locations as a
+        on a.operator_id = o.operator_id and a.id = coalesce(s.location_id, o.location_id)
+      left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id
+     where c.operator_id = p_operator_id and c.booking_id = p_booking_id
+       and c.occurrence_id >= v_occurrence_ids[1] and c.occurrence_id <= v_occurrence_ids[cardinality(v_occurrence_ids)]
+       and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]);
+end $$;

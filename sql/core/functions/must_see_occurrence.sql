@@ -5,7 +5,7 @@
 -- Definer  Answers only what the caller may see.
 create or replace function core.must_see_occurrence(p_occurrence_id uuid)
 returns uuid language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_operator_id uuid;
 begin

@@ -1,9 +1,10 @@
 -- core.my_account_id() returns the account of the caller, or null
 --
 -- What     The token's sub, from the setting request.jwt.claims. A reset custom setting reads '' (not null); a sub that is
---          no uuid is nobody.
+--          no uuid is nobody. Written to be inlined: no from.
 create or replace function core.my_account_id()
 returns uuid language sql stable parallel safe as $$
-  select case when s.sub ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then s.sub::uuid end
-    from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub') as s(sub)
+  select case when nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+                   ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$'
+                then (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid end
 $$;

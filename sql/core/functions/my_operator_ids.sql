@@ -1,11 +1,13 @@
 -- core.my_operator_ids(roles) returns the operators for which the caller has one of these roles
 --
--- What     Null roles means any role. Call it as (select …) in a policy, so that it runs once a statement.
+-- What     Null roles means any role. Call it as (select …) in a policy, so that it runs once a statement; in
+--          SQL it would be planned each time before 18.
 -- Definer  Members are private; this answers only for the caller.
 create or replace function core.my_operator_ids(p_roles text[] default null)
-returns uuid[] language sql stable parallel safe security definer
+returns uuid[] language plpgsql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(m.operator_id), '{}')
-    from core.members as m
-   where m.account_id = (select core.my_account_id()) and (p_roles is null or m.role = any (p_roles))
-$$;
+begin
+  return array(
+    select m.operator_id from core.members as m
+     where m.account_id = (select core.my_account_id()) and (p_roles is null or m.role = any (p_roles)));
+end $$;

@@ -5,7 +5,7 @@
 -- Definer  Answers only for the caller.
 create or replace function core.operator_of_booking(p_booking_id uuid)
 returns uuid language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_operator_id uuid;
 begin

@@ -13,9 +13,15 @@ returns table (claim_id uuid, booking_id uuid, reference text, booking_status te
                seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer,
                to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
 language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  -- Bound the months of bookings that are made ready.
+  v_booking_ids uuid[] := array(
+    select c.booking_id from core.claims as c
+     where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and (p_include_ended or c.live)
+     order by c.booking_id);
 begin
   perform core.must_be(v_operator_id, '{agent,admin}');
 
@@ -37,6 +43,7 @@ begin
     left join core.locations as a on a.operator_id = s.operator_id and a.id = s.location_id
     left join core.locations as z on z.operator_id = t.operator_id and z.id = t.location_id
    where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id
+     and o.id = p_occurrence_id and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)]
      and (p_include_ended or core.claim_counts(c.live, c.expires_at, core.now()))
      and (p_after_id is null or (coalesce(c.place, 0), c.id) > (p_after_place, p_after_id))
    order by coalesce(c.place, 0), c.id

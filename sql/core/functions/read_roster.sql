@@ -8,8 +8,14 @@
 create or replace function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
 returns table (claim_id uuid, reference text, status text, name text, seat text, quantity integer)
 language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
+declare
+  -- Bound the months of bookings that are made ready.
+  v_booking_ids uuid[] := array(
+    select c.booking_id from core.claims as c
+     where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live order by c.booking_id);
 begin
   perform core.must_be(p_operator_id, '{agent,instructor,provider,admin}');
   if not exists (select from core.occurrences as o where o.operator_id = p_operator_id and o.id = p_occurrence_id) then
@@ -25,6 +31,7 @@ begin
     left join core.layout_places as lp
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
    where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id
+     and o.id = p_occurrence_id and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)]
      and core.claim_counts(c.live, c.expires_at, core.now())
    order by c.place, c.id;
 end $$;

@@ -3,11 +3,9 @@
 -- of others is empty.
 create policy whoever_sees_the_booking_or_works_there on core.claims for select to authenticated
   using (operator_id = any ((select core.my_operator_ids())::uuid[])
-         or exists (select from core.bookings as b where b.operator_id = claims.operator_id and b.id = claims.booking_id));
+         or core.sees_booking(operator_id, booking_id));
 create policy the_location_narrows on core.claims as restrictive for select to authenticated
-  using ((select core.my_location_id() is null)
-         or exists (select from core.occurrences as o
-                     where o.operator_id = claims.operator_id and o.id = claims.occurrence_id));
+  using ((select core.my_location_id() is null) or core.sees_occurrence(operator_id, occurrence_id));
 -- Load and price; never who sits there (column privileges, sql/grants.sql).
 create policy analytics_reads_all on core.claims for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.claims for select to berth_backup using (true);

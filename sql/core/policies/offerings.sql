@@ -2,8 +2,7 @@
 -- also drafts.
 create policy everyone_sees_what_is_active on core.offerings for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o)
-         and (active or exists (select from core.occurrences as o
-                                 where o.operator_id = offerings.operator_id and o.offering_id = offerings.id)));
+         and (active or core.sees_occurrence_of(operator_id, id)));
 create policy members_see_their_operators on core.offerings for select to authenticated
   using (operator_id = any ((select core.my_operator_ids())::uuid[]));
 create policy the_location_narrows on core.offerings as restrictive for select to anon, authenticated

@@ -1,7 +1,6 @@
 -- Who sees transit.departures: whoever sees the occurrence.
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated
   using (operator_id = any ((select core.my_operator_ids())::uuid[])
-         or exists (select from core.occurrences as o
-                     where o.operator_id = departures.operator_id and o.id = departures.occurrence_id));
+         or core.sees_occurrence(operator_id, occurrence_id));
 create policy analytics_reads_all on transit.departures for select to berth_analytics using (true);
 create policy the_backup_reads_all on transit.departures for select to berth_backup using (true);

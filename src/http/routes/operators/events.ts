@@ -2,7 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
-import { EVENT_COLUMNS, EVENT_TABLES, Event } from '#http/routes/events/schemas.ts'
+import { Event } from '#http/routes/events/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
@@ -36,10 +36,10 @@ const NewEvent = Body({
   published: Type.Boolean({ default: true }),
 })
 
-const LIST = `select ${EVENT_COLUMNS}
-                from core.find_events($1, $2, $3, $4, $5, $6) as w
-                join ${EVENT_TABLES} on e.operator_id = w.operator_id and e.id = w.id
-               order by e.starts_at, e.id`
+const LIST = `select id, operator_id, series_id, name, location_id, location, time_zone, starts_at, ends_at, status, published,
+                     capacity, taken, free, waiting, price_minor, currency
+                from core.find_events($1, $2, $3, $4, $5, $6)
+               order by starts_at, id`
 const CREATE = `select classes.create_event(
   p_operator_id => core.operator_id_of($1), p_name => $2, p_starts_at => $3, p_ends_at => $4, p_duration_s => $5,
   p_capacity => $6, p_offering_id => $7, p_location_id => $8, p_policy_id => $9, p_price_minor => $10, p_currency => $11,

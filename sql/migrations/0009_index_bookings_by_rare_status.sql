@@ -1,0 +1,8 @@
+-- Staff who ask for what did not run its course read every booking of theirs for it, 2.7 s of ten million. A booking held,
+-- confirmed or cancelled writes nothing here; and only a query that names these states can be planned with it.
+
+-- berth: up
+create index bookings_by_rare_status on core.bookings (status, operator_id, id) where status in ('completed', 'expired', 'no_show');
+
+-- berth: down
+drop index core.bookings_by_rare_status;
