@@ -16,14 +16,23 @@ export function showProgress(output: NodeJS.WriteStream) {
 }
 
 function describe(progress: Progress & { readonly faults: number }, rate: number): string {
-  const { operations, of, seconds, faults, unknown, violations, waitingForJudge } = progress
+  const { operations, of, seconds, faults, unknown, violations, waitingForJudge, memoryMib } = progress
   return [
-    `${Math.round(seconds)} s`,
-    `${operations} of ${of} operations`,
-    `${Math.round(rate)}/s`,
+    clockOf(seconds),
+    `${grouped(operations)} of ${grouped(of)} (${Math.min(100, Math.floor((100 * operations) / Math.max(of, 1)))} %)`,
+    `${grouped(Math.round(rate))}/s`,
     `${faults} faults`,
-    `${unknown} unknown`,
+    `${grouped(unknown)} answers lost`,
     `${waitingForJudge} groups to judge`,
+    `${memoryMib} MiB`,
     `${violations} violations`,
   ].join('  ')
 }
+
+/** 754 s as 12:34. */
+function clockOf(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+const grouped = (count: number) => count.toLocaleString('en')

@@ -36,4 +36,6 @@ export interface Progress {
   readonly unknown: number
   readonly violations: number
   readonly waitingForJudge: number
+  /** Of this process, with the histories that are open and the judge's thread. */
+  readonly memoryMib: number
 }

@@ -52,7 +52,7 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
   const faults = allFaults({ database, world, servers, berth }).filter(({ kind }) =>
     run.faults.includes(kind),
   )
-  const trouble = makeTrouble(faults, counts)
+  const trouble = makeTrouble(faults, counts, run.operations)
   const sweeper = startSweeper(database)
   const total = () => [...counts.values()].reduce((sum, count) => sum + count, 0)
   try {

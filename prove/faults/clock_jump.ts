@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 export function clientClockJumped(berth: Berth): Fault {
   return {
     kind: 'client_clock_jumped',
-    share: 4,
+    share: 6,
     async strike({ dice }) {
       const phone = dice.pick(berth.phones)
       if (phone === undefined) return false

@@ -9,7 +9,7 @@ const WAIT_MS_MAX = 2_000
 export function answerDropped(servers: Servers): Fault {
   return {
     kind: 'answer_dropped',
-    share: 10,
+    share: 12,
     strike: () => servers.clientProxy.cutNext(isHttpSuccess, WAIT_MS_MAX),
   }
 }
@@ -18,7 +18,7 @@ export function answerDropped(servers: Servers): Fault {
 export function databaseAnswerDropped(servers: Servers): Fault {
   return {
     kind: 'database_answer_dropped',
-    share: 8,
+    share: 10,
     strike: () => servers.databaseProxy.cutNext(isDatabaseSuccess, WAIT_MS_MAX),
   }
 }

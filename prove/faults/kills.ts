@@ -28,7 +28,7 @@ export function serverKilled(servers: Servers): Fault {
 export function backendKilled({ url }: OwnDatabase): Fault {
   return {
     kind: 'backend_killed',
-    share: 3,
+    share: 2,
     async strike({ dice }) {
       // Whoever installed sees all sessions; their owner sees its own.
       const installer = new PatientClient(url)
@@ -69,7 +69,7 @@ async function findBackends(installer: PatientClient): Promise<number[]> {
 export function postmasterKilled(database: OwnDatabase, owner: PatientClient): Fault {
   return {
     kind: 'postmaster_killed',
-    share: 2,
+    share: 1,
     async strike() {
       process.kill(database.postmasterPid(), 'SIGKILL')
       await database.restart()

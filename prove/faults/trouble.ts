@@ -17,9 +17,14 @@ export interface Surroundings {
   readonly berth: Berth
 }
 
-/** Between two faults, so that something is sold in peace as well. */
-const PEACE_MS_MIN = 50
-const PEACE_MS_MAX = 400
+/**
+ * Operations between two faults, on average: most of a run is to be work, and not recovery. A long run has some hundreds of
+ * faults, a short one some dozens.
+ */
+const PEACE_MIN = 50
+const PEACE_MAX = 2_000
+const FAULTS_OF_A_SHORT_RUN = 80
+const LOOK_MS = 10
 
 /** Every way in which things go wrong here. */
 export function allFaults({ database, world, servers, berth }: Surroundings): Fault[] {
@@ -41,14 +46,19 @@ export interface Trouble {
   hadEveryKind(): boolean
 }
 
-export function makeTrouble(faults: readonly Fault[], counts: Map<FaultKind, number>): Trouble {
+export function makeTrouble(
+  faults: readonly Fault[],
+  counts: Map<FaultKind, number>,
+  operations: number,
+): Trouble {
+  const peace = peaceOf(operations)
   const tried = new Set<FaultKind>()
   let deck: Fault[] = []
   return {
     hadEveryKind: () => faults.every(({ kind }) => tried.has(kind)),
     async make(floor) {
       while (!floor.isOver()) {
-        await pause(PEACE_MS_MIN + floor.dice.roll(PEACE_MS_MAX - PEACE_MS_MIN))
+        await inPeace(floor, floor.dice.roll(2 * peace))
         if (floor.isOver()) return
         if (deck.length === 0) deck = shuffle(floor, faults)
         const fault = deck.pop()
@@ -58,6 +68,17 @@ export function makeTrouble(faults: readonly Fault[], counts: Map<FaultKind, num
       }
     },
   }
+}
+
+/** On average, of a run that is so long. */
+export function peaceOf(operations: number): number {
+  return Math.min(PEACE_MAX, Math.max(PEACE_MIN, Math.round(operations / FAULTS_OF_A_SHORT_RUN)))
+}
+
+/** Until so many more operations are done, or the run is over. */
+async function inPeace(floor: Floor, operations: number): Promise<void> {
+  const until = floor.statistics.operations + operations
+  while (floor.statistics.operations < until && !floor.isOver()) await pause(LOOK_MS)
 }
 
 /** Each as often as its share; one of each kind first, so that a short run has them all. */

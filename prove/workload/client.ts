@@ -17,10 +17,12 @@ import { count, type Statistics } from '#prove/workload/statistics.ts'
 /** Retry-After is heeded up to here, so that a run of crashes is not mostly waiting. */
 const WAIT_MS_MAX = 250
 const WAIT_MS_MIN = 5
-/** Where nobody knows what happened, something is being started again. */
-const UNKNOWN_WAIT_MS = 40
+/** Where nobody knows what happened, something is being started again: a crowd that asks all the time only delays it. */
+const UNKNOWN_WAIT_MS = 60
 /** Longer than any recovery; whoever has no answer by then gets none. */
 const GIVE_UP_MS = 60_000
+
+const FULL: ReadonlySet<string> = new Set(['sold_out', 'place_taken'])
 
 /** Keys that clients ask again with. */
 const RECENT_KEYS_MAX = 48
@@ -67,6 +69,7 @@ export class Client {
       sold.replayed ? 'replayed' : sold.status,
     )
     if (outcome.kind === 'done') this.#learn(sale, known, outcome.answer)
+    else if (outcome.kind === 'refused' && FULL.has(outcome.code)) sale.refusedInARow += 1
   }
 
   async confirm(sale: Sale, booking: KnownBooking): Promise<void> {
@@ -134,7 +137,9 @@ export class Client {
       known.toldAtUs = nowUs()
       sale.learn({ id: sold.booking, buyer: known.wanted.buyer }, sold)
     }
-    if (!sold.replayed) known.sold = sold
+    if (sold.replayed) return
+    known.sold = sold
+    sale.refusedInARow = 0
   }
 
   async #untilAnswered<Answer>(
@@ -150,9 +155,8 @@ export class Client {
     for (;;) {
       const startUs = nowUs()
       const outcome = await ask()
-      if (outcome.kind !== 'turned_away') this.#statistics.operations += 1
       if (outcome.kind === 'done' || outcome.kind === 'refused') {
-        sale.record(this.number, input, outputOf(outcome, read), startUs, nowUs())
+        this.#record(sale, input, outputOf(outcome, read), startUs, nowUs())
         if (unknown) this.#statistics.resolved += 1
         return outcome
       }
@@ -166,7 +170,7 @@ export class Client {
         if (!unknown) {
           this.#statistics.unknown += 1
           // Once is enough: done a second time, the same thing changes nothing more.
-          sale.record(this.number, input, null, startUs, Infinity)
+          this.#record(sale, input, null, startUs, Infinity)
         }
         unknown = true
         onUnknown(startUs)
@@ -178,6 +182,17 @@ export class Client {
         await pause(Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, outcome.retryAfterMs)))
       }
     }
+  }
+
+  #record(
+    sale: Sale,
+    input: BookingInput,
+    output: BookingOutput | null,
+    startUs: number,
+    endUs: number,
+  ): void {
+    this.#statistics.operations += 1
+    sale.record(this.number, input, output, startUs, endUs)
   }
 
   #count<Answer>(what: string, outcome: Outcome<Answer>, read: (answer: Answer) => string): void {

@@ -8,12 +8,15 @@ export interface MarketOptions {
   readonly dice: Dice
   /** Groups that are sold at a time: the fewer, the more clients fight over each. */
   readonly slots: number
-  /** After so many operations a group is closed and another takes its slot. */
+  /** After so many operations, or once it is sold out, a group is closed and another takes its slot. */
   readonly operationsPerGroup: number
   /** Resolves when another group may be opened. */
   readonly untilRoom: () => Promise<void>
   readonly close: (sale: Sale) => void
 }
+
+/** By so many refusals in a row a group is sold out, and has been seen to be: what little is given back does not keep it open. */
+const REFUSED_IN_A_ROW_MAX = 24
 
 /** The groups that are for sale now. */
 export class Market {
@@ -37,7 +40,8 @@ export class Market {
       const sale = this.#slots[slot] ?? (await this.#open(slot))
       if (this.#slots[slot] !== sale) continue
       sale.begin()
-      if (sale.started >= this.#options.operationsPerGroup) this.#retire(slot)
+      const isSoldOut = sale.refusedInARow >= REFUSED_IN_A_ROW_MAX
+      if (isSoldOut || sale.started >= this.#options.operationsPerGroup) this.#retire(slot)
       return sale
     }
   }

@@ -3,13 +3,13 @@ import type { Dice } from '#prove/workload/dice.ts'
 import type { KeyHistory, KnownBooking, Sale } from '#prove/workload/sale.ts'
 import { other, wish } from '#prove/workload/wishes.ts'
 
-/** What clients do, of a hundred. What is left is booked. */
+/** What clients do, of a hundred. What is left is booked; a change of a booking is a transaction of its own, and as dear as ten. */
 const OF_A_HUNDRED = {
   hold: 20,
-  confirm: 12,
-  cancel: 11,
-  cancelPart: 3,
-  release: 5,
+  confirm: 10,
+  cancel: 8,
+  cancelPart: 2,
+  release: 4,
   replayLater: 5,
   replayAtOnce: 3,
   otherBody: 2,

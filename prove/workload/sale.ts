@@ -64,6 +64,8 @@ export class Sale {
   readonly moves: { readonly occurrence: string; readonly moved: readonly Moved[] }[] = []
   readonly unknownMoves: UnknownMove[] = []
   started = 0
+  /** Bookings refused for want of places since the last one that was made. */
+  refusedInARow = 0
   underWay = 0
   #quiet: (() => void) | null = null
 

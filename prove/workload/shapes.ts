@@ -8,7 +8,7 @@ const LONG_HOLD_S = 600
 export function shapeOf(dice: Dice): GroupShape {
   const holdS = dice.pick([1, 1, 2, LONG_HOLD_S]) ?? LONG_HOLD_S
   const departure = () => ({ seats: 4 + dice.roll(9), legs: 1 + dice.roll(4) })
-  const event = () => ({ capacity: 8 + dice.roll(25) })
+  const event = () => ({ capacity: 12 + dice.roll(49) })
   switch (dice.roll(5)) {
     case 0:
       return { departures: [departure()], events: [], holdS }

@@ -1,6 +1,9 @@
 /** What a run counts while it goes. */
 export interface Statistics {
-  /** Operations that were asked and answered, or asked without an answer; retries are operations too. */
+  /**
+   * Operations of the histories: what was answered, and first attempts whose answer never came. Asking again while nobody
+   * answers is none.
+   */
   operations: number
   unknown: number
   /** Operations of which at least one attempt was unknown, and that have an answer by now. */

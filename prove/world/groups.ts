@@ -52,9 +52,10 @@ export class GroupMaker {
       this.#owner.transaction((db) => makePattern(db, this.operator.id, legs)),
     )
     const policyId = await this.#policyOf(holdS)
-    this.#made += 1
-    const number = this.#made
     const made = await this.#owner.transaction(async (db) => {
+      // Counted in each attempt: one whose commit was not answered may have made a departure, which nobody will ask for.
+      this.#made += 1
+      const number = this.#made
       const buses = await this.#makeBuses(db, busTypes)
       const parts = { patternId, policyId, bus: buses[0]?.id, busType: busTypes[0]?.id, number }
       return { buses, id: await this.#insertDeparture(db, seats * legs, parts) }

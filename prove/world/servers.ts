@@ -5,6 +5,12 @@ import { type ServerProcess, startServerProcess } from '#test/helpers/server_pro
 /** So few go through a proxy: each byte of theirs costs the checker's own process. */
 const THROUGH_PROXY_EVERY = 8
 
+/**
+ * Of each server, besides its lanes. Every connection makes its plans anew after a crash, for 30 ms a function, and on two
+ * cores a few keep PostgreSQL busy.
+ */
+const CONNECTIONS_MAX = 6
+
 /** Several `berth serve` in front of one database, some of them with something in between that can be cut. */
 export interface Servers {
   readonly origins: readonly URL[]
@@ -20,6 +26,8 @@ export interface Servers {
 }
 
 export async function startServers(database: OwnDatabase, count: number): Promise<Servers> {
+  process.env.DB_MAX_CONNECTIONS = String(CONNECTIONS_MAX)
+  process.env.DB_MIN_CONNECTIONS = '1'
   const databaseProxy = await CutProxy.listen(database.port)
   const proxied = new URL(database.appUrl)
   proxied.port = String(databaseProxy.port)

@@ -92,5 +92,9 @@ test('the checker catches a Berth that forgets its idempotency keys', async (t) 
 test('the checker catches a Berth whose cancelled bookings keep their places', async (t) => {
   const rules = rulesOf(await proveBroken(t, WITH_CLAIMS_THAT_STAY))
   assert.ok(rules.has('one_order_explains_every_answer'), [...rules].join())
-  assert.ok(rules.has('a_booking_has_its_claims'), [...rules].join())
+  // A booking cancelled whole that still has claims, or one cancelled in part whose total lacks some of them.
+  assert.ok(
+    rules.has('a_booking_has_its_claims') || rules.has('a_total_is_the_price_of_its_claims'),
+    [...rules].join(),
+  )
 })

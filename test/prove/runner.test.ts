@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FAULT_KINDS } from '#prove/faults/fault.ts'
+import { peaceOf } from '#prove/faults/trouble.ts'
 import { HELP, readOptions, UsageError } from '#prove/options.ts'
 import { Dice } from '#prove/workload/dice.ts'
 import { shapeOf } from '#prove/workload/shapes.ts'
@@ -35,6 +37,12 @@ test('what clients ask for stays within what is sold, and names no seat twice', 
       assert.ok(from >= 0 && from < to && to <= (occurrence === 'bus' ? 3 : 1), `seed ${seed}`)
     }
   }
+})
+
+test('faults are as far apart as a run is long, and never so far that a long one has few', () => {
+  assert.ok(peaceOf(3_000) <= 3_000 / FAULT_KINDS.length, 'each kind finds room in a short run')
+  assert.ok(peaceOf(60_000) > peaceOf(3_000))
+  assert.equal(peaceOf(1_000_000), peaceOf(10_000_000))
 })
 
 test('options say what they are, and a wrong one is refused', () => {
