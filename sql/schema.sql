@@ -1860,7 +1860,7 @@ create function core.describe_me()
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
-  -- body 35abbb9989ed72ba
+  -- body ff911a6a9557a075
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1868,7 +1868,7 @@ create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_clai
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 09c505a0212a2ee4
+  -- body 7669fcee28118e44
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1976,7 +1976,7 @@ create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
 create function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b65f72c8f12dec5e
+  -- body 8259f8dbcc104a16
 create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2156,11 +2156,11 @@ create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_
 create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body ac2a1f5ec981e33c
+  -- body c986934bed8dd638
 create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body fea5e72d523eba9e
+  -- body c2ff601a195c534c
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

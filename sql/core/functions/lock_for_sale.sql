@@ -5,7 +5,9 @@
 create or replace function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
+declare
+  v_ids uuid[] := array(select distinct u.id from unnest(p_occurrence_ids) as u(id) order by u.id);
 begin
-  perform core.lock_occurrences(p_operator_id, p_occurrence_ids);
-  return coalesce(core.end_expired_holds(p_operator_id, p_occurrence_ids), '{}');
+  perform core.lock_occurrences(p_operator_id, v_ids);
+  return coalesce(core.end_expired_holds(p_operator_id, v_ids), '{}');
 end $$;

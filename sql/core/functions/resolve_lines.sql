@@ -34,13 +34,8 @@ begin
                 on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
              order by l.line) as x;
   end if;
-  if cardinality(array_remove(p_terms.stop_pattern_id || p_terms.fare_table_id, null)) > 0 then
-    v_rides := core.resolve_rides(p_operator_id, p_terms, v_slot, p_from_id, p_to_id, p_from_index, p_to_index,
-                                  coalesce(v_class, p_class), p_passenger_type);
-  else
-    select null::integer[] as ride, null::integer[] as from_index, null::integer[] as to_index, null::integer[] as departure_s,
-           null::integer[] as last_index, null::bigint[] as price_minor, null::uuid[] as fare_id into v_rides;
-  end if;
+  v_rides := core.resolve_rides(p_operator_id, p_terms, v_slot, p_from_id, p_to_id, p_from_index, p_to_index,
+                                coalesce(v_class, p_class), p_passenger_type);
 
   select array_agg(x.slot), array_agg(x.counted), array_agg(x.from_index), array_agg(x.to_index), array_agg(x.last_index),
          v_place, v_class, array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),

@@ -3,7 +3,7 @@
 -- What     A ride is a stretch of a stop pattern in a class, for a type of passenger, at a fare table's price. ride has a
 --          subscript a line, the others a subscript a ride: the lines of a batch are mostly a few rides over and over (found
 --          anew for every line, they took a seventh of a batch). from_index is null where there is no such journey,
---          price_minor where there is no fare.
+--          price_minor where there is no fare; all are null where nothing has stops or fares.
 create or replace function core.resolve_rides(
   p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[],
   p_to_index integer[], p_class text[], p_passenger_type text[],
@@ -13,6 +13,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
+  if coalesce(cardinality(array_remove(p_terms.stop_pattern_id || p_terms.fare_table_id, null)), 0) = 0 then return; end if;
   select array_agg(x.ride order by x.line) into ride
     from (select l.line,
                  dense_rank() over (order by p_terms.stop_pattern_id[l.slot], l.from_id, l.to_id, l.from_index, l.to_index,
