@@ -1,4 +1,4 @@
-import type { BookingOperation } from '#prove/models/booking_types.ts'
+import type { BookingClaim, BookingOperation } from '#prove/models/booking_types.ts'
 import type { Sale } from '#prove/workload/sale.ts'
 
 /**
@@ -120,13 +120,7 @@ export interface Sold {
   readonly replayed: boolean
 }
 
-export interface SoldClaim {
-  readonly id: string
-  readonly occurrence: string
-  readonly seat: string | null
-  readonly from: number
-  readonly to: number
-  readonly quantity: number
+export interface SoldClaim extends BookingClaim {
   readonly priceMinor: number
 }
 

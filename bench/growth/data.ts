@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { fillDatabase } from '#bench/growth/fill.ts'
-import type { GrowthSize } from '#bench/growth/sizes.ts'
+import { type GrowthSize, growthSizes } from '#bench/growth/sizes.ts'
 import { makeDataDirectory } from '#bench/machine/data_directory.ts'
-import type { BenchDatabase } from '#bench/part.ts'
+import type { BenchDatabase, Stage } from '#bench/part.ts'
 import { POSTGRES_SETTINGS } from '#bench/postgres.ts'
 import { prepareDatabase } from '#cli/prepare_database.ts'
 import { type Cluster, startCluster } from '#db/cluster.ts'
@@ -49,7 +49,6 @@ export interface GrowthData {
   readonly url: string
   /** One a size, the smallest first. */
   readonly databases: readonly SizedDatabase[]
-  stop(): Promise<void>
 }
 
 interface Loaded {
@@ -69,13 +68,10 @@ function temporaryDirectory(): string {
   return temporary
 }
 
-/** Starts it, as published; what is missing or too old is loaded before, and the rest brought to this release. */
-export async function openGrowthData(
-  sizes: readonly GrowthSize[],
-  say: (line: string) => void,
-  kept: string | null,
-): Promise<GrowthData> {
-  const directory = kept ?? temporaryDirectory()
+/** Starts it, as published, until the part ends; what is missing or too old is loaded before, and the rest brought to this release. */
+export async function openGrowthData({ settings, say, after }: Stage): Promise<GrowthData> {
+  const sizes = growthSizes(settings.quick)
+  const directory = settings.dataDirectory ?? temporaryDirectory()
   mkdirSync(directory, { recursive: true })
   const binaries = await findTestBinaries()
   const start = (settings: Readonly<Record<string, string>>) =>
@@ -102,7 +98,8 @@ export async function openGrowthData(
     if (!missing.includes(size)) await prepareDatabase(addressOf(cluster, size).url)
     databases.push({ ...addressOf(cluster, size), size, bookings: loaded.bookings })
   }
-  return { pid: cluster.pid, url: cluster.url, databases, stop: () => cluster.stop() }
+  after(() => cluster.stop())
+  return { pid: cluster.pid, url: cluster.url, databases }
 }
 
 function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {

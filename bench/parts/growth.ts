@@ -3,7 +3,6 @@ import { measureBytes, type TableBytes } from '#bench/growth/bytes.ts'
 import { type Cost, openCounter } from '#bench/growth/cost.ts'
 import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
 import { measureOverHttp } from '#bench/growth/over_http.ts'
-import { growthSizes } from '#bench/growth/sizes.ts'
 import type { Part, Stage, Table } from '#bench/part.ts'
 import { connect } from '#db/pool.ts'
 
@@ -25,12 +24,7 @@ export const part: Part = {
     'seats and places of the four weeks ahead, into the same months in which it was booked before. Three years of history.',
   needs: [],
   async run(stage) {
-    const data = await openGrowthData(
-      growthSizes(stage.settings.quick),
-      stage.say,
-      stage.settings.dataDirectory,
-    )
-    stage.after(data.stop)
+    const data = await openGrowthData(stage)
     const bytes = new Map<SizedDatabase, readonly TableBytes[]>()
     for (const database of data.databases) bytes.set(database, await bytesOf(database))
     const costs = await measureCosts(stage, data.databases)

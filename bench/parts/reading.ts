@@ -2,7 +2,6 @@ import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
 import { findReaders, type Readers, tokensOf } from '#bench/growth/readers.ts'
 import { type Read, readsOf, SEARCH } from '#bench/growth/reads.ts'
 import { measureRowSecurity, type RowSecurityCost } from '#bench/growth/row_security.ts'
-import { growthSizes } from '#bench/growth/sizes.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import type { ServerProcess } from '#bench/server.ts'
@@ -20,12 +19,7 @@ export const part: Part = {
     'of all bookings. Then lists of bookings over SQL with row security on and off.',
   needs: [],
   async run(stage) {
-    const data = await openGrowthData(
-      growthSizes(stage.settings.quick),
-      stage.say,
-      stage.settings.dataDirectory,
-    )
-    stage.after(data.stop)
+    const data = await openGrowthData(stage)
     const rows: Cell[][] = []
     let security: RowSecurityCost[] = []
     for (const database of data.databases) {
