@@ -11,10 +11,22 @@ const OPERATIONS = 720
 const CLIENTS = 12
 const OPERATIONS_PER_GROUP = 60
 
-/** And it dawdles between deciding and writing, so that on a quick machine too others decide meanwhile. */
+/**
+ * Both statements that lock occurrences read them without locking. And a batch dawdles between deciding and writing, so that
+ * on a quick machine too others decide meanwhile.
+ */
 const WITHOUT_LOCK = `
-  create or replace function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
-  returns void language sql as 'select';
+  do $$
+  declare
+    v_name text;
+    v_body text;
+  begin
+    foreach v_name in array array['lock_terms', 'lock_occurrences'] loop
+      v_body := pg_get_functiondef(('core.' || v_name)::regproc);
+      assert v_body like '%for no key update%', 'core.' || v_name || ' locks otherwise by now';
+      execute replace(v_body, 'for no key update', '');
+    end loop;
+  end $$;
   create function core.dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
   create trigger dawdle before insert on core.claims for each statement execute function core.dawdle()`
 
