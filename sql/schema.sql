@@ -1836,7 +1836,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body bc95081d9cb1f6a8
+  -- body 5f474d4b0c9b8da5
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1864,7 +1864,7 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3666752cc8fb4583
+  -- body 7024bc15838e63a9
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2108,7 +2108,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 0165d22660ac0184
+  -- body 53af04c1fe2ca68e
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2156,7 +2156,7 @@ create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_
 create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body c986934bed8dd638
+  -- body e3e12efa8ce221ea
 create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2196,7 +2196,7 @@ create function core.show_reference(p_reference text)
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 16341172a9b95256
+  -- body d8e79d0fbb9b4717
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2224,7 +2224,7 @@ create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_fro
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2bc1807c78333be3
+  -- body 84686429b06de0f3
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp

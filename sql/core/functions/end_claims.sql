@@ -32,7 +32,7 @@ begin
   select array_agg(x.id), array_agg(x.units) into v_slot_ids, v_units
     from (select u.id, sum(u.units)::integer as units from unnest(v_occurrence_ids, v_units) as u(id, units)
            group by u.id order by u.id) as x;
-  update core.occurrences as o set taken = o.taken - v_units[array_position(v_slot_ids, o.id)]
+  update core.occurrences as o set taken = o.taken - v_units[width_bucket(o.id, v_slot_ids)]
    where o.operator_id = p_operator_id and o.id = any (v_slot_ids)
      and o.id >= v_slot_ids[1] and o.id <= v_slot_ids[cardinality(v_slot_ids)];
 

@@ -20,7 +20,7 @@ begin
     select n.slot, b.places, b.busy
       from unnest(v_picked) as n(slot)
      cross join lateral (
-       select array_agg(y.place) as places, array_agg(y.busy) as busy
+       select array_agg(y.place order by y.place) as places, array_agg(y.busy order by y.place) as busy
          from (select x.place, range_agg(x.span) filter (where x.live) as busy from core.claims as x
                 where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null
                   and x.occurrence_id >= v_first and x.occurrence_id <= v_last
@@ -39,10 +39,11 @@ begin
         join core.layout_places as lp
           on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and lp.place = n.place
       union all
-      select p.slot, lp.place, lp.label, lp.class, lp.accessible, p.busy[array_position(p.places, lp.place)]
+      select p.slot, lp.place, lp.label, lp.class, lp.accessible, case when p.places[b.subscript] = lp.place then p.busy[b.subscript] end
         from picked as p
         join core.layout_places as lp
           on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[p.slot] and not lp.blocked
+       cross join lateral (select width_bucket(lp.place, p.places) as subscript) as b
        order by slot, place) as w;
   return v_places;
 end $$;

@@ -24,7 +24,8 @@ declare
   v_rides      record;
   v_lines      core.batch_lines;
 begin
-  select array_agg(array_position(p_terms.id, u.id)) into v_slot from unnest(p_occurrence_id) as u(id);
+  select array_agg(case when p_terms.id[s.slot] = u.id then s.slot end) into v_slot
+    from unnest(p_occurrence_id) as u(id) cross join lateral (select width_bucket(u.id, p_terms.id) as slot) as s;
   if cardinality(array_remove(p_terms.layout_id, null)) > 0 then
     select array_agg(x.place), array_agg(x.blocked), array_agg(x.class) into v_place, v_blocked, v_class
       from (select lp.place, lp.blocked, coalesce(lp.class, l.class, y.default_class) as class

@@ -10,8 +10,9 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_is_mixed boolean[];
+  v_currency text[] := p_terms.currency; -- as a field, its elements are found by walking past those before
 begin
-  select array_agg(p_terms.currency[s.slot]), array_agg(p_terms.hold_s[s.slot]) into currency, hold_s
+  select array_agg(v_currency[s.slot]), array_agg(p_terms.hold_s[s.slot]) into currency, hold_s
     from unnest(p_lines.slot) as s(slot);
   if p_request[cardinality(p_request)] = cardinality(p_request) then
     last_line := p_request;
