@@ -1836,7 +1836,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 5f474d4b0c9b8da5
+  -- body feb57b15aeb66a37
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

@@ -39,17 +39,15 @@ begin
     return;
   end if;
   units := array_fill(0, array[coalesce(cardinality(v_free), 0)]);
+  seat := array_fill(null::integer, array[cardinality(v_slot)]);
   v_order := array(select generate_series(1, cardinality(v_slot)));
-  if v_busy is null then
-    seat := array_fill(null::integer, array[cardinality(v_slot)]);
-  else
+  if v_busy is not null then
     select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
       from unnest(p_request, p_lines.place) with ordinality as u(request, place, line);
     select array_agg(p.slot::bigint << 32 | p.place) into v_keys from unnest(p_places.slot, p_places.place) as p(slot, place);
-    select array_agg(case when v_keys[k.subscript] = k.key then k.subscript end order by k.line) into seat
-      from (select u.line, k.key, width_bucket(k.key, v_keys) as subscript
-              from unnest(v_slot, v_place) with ordinality as u(slot, place, line)
-             cross join lateral (select u.slot::bigint << 32 | u.place as key) as k) as k;
+    select array_agg(case when v_keys[s.subscript] = k.key then s.subscript end) into seat
+      from unnest(v_slot, v_place) as u(slot, place), lateral (select u.slot::bigint << 32 | u.place as key) as k,
+           lateral (select width_bucket(k.key, v_keys) as subscript) as s;
   end if;
   if v_busy is not null and array_position(v_place, null) is not null then
     select array_agg(p.first order by s.slot), array_agg(p.until order by s.slot) into v_first, v_until
@@ -72,9 +70,9 @@ begin
       else
         v_span := int4multirange(int4range(p_lines.from_index[i], p_lines.to_index[i]));
         if v_place[i] is null then
-          seat[i] := core.pick_place(
-            p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_lines.last_index[i],
-            coalesce(p_accessible[i], false), v_first[v_slot[i]], v_until[v_slot[i]], v_class, v_is_accessible, v_busy);
+          seat[i] := core.pick_place(p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_lines.last_index[i],
+                                     coalesce(p_accessible[i], false), v_first[v_slot[i]], v_until[v_slot[i]], v_class,
+                                     v_is_accessible, v_busy);
         end if;
         v_refusal := case when seat[i] is null then 'sold_out' when v_busy[seat[i]] && v_span then 'place_taken' end;
         if v_refusal is null then v_busy[seat[i]] := v_busy[seat[i]] + v_span; end if;
