@@ -1836,7 +1836,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body feb57b15aeb66a37
+  -- body d74f44024162bf61
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1909,6 +1909,10 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body e12fba3970aac6bb
+create function core.find_places(p_places core.batch_places, p_slot integer[], p_place integer[])
+  returns integer[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 999bf734d141983f
 create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp

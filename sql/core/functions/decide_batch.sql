@@ -21,7 +21,6 @@ declare
   v_units   integer[] := p_lines.units;
   v_free    integer[] := p_terms.free;
   v_waiting integer[] := p_terms.waiting;
-  v_keys    bigint[];  -- slot and place of each of p_places
   v_first   integer[]; -- a slot: where its places begin in p_places
   v_until   integer[];
   v_class   text[] := p_places.class;
@@ -43,11 +42,8 @@ begin
   v_order := array(select generate_series(1, cardinality(v_slot)));
   if v_busy is not null then
     select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
-      from unnest(p_request, p_lines.place) with ordinality as u(request, place, line);
-    select array_agg(p.slot::bigint << 32 | p.place) into v_keys from unnest(p_places.slot, p_places.place) as p(slot, place);
-    select array_agg(case when v_keys[s.subscript] = k.key then s.subscript end) into seat
-      from unnest(v_slot, v_place) as u(slot, place), lateral (select u.slot::bigint << 32 | u.place as key) as k,
-           lateral (select width_bucket(k.key, v_keys) as subscript) as s;
+      from unnest(p_request, v_place) with ordinality as u(request, place, line);
+    seat := core.find_places(p_places, v_slot, v_place);
   end if;
   if v_busy is not null and array_position(v_place, null) is not null then
     select array_agg(p.first order by s.slot), array_agg(p.until order by s.slot) into v_first, v_until
