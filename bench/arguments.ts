@@ -24,7 +24,8 @@ writes bench/RESULTS.md too.
 
   --quick        within three minutes: shorter and with fewer clients, the same figures and ratios
   --json FILE    also write every figure by name: {"book_hot": {"value": …, "unit": …, "baseline": …, "ratio": …}, …}
-  --data DIR     keep the 10 million bookings there, which take minutes to make, and use those that are there already
+  --data DIR     keep the 10 million bookings there, which take minutes to make, and use those that are there already;
+                 a quick run, which makes fewer, then has the figures of 10 million too
   --list         name the parts
   --help         this
 

@@ -1799,8 +1799,8 @@ create function core.claim_counts(p_live boolean, p_expires_at timestamp with ti
   -- body 6f69d45ee38a84b5
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
-  language sql volatile set search_path=pg_catalog, pg_temp
-  -- body 0943efc4fd94050a
+  language plpgsql volatile set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 4d7a9892668526ed
 create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2075,8 +2075,8 @@ create function core.operator_of_booking(p_booking_id uuid)
   -- body 5154d93caa337d08
 create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
-  language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 1b4d57913994fc98
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body b9a4be9068e4a142
 create function core.parse_lines(p_request jsonb)
   returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2095,8 +2095,8 @@ create function core.publish_occurrence(p_occurrence_id uuid, p_published boolea
   -- body 9e41846c6f2f9b3e
 create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamp with time zone)
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
-  language sql stable set search_path=pg_catalog, pg_temp
-  -- body 2816d345339ed4b2
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 4ee62ca5e278858b
 create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe

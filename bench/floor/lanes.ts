@@ -1,8 +1,8 @@
 import { cpuOf } from '#bench/machine/process_usage.ts'
+import { plansAreOld } from '#db/plan_age.ts'
 import { connect, type Queryable } from '#db/pool.ts'
 
-/** As src/db/bookings.ts sets its lanes: plans made once, and anew after so many batches. */
-const BATCHES_A_PLAN = 100
+/** As src/db/bookings.ts sets its lanes. */
 const OPENING = `set plan_cache_mode = force_generic_plan; set lock_timeout = '2s'`
 
 export interface Lanes {
@@ -46,7 +46,7 @@ export async function openLanes(url: string, count: number): Promise<Lanes> {
         lanes.map(async (lane) => {
           while (performance.now() < untilMs) {
             lane.batches += 1
-            if (lane.batches % BATCHES_A_PLAN === 0) await lane.client.query('discard plans')
+            if (plansAreOld(lane.batches)) await lane.client.query('discard plans')
             // Not `written += await …`: that would read it before the other lane has added to it.
             const added = await run(lane.client)
             written += added

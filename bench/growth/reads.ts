@@ -5,6 +5,8 @@ import type { PlannedRequest } from '#bench/load/plan.ts'
 /** One kind of reading over HTTP; its requests are asked in turn. */
 export interface Read {
   readonly name: string
+  /** One of those that a quick run has time for. */
+  readonly quick?: true
   readonly requests: readonly PlannedRequest[]
 }
 
@@ -28,11 +30,15 @@ export function readsOf(readers: Readers): Read[] {
   })
   return [
     { name: 'search, the first line', requests: trunkSearches.map(searchOf) },
-    { name: SEARCH, requests: searches.map(searchOf) },
-    { name: 'seat map', requests: departureIds.map((id) => get(`${API}/departures/${id}/seats`)) },
+    { name: SEARCH, quick: true, requests: searches.map(searchOf) },
+    {
+      name: 'seat map',
+      quick: true,
+      requests: departureIds.map((id) => get(`${API}/departures/${id}/seats`)),
+    },
     { name: 'departure', requests: departureIds.map((id) => get(`${API}/departures/${id}`)) },
     { name: 'events of a month', requests: [get(`${OPERATOR}/events`)] },
-    { name: 'my bookings', requests: eachCustomer(() => `${API}/bookings`) },
+    { name: 'my bookings', quick: true, requests: eachCustomer(() => `${API}/bookings`) },
     { name: 'my bookings, who books most', requests: [get(`${API}/bookings`, heavyToken)] },
     {
       name: 'my bookings, those cancelled',
@@ -46,7 +52,7 @@ export function readsOf(readers: Readers): Read[] {
       name: 'one booking of who books most',
       requests: [get(`${API}/bookings/${heaviest.booking_id}`, heavyToken)],
     },
-    agent('newest bookings', [BOOKINGS_OF]),
+    { ...agent('newest bookings', [BOOKINGS_OF]), quick: true },
     agent('newest bookings, page of 100', [`${BOOKINGS_OF}&limit=100`]),
     agent(
       'bookings by status',

@@ -6,15 +6,11 @@ export interface GrowthSize {
 }
 
 const TEN_THOUSAND: GrowthSize = { label: '10k', bookings: 10_000 }
-const LARGER = {
-  quick: [{ label: '200k', bookings: 200_000 }],
-  full: [
-    { label: '1m', bookings: 1_000_000 },
-    { label: '10m', bookings: 10_000_000 },
-  ],
-} as const satisfies Readonly<Record<string, readonly GrowthSize[]>>
+const TEN_MILLION: GrowthSize = { label: '10m', bookings: 10_000_000 }
 
-/** The smallest first: the others are divided by it. A quick run stops where loading takes seconds. */
-export function growthSizes(quick: boolean): readonly GrowthSize[] {
-  return [TEN_THOUSAND, ...LARGER[quick ? 'quick' : 'full']]
-}
+/** The smallest first: the others are divided by it. */
+export const SIZES: readonly GrowthSize[] = [TEN_THOUSAND, { label: '1m', bookings: 1_000_000 }, TEN_MILLION]
+/** Of which a quick run stops where loading takes seconds. */
+export const QUICK_SIZES: readonly GrowthSize[] = [TEN_THOUSAND, { label: '100k', bookings: 100_000 }]
+/** And with --data, what it finds there: the largest that was published. */
+export const QUICK_SIZES_KEPT: readonly GrowthSize[] = [TEN_THOUSAND, TEN_MILLION]

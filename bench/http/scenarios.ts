@@ -1,12 +1,23 @@
 import { countOf, type Scenario } from '#bench/http/scenario.ts'
 import type { HttpShop } from '#bench/http/shop.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
-import { cancellation, cart, chosenSeat, heldPlace, pickedSeat, place } from '#bench/world/requests.ts'
+import { createEvents } from '#bench/world/events.ts'
+import {
+  cancellation,
+  cart,
+  chosenSeat,
+  heldPlace,
+  pickedSeat,
+  place,
+  waitingPlace,
+} from '#bench/world/requests.ts'
 
 /** Bookings that are asked for again and again. */
 const REPLAYED = 1_000
 /** More than are cancelled in a second, by far: a cancellation has no batch. */
 const CANCELLED_PER_S_MAX = 1_500
+/** Places of a small event, and how many wait for one. */
+const WAITED_FOR = 20
 /** What is booked beforehand is booked fast, and is not measured. */
 const PREPARE = { clients: 64, warmUpS: 0, measureS: 120 }
 
@@ -119,6 +130,16 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: prepareCancellations,
     changed: ({ answers }) => ({ confirmed: -countOf(answers, '200'), cancelled: countOf(answers, '200') }),
   },
+  {
+    title: 'cancellations with a waitlist',
+    clients: 'one',
+    prepare: prepareCancellationsWaitedFor,
+    changed: ({ answers }) => ({
+      confirmed: -countOf(answers, '200'),
+      cancelled: countOf(answers, '200'),
+      held: countOf(answers, '200'),
+    }),
+  },
 ]
 
 /** Books once with keys that are known, so that asking again is answered with the booking that there is. */
@@ -137,13 +158,32 @@ async function prepareReplays({ run, events, world }: HttpShop) {
 }
 
 /** Books what is cancelled, each by the account that booked it. */
-async function prepareCancellations({ run, events, warmUpS, measureS }: HttpShop) {
-  const seconds = warmUpS * POOL_WARM_UPS + measureS
-  const requests = Array.from({ length: Math.ceil(seconds * CANCELLED_PER_S_MAX) }, (_, i) =>
-    place(events[i % events.length] ?? ''),
-  )
-  const plan = { requests, order: 'once', keys: true, ...PREPARE } as const
-  const { made } = await run({ ...plan, idsMax: requests.length })
+async function prepareCancellations(shop: HttpShop) {
+  return await bookToCancel(shop, shop.events, cancelledMax(shop))
+}
+
+/** The same of small events that are sold out, and somebody waits for each place: whoever is next is offered it. */
+async function prepareCancellationsWaitedFor(shop: HttpShop) {
+  const { run, world, database } = shop
+  const places = cancelledMax(shop)
+  const count = Math.ceil(places / WAITED_FOR)
+  const events = await createEvents(database.url, world, { count, capacity: WAITED_FOR })
+  const cancellations = await bookToCancel(shop, events, count * WAITED_FOR)
+  const requests = Array.from({ length: WAITED_FOR }, () => events.map(waitingPlace)).flat()
+  const { answers } = await run({ requests, order: 'once', keys: true, ...PREPARE })
+  if (countOf(answers, '202') !== requests.length) {
+    throw new Error(`Not everybody waits: ${JSON.stringify(answers)}`)
+  }
+  return cancellations
+}
+
+function cancelledMax({ warmUpS, measureS }: HttpShop): number {
+  return Math.ceil((warmUpS * POOL_WARM_UPS + measureS) * CANCELLED_PER_S_MAX)
+}
+
+async function bookToCancel({ run, warmUpS }: HttpShop, events: readonly string[], count: number) {
+  const requests = Array.from({ length: count }, (_, i) => place(events[i % events.length] ?? ''))
+  const { made } = await run({ requests, order: 'once', keys: true, ...PREPARE, idsMax: count })
   return {
     requests: made.map(({ id, token }) => cancellation(id, token)),
     order: 'once',

@@ -17,9 +17,9 @@ const QUICK: MeasuringPlan = {
   workloads: ['hot departure'],
   connections: [2, 16],
   clientsOf: () => [64],
-  warmUpS: 0.5,
-  overSqlS: 0.5,
-  overHttpS: 1.5,
+  warmUpS: 0.3,
+  overSqlS: 0.4,
+  overHttpS: 1.2,
   checkedGroups: 1,
 }
 

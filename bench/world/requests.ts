@@ -18,6 +18,11 @@ export function heldPlace(occurrenceId: string): PlannedRequest {
   return booking({ occurrence_id: occurrenceId, quantity: 1, hold: true })
 }
 
+/** A place of what is sold out, or else in the line for one. */
+export function waitingPlace(occurrenceId: string): PlannedRequest {
+  return booking({ occurrence_id: occurrenceId, quantity: 1, waitlist: true })
+}
+
 /** A seat by its name, for one leg, for a named passenger. */
 export function chosenSeat(seat: Seat): PlannedRequest {
   return booking(itemOf(seat))

@@ -1,15 +1,11 @@
 import { type BookingRequest, type BookingVerdict, bookBatch } from '#db/booking_batches.ts'
 import { createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
+import { plansAreOld } from '#db/plan_age.ts'
 import { createPool, type PoolClient } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
 export const LANES = 2
-/**
- * In a partition that fills, a plan made while it was empty rots: 17k bookings a second fell to 1.5k in forty seconds.
- * Making plans anew every hundred batches costs nothing that can be measured.
- */
-const BATCHES_A_PLAN = 100
 /** Past this the request is answered with busy: nothing was done, and it may be asked again. */
 const LOCK_WAIT_MS_MAX = 2_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
@@ -40,7 +36,7 @@ export function createBookings(settings: DatabaseSettings, lanes = LANES): Booki
       if (ran === 1) {
         await lane.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_WAIT_MS_MAX}`)
       }
-      if (ran % BATCHES_A_PLAN === 0) await lane.query('discard plans')
+      if (plansAreOld(ran)) await lane.query('discard plans')
       return await bookBatch(lane, operatorId, requests)
     } catch (error) {
       failure = error instanceof Error ? error : new Error('A batch failed', { cause: error })

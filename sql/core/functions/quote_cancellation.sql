@@ -1,12 +1,16 @@
 -- core.quote_cancellation(operator, booking, claims, now) returns a row a live claim: price, fee, and when it begins
 --
--- What     What giving up each claim would cost. The fee is that of the policy's row with the smallest before_s not less than the seconds left until
---          boarding; no row, no fee. Null claims means all.
+-- What     What giving up each claim would cost. The fee is that of the policy's row with the smallest before_s not less than
+--          the seconds left until boarding; no row, no fee. Null claims means all. Planned once a session: until 18, a
+--          function in sql is planned for each call, here against every month (4 ms, more than all else of a cancellation).
 create or replace function core.quote_cancellation(
   p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamptz)
 returns table (claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamptz)
-language sql stable
-set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+begin
+  return query
   select c.id, c.occurrence_id, c.price_minor,
          least(c.price_minor, coalesce(f.fee_minor + round(c.price_minor * f.fee_percent / 100)::bigint, 0)), t.begins_at
     from core.claims as c
@@ -20,5 +24,5 @@ set search_path = pg_catalog, pg_temp as $$
          and p_now >= t.begins_at - make_interval(secs => x.before_s)
        order by x.before_s limit 1) as f on true
    where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live
-     and (p_claim_ids is null or c.id = any (p_claim_ids))
-$$;
+     and (p_claim_ids is null or c.id = any (p_claim_ids));
+end $$;
