@@ -223,7 +223,7 @@ begin
              ('transit.describe_stops', 'anon, authenticated'),
              ('transit.generate_departures', 'berth_app'),
              ('transit.retire_bus', 'authenticated'),
-             ('transit.search_departures', 'anon, authenticated'),
+             ('transit.search_departures', 'anon, authenticated, berth_app'),
              ('transit.seat_map', 'anon, authenticated'),
              ('transit.sell_route', 'authenticated'),
              ('transit.whole_fare', 'anon, authenticated')

@@ -2814,6 +2814,7 @@ grant execute on function transit.retire_bus(uuid,uuid) to authenticated;
 grant execute on function transit.retire_bus(uuid,uuid) to service_role;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to anon;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to authenticated;
+grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to berth_app;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to service_role;
 grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to anon;
 grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to authenticated;

@@ -7,7 +7,7 @@
 --          The next page begins after the last row's departs_at and occurrence_id. Not compiled; see core.free_by_class.
 -- Refuses  operator_not_found, location_not_found, date_out_of_range, quantity_out_of_range, invalid_request
 -- Definer  Claims are private: this returns counts. What is not published stays hidden, from staff too.
--- Grants: execute to anon, authenticated
+-- Grants: execute to anon, authenticated, berth_app
 create or replace function transit.search_departures(
   p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer default 1,
   p_from_latitude double precision default null, p_from_longitude double precision default null,
