@@ -4,9 +4,8 @@ import { Connection } from '#bench/load/connection.ts'
 import type { LoadPlan, LoadReport, MadeId } from '#bench/load/plan.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood, Tally } from '#bench/load/tally.ts'
+import { runFor } from '#bench/load/time_frame.ts'
 
-/** After the end, answers that are still missing are waited for so long, then counted as broken. */
-const LAST_ANSWERS_MS_MAX = 30_000
 /** How often an open loop looks what is due; node's timers are no finer. */
 const TICK_MS = 1
 const CREATED = 201
@@ -73,28 +72,23 @@ class Generator {
   }
 
   async run(): Promise<LoadReport> {
-    const { warmUpS, measureS, arrivalsPerS } = this.#plan
-    this.#startMs = performance.now()
-    this.#measureFromMs = this.#startMs + warmUpS * 1000
-    this.#measureUntilMs = this.#measureFromMs + measureS * 1000
-    let cpuUs = cpuNowUs()
-    const beginMeasuring = () => {
-      cpuUs = cpuNowUs()
+    const { warmUpS, measureS } = this.#plan
+    const start = (startMs: number) => {
+      this.#startMs = startMs
+      this.#measureFromMs = startMs + warmUpS * 1000
+      this.#measureUntilMs = this.#measureFromMs + measureS * 1000
+      return this.#start()
     }
-    const timers = [
-      setTimeout(beginMeasuring, warmUpS * 1000),
-      setTimeout(() => this.#end(), (warmUpS + measureS) * 1000),
-      setTimeout(() => this.#ended.resolve(), (warmUpS + measureS) * 1000 + LAST_ANSWERS_MS_MAX),
-    ]
-    const stopArrivals = arrivalsPerS === undefined ? this.#startAll() : this.#startArrivals(arrivalsPerS)
-    try {
-      await this.#ended.promise
-    } finally {
-      stopArrivals()
-      for (const timer of timers) clearTimeout(timer)
+    const end = () => this.#end()
+    const cpuS = await runFor({ warmUpS, measureS, cpuNowUs, start, end, ended: this.#ended }).finally(() => {
       for (const client of this.#clients) client.connection.close()
-    }
-    return this.#report((cpuNowUs() - cpuUs) / 1e6)
+    })
+    return this.#report(cpuS)
+  }
+
+  #start(): () => void {
+    const { arrivalsPerS } = this.#plan
+    return arrivalsPerS === undefined ? this.#startAll() : this.#startArrivals(arrivalsPerS)
   }
 
   #report(cpuS: number): LoadReport {

@@ -3,13 +3,12 @@ import { Arrivals } from '#bench/load/arrivals.ts'
 import { Connection } from '#bench/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood } from '#bench/load/tally.ts'
+import { runFor } from '#bench/load/time_frame.ts'
 import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan, FloodReport } from '#bench/overload/flood_plan.ts'
 import { lacksRetryAfter } from '#bench/overload/retry_after.ts'
 import { Side } from '#bench/overload/side.ts'
 
-/** After the end, answers that are still missing are waited for so long, then counted as broken. */
-const LAST_ANSWERS_MS_MAX = 30_000
 /** How often an open loop looks what is due; node's timers are no finer. */
 const TICK_MS = 1
 /** So many connections are opened at a time: fewer than a listening socket lets wait. */
@@ -66,29 +65,17 @@ class Flood {
 
   async run(): Promise<FloodReport> {
     const { warmUpS, measureS, arrivalsPerS } = this.#plan
-    this.#startedMs = sharedNowMs()
-    const startMs = performance.now()
-    this.#measureFromMs = startMs + warmUpS * 1000
-    this.#measureUntilMs = this.#measureFromMs + measureS * 1000
-    let cpuUs = cpuNowUs()
-    const beginMeasuring = () => {
-      cpuUs = cpuNowUs()
+    const start = (startMs: number) => {
+      this.#startedMs = sharedNowMs()
+      this.#measureFromMs = startMs + warmUpS * 1000
+      this.#measureUntilMs = this.#measureFromMs + measureS * 1000
+      return arrivalsPerS === undefined ? this.#startAll(startMs) : this.#startArrivals(startMs, arrivalsPerS)
     }
-    const timers = [
-      setTimeout(beginMeasuring, warmUpS * 1000),
-      setTimeout(() => this.#end(), (warmUpS + measureS) * 1000),
-      setTimeout(() => this.#ended.resolve(), (warmUpS + measureS) * 1000 + LAST_ANSWERS_MS_MAX),
-    ]
-    const stopSending =
-      arrivalsPerS === undefined ? this.#startAll(startMs) : this.#startArrivals(startMs, arrivalsPerS)
-    try {
-      await this.#ended.promise
-    } finally {
-      stopSending()
-      for (const timer of timers) clearTimeout(timer)
+    const end = () => this.#end()
+    const cpuS = await runFor({ warmUpS, measureS, cpuNowUs, start, end, ended: this.#ended }).finally(() => {
       for (const caller of this.#callers) caller.connection.close()
-    }
-    return this.#report((cpuNowUs() - cpuUs) / 1e6)
+    })
+    return this.#report(cpuS)
   }
 
   #report(cpuS: number): FloodReport {

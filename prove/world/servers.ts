@@ -9,7 +9,7 @@ const THROUGH_PROXY_EVERY = 8
  * Of each server, besides its lanes. Every connection makes its plans anew after a crash, for 30 ms a function, and on two
  * cores a few keep PostgreSQL busy.
  */
-const CONNECTIONS_MAX = 6
+const ENV = { DB_MAX_CONNECTIONS: '6', DB_MIN_CONNECTIONS: '1' }
 
 /** Several `berth serve` in front of one database, some of them with something in between that can be cut. */
 export interface Servers {
@@ -26,8 +26,6 @@ export interface Servers {
 }
 
 export async function startServers(database: OwnDatabase, count: number): Promise<Servers> {
-  process.env.DB_MAX_CONNECTIONS = String(CONNECTIONS_MAX)
-  process.env.DB_MIN_CONNECTIONS = '1'
   const databaseProxy = await CutProxy.listen(database.port)
   const proxied = new URL(database.appUrl)
   proxied.port = String(databaseProxy.port)
@@ -40,7 +38,7 @@ export async function startServers(database: OwnDatabase, count: number): Promis
   process.once('exit', killAll)
   const started = await Promise.allSettled(
     Array.from({ length: count }, async (_, server) => {
-      servers[server] = await startServerProcess(urlOf(server))
+      servers[server] = await startServerProcess(urlOf(server), { env: ENV })
     }),
   )
   const stop = async () => {
@@ -69,7 +67,10 @@ export async function startServers(database: OwnDatabase, count: number): Promis
     },
     async restart(server) {
       await servers[server]?.kill()
-      servers[server] = await startServerProcess(urlOf(server), Number(origins[server]?.port))
+      servers[server] = await startServerProcess(urlOf(server), {
+        port: Number(origins[server]?.port),
+        env: ENV,
+      })
     },
     async stop() {
       clientProxy.close()

@@ -62,7 +62,7 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
 
   for (let round = 1; round <= ROUNDS; round += 1) {
     await underLoad(server.origin, shop, attempts, async () => server?.kill())
-    server = await startServerProcess(appUrl, httpPort)
+    server = await startServerProcess(appUrl, { port: httpPort })
 
     await underLoad(server.origin, shop, attempts, async () => process.kill(cluster.pid, 'SIGKILL'))
     await until(async function postmasterIsGone() {

@@ -13,8 +13,18 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+export interface ServerProcessOptions {
+  /** A free one if left out. */
+  readonly port?: number
+  /** Settings of the server, as environment variables. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** `berth serve` as a process of its own, ready to answer. */
-export async function startServerProcess(databaseUrl: string, port?: number): Promise<ServerProcess> {
+export async function startServerProcess(
+  databaseUrl: string,
+  { port, env }: ServerProcessOptions = {},
+): Promise<ServerProcess> {
   const listenPort = port ?? (await findFreePort())
   const server = spawn(process.execPath, ['src/cli/berth.ts', 'serve', '--no-migrate'], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -25,6 +35,7 @@ export async function startServerProcess(databaseUrl: string, port?: number): Pr
       JWT_SECRET,
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_ACCOUNT: '0',
+      ...env,
     },
   })
   let said = ''
