@@ -40,6 +40,8 @@ export interface Stage {
      * the start began, on the clock of performance.now().
      */
     restart(): Promise<{ startedMs: number }>
+    /** Writes what is dirty, so that what follows does not wait for it. */
+    checkpoint(): Promise<void>
   }
   /** A database of its own, migrated as a fresh install is, with the months around today. Takes under a second. */
   createDatabase(): Promise<BenchDatabase>

@@ -12,7 +12,7 @@ const QUICK: Omit<RunSettings, 'dataDirectory'> = {
   quick: true,
   measureS: 1,
   warmUpS: 0.4,
-  clientCounts: [160, 256],
+  clientCounts: [128, 256],
 }
 
 export function settingsOf(quick: boolean, dataDirectory: string | null = null): RunSettings {
@@ -23,12 +23,12 @@ export function settingsOf(quick: boolean, dataDirectory: string | null = null):
 export const QUICK_SHARES_S: Readonly<Record<string, number>> = {
   limits: 9,
   floor: 12,
-  http: 37,
-  open_loop: 10,
-  fresh_partition: 25,
-  server: 19,
-  overload: 12,
+  http: 36,
+  open_loop: 9,
+  fresh_partition: 18,
+  server: 17,
+  overload: 13,
   rivals: 36,
-  growth: 17,
-  reading: 10,
+  growth: 18,
+  reading: 12,
 }

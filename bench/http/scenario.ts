@@ -7,6 +7,8 @@ export interface Scenario {
   readonly title: string
   /** `all`: every client count of the run. `one`: that with which the ways are compared to each other. */
   readonly clients: 'all' | 'one'
+  /** Takes long to prepare: a quick run leaves it out. */
+  readonly thorough?: true
   /** What its best rate is called, of those that are compared to insert commits. */
   readonly figure?: FigureName
   /** Makes what the clients ask for; called before each client count. */

@@ -133,6 +133,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'cancellations with a waitlist',
     clients: 'one',
+    thorough: true,
     prepare: prepareCancellationsWaitedFor,
     changed: ({ answers }) => ({
       confirmed: -countOf(answers, '200'),

@@ -2,8 +2,8 @@ import { findBuyers } from '#bench/growth/buyers.ts'
 import { measureBytes, type TableBytes } from '#bench/growth/bytes.ts'
 import { type Cost, openCounter } from '#bench/growth/cost.ts'
 import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
-import { measureOverHttp } from '#bench/growth/over_http.ts'
-import type { Part, Stage, Table } from '#bench/part.ts'
+import { type HttpCost, measureOverHttp } from '#bench/growth/over_http.ts'
+import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import { connect } from '#db/pool.ts'
 
 /** Tables below this share of the whole are told of together. */
@@ -13,7 +13,8 @@ const BUYERS = 2_000
 interface Measured {
   readonly database: SizedDatabase
   readonly costs: readonly Cost[]
-  readonly http: Awaited<ReturnType<typeof measureOverHttp>>
+  /** Null in a quick run. */
+  readonly http: HttpCost | null
   readonly bytes: readonly TableBytes[]
 }
 
@@ -33,7 +34,7 @@ export const part: Part = {
       measured.push({
         database,
         costs: costs.get(database) ?? [],
-        http: await measureOverHttp(stage, data.pid, database),
+        http: stage.settings.quick ? null : await measureOverHttp(stage, data.pid, database),
         bytes: bytes.get(database) ?? [],
       })
     }
@@ -53,7 +54,7 @@ async function measureCosts(
   databases: readonly SizedDatabase[],
 ): Promise<Map<SizedDatabase, Cost[]>> {
   const { rounds, bookings } = stage.settings.quick
-    ? { rounds: 3, bookings: 6_000 }
+    ? { rounds: 3, bookings: 3_000 }
     : { rounds: 5, bookings: 10_000 }
   const counters = []
   for (const database of databases) {
@@ -119,12 +120,14 @@ function costTable(measured: readonly Measured[]): Table {
       smallest === undefined ? null : Number((cpuUsOf(each) / cpuUsOf(smallest)).toFixed(3)),
       Math.round(median(each.costs.map((cost) => cost.wallUs))),
       Math.round(median(each.costs.map((cost) => cost.walBytes))),
-      Math.round(each.http.perS),
-      each.http.p99Ms,
-      Math.round(each.http.postgresUs),
-      Math.round(each.http.serverUs),
+      ...httpCells(each.http),
     ]),
   }
+}
+
+function httpCells(http: HttpCost | null): Cell[] {
+  if (http === null) return [null, null, null, null]
+  return [Math.round(http.perS), http.p99Ms, Math.round(http.postgresUs), Math.round(http.serverUs)]
 }
 
 /** Of the largest database, for one booking. */

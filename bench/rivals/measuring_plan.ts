@@ -18,8 +18,8 @@ const QUICK: MeasuringPlan = {
   connections: [2, 16],
   clientsOf: () => [64],
   warmUpS: 0.3,
-  overSqlS: 0.4,
-  overHttpS: 1.2,
+  overSqlS: 0.3,
+  overHttpS: 1,
   checkedGroups: 1,
 }
 
