@@ -12,7 +12,7 @@ test('the HTTP part measures every scenario, and its answers are what the rows s
   const load = await startLoadProcess()
   t.after(() => load.stop())
   const figures = new Map<FigureName, Figure>([['insert_commit', { value: 1_000, unit: '1/s' }]])
-  const settings = { quick: true, measureS: 0.2, warmUpS: 0.05, clientCounts: [2], dataDirectory: null }
+  const settings = { quick: false, measureS: 0.2, warmUpS: 0.05, clientCounts: [2], dataDirectory: null }
   const database = await createDatabase(t)
   const postgres: Pick<Postgres, 'createDatabase' | 'dropDatabase' | 'restart'> = {
     createDatabase: async () => database,
