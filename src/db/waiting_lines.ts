@@ -54,23 +54,23 @@ export class WaitingLines<Item> {
   }
 
   /**
-   * Takes items of up to `weightMax` together, and one at least, of the operator whose turn it is, who then goes to the
-   * back. One that may not go now keeps its turn. Null if nobody may.
+   * Takes items of up to so much together, and one at least, of the operator whose turn it is, who then goes to the back. One
+   * that may not go now keeps its turn. Null if nobody may.
    */
   takeTurn(
-    weightMax: number,
+    weightMaxOf: (operatorId: string) => number,
     mayGo: (operatorId: string) => boolean,
-  ): { operatorId: string; items: Item[] } | null {
+  ): { operatorId: string; items: Item[]; weight: number } | null {
     for (const [operatorId, line] of this.#lines) {
       if (!mayGo(operatorId)) continue
-      const { count, weight } = this.#measure(line.items, weightMax)
+      const { count, weight } = this.#measure(line.items, weightMaxOf(operatorId))
       const items = line.items.splice(0, count)
       line.weight -= weight
       this.#lines.delete(operatorId)
       if (line.items.length > 0) this.#lines.set(operatorId, line)
       this.#length -= count
       this.#weight -= weight
-      return { operatorId, items }
+      return { operatorId, items, weight }
     }
     return null
   }

@@ -75,6 +75,34 @@ test('the booking queue', async (t) => {
     },
   )
 
+  await t.test('shares those who ask again and again between two batches', async () => {
+    const CALLERS = 128
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1 })
+    let asking = true
+    const ask = async (caller: string) => {
+      while (asking) await queue.submit('bus', caller)
+    }
+    // One comes first and has a batch alone, which used to stay so: 1, 127, 1, 127, …
+    const callers = [ask('0')]
+    await nextTurn()
+    for (let caller = 1; caller < CALLERS; caller += 1) callers.push(ask(String(caller)))
+    for (let turn = 0; turn < 10; turn += 1) {
+      await nextTurn()
+      lanes.finishAll()
+    }
+    asking = false
+    while (queue.load().waiting + queue.load().requestsRunning > 0) {
+      lanes.finishAll()
+      await nextTurn()
+    }
+    await Promise.all(callers)
+    assert.deepEqual(
+      lanes.batches.slice(0, 7).map(({ requests }) => requests.length),
+      [1, 64, 64, 64, 64, 64, 64],
+    )
+  })
+
   await t.test('lets a quiet operator in after one batch of a busy one', async () => {
     const lanes = openLanes()
     const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 2 })
