@@ -22,10 +22,9 @@ export const USAGE = `Usage: npm run bench -- [part …] [options]
 Measures Berth against the limits of this machine, and prints what it found. Without a part it measures every part, and
 writes bench/RESULTS.md too.
 
-  --quick        within three minutes: shorter and with fewer clients, the same figures and ratios
+  --quick        within three minutes: shorter and with fewer clients, the same figures and ratios but for 10 million bookings
   --json FILE    also write every figure by name: {"book_hot": {"value": …, "unit": …, "baseline": …, "ratio": …}, …}
-  --data DIR     keep the 10 million bookings there, which take minutes to make, and use those that are there already;
-                 a quick run, which makes fewer, then has the figures of 10 million too
+  --data DIR     keep the 10 million bookings there, which take minutes to make, and use those that are there already
   --list         name the parts
   --help         this
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { fillDatabase } from '#bench/growth/fill.ts'
-import { type GrowthSize, QUICK_SIZES, QUICK_SIZES_KEPT, SIZES } from '#bench/growth/sizes.ts'
+import { type GrowthSize, growthSizes } from '#bench/growth/sizes.ts'
 import { makeDataDirectory } from '#bench/machine/data_directory.ts'
 import type { BenchDatabase, Stage } from '#bench/part.ts'
 import { POSTGRES_SETTINGS } from '#bench/postgres.ts'
@@ -70,6 +70,7 @@ function temporaryDirectory(): string {
 
 /** Starts it, as published, until the part ends; what is missing or too old is loaded before, and the rest brought to this release. */
 export async function openGrowthData({ settings, say, after }: Stage): Promise<GrowthData> {
+  const sizes = growthSizes(settings.quick)
   const directory = settings.dataDirectory ?? temporaryDirectory()
   mkdirSync(directory, { recursive: true })
   const binaries = await findTestBinaries()
@@ -77,8 +78,8 @@ export async function openGrowthData({ settings, say, after }: Stage): Promise<G
     startCluster({ directory, binaries, settings })
 
   let cluster = await start(POSTGRES_SETTINGS)
-  const sizes = await sizesOf(cluster, settings.quick)
-  const missing = await missingOf(cluster, sizes)
+  const missing: GrowthSize[] = []
+  for (const size of sizes) if ((await readLoaded(cluster, size)) === null) missing.push(size)
   if (missing.length > 0) {
     await cluster.stop()
     cluster = await start(LOADING_SETTINGS)
@@ -99,17 +100,6 @@ export async function openGrowthData({ settings, say, after }: Stage): Promise<G
   }
   after(() => cluster.stop())
   return { pid: cluster.pid, url: cluster.url, databases }
-}
-
-async function sizesOf(cluster: Cluster, quick: boolean): Promise<readonly GrowthSize[]> {
-  if (!quick) return SIZES
-  return (await missingOf(cluster, QUICK_SIZES_KEPT)).length === 0 ? QUICK_SIZES_KEPT : QUICK_SIZES
-}
-
-async function missingOf(cluster: Cluster, sizes: readonly GrowthSize[]): Promise<GrowthSize[]> {
-  const missing: GrowthSize[] = []
-  for (const size of sizes) if ((await readLoaded(cluster, size)) === null) missing.push(size)
-  return missing
 }
 
 function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {

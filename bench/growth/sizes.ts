@@ -5,12 +5,15 @@ export interface GrowthSize {
   readonly bookings: number
 }
 
-const TEN_THOUSAND: GrowthSize = { label: '10k', bookings: 10_000 }
-const TEN_MILLION: GrowthSize = { label: '10m', bookings: 10_000_000 }
+const FULL: readonly GrowthSize[] = [
+  { label: '10k', bookings: 10_000 },
+  { label: '1m', bookings: 1_000_000 },
+  { label: '10m', bookings: 10_000_000 },
+]
+/** One size, which loads in seconds: nothing is said of growth. */
+const QUICK: readonly GrowthSize[] = [{ label: '100k', bookings: 100_000 }]
 
 /** The smallest first: the others are divided by it. */
-export const SIZES: readonly GrowthSize[] = [TEN_THOUSAND, { label: '1m', bookings: 1_000_000 }, TEN_MILLION]
-/** What a quick run has time to load: one size, so that nothing is said of growth. */
-export const QUICK_SIZES: readonly GrowthSize[] = [{ label: '100k', bookings: 100_000 }]
-/** Or, with --data, what it finds there. */
-export const QUICK_SIZES_KEPT: readonly GrowthSize[] = [TEN_THOUSAND, TEN_MILLION]
+export function growthSizes(quick: boolean): readonly GrowthSize[] {
+  return quick ? QUICK : FULL
+}
