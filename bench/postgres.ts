@@ -16,7 +16,7 @@ const APP_PASSWORD = 'only-in-benchmarks'
  * Of 16 MB each. A PostgreSQL that has run for a day writes its WAL into files that it has. A new one has to make each of them
  * while a commit waits for it, once a second under load, for longer than a batch takes: that would be the p99.
  */
-const WAL_FILES = 64
+const WAL_FILES = 32
 
 /** Everything that is not PostgreSQL's default. Published with the results; nothing here trades safety for speed. */
 export const POSTGRES_SETTINGS = {
@@ -24,7 +24,7 @@ export const POSTGRES_SETTINGS = {
   // Else a checkpoint comes every few seconds, and what is measured is when.
   max_wal_size: '8GB',
   // As many as WAL_FILES are kept.
-  min_wal_size: '1GB',
+  min_wal_size: '512MB',
   // As the embedded server has them: room for several pools, and for the many relations that a partitioned table locks.
   max_connections: '200',
   max_locks_per_transaction: '256',

@@ -12,7 +12,7 @@ export interface Turns {
 }
 
 /** Floor and Berth take turns of seconds on the same connections, so that whatever else the machine does, it does to both. */
-export const QUICK: Turns = { seconds: 0.8, rounds: 5 }
+export const QUICK: Turns = { seconds: 0.7, rounds: 5 }
 export const THOROUGH: Turns = { seconds: 2, rounds: 7 }
 
 export interface Compared {
