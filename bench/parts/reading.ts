@@ -27,7 +27,7 @@ export const part: Part = {
       const readers = await findReaders(db)
       await db.end()
       rows.push(...(await readAll(stage, database, readers)))
-      security = await measureRowSecurity(database.url, readers, stage.settings.quick ? 0.15 : 0.5)
+      security = await measureRowSecurity(database.url, readers, stage.settings.quick ? 0.08 : 0.5)
     }
     const [own] = security
     if (own !== undefined) {
