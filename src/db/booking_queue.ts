@@ -80,10 +80,8 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   readonly #options: Required<BookingQueueOptions<Request, Verdict>>
   readonly #lines: WaitingLines<Waiting<Request, Verdict>>
   readonly #pace: BatchPace
-  /** Batches that run, of each operator that has any. */
-  readonly #running = new Map<string, number>()
-  /** What the last batch of each operator weighed. */
-  readonly #lastWeight = new Map<string, number>()
+  /** Of each operator that has any: how many batches run, and what the last one weighed. */
+  readonly #running = new Map<string, { batches: number; lastWeight: number }>()
   readonly #count = { batchesRunning: 0, requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
   #wakingUp = false
   #draining: PromiseWithResolvers<void> | null = null
@@ -170,8 +168,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
         (operatorId) => this.#mayRun(operatorId),
       )
       if (turn === null) break
-      this.#lastWeight.set(turn.operatorId, turn.weight)
-      void this.#run(turn.operatorId, turn.items)
+      void this.#run(turn.operatorId, turn.items, turn.weight)
     }
     if (this.#count.batchesRunning === 0) this.#draining?.resolve()
   }
@@ -181,39 +178,43 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
    * grow meanwhile. Only what does not fit into one batch goes beside it.
    */
   #mayRun(operatorId: string): boolean {
-    return !this.#running.has(operatorId) || this.#lines.weightOf(operatorId) >= this.#options.besideMin
+    const { batches = 0 } = this.#running.get(operatorId) ?? {}
+    return batches === 0 || this.#lines.weightOf(operatorId) >= this.#options.besideMin
   }
 
   /**
    * While the database has one batch, we answer the one before and read what its callers ask next. Callers who wait for
    * their answers would else all end up in one batch, and one of one: the two of us then take turns instead of working
    * side by side (127 and 1 of 128 callers, for seconds; a third fewer bookings). So a batch is half of those who ask:
-   * who waits now, and who was in the batch before.
+   * who waits now, and who was in the batch that has just ended.
    */
   #batchMaxOf(operatorId: string): number {
     const { batchMax } = this.#options
-    const asking = this.#lines.weightOf(operatorId) + (this.#lastWeight.get(operatorId) ?? 0)
+    const { lastWeight = 0 } = this.#running.get(operatorId) ?? {}
+    const asking = this.#lines.weightOf(operatorId) + lastWeight
     return Math.min(batchMax, Math.max(BATCH_WHOLE_MAX, Math.ceil(asking / 2)))
   }
 
-  async #run(operatorId: string, batch: readonly Waiting<Request, Verdict>[]): Promise<void> {
+  async #run(operatorId: string, batch: readonly Waiting<Request, Verdict>[], weight: number): Promise<void> {
     const count = this.#count
+    const own = this.#running.get(operatorId) ?? { batches: 0, lastWeight: 0 }
+    this.#running.set(operatorId, own)
+    own.batches += 1
+    own.lastWeight = weight
     count.batches += 1
     count.requests += batch.length
     count.batchesRunning += 1
     count.requestsRunning += batch.length
-    this.#running.set(operatorId, (this.#running.get(operatorId) ?? 0) + 1)
     const ended = this.#pace.begin()
     const requests = batch.map((waiting) => waiting.request)
     const outcomes = await attemptBatch(this.#options.runBatch, operatorId, requests)
     ended()
     count.batchesRunning -= 1
     count.requestsRunning -= batch.length
-    const others = (this.#running.get(operatorId) ?? 1) - 1
-    if (others === 0) this.#running.delete(operatorId)
-    else this.#running.set(operatorId, others)
+    own.batches -= 1
     // The next batch leaves before the answers of this one are written, so that the database never waits for us.
     this.#fillLanes()
+    if (own.batches === 0) this.#running.delete(operatorId)
     for (const [index, outcome] of outcomes.entries()) {
       if ('error' in outcome) batch[index]?.answer.reject(outcome.error)
       else batch[index]?.answer.resolve(outcome.verdict)
