@@ -1,6 +1,7 @@
 import type { Driven, Lanes } from '#bench/floor/lanes.ts'
 import type { Scene } from '#bench/floor/scenes.ts'
 import { type DecidedBooking, writeFloor } from '#bench/floor/write_floor.ts'
+import { median } from '#bench/median.ts'
 import { bookBatch } from '#db/booking_batches.ts'
 
 /** Plans are made and buffers filled before anything counts. */
@@ -61,13 +62,6 @@ function countBooked(verdicts: readonly { readonly code: string }[]): number {
   const refused = verdicts.find(({ code }) => code !== 'confirmed')
   if (refused !== undefined) throw new Error(`Not everything was booked: ${refused.code}`)
   return verdicts.length
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]
-  return (low + high) / 2
 }
 
 function medianOrNull(values: readonly (number | null)[]): number | null {

@@ -3,6 +3,7 @@ import { measureBytes, type TableBytes } from '#bench/growth/bytes.ts'
 import { type Cost, openCounter } from '#bench/growth/cost.ts'
 import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
 import { type HttpCost, measureOverHttp } from '#bench/growth/over_http.ts'
+import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import { connect } from '#db/pool.ts'
 
@@ -74,11 +75,6 @@ async function measureCosts(
     stage.say(`  ${database.size.label}: ${costs.map(({ cpuUs }) => cpuUs.toFixed(0)).join(', ')} us of CPU`)
   }
   return new Map(counters.map(({ database, costs }) => [database, costs]))
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
 const cpuUsOf = ({ costs }: Measured) => median(costs.map((cost) => cost.cpuUs))

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { refuseOtherAnswers } from '#bench/overload/answers.ts'
 import { flood } from '#bench/overload/flood.ts'
 import type { FloodPlan } from '#bench/overload/flood_plan.ts'
 import type { ProbeSample } from '#bench/overload/probe.ts'
 import { recoveryS } from '#bench/overload/recovery.ts'
+import { listen } from '#test/helpers/listen.ts'
 
 /** A server that answers the nth request, from 1 on, as it is told to. */
 async function startServer(t: TestContext, answer: (response: ServerResponse, nth: number) => void) {
@@ -20,14 +19,7 @@ async function startServer(t: TestContext, answer: (response: ServerResponse, nt
   server.on('connection', () => {
     seen.connections += 1
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { port, seen }
+  return { port: await listen(t, server), seen }
 }
 
 function send(response: ServerResponse, status: number, body: string, headers = {}): void {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import { generateLoad } from '#bench/load/generate.ts'
 import type { LoadPlan } from '#bench/load/plan.ts'
+import { listen } from '#test/helpers/listen.ts'
 
 interface Seen {
   readonly method: string | undefined
@@ -25,14 +24,7 @@ async function startServer(t: TestContext, answer: (seen: Seen, response: Server
     seen.push(asked)
     answer(asked, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { port, seen }
+  return { port: await listen(t, server), seen }
 }
 
 function send(response: ServerResponse, status: number, body: string): void {

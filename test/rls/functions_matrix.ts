@@ -74,6 +74,18 @@ const atOperators = (call: (prefix: string, operator: string) => string) => ({
 })
 
 /** Tried on the customer's own booking, on a neighbour's, and on a foreigner's. */
+const WHETHER_ONE_SEES_THE_BOOKING = {
+  anon: 'denied',
+  guest: 'nothing',
+  stranger: 'nothing',
+  customer: 'answers nothing nothing',
+  instructor: 'nothing',
+  agent: 'answers answers nothing',
+  admin: 'answers answers nothing',
+  rival: 'nothing nothing answers',
+}
+
+/** Tried on the customer's own booking, on a neighbour's, and on a foreigner's. */
 const FOR_WHOEVER_SEES_THE_BOOKING = {
   anon: 'denied',
   guest: 'booking_not_found',
@@ -210,16 +222,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.is_booked_at('{ours}', '{neighbours_booking}', '{stop}')`,
       other: `core.is_booked_at('{theirs}', '{foreign_booking}', '{foreign_stop}')`,
     },
-    answers: withRefusal('nothing', {
-      anon: 'denied',
-      guest: 'nothing',
-      stranger: 'nothing',
-      customer: 'answers nothing nothing',
-      instructor: 'nothing',
-      agent: 'answers answers nothing',
-      admin: 'answers answers nothing',
-      rival: 'nothing nothing answers',
-    }),
+    answers: WHETHER_ONE_SEES_THE_BOOKING,
   },
   'core.leave_waitlist': {
     calls: {
@@ -381,16 +384,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.sees_booking('{ours}', '{neighbours_booking}')`,
       other: `core.sees_booking('{theirs}', '{foreign_booking}')`,
     },
-    answers: withRefusal('nothing', {
-      anon: 'denied',
-      guest: 'nothing',
-      stranger: 'nothing',
-      customer: 'answers nothing nothing',
-      instructor: 'nothing',
-      agent: 'answers answers nothing',
-      admin: 'answers answers nothing',
-      rival: 'nothing nothing answers',
-    }),
+    answers: WHETHER_ONE_SEES_THE_BOOKING,
   },
   'core.sees_occurrence': {
     calls: {
