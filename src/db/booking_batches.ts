@@ -91,12 +91,17 @@ function parametersOf(operatorId: string, requests: readonly BookingRequest[]): 
   ]
 }
 
-/**
- * Runs one batch as one statement and answers each request in the order given.
- *
- * A replay is answered with the booking as it is now, read after the batch has committed.
- */
+/** Runs one batch as one statement and answers each request in the order given, replays with the booking as it is now. */
 export async function bookBatch(
+  db: Queryable,
+  operatorId: string,
+  requests: readonly BookingRequest[],
+): Promise<BookingVerdict[]> {
+  return answerReplays(db, operatorId, await decideBatch(db, operatorId, requests))
+}
+
+/** As bookBatch, but of a replay its verdict has the id alone. */
+export async function decideBatch(
   db: Queryable,
   operatorId: string,
   requests: readonly BookingRequest[],
@@ -108,11 +113,19 @@ export async function bookBatch(
     rowMode: 'array',
     types: AS_TEXT,
   })
-  const verdicts = verdictsOf(rows)
+  return verdictsOf(rows)
+}
+
+/** The verdicts of a batch that has committed, where those of replays are read now. */
+export async function answerReplays(
+  db: Queryable,
+  operatorId: string,
+  verdicts: BookingVerdict[],
+): Promise<BookingVerdict[]> {
   const replays = verdicts.filter((verdict) => verdict.code === 'replay').map((verdict) => verdict.resultId)
   if (replays.length === 0) return verdicts
 
-  // The batch has committed: what it booked is booked, whether or not these can be read now.
+  // What the batch booked is booked, whether or not these can be read now.
   const earlier = await readResults(db, operatorId, replays).catch(() => null)
   if (earlier === null) {
     return verdicts.map((verdict) => (verdict.code === 'replay' ? { ...verdict, code: 'again' } : verdict))

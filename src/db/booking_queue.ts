@@ -6,8 +6,8 @@ import { WaitingLines } from '#db/waiting_lines.ts'
 
 /** Lines of the bookings of a batch; past this its latency outgrows what it gains: see bench/TRIALS.md. */
 export const BATCH_SIZE_MAX = 256
-/** What weighs no more goes together; of what weighs more, half may wait for the next batch: see #batchMaxOf. */
-export const BATCH_WHOLE_MAX = 32
+/** Batches of a lane that are not answered: one that runs, and one that the database has already when that one ends. */
+export const LANE_DEPTH = 2
 /** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
 export const WAIT_MS_MAX = 200
 /** Requests of one operator that may wait, however fast it goes; at 10,000 a second this is a fifth of a second. */
@@ -15,15 +15,23 @@ export const QUEUE_LENGTH_MAX = 2_000
 /** Requests that may wait in all, so that a thousand busy operators do not fill the memory. */
 export const QUEUE_LENGTH_MAX_IN_ALL = 20_000
 
+/** As RunBatch, on the lane of that number. */
+export type RunOnLane<Request, Verdict> = (
+  operatorId: string,
+  requests: readonly Request[],
+  lane: number,
+) => Promise<readonly Verdict[]>
+
 export interface BookingQueueOptions<Request, Verdict> {
-  readonly runBatch: RunBatch<Request, Verdict>
+  /** Runs a batch on one of the lanes; of a lane that has one already, behind it. */
+  readonly runBatch: RunOnLane<Request, Verdict>
   /** Batches that run at once: one connection each. Two are enough on 2 cores. */
   readonly lanes: number
   /** What a request weighs in a batch: a cart of twenty lines is as much work as twenty of one. Left out, each weighs one. */
   readonly weigh?: (request: Request) => number
   /** The most that a batch weighs, unless one request alone weighs more. */
   readonly batchMax?: number
-  /** A second batch of an operator goes beside one that runs only if at least so much waits. */
+  /** A batch of an operator goes on a second lane, beside those of the first, only if at least so much waits. */
   readonly besideMin?: number
   readonly waitMsMax?: number
   readonly queueMax?: number
@@ -60,14 +68,31 @@ export class QueueFull extends ExpectedError {
 /**
  * Coalesces bookings into batches of one operator each.
  *
- * While lanes are free a request runs in the same turn of the event loop; while all are busy, arrivals wait, and the
- * next batch takes them together. Operators take turns, and each one's requests start in the order they came. The
+ * While a lane is free a request runs in the same turn of the event loop; while all are busy, arrivals wait, and the
+ * next batch takes them together. Of an operator alone, that batch is sent behind the one that runs, so that the database
+ * goes from one to the next without waiting for us. Operators take turns, and each one's requests start in the order they came. The
  * rules of booking are not here but in core.book_batch.
  */
 export function createBookingQueue<Request, Verdict>(
   options: BookingQueueOptions<Request, Verdict>,
 ): BookingQueue<Request, Verdict> {
   return new CoalescingQueue(options)
+}
+
+interface Lane {
+  readonly index: number
+  /** Whose batches are on it. */
+  operatorId: string
+  /** The first runs, the other is behind it. */
+  batches: number
+}
+
+/** What requests of one operator weigh together. */
+interface Asking {
+  /** Those in batches. */
+  underWay: number
+  /** With those that waited, when a batch ended and nobody of it was answered yet: all there were. */
+  lately: number
 }
 
 interface Waiting<Request, Verdict> {
@@ -80,8 +105,9 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   readonly #options: Required<BookingQueueOptions<Request, Verdict>>
   readonly #lines: WaitingLines<Waiting<Request, Verdict>>
   readonly #pace: BatchPace
-  /** Of each operator that has any: how many batches run, and what the last one weighed. */
-  readonly #running = new Map<string, { batches: number; lastWeight: number }>()
+  readonly #lanes: readonly Lane[]
+  /** Of each operator that has batches under way. */
+  readonly #asking = new Map<string, Asking>()
   readonly #count = { batchesRunning: 0, requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
   #wakingUp = false
   #draining: PromiseWithResolvers<void> | null = null
@@ -98,6 +124,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
       ...options,
     }
     this.#pace = new BatchPace(this.#options.clock)
+    this.#lanes = Array.from({ length: options.lanes }, (_, index) => ({ index, operatorId: '', batches: 0 }))
     this.#lines = new WaitingLines(({ request }) => this.#options.weigh(request))
   }
 
@@ -153,7 +180,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
 
   /** Not at once: requests that arrive in the same turn of the event loop share a batch, at no cost in latency. */
   #wakeUp(): void {
-    if (this.#wakingUp || this.#count.batchesRunning >= this.#options.lanes) return
+    if (this.#wakingUp || !this.#hasRoom()) return
     this.#wakingUp = true
     setImmediate(() => {
       this.#wakingUp = false
@@ -161,60 +188,84 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     })
   }
 
+  /** One operator alone waits: it may fill the lanes without keeping another back. */
+  #isAlone(): boolean {
+    return this.#lines.count === 1
+  }
+
+  #hasRoom(): boolean {
+    const depth = this.#isAlone() ? LANE_DEPTH : 1
+    return this.#lanes.some(({ batches }) => batches < depth)
+  }
+
   #fillLanes(): void {
-    while (this.#count.batchesRunning < this.#options.lanes) {
+    while (this.#hasRoom()) {
       const turn = this.#lines.takeTurn(
         (operatorId) => this.#batchMaxOf(operatorId),
-        (operatorId) => this.#mayRun(operatorId),
+        (operatorId) => this.#laneFor(operatorId),
       )
       if (turn === null) break
-      void this.#run(turn.operatorId, turn.items, turn.weight)
+      void this.#run(turn.place, turn.operatorId, turn.items, turn.weight)
     }
     if (this.#count.batchesRunning === 0) this.#draining?.resolve()
   }
 
   /**
-   * Two batches of one operator mostly want the same occurrences, and the second waits for the first: better to let it
-   * grow meanwhile. Only what does not fit into one batch goes beside it.
+   * Two batches of one operator mostly want the same occurrences, and on two lanes the second waits for the first: it goes
+   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it.
    */
-  #mayRun(operatorId: string): boolean {
-    const { batches = 0 } = this.#running.get(operatorId) ?? {}
-    return batches === 0 || this.#lines.weightOf(operatorId) >= this.#options.besideMin
+  #laneFor(operatorId: string): Lane | undefined {
+    const idle = this.#lanes.find(({ batches }) => batches === 0)
+    const own = this.#lanes.filter((lane) => lane.batches > 0 && lane.operatorId === operatorId)
+    if (own.length === 0) return idle
+    const waiting = this.#lines.weightOf(operatorId)
+    const mayGoBehind = this.#isAlone() && waiting >= this.#batchMaxOf(operatorId)
+    const behind = mayGoBehind ? own.find(({ batches }) => batches < LANE_DEPTH) : undefined
+    return behind ?? (waiting >= this.#options.besideMin ? idle : undefined)
   }
 
   /**
-   * While the database has one batch, we answer the one before and read what its callers ask next. Callers who wait for
-   * their answers would else all end up in one batch, and one of one: the two of us then take turns instead of working
-   * side by side (127 and 1 of 128 callers, for seconds; a third fewer bookings). So a batch is half of those who ask:
-   * who waits now, and who was in the batch that has just ended.
+   * Half of those who ask, if nobody else does: while the database has the one, we answer the other and read what its
+   * callers ask next. Callers who wait for their answers would else all end up in one batch, and one of one: the two of us
+   * then take turns instead of working side by side (127 and 1 of 128 callers, for seconds; a third fewer bookings).
    */
   #batchMaxOf(operatorId: string): number {
-    const { batchMax } = this.#options
-    const { lastWeight = 0 } = this.#running.get(operatorId) ?? {}
-    const asking = this.#lines.weightOf(operatorId) + lastWeight
-    return Math.min(batchMax, Math.max(BATCH_WHOLE_MAX, Math.ceil(asking / 2)))
+    if (!this.#isAlone()) return this.#options.batchMax
+    const { underWay = 0, lately = 0 } = this.#asking.get(operatorId) ?? {}
+    const asking = Math.max(lately, underWay + this.#lines.weightOf(operatorId))
+    return Math.min(this.#options.batchMax, Math.ceil(asking / 2))
   }
 
-  async #run(operatorId: string, batch: readonly Waiting<Request, Verdict>[], weight: number): Promise<void> {
+  async #run(
+    lane: Lane,
+    operatorId: string,
+    batch: readonly Waiting<Request, Verdict>[],
+    weight: number,
+  ): Promise<void> {
     const count = this.#count
-    const own = this.#running.get(operatorId) ?? { batches: 0, lastWeight: 0 }
-    this.#running.set(operatorId, own)
-    own.batches += 1
-    own.lastWeight = weight
+    const asking = this.#asking.get(operatorId) ?? { underWay: 0, lately: 0 }
+    this.#asking.set(operatorId, asking)
+    asking.underWay += weight
+    lane.operatorId = operatorId
+    lane.batches += 1
     count.batches += 1
     count.requests += batch.length
     count.batchesRunning += 1
     count.requestsRunning += batch.length
     const ended = this.#pace.begin()
+    const runOnLane: RunBatch<Request, Verdict> = (_, some) =>
+      this.#options.runBatch(operatorId, some, lane.index)
     const requests = batch.map((waiting) => waiting.request)
-    const outcomes = await attemptBatch(this.#options.runBatch, operatorId, requests)
+    const outcomes = await attemptBatch(runOnLane, operatorId, requests)
     ended()
+    asking.lately = asking.underWay + this.#lines.weightOf(operatorId)
+    asking.underWay -= weight
+    lane.batches -= 1
     count.batchesRunning -= 1
     count.requestsRunning -= batch.length
-    own.batches -= 1
     // The next batch leaves before the answers of this one are written, so that the database never waits for us.
     this.#fillLanes()
-    if (own.batches === 0) this.#running.delete(operatorId)
+    if (asking.underWay === 0) this.#asking.delete(operatorId)
     for (const [index, outcome] of outcomes.entries()) {
       if ('error' in outcome) batch[index]?.answer.reject(outcome.error)
       else batch[index]?.answer.resolve(outcome.verdict)

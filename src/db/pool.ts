@@ -17,9 +17,11 @@ export type Queryable = Pick<pg.ClientBase, 'query'>
 export function createPool(
   settings: DatabaseSettings = readDatabaseSettings(),
   applicationName = 'berth',
+  more: Pick<pg.PoolConfig, 'pipeline' | 'onConnect'> = {},
 ): Pool {
   const pool = new pg.Pool({
     ...readConnection(settings.url),
+    ...more,
     types,
     application_name: applicationName,
     min: settings.connectionsMin,

@@ -55,14 +55,15 @@ export class WaitingLines<Item> {
 
   /**
    * Takes items of up to so much together, and one at least, of the operator whose turn it is, who then goes to the back. One
-   * that may not go now keeps its turn. Null if nobody may.
+   * that has no place to go to now keeps its turn. Null if nobody has.
    */
-  takeTurn(
+  takeTurn<Place>(
     weightMaxOf: (operatorId: string) => number,
-    mayGo: (operatorId: string) => boolean,
-  ): { operatorId: string; items: Item[]; weight: number } | null {
+    placeOf: (operatorId: string) => Place | undefined,
+  ): { operatorId: string; items: Item[]; weight: number; place: Place } | null {
     for (const [operatorId, line] of this.#lines) {
-      if (!mayGo(operatorId)) continue
+      const place = placeOf(operatorId)
+      if (place === undefined) continue
       const { count, weight } = this.#measure(line.items, weightMaxOf(operatorId))
       const items = line.items.splice(0, count)
       line.weight -= weight
@@ -70,7 +71,7 @@ export class WaitingLines<Item> {
       if (line.items.length > 0) this.#lines.set(operatorId, line)
       this.#length -= count
       this.#weight -= weight
-      return { operatorId, items, weight }
+      return { operatorId, items, weight, place }
     }
     return null
   }

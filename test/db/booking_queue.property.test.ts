@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
-import { createBookingQueue, QueueFull } from '#db/booking_queue.ts'
+import { createBookingQueue, LANE_DEPTH, QueueFull } from '#db/booking_queue.ts'
 
 const LANES = 2
 const BATCH_MAX = 4
@@ -40,15 +40,17 @@ test('the booking queue gives every request exactly one answer, in order, within
     // Noted and checked at the end: the queue would take an assertion thrown in runBatch for a failed batch.
     const violations = new Set<string>()
     const expect = (holds: boolean, sentence: string) => holds || violations.add(sentence)
-    let running = 0
+    const running = Array.from({ length: LANES }, (): string[] => [])
 
     const queue = createBookingQueue<Request, number>({
       lanes: LANES,
       batchMax: BATCH_MAX,
       queueMax: QUEUE_MAX,
-      runBatch: async (operatorId, requests) => {
-        running += 1
-        expect(running <= LANES, 'never more batches than lanes')
+      runBatch: async (operatorId, requests, lane) => {
+        const onLane = running[lane] ?? []
+        onLane.push(operatorId)
+        expect(onLane.length <= LANE_DEPTH, 'never more on a lane than one batch behind another')
+        expect(new Set(onLane).size === 1, 'only of the same operator')
         expect(requests.length <= BATCH_MAX, 'never a batch beyond its cap')
         for (const request of requests) {
           expect(request.operatorId === operatorId, 'a batch is of one operator')
@@ -56,7 +58,7 @@ test('the booking queue gives every request exactly one answer, in order, within
           seen.add(request.number)
         }
         await pause(0)
-        running -= 1
+        onLane.shift()
         const failure = failureOf(fatesLeft.shift() ?? 'answered')
         if (failure) throw failure
         return requests.map((request) => request.number)
@@ -100,7 +102,7 @@ test('the booking queue gives every request exactly one answer, in order, within
         'each operator starts in order of arrival',
       )
     }
-    assert.equal(running, 0)
+    assert.deepEqual(running.flat(), [])
   })
   // A counterexample is printed with its seed and path.
   await fc.assert(property, { numRuns: 150 })

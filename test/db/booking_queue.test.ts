@@ -2,16 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { ATTEMPTS_MAX } from '#db/batch_attempts.ts'
-import { createBookingQueue, QueueFull } from '#db/booking_queue.ts'
+import { createBookingQueue, QueueFull, type QueueLoad } from '#db/booking_queue.ts'
 import { OutcomeUnknown } from '#db/outcome_unknown.ts'
+
+interface Batch {
+  readonly operatorId: string
+  readonly requests: readonly string[]
+  readonly lane: number
+  readonly finish: PromiseWithResolvers<void>
+}
 
 /** A database that answers when the test says so, and records each batch it was given. */
 function openLanes() {
-  const batches: { operatorId: string; requests: readonly string[]; finish: PromiseWithResolvers<void> }[] =
-    []
-  const runBatch = async (operatorId: string, requests: readonly string[]) => {
+  const batches: Batch[] = []
+  const runBatch = async (operatorId: string, requests: readonly string[], lane: number) => {
     const finish = Promise.withResolvers<void>()
-    batches.push({ operatorId, requests, finish })
+    batches.push({ operatorId, requests, lane, finish })
     await finish.promise
     return requests.map((request) => `verdict of ${request}`)
   }
@@ -25,6 +31,13 @@ function databaseError(code: string): pg.DatabaseError {
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+async function finishWhatIsLeft(queue: { load(): QueueLoad }, lanes: { finishAll(): void }): Promise<void> {
+  while (queue.load().waiting + queue.load().requestsRunning > 0) {
+    lanes.finishAll()
+    await nextTurn()
+  }
+}
 
 test('the booking queue', async (t) => {
   await t.test('runs a lone request in the same turn of the event loop', async () => {
@@ -40,19 +53,55 @@ test('the booking queue', async (t) => {
   await t.test('takes what waited for a lane as one batch, up to the cap', async () => {
     const lanes = openLanes()
     const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 3 })
-    const first = queue.submit('bus', 'first')
+    const first = queue.submit('ferry', 'first')
     await nextTurn()
     const rest = ['a', 'b', 'c', 'd'].map((request) => queue.submit('bus', request))
+    const other = queue.submit('train', 'other')
     lanes.finishAll()
     await first
     assert.deepEqual(lanes.batches[1]?.requests, ['a', 'b', 'c'])
-    lanes.finishAll()
-    await rest[0]
-    lanes.finishAll()
+    await finishWhatIsLeft(queue, lanes)
     assert.deepEqual(
-      await Promise.all(rest),
-      ['a', 'b', 'c', 'd'].map((request) => `verdict of ${request}`),
+      await Promise.all([...rest, other]),
+      ['a', 'b', 'c', 'd', 'other'].map((request) => `verdict of ${request}`),
     )
+  })
+
+  await t.test(
+    'sends the next batch of a lone operator behind the one that runs, on the same lane',
+    async () => {
+      const lanes = openLanes()
+      const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2 })
+      const sent = () => lanes.batches.map(({ requests, lane }) => `${requests.join('')} on ${lane}`)
+      const asked = ['a', 'b', 'c', 'd'].map((request) => queue.submit('bus', request))
+      await nextTurn()
+      assert.deepEqual(sent(), ['ab on 0', 'cd on 0'], 'each has half of those who ask')
+
+      asked.push(queue.submit('bus', 'e'))
+      await nextTurn()
+      assert.deepEqual(sent().slice(2), [], 'never a third')
+      const other = queue.submit('ferry', 'f')
+      await nextTurn()
+      assert.deepEqual(sent().slice(2), ['f on 1'], 'another operator has the other lane')
+      await finishWhatIsLeft(queue, lanes)
+      await Promise.all([...asked, other])
+    },
+  )
+
+  await t.test('sends nothing behind while another operator waits, who would come after it', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1 })
+    const first = queue.submit('bus', 'a')
+    await nextTurn()
+    const rest = [queue.submit('ferry', 'f'), queue.submit('bus', 'b'), queue.submit('bus', 'c')]
+    await nextTurn()
+    assert.equal(lanes.batches.length, 1)
+    lanes.finishAll()
+    await first
+    assert.deepEqual(lanes.batches[1]?.requests, ['f'])
+    await finishWhatIsLeft(queue, lanes)
+    assert.deepEqual(lanes.batches[2]?.requests, ['b'])
+    await Promise.all(rest)
   })
 
   await t.test(
@@ -63,10 +112,7 @@ test('the booking queue', async (t) => {
       const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1, batchMax: 4, weigh })
       const asked = ['a', 'bb', 'ccc', 'ddddddd', 'e'].map((request) => queue.submit('bus', request))
       await nextTurn()
-      while (queue.load().waiting + queue.load().requestsRunning > 0) {
-        lanes.finishAll()
-        await nextTurn()
-      }
+      await finishWhatIsLeft(queue, lanes)
       await Promise.all(asked)
       assert.deepEqual(
         lanes.batches.map(({ requests }) => requests),
@@ -92,14 +138,11 @@ test('the booking queue', async (t) => {
       lanes.finishAll()
     }
     asking = false
-    while (queue.load().waiting + queue.load().requestsRunning > 0) {
-      lanes.finishAll()
-      await nextTurn()
-    }
+    await finishWhatIsLeft(queue, lanes)
     await Promise.all(callers)
     assert.deepEqual(
       lanes.batches.slice(0, 7).map(({ requests }) => requests.length),
-      [1, 64, 64, 64, 64, 64, 64],
+      [1, 64, 63, 64, 64, 64, 64],
     )
   })
 
@@ -117,10 +160,7 @@ test('the booking queue', async (t) => {
     )
     lanes.finishAll()
     await quiet
-    while (queue.load().waiting + queue.load().requestsRunning > 0) {
-      lanes.finishAll()
-      await nextTurn()
-    }
+    await finishWhatIsLeft(queue, lanes)
     await Promise.all(busy)
   })
 
@@ -139,46 +179,23 @@ test('the booking queue', async (t) => {
   })
 
   await t.test(
-    'keeps a second batch of an operator back while one runs, and runs another operator beside it',
+    'uses a second lane for an operator once a full batch waits beside the two of the first',
     async () => {
       const lanes = openLanes()
       const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2, batchMax: 3 })
-      const started = () => lanes.batches.map((batch) => batch.requests.join())
-      const first = queue.submit('bus', 'a')
+      const verdicts = [queue.submit('bus', 'a')]
       await nextTurn()
-      const second = ['b', 'c'].map((request) => queue.submit('bus', request))
+      for (const request of ['b', 'c', 'd', 'e', 'f', 'g']) verdicts.push(queue.submit('bus', request))
       await nextTurn()
-      assert.deepEqual(started(), ['a'])
-      const other = queue.submit('ferry', 'f')
-      await nextTurn()
-      assert.deepEqual(started(), ['a', 'f'])
-
-      lanes.batches[1]?.finish.resolve()
-      await other
-      assert.deepEqual(started(), ['a', 'f'], 'a lane that is free changes nothing')
-      lanes.batches[0]?.finish.resolve()
-      await first
-      assert.deepEqual(started(), ['a', 'f', 'b,c'])
+      assert.deepEqual(
+        lanes.batches.map(({ requests, lane }) => `${requests.join('')} on ${lane}`),
+        ['a on 0', 'bcd on 0', 'efg on 1'],
+      )
+      assert.equal(queue.load().batchesRunning, 3)
       lanes.finishAll()
-      await Promise.all(second)
+      await Promise.all(verdicts)
     },
   )
-
-  await t.test('runs a second batch of an operator beside the first once it is full', async () => {
-    const lanes = openLanes()
-    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2, batchMax: 3 })
-    const verdicts = [queue.submit('bus', 'a')]
-    await nextTurn()
-    for (const request of ['b', 'c', 'd']) verdicts.push(queue.submit('bus', request))
-    await nextTurn()
-    assert.deepEqual(
-      lanes.batches.map((batch) => batch.requests),
-      [['a'], ['b', 'c', 'd']],
-    )
-    assert.equal(queue.load().batchesRunning, 2)
-    lanes.finishAll()
-    await Promise.all(verdicts)
-  })
 
   await t.test('refuses whom it would keep waiting too long, and still takes a quiet operator', async () => {
     let nowMs = 1_000
@@ -205,10 +222,7 @@ test('the booking queue', async (t) => {
     )
 
     const drained = queue.drain()
-    while (queue.load().waiting + queue.load().requestsRunning > 0) {
-      lanes.finishAll()
-      await nextTurn()
-    }
+    await finishWhatIsLeft(queue, lanes)
     await drained
     assert.deepEqual(
       await Promise.all([running, ...waiting, quiet]),
@@ -244,11 +258,11 @@ test('the booking queue', async (t) => {
         throw new Error('Connection terminated unexpectedly')
       }
       const queue = createBookingQueue<string, string>({ runBatch, lanes: 1 })
-      const outcomes = await Promise.allSettled(['a', 'b'].map((request) => queue.submit('bus', request)))
-      for (const outcome of outcomes) {
+      const asked = ['a', 'b', 'c', 'd'].map((request) => queue.submit('bus', request))
+      for (const outcome of await Promise.allSettled(asked)) {
         assert.ok(outcome.status === 'rejected' && outcome.reason instanceof OutcomeUnknown)
       }
-      assert.equal(runs, 1)
+      assert.equal(runs, 2, 'each of two batches once')
     },
   )
 
@@ -274,8 +288,9 @@ test('the booking queue', async (t) => {
       return requests
     }
     const queue = createBookingQueue({ runBatch, lanes: 1 })
-    assert.deepEqual(await Promise.all([queue.submit('bus', 'a'), queue.submit('bus', 'b')]), ['a', 'b'])
-    assert.deepEqual(sizes, [2, 2, 2])
+    const asked = ['a', 'b', 'c', 'd']
+    assert.deepEqual(await Promise.all(asked.map((request) => queue.submit('bus', request))), asked)
+    assert.deepEqual(sizes, [2, 2, 2, 2], 'two batches, each again')
 
     deadlocks = ATTEMPTS_MAX
     sizes.length = 0

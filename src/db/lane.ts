@@ -1,0 +1,43 @@
+import type { Pool, PoolClient } from '#db/pool.ts'
+
+/** A connection, and how many batches on it have no answer yet. */
+interface Open {
+  readonly client: Promise<PoolClient>
+  unanswered: number
+  failure?: Error
+}
+
+/**
+ * A connection that takes a batch before it has answered the last one (pipelining), so that PostgreSQL begins the next
+ * as soon as it has committed, and does not wait until we have noticed. Each batch is a transaction of its own, and fails
+ * alone, unless the connection breaks. Its pool has to be one of pipelined connections.
+ */
+export class Lane {
+  readonly #pool: Pool
+  #open: Open | null = null
+
+  constructor(pool: Pool) {
+    this.#pool = pool
+  }
+
+  /** Batches run in the order of these calls. The connection goes back to its pool once nothing on it is unanswered. */
+  async use<Result>(run: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    this.#open ??= { client: this.#pool.connect(), unanswered: 0 }
+    const open = this.#open
+    open.unanswered += 1
+    try {
+      return await run(await open.client)
+    } catch (error) {
+      open.failure = error instanceof Error ? error : new Error('A batch failed', { cause: error })
+      throw open.failure
+    } finally {
+      open.unanswered -= 1
+      // After a failure the next batch has a new connection, while those behind the failed one have this one to the end.
+      const isLast = open.unanswered === 0
+      if (this.#open === open && (isLast || open.failure !== undefined)) this.#open = null
+      if (isLast) {
+        open.client.then((client) => client.release(open.failure)).catch(() => undefined)
+      }
+    }
+  }
+}
