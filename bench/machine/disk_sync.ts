@@ -1,35 +1,42 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { Histogram } from '#bench/load/histogram.ts'
+import type { Latency } from '#bench/load/plan.ts'
 
-/** As PostgreSQL writes WAL: pages of 8 kB into a file that has its size already, fdatasync after each. */
-const PAGE_BYTES = 8192
-const PAGES = 256
-const SYNCS = 200
+/** As PostgreSQL writes WAL: whole pages into a file that has its size already, fdatasync after each commit. */
+const PAGE_BYTES = 8_192
+const FILE_BYTES = 16 * 1024 * 1024
+/** The WAL of about 64 bookings. */
+const BATCH_BYTES = 16 * PAGE_BYTES
+const SYNCS = 400
 
+/** How long the disk takes to make it durable: what a commit waits for, whatever else is fast. */
 export interface DiskSync {
-  readonly p50Ms: number
-  readonly p99Ms: number
+  readonly page: Latency
+  readonly batch: Latency
 }
 
-/** How long the disk takes to make one page durable: what a commit waits for. */
 export function measureDiskSync(directory: string): DiskSync {
   const file = join(directory, 'sync-probe')
-  const page = Buffer.alloc(PAGE_BYTES, 1)
   const descriptor = openSync(file, 'w')
   try {
-    for (let at = 0; at < PAGES; at += 1) writeSync(descriptor, page, 0, PAGE_BYTES, at * PAGE_BYTES)
+    writeSync(descriptor, Buffer.alloc(FILE_BYTES, 1))
     fdatasyncSync(descriptor)
-    const times = new Histogram()
-    for (let sync = 0; sync < SYNCS; sync += 1) {
-      const startMs = performance.now()
-      writeSync(descriptor, page, 0, PAGE_BYTES, (sync % PAGES) * PAGE_BYTES)
-      fdatasyncSync(descriptor)
-      times.add(performance.now() - startMs)
-    }
-    return { p50Ms: times.percentileMs(50), p99Ms: times.percentileMs(99) }
+    return { page: timeSyncs(descriptor, PAGE_BYTES), batch: timeSyncs(descriptor, BATCH_BYTES) }
   } finally {
     closeSync(descriptor)
     rmSync(file)
   }
+}
+
+function timeSyncs(descriptor: number, bytes: number): Latency {
+  const written = Buffer.alloc(bytes, 1)
+  const times = new Histogram()
+  for (let sync = 0; sync < SYNCS; sync += 1) {
+    const startMs = performance.now()
+    writeSync(descriptor, written, 0, bytes, (sync * bytes) % FILE_BYTES)
+    fdatasyncSync(descriptor)
+    times.add(performance.now() - startMs)
+  }
+  return times.latency()
 }

@@ -1,4 +1,5 @@
 import { FIGURE_NAMES, FIGURES, type FigureName, type FigureRule, judge } from '#bench/figures.ts'
+import type { Latency } from '#bench/load/plan.ts'
 import { BUSY_PERCENT_MAX } from '#bench/machine/idleness.ts'
 import { POSTGRES_SETTINGS } from '#bench/postgres.ts'
 import { formatNumber } from '#bench/results/number.ts'
@@ -26,13 +27,17 @@ export function renderResults(run: RunResult, trials: string): string {
   return `${sections.join('\n\n')}\n`
 }
 
+function syncTimes({ p50Ms, p99Ms, maxMs }: Latency): string {
+  return `${formatNumber(p50Ms)} ms at p50, ${formatNumber(p99Ms)} at p99, ${formatNumber(maxMs)} at most`
+}
+
 function renderConditions({ date, quick, seconds, machine, versions }: RunResult): string {
   const settings = Object.entries(POSTGRES_SETTINGS).map(([name, value]) => `${name} ${value}`)
   const { disk } = machine
   return [
     `- ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s${quick ? ', `--quick`: shorter and less certain than a full run' : ''}`,
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; the load generator runs on the same cores`,
-    `- one page made durable (8 kB, fdatasync): p50 ${formatNumber(disk.p50Ms)} ms, p99 ${formatNumber(disk.p99Ms)} ms`,
+    `- made durable by fdatasync, one after another: 8 kB in ${syncTimes(disk.page)}; 128 kB, about a batch of 64 bookings, in ${syncTimes(disk.batch)}`,
     ...(machine.busyPercent > BUSY_PERCENT_MAX
       ? [
           `- **others took ${Math.round(machine.busyPercent)} % of this machine just before: absolute figures do not count**`,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { BATCH_SIZE_MAX, QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
+import { QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
 import { connect } from '#db/pool.ts'
 import type { Fault } from '#prove/faults/fault.ts'
 import { BUYERS, type Floor } from '#prove/prove_system.ts'
@@ -20,9 +20,9 @@ const EVENTS = Math.ceil(CROWD / CROWD_PER_EVENT)
 const CONNECTIONS = 48
 /** A busy machine takes so long to read a crowd's requests. */
 const HELD_MS_MAX = 8_000
-/** Two lanes turn away a batch each when they have waited for a lock for too long: more than that comes of a full queue. */
-const TURNED_AWAY_MIN = 2 * BATCH_SIZE_MAX + 1
-const LOOK_MS = 20
+/** Of a server's metrics; who waited for a lock for too long is turned away too, and not counted here. */
+const REFUSED_FULL = /^booking_refused_full_total (\d+)/m
+const LOOK_MS = 50
 
 const SHAPE = { departures: [], events: Array.from({ length: EVENTS }, () => ({ capacity: 12 })), holdS: 600 }
 
@@ -50,7 +50,7 @@ export function queueFilled(berth: Berth, servers: Servers, world: BerthWorld, d
       )
       const sale = floor.open(await world.openGroup(SHAPE, OPERATOR), SHAPE)
       try {
-        return await rush(floor, crowd, sale, database)
+        return await rush(origin, floor, crowd, sale, database)
       } finally {
         floor.close(sale)
         for (const connection of connections) connection.close()
@@ -60,13 +60,14 @@ export function queueFilled(berth: Berth, servers: Servers, world: BerthWorld, d
 }
 
 async function rush(
+  origin: URL,
   floor: Floor,
   crowd: readonly Client[],
   sale: Sale,
   database: Database,
 ): Promise<boolean> {
-  const before = busyCount(floor)
-  const isFull = () => busyCount(floor) - before >= TURNED_AWAY_MIN
+  const before = await refusedFull(origin)
+  const isFull = async () => (await refusedFull(origin)) > before
   const ids = sale.group.occurrences.map(({ id }) => id)
   const holder = await connect(database.url, 'berth prove')
   try {
@@ -79,13 +80,21 @@ async function rush(
       crowd.map((client, i) => bookOne(floor, client, sale, ids[i % ids.length] ?? '')),
     )
     const deadlineMs = performance.now() + HELD_MS_MAX
-    while (!isFull() && performance.now() < deadlineMs) await pause(LOOK_MS)
+    while (!(await isFull()) && performance.now() < deadlineMs) await pause(LOOK_MS)
     await holder.query('rollback')
     await asked
   } finally {
     await holder.end()
   }
-  return isFull()
+  return await isFull()
+}
+
+/** Requests that the server has refused for a full queue, since it started; none if it is just being killed. */
+async function refusedFull(origin: URL): Promise<number> {
+  const metrics = await fetch(new URL('/metrics', origin))
+    .then((answer) => answer.text())
+    .catch(() => '')
+  return Number(REFUSED_FULL.exec(metrics)?.[1] ?? 0)
 }
 
 async function bookOne(floor: Floor, client: Client, sale: Sale, occurrence: string): Promise<void> {
@@ -98,5 +107,3 @@ async function bookOne(floor: Floor, client: Client, sale: Sale, occurrence: str
     sale.end()
   }
 }
-
-const busyCount = ({ statistics }: Floor) => statistics.answers.get('book turned away: busy') ?? 0

@@ -14,6 +14,8 @@ const FIGURES = new Map<FigureName, Figure>([
   ['book_hot_over_insert', { value: 0.4, unit: 'ratio', ratio: 0.4 }],
 ])
 
+const DISK_SYNC = { p50Ms: 0.1, p95Ms: 0.5, p99Ms: 0.9, p999Ms: 2, maxMs: 2, meanMs: 0.2 }
+
 const RUN: RunResult = {
   date: new Date('2030-01-02T03:04:05Z'),
   quick: true,
@@ -24,7 +26,7 @@ const RUN: RunResult = {
     cores: 2,
     memoryGb: 8,
     system: 'Linux 6',
-    disk: { p50Ms: 0.1, p99Ms: 0.9 },
+    disk: { page: DISK_SYNC, batch: DISK_SYNC },
     busyPercent: 1,
   },
   versions: { postgres: '18.4', node: 'v24.0.0', berth: 'abc123' },

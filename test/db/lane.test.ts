@@ -43,9 +43,9 @@ test('a lane', async (t) => {
 
   await t.test('has a new connection once the old one broke, with all that was on it', async () => {
     const { rows } = await lane.use(idOf)
-    const asked = [ask('select pg_sleep(5)'), ask('select 1')]
+    const outcomes = Promise.allSettled([ask('select pg_sleep(5)'), ask('select 1')])
     await database.admin.query('select pg_terminate_backend($1)', [rows[0].pg_backend_pid])
-    for (const outcome of await Promise.allSettled(asked)) assert.equal(outcome.status, 'rejected')
+    for (const outcome of await outcomes) assert.equal(outcome.status, 'rejected')
     assert.equal(await ask('select 3'), 3)
   })
 
