@@ -13,6 +13,9 @@ export type Queryable = Pick<pg.ClientBase, 'query'>
  *
  * Statements are never named, so the pool works behind a transaction pooler too. What breaks there
  * (locks of a session, LISTEN) belongs on {@link connect} instead.
+ *
+ * @param more what is done with each new connection before it is used, and whether it takes a query before it has
+ * answered the last one
  */
 export function createPool(
   settings: DatabaseSettings = readDatabaseSettings(),
