@@ -12,7 +12,7 @@ const QUICK: Omit<RunSettings, 'dataDirectory'> = {
   quick: true,
   measureS: 1,
   warmUpS: 0.4,
-  clientCounts: [128, 256],
+  clientCounts: [64, 256],
 }
 
 export function settingsOf(quick: boolean, dataDirectory: string | null = null): RunSettings {

@@ -127,6 +127,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'cancellations',
     clients: 'one',
+    thorough: true,
     prepare: prepareCancellations,
     changed: ({ answers }) => ({ confirmed: -countOf(answers, '200'), cancelled: countOf(answers, '200') }),
   },

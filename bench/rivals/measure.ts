@@ -33,7 +33,7 @@ export interface OverHttp {
 
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
 /** More than is booked in a second: every seat is named once, and to put seats on sale takes time. */
-const REQUESTS_PER_S = { berth: 25_000, others: 10_000 }
+const REQUESTS_PER_S = { berth: 25_000, others: 5_000 }
 /** Over SQL everybody is asked by so many at once, as by the server. */
 const CLIENTS = 64
 
