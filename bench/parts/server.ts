@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { auditRows, describeAudit } from '#bench/audit.ts'
 import { refuseSurprises } from '#bench/http/ledger.ts'
 import { type HttpShop, openShop } from '#bench/http/shop.ts'
-import type { PlannedRequest } from '#bench/load/plan.ts'
+import type { LoadPlan } from '#bench/load/plan.ts'
 import { memoryMbOf } from '#bench/machine/process_usage.ts'
 import type { Cell, Part, Stage } from '#bench/part.ts'
 import { spawnServer } from '#bench/server.ts'
@@ -12,6 +12,8 @@ import { watchMemory } from '#bench/server_costs/memory_watch.ts'
 import { chosenSeat, place } from '#bench/world/requests.ts'
 
 const CLIENTS = 64
+/** Of this what is recorded as the cost of a booking. */
+const SPREAD = 'a thousand events'
 /** Before anything is measured, so many times a warm-up. */
 const FIRST_WARM_UPS = 4
 const AT_REST_MS = 1_000
@@ -74,16 +76,19 @@ export const part: Part = {
   },
 }
 
+type Load = Pick<LoadPlan, 'requests' | 'order'> & { readonly title: string }
+
 async function measureAll(stage: Stage, shop: HttpShop): Promise<Map<string, Costs>> {
   const { warmUpS, measureS } = stage.settings
-  const seats = shop.spreadSeats.take(shop.requestsMax(CLIENTS)).map(chosenSeat)
-  const hot = ['one hot event', [place(shop.hotEvent)]] as const
-  const loads: (readonly [title: string, requests: readonly PlannedRequest[]])[] = [
-    ...(stage.settings.quick ? [] : [hot]),
-    ['a thousand events', shop.events.map(place)],
-    ['a thousand departures, seats chosen', seats],
-  ]
-  const plan = { clients: CLIENTS, order: 'once', keys: true } as const
+  const loads: Load[] = [{ title: SPREAD, requests: shop.events.map(place), order: 'turn' }]
+  if (!stage.settings.quick) {
+    const seats = shop.spreadSeats.take(shop.requestsMax(CLIENTS)).map(chosenSeat)
+    loads.push(
+      { title: 'one hot event', requests: [place(shop.hotEvent)], order: 'turn' },
+      { title: 'a thousand departures, seats chosen', requests: seats, order: 'once' },
+    )
+  }
+  const plan = { clients: CLIENTS, keys: true }
   await shop.run({
     ...plan,
     requests: shop.events.map(place),
@@ -92,22 +97,15 @@ async function measureAll(stage: Stage, shop: HttpShop): Promise<Map<string, Cos
     measureS: 0,
   })
   const all = new Map<string, Costs>()
-  for (const [title, requests] of loads) {
-    const order = requests === seats ? 'once' : 'turn'
-    const { report, costs } = await measureCosts(stage, shop, {
-      ...plan,
-      requests,
-      order,
-      warmUpS: 0,
-      measureS,
-    })
+  for (const { title, ...load } of loads) {
+    const { report, costs } = await measureCosts(stage, shop, { ...plan, ...load, warmUpS: 0, measureS })
     refuseSurprises(title, report, ['201'])
     all.set(title, costs)
     stage.say(
       `  ${title}: server ${Math.round(costs.serverCpuUs)}, PostgreSQL ${Math.round(costs.postgresCpuUs)} us CPU a booking`,
     )
   }
-  const spread = all.get('a thousand events')
+  const spread = all.get(SPREAD)
   if (spread !== undefined) {
     stage.record('cpu_server', { value: spread.serverCpuUs, unit: 'us' })
     stage.record('cpu_postgres', { value: spread.postgresCpuUs, unit: 'us' })

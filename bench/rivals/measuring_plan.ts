@@ -18,7 +18,7 @@ const QUICK: MeasuringPlan = {
   // Nearly always the best, where more were tried.
   connections: [2],
   clientsOf: () => [64],
-  warmUpS: 0.5,
+  warmUpS: 0.3,
   overSqlS: 0.3,
   overHttpS: 1,
   checkedGroups: 1,
