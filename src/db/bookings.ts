@@ -33,7 +33,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
     'berth lanes',
     { pipeline: true, onConnect: prepareSession },
   )
-  const lanes = Array.from({ length: laneCount }, () => new Lane(pool))
+  const lanes = Array.from({ length: laneCount }, () => new Lane(pool, settings.lifetimeS * 1000))
   const batches = new WeakMap<PoolClient, number>()
 
   async function runBatch(operatorId: string, requests: readonly BookingRequest[], laneIndex: number) {

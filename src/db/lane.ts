@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from '#db/pool.ts'
 /** A connection, and how many batches on it have no answer yet. */
 interface Open {
   readonly client: Promise<PoolClient>
+  readonly sinceMs: number
   unanswered: number
   failure?: Error
 }
@@ -14,15 +15,19 @@ interface Open {
  */
 export class Lane {
   readonly #pool: Pool
+  readonly #heldMsMax: number
   #open: Open | null = null
 
-  constructor(pool: Pool) {
+  /** A lane that is never idle gives its connection back after so long: its pool looks at the age only then. 0 is never. */
+  constructor(pool: Pool, heldMsMax = 0) {
     this.#pool = pool
+    this.#heldMsMax = heldMsMax
   }
 
   /** Batches run in the order of these calls. The connection goes back to its pool once nothing on it is unanswered. */
   async use<Result>(run: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    this.#open ??= { client: this.#pool.connect(), unanswered: 0 }
+    if (this.#isHeldForLong()) this.#open = null
+    this.#open ??= { client: this.#pool.connect(), sinceMs: performance.now(), unanswered: 0 }
     const open = this.#open
     open.unanswered += 1
     try {
@@ -32,12 +37,18 @@ export class Lane {
       throw open.failure
     } finally {
       open.unanswered -= 1
-      // After a failure the next batch has a new connection, while those behind the failed one have this one to the end.
+      // After a failure the next batch has another connection, while those behind the failed one have this one to the end.
       const isLast = open.unanswered === 0
       if (this.#open === open && (isLast || open.failure !== undefined)) this.#open = null
       if (isLast) {
         open.client.then((client) => client.release(open.failure)).catch(() => undefined)
       }
     }
+  }
+
+  #isHeldForLong(): boolean {
+    return (
+      this.#open !== null && this.#heldMsMax > 0 && performance.now() - this.#open.sinceMs > this.#heldMsMax
+    )
   }
 }

@@ -49,6 +49,23 @@ test('a lane', async (t) => {
     assert.equal(await ask('select 3'), 3)
   })
 
+  await t.test('gives a connection back that it has had for long, even if it was never idle', async () => {
+    const busy = new Lane(pool, 50)
+    const ids: number[] = []
+    const askId = () =>
+      busy.use(async (client) => {
+        const { rows } = await client.query('select pg_backend_pid() as id, pg_sleep(0.4)')
+        ids.push(rows[0].id)
+      })
+    const first = askId()
+    const behind = askId()
+    await new Promise((resolve) => setTimeout(resolve, 70))
+    await Promise.all([first, behind, askId()])
+    assert.equal(ids.length, 3)
+    assert.equal(new Set(ids).size, 2, 'both of the old one were answered on it')
+    assert.equal(pool.idleCount, pool.totalCount)
+  })
+
   await t.test('passes on that there is no connection, and asks for another the next time', async () => {
     const nowhere = createPool(readDatabaseSettings({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }))
     const broken = new Lane(nowhere)
