@@ -1,9 +1,7 @@
 import { cpuOf } from '#bench/machine/process_usage.ts'
+import { prepareLane } from '#db/bookings.ts'
 import { plansAreOld } from '#db/plan_age.ts'
 import { connect, type Queryable } from '#db/pool.ts'
-
-/** As src/db/bookings.ts sets its lanes. */
-const OPENING = `set plan_cache_mode = force_generic_plan; set lock_timeout = '2s'`
 
 export interface Lanes {
   /** Bookings since the beginning. */
@@ -24,7 +22,7 @@ export async function openLanes(url: string, count: number): Promise<Lanes> {
   const lanes = await Promise.all(
     Array.from({ length: count }, async () => {
       const client = await connect(url, 'berth bench lane')
-      await client.query(OPENING)
+      await prepareLane(client)
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       return { client, pid: rows[0]?.pid ?? 0, batches: 0 }
     }),

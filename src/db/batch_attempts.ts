@@ -3,10 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { codeOf, isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/outcome_unknown.ts'
 
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
-export type RunBatch<Request, Verdict> = (
-  operatorId: string,
-  requests: readonly Request[],
-) => Promise<readonly Verdict[]>
+export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
 
 /** What became of one request of a batch. */
 export type Outcome<Verdict> = { readonly verdict: Verdict } | { readonly error: Error }
@@ -28,11 +25,10 @@ const BEYOND_ONE_REQUEST = new Set([...WORTH_ANOTHER_ATTEMPT, '55P03', '57014', 
  */
 export async function attemptBatch<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
-  operatorId: string,
   requests: readonly Request[],
 ): Promise<readonly Outcome<Verdict>[]> {
   try {
-    const verdicts = await attemptRepeatedly(runBatch, operatorId, requests)
+    const verdicts = await attemptRepeatedly(runBatch, requests)
     return verdicts.map((verdict) => ({ verdict }))
   } catch (cause) {
     const error = asError(cause)
@@ -40,19 +36,18 @@ export async function attemptBatch<Request, Verdict>(
     if (requests.length === 1 || concernsAll(error)) return requests.map(() => ({ error }))
 
     const outcomes: Outcome<Verdict>[] = []
-    for (const request of requests) outcomes.push(...(await attemptBatch(runBatch, operatorId, [request])))
+    for (const request of requests) outcomes.push(...(await attemptBatch(runBatch, [request])))
     return outcomes
   }
 }
 
 async function attemptRepeatedly<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
-  operatorId: string,
   requests: readonly Request[],
 ): Promise<readonly Verdict[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const verdicts = await runBatch(operatorId, requests)
+      const verdicts = await runBatch(requests)
       assert.equal(verdicts.length, requests.length, 'a batch answers each of its requests once')
       return verdicts
     } catch (error) {

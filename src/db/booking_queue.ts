@@ -1,4 +1,4 @@
-import { attemptBatch, type RunBatch } from '#db/batch_attempts.ts'
+import { attemptBatch } from '#db/batch_attempts.ts'
 import { BatchPace } from '#db/batch_pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
 import { ExpectedError } from '#db/expected_error.ts'
@@ -15,7 +15,7 @@ export const QUEUE_LENGTH_MAX = 2_000
 /** Requests that may wait in all, so that a thousand busy operators do not fill the memory. */
 export const QUEUE_LENGTH_MAX_IN_ALL = 20_000
 
-/** As RunBatch, on the lane of that number. */
+/** Runs one batch of one operator on the lane of that number, and answers each request in the order given. */
 export type RunOnLane<Request, Verdict> = (
   operatorId: string,
   requests: readonly Request[],
@@ -70,8 +70,8 @@ export class QueueFull extends ExpectedError {
  *
  * While a lane is free a request runs in the same turn of the event loop; while all are busy, arrivals wait, and the
  * next batch takes them together. Of an operator alone, that batch is sent behind the one that runs, so that the database
- * goes from one to the next without waiting for us. Operators take turns, and each one's requests start in the order they came. The
- * rules of booking are not here but in core.book_batch.
+ * goes from one to the next without waiting for us. Operators take turns, and each one's requests start in the order they
+ * came. The rules of booking are not here but in core.book_batch.
  */
 export function createBookingQueue<Request, Verdict>(
   options: BookingQueueOptions<Request, Verdict>,
@@ -108,7 +108,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   readonly #lanes: readonly Lane[]
   /** Of each operator that has batches under way. */
   readonly #asking = new Map<string, Asking>()
-  readonly #count = { batchesRunning: 0, requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
+  readonly #count = { requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
   #wakingUp = false
   #draining: PromiseWithResolvers<void> | null = null
 
@@ -145,7 +145,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     return {
       waiting: this.#lines.length,
       oldestWaitMs: Math.max(0, ...this.#lines.heads().map((head) => nowMs - head.sinceMs)),
-      batchesRunning: this.#count.batchesRunning,
+      batchesRunning: this.#lanes.reduce((sum, { batches }) => sum + batches, 0),
       requestsRunning: this.#count.requestsRunning,
       batchesTotal: this.#count.batches,
       requestsTotal: this.#count.requests,
@@ -207,7 +207,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
       if (turn === null) break
       void this.#run(turn.place, turn.operatorId, turn.items, turn.weight)
     }
-    if (this.#count.batchesRunning === 0) this.#draining?.resolve()
+    if (this.#lanes.every(({ batches }) => batches === 0)) this.#draining?.resolve()
   }
 
   /**
@@ -250,18 +250,16 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     lane.batches += 1
     count.batches += 1
     count.requests += batch.length
-    count.batchesRunning += 1
     count.requestsRunning += batch.length
     const ended = this.#pace.begin()
-    const runOnLane: RunBatch<Request, Verdict> = (_, some) =>
-      this.#options.runBatch(operatorId, some, lane.index)
-    const requests = batch.map((waiting) => waiting.request)
-    const outcomes = await attemptBatch(runOnLane, operatorId, requests)
+    const outcomes = await attemptBatch(
+      (requests) => this.#options.runBatch(operatorId, requests, lane.index),
+      batch.map((waiting) => waiting.request),
+    )
     ended()
     asking.lately = asking.underWay + this.#lines.weightOf(operatorId)
     asking.underWay -= weight
     lane.batches -= 1
-    count.batchesRunning -= 1
     count.requestsRunning -= batch.length
     // The next batch leaves before the answers of this one are written, so that the database never waits for us.
     this.#fillLanes()

@@ -31,7 +31,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const pool = createPool(
     { ...settings, connectionsMin: laneCount, connectionsMax: laneCount + REPLAY_READERS },
     'berth lanes',
-    { pipeline: true, onConnect: prepareSession },
+    { pipeline: true, onConnect: prepareLane },
   )
   const lanes = Array.from({ length: laneCount }, () => new Lane(pool, settings.lifetimeS * 1000))
   const batches = new WeakMap<PoolClient, number>()
@@ -69,10 +69,10 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
 }
 
 /**
- * Only a generic plan spares planning against every partition; told to the session, so that a caller who comes by a pooler,
- * where nobody discards plans, keeps custom ones. And what somebody holds for long (an event of thousands is called off)
- * must not keep the lanes from other operators.
+ * Sets a new connection of a lane. Only a generic plan spares planning against every partition; told to the session, so that
+ * a caller who comes by a pooler, where nobody discards plans, keeps custom ones. And what somebody holds for long (an event
+ * of thousands is called off) must not keep the lanes from other operators.
  */
-async function prepareSession(client: Queryable): Promise<void> {
+export async function prepareLane(client: Queryable): Promise<void> {
   await client.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_WAIT_MS_MAX}`)
 }

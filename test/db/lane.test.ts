@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Lane } from '#db/lane.ts'
 import { createPool, type PoolClient } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
@@ -59,7 +60,7 @@ test('a lane', async (t) => {
       })
     const first = askId()
     const behind = askId()
-    await new Promise((resolve) => setTimeout(resolve, 70))
+    await pause(70)
     await Promise.all([first, behind, askId()])
     assert.equal(ids.length, 3)
     assert.equal(new Set(ids).size, 2, 'both of the old one were answered on it')

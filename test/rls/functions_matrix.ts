@@ -73,8 +73,8 @@ const atOperators = (call: (prefix: string, operator: string) => string) => ({
   other: call('foreign_', '{theirs}'),
 })
 
-/** Tried on the customer's own booking, on a neighbour's, and on a foreigner's. */
-const WHETHER_ONE_SEES_THE_BOOKING = {
+/** Of a booking or a place in a line: tried on the customer's own, on a neighbour's, and on a foreigner's. */
+const WHETHER_ONE_SEES_IT = {
   anon: 'denied',
   guest: 'nothing',
   stranger: 'nothing',
@@ -222,7 +222,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.is_booked_at('{ours}', '{neighbours_booking}', '{stop}')`,
       other: `core.is_booked_at('{theirs}', '{foreign_booking}', '{foreign_stop}')`,
     },
-    answers: WHETHER_ONE_SEES_THE_BOOKING,
+    answers: WHETHER_ONE_SEES_IT,
   },
   'core.leave_waitlist': {
     calls: {
@@ -384,7 +384,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.sees_booking('{ours}', '{neighbours_booking}')`,
       other: `core.sees_booking('{theirs}', '{foreign_booking}')`,
     },
-    answers: WHETHER_ONE_SEES_THE_BOOKING,
+    answers: WHETHER_ONE_SEES_IT,
   },
   'core.sees_occurrence': {
     calls: {
@@ -423,16 +423,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.waitlist_position('{ours}', '{event}', '{neighbours_entry}')`,
       other: `core.waitlist_position('{theirs}', '{foreign_event}', '{foreign_entry}')`,
     },
-    answers: {
-      anon: 'denied',
-      guest: 'nothing',
-      stranger: 'nothing',
-      customer: 'answers nothing nothing',
-      instructor: 'nothing',
-      agent: 'answers answers nothing',
-      admin: 'answers answers nothing',
-      rival: 'nothing nothing answers',
-    },
+    answers: WHETHER_ONE_SEES_IT,
   },
   'public.book': {
     calls: {
