@@ -44,7 +44,7 @@ export async function measureOverHttp(
       .take(Math.ceil(count / 2))
       .flatMap((seat, index) => [place(events[index % events.length] ?? ''), chosenSeat(seat)])
   const server = await stage.startServer(database)
-  const load = (requests: readonly PlannedRequest[], seconds: number) =>
+  const load = (requests: readonly PlannedRequest[], times: { warmUpS: number; measureS: number }) =>
     stage.load.run({
       port: server.port,
       tokens: world.tokens,
@@ -52,14 +52,13 @@ export async function measureOverHttp(
       requests,
       order: 'once',
       keys: true,
-      warmUpS,
-      measureS: seconds,
+      ...times,
     })
   // Connections of the server open, and it learns whose each occurrence is: ten times over, outside of what is measured.
-  await load(requestsFor(20 * EVENTS), FIRST_S_MAX)
+  await load(requestsFor(20 * EVENTS), { warmUpS: 0, measureS: FIRST_S_MAX })
   const requests = requestsFor((warmUpS + measureS) * REQUESTS_PER_S_MAX)
   const before = { postgres: cpuOfTree(postmasterPid), server: cpuOf(server.pid) }
-  const report = await load(requests, measureS)
+  const report = await load(requests, { warmUpS, measureS })
   const after = { postgres: cpuOfTree(postmasterPid), server: cpuOf(server.pid) }
   await server.stop()
   const booked = report.answers['201'] ?? 0

@@ -1,5 +1,4 @@
 import type { FigureName } from '#bench/figures.ts'
-import type { Scenario } from '#bench/http/scenario.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
 import type { Stage } from '#bench/part.ts'
 
@@ -12,24 +11,23 @@ const OVER_INSERT: Partial<Record<FigureName, FigureName>> = {
 /** What a p99 has to stay within for its rate to count as one that people would notice nothing of. */
 const P99_MS_MAX = 25
 
-/** Records what a scenario reached at its best client count, and what that is of the insert commits of the same run. */
+/** Records what a scenario reached at its best client count, and what that is of the insert commits around it. */
 export function recordRates(
   stage: Stage,
-  { figure }: Scenario,
+  figure: FigureName,
   reports: ReadonlyMap<number, LoadReport>,
+  insertsPerS: number,
 ): void {
-  if (figure === undefined) return
   const rates = [...reports.values()].map((report) => ({
     perS: report.measured.good / report.seconds,
     p99Ms: report.measured.latency.p99Ms,
   }))
   const value = Math.max(...rates.map(({ perS }) => perS))
-  const baseline = stage.find('insert_commit')?.value ?? null
-  const ratio = baseline === null ? null : value / baseline
-  stage.record(figure, { value, unit: '1/s', baseline, ratio })
+  const ratio = value / insertsPerS
+  stage.record(figure, { value, unit: '1/s', baseline: insertsPerS, ratio })
 
   const over = OVER_INSERT[figure]
-  if (over !== undefined && ratio !== null) stage.record(over, { value: ratio, unit: 'ratio', ratio })
+  if (over !== undefined) stage.record(over, { value: ratio, unit: 'ratio', ratio })
   if (figure === 'book_hot') {
     const calm = rates.filter(({ p99Ms }) => p99Ms <= P99_MS_MAX).map(({ perS }) => perS)
     stage.record('book_hot_p99_25', { value: Math.max(0, ...calm), unit: '1/s' })

@@ -12,34 +12,26 @@ export interface InsertRate {
 }
 
 export interface Inserts {
-  readonly rates: readonly InsertRate[]
-  /** By what they were measured, for below the table. */
+  measure(clients: number, seconds: number): Promise<InsertRate>
+  /** By what they are measured, for below the table. */
   readonly how: string
 }
 
-export async function measureInserts(
-  databaseUrl: string,
-  clientCounts: readonly number[],
-  seconds: number,
-  say: (line: string) => void,
-): Promise<Inserts> {
+export async function openInserts(databaseUrl: string): Promise<Inserts> {
   await createTable(databaseUrl)
   const pgbench = findPgbench()
-  const rates: InsertRate[] = []
-  for (const clients of clientCounts) {
-    const rate =
-      pgbench === null
-        ? await measureWithClients(databaseUrl, clients, seconds)
-        : await measureWithPgbench(pgbench, databaseUrl, clients, seconds)
-    rates.push(rate)
-    say(`  insert commits, ${clients} clients: ${Math.round(rate.perS)}/s`)
+  if (pgbench === null) {
+    return {
+      measure: (clients, seconds) => measureWithClients(databaseUrl, clients, seconds),
+      how:
+        '**By clients in Node, for there is no pgbench in PG_BIN or on PATH.** They take more of the same cores than pgbench ' +
+        'does, so that insert commits come out lower, and every ratio to them higher, than by pgbench.',
+    }
   }
-  const how =
-    pgbench === null
-      ? '**By clients in Node, for there is no pgbench in PG_BIN or on PATH.** They take more of the same cores than pgbench ' +
-        'does, so that insert commits come out lower, and every ratio to them higher, than by pgbench.'
-      : 'By pgbench, -M prepared, 2 threads, on the same cores.'
-  return { rates, how }
+  return {
+    measure: (clients, seconds) => measureWithPgbench(pgbench, databaseUrl, clients, seconds),
+    how: 'By pgbench, -M prepared, 2 threads, on the same cores.',
+  }
 }
 
 async function createTable(databaseUrl: string): Promise<void> {

@@ -5,6 +5,7 @@ import { rowsOf } from '#bench/http/rows.ts'
 import type { Scenario } from '#bench/http/scenario.ts'
 import { SCENARIOS } from '#bench/http/scenarios.ts'
 import { type HttpShop, openShop } from '#bench/http/shop.ts'
+import { openYardstick } from '#bench/http/yardstick.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
 import type { Cell, Part, Stage } from '#bench/part.ts'
 import { RATE_LIMIT } from '#bench/server.ts'
@@ -27,6 +28,12 @@ const COLUMNS = [
   'refusals',
 ]
 
+const COMPARED = {
+  caption:
+    'The best rate of each ÷ single-row insert commits, the mean of those right before and right after',
+  columns: ['what', 'commits/s before', 'after', 'ratio'],
+}
+
 /** Answers that a scenario may bring: all but sold_out mean that the booking is there. */
 const EXPECTED = ['200', '201', '409 sold_out']
 
@@ -46,14 +53,28 @@ export const part: Part = {
       warmUpS: stage.settings.warmUpS * FIRST_WARM_UPS,
       measureS: 0,
     })
+    const insertsPerS = await openYardstick(stage)
     const rows: Cell[][] = []
+    const compared: Cell[][] = []
     for (const scenario of SCENARIOS.filter(({ thorough }) => !thorough || !stage.settings.quick)) {
+      const { title, figure } = scenario
+      const before = figure && (await insertsPerS())
       const reports = await runScenario(stage, shop, scenario)
-      recordRates(stage, scenario, reports)
+      if (figure !== undefined && before !== undefined) {
+        const after = await insertsPerS()
+        recordRates(stage, figure, reports, (before + after) / 2)
+        compared.push([title, Math.round(before), Math.round(after), stage.find(figure)?.ratio ?? null])
+      }
       rows.push(...[...reports].flatMap(([clients, report]) => rowsOf(scenario.title, clients, report)))
     }
     const audited = await auditRows(shop.database.url)
-    return { tables: [{ columns: COLUMNS, rows }], notes: [describeAudit(audited), NOTE] }
+    return {
+      tables: [
+        { columns: COLUMNS, rows },
+        { ...COMPARED, rows: compared },
+      ],
+      notes: [describeAudit(audited), NOTE],
+    }
   },
 }
 
