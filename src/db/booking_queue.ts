@@ -8,6 +8,8 @@ import { WaitingLines } from '#db/waiting_lines.ts'
 export const BATCH_SIZE_MAX = 256
 /** Batches of a lane that are not answered: one that runs, and one that the database has already when that one ends. */
 export const LANE_DEPTH = 2
+/** Of full batches: when too many ask, a turn of our event loop is as long as several, and the database shall not run dry in it. */
+export const LANE_DEPTH_FULL = 4
 /** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
 export const WAIT_MS_MAX = 200
 /** Requests of one operator that may wait, however fast it goes; at 10,000 a second this is a fifth of a second. */
@@ -194,7 +196,8 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   }
 
   #hasRoom(): boolean {
-    const depth = this.#isAlone() ? LANE_DEPTH : 1
+    const depthAlone = this.#lines.weight >= this.#options.batchMax ? LANE_DEPTH_FULL : LANE_DEPTH
+    const depth = this.#isAlone() ? depthAlone : 1
     return this.#lanes.some(({ batches }) => batches < depth)
   }
 
@@ -212,16 +215,23 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
 
   /**
    * Two batches of one operator mostly want the same occurrences, and on two lanes the second waits for the first: it goes
-   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it.
+   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it, and
+   * what is still one after that farther behind.
    */
   #laneFor(operatorId: string): Lane | undefined {
     const idle = this.#lanes.find(({ batches }) => batches === 0)
     const own = this.#lanes.filter((lane) => lane.batches > 0 && lane.operatorId === operatorId)
     if (own.length === 0) return idle
+    const { batchMax, besideMin } = this.#options
     const waiting = this.#lines.weightOf(operatorId)
-    const mayGoBehind = this.#isAlone() && waiting >= this.#batchMaxOf(operatorId)
-    const behind = mayGoBehind ? own.find(({ batches }) => batches < LANE_DEPTH) : undefined
-    return behind ?? (waiting >= this.#options.besideMin ? idle : undefined)
+    const share = this.#batchMaxOf(operatorId)
+    const behind = (depth: number) =>
+      this.#isAlone() && waiting >= share ? own.find(({ batches }) => batches < depth) : undefined
+    return (
+      behind(LANE_DEPTH) ??
+      (waiting >= besideMin ? idle : undefined) ??
+      (share === batchMax ? behind(LANE_DEPTH_FULL) : undefined)
+    )
   }
 
   /**

@@ -88,6 +88,25 @@ test('the booking queue', async (t) => {
     },
   )
 
+  await t.test('sends full batches farther behind, as long as their operator is alone', async () => {
+    const lanes = openLanes()
+    const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 2, batchMax: 2 })
+    const sent = () => lanes.batches.map(({ lane }) => lane)
+    const asked = Array.from({ length: 20 }, (_, number) => queue.submit('bus', `${number}`))
+    await nextTurn()
+    assert.deepEqual(sent(), [0, 0, 1, 1, 0, 0, 1, 1], 'four a lane, and four people wait')
+    const other = queue.submit('ferry', 'f')
+    lanes.batches[0]?.finish.resolve()
+    await nextTurn()
+    assert.equal(lanes.batches.length, 8, 'nothing goes behind what another operator has to wait for')
+    await finishWhatIsLeft(queue, lanes)
+    assert.deepEqual(
+      lanes.batches.slice(8, 10).map(({ operatorId }) => operatorId),
+      ['bus', 'ferry'],
+    )
+    await Promise.all([...asked, other])
+  })
+
   await t.test('sends nothing behind while another operator waits, who would come after it', async () => {
     const lanes = openLanes()
     const queue = createBookingQueue({ runBatch: lanes.runBatch, lanes: 1 })
