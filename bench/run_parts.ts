@@ -25,7 +25,7 @@ export async function runParts(
     say(`Others take ${Math.round(machine.busyPercent)} % of this machine: the figures will tell of that.`)
   }
   say('Starting PostgreSQL …')
-  const postgres = await startPostgres(directory)
+  const postgres = await startPostgres(directory, settings)
   const load = await startLoadProcess()
   const figures = new Map<FigureName, Figure>()
   const outcomes: PartOutcome[] = []
