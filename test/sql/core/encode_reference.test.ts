@@ -33,6 +33,30 @@ test('core.encode_reference', async (t) => {
     await fc.assert(property, { seed, numRuns: 100 })
   })
 
+  await t.test("writes what a step-by-step Feistel network and Crockford's digits give", async () => {
+    const [found] = await rows(
+      `with k as (select rounds from core.reference_keys),
+       halves as (
+         select n, n >> 20 as high, n & 1048575 as low from unnest($1::bigint[]) as n),
+       steps as (
+         select h.n, a.v as first, b.v as second, c.v as third, d.v as fourth
+           from halves as h cross join k
+          cross join lateral (select h.high # (hashint8extended(h.low, k.rounds[1]) & 1048575) as v) as a
+          cross join lateral (select h.low # (hashint8extended(a.v, k.rounds[2]) & 1048575) as v) as b
+          cross join lateral (select a.v # (hashint8extended(b.v, k.rounds[3]) & 1048575) as v) as c
+          cross join lateral (select b.v # (hashint8extended(c.v, k.rounds[4]) & 1048575) as v) as d),
+       expected as (
+         select s.n, (select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ',
+                                               (((s.third << 20 | s.fourth) >> (5 * i)) & 31)::integer + 1, 1), '' order by i desc)
+                        from generate_series(0, 7) as i) as reference
+           from steps as s)
+       select count(*)::integer as written, count(*) filter (where core.encode_reference(e.n, k.rounds) <> e.reference)::integer as wrong
+         from expected as e cross join k`,
+      [[...Array(2_000).keys()].map((n) => String((BigInt(n) * 548_755_813n) % NUMBER_MAX))],
+    )
+    assert.deepEqual(found, { written: 2_000, wrong: 0 })
+  })
+
   await t.test('gives a small set of neighbours, and the ends, each its own reference', async () => {
     const [found] = await rows<{ unique: number }>(
       `select count(distinct core.encode_reference(n, k.rounds))::integer as unique
