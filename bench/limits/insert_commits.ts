@@ -17,6 +17,7 @@ export interface Inserts {
   readonly how: string
 }
 
+/** Makes the table; what is measured then goes on filling it. */
 export async function openInserts(databaseUrl: string): Promise<Inserts> {
   await createTable(databaseUrl)
   const pgbench = findPgbench()
