@@ -21,6 +21,7 @@ const bookings = createRivalBookings(way, database, Number(process.env.RIVAL_CON
 const logger = pino({ level: 'error' }, pino.destination(2))
 const app = await buildServer({
   pool,
+  searchPool: pool,
   bookings,
   settings,
   clock: systemClock,
@@ -29,4 +30,4 @@ const app = await buildServer({
 })
 await app.listen({ port: settings.port, host: settings.host })
 await untilStopped()
-await stopServer(app, { pool, bookings, deadlineMs: settings.shutdownMs })
+await stopServer(app, { pools: [pool], bookings, deadlineMs: settings.shutdownMs })

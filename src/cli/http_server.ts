@@ -9,6 +9,7 @@ import { systemClock } from '#db/clock.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import { createPool } from '#db/pool.ts'
 import { refuseTakenPort } from '#db/ports.ts'
+import { createSearchPool } from '#db/search_pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { stopServer } from '#http/plugins/shutdown.ts'
 import { buildServer } from '#http/server.ts'
@@ -38,16 +39,18 @@ export async function startHttp(
   const url = await asServer(databaseUrl)
   const database = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
   const pool = createPool(database, 'berth serve')
+  const searchPool = createSearchPool(database)
   const bookings = createBookings(database)
   const app = await buildServer({
     pool,
+    searchPool,
     bookings,
     settings,
     clock: systemClock,
     logger,
     findPendingMigrations: () => findPendingMigrations(url),
   })
-  const stop = () => stopServer(app, { pool, bookings, deadlineMs: settings.shutdownMs })
+  const stop = () => stopServer(app, { pools: [pool, searchPool], bookings, deadlineMs: settings.shutdownMs })
   try {
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {

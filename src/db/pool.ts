@@ -11,8 +11,8 @@ export type Queryable = Pick<pg.ClientBase, 'query'>
 /**
  * A pool of connections as the settings say. Nothing connects until the first query.
  *
- * Statements are never named, so the pool works behind a transaction pooler too. What breaks there
- * (locks of a session, LISTEN) belongs on {@link connect} instead.
+ * Behind a transaction pooler it works as long as that one keeps track of named statements (PgBouncer does from 1.21 on): a
+ * search has a name. What breaks there (locks of a session, LISTEN) belongs on {@link connect} instead.
  *
  * @param more what is done with each new connection before it is used, and whether it takes a query before it has
  * answered the last one

@@ -32,6 +32,8 @@ const REQUEST_MS_MAX = 30_000
 
 export interface ServerParts {
   readonly pool: Pool
+  /** For searches, which would keep each other up on that one. */
+  readonly searchPool: Pool
   readonly bookings: Bookings
   readonly operators: OperatorDirectory
   readonly refusalDetails: RefusalDetails

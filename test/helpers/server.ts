@@ -20,6 +20,8 @@ const NOWHERE = readDatabaseSettings({
 export interface TestServerOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly pool?: Pool
+  /** Left out, searches share the pool. */
+  readonly searchPool?: Pool
   readonly clock?: Clock
   readonly bookings?: Bookings
   readonly findPendingMigrations?: ServerParts['findPendingMigrations']
@@ -35,6 +37,7 @@ export async function buildTestServer(owner: Owner, options: TestServerOptions =
   const pool = options.pool ?? createPool(NOWHERE)
   const app = await buildServer({
     pool,
+    searchPool: options.searchPool ?? pool,
     clock,
     settings: readSettings({ JWT_SECRET, ...options.env }),
     bookings: options.bookings ?? createBookings(NOWHERE),

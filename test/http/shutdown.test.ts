@@ -42,7 +42,7 @@ async function startServer(t: TestContext) {
   const ended: string[] = []
   const pool = { end: async () => void ended.push('pool') }
   const bookings = { close: async () => void ended.push('bookings') }
-  const stop = (deadlineMs: number) => stopServer(app, { pool, bookings, deadlineMs })
+  const stop = (deadlineMs: number) => stopServer(app, { pools: [pool], bookings, deadlineMs })
   return {
     app,
     port: Number(new URL(url).port),

@@ -39,7 +39,7 @@ export function closeUnusedConnections(app: App): void {
 }
 
 export interface StopParts {
-  readonly pool: Pick<Pool, 'end'>
+  readonly pools: readonly Pick<Pool, 'end'>[]
   readonly bookings: Pick<Bookings, 'close'>
   /** After this long, connections that are still open are cut. */
   readonly deadlineMs: number
@@ -62,7 +62,7 @@ export async function stopServer(app: App, parts: StopParts): Promise<boolean> {
   try {
     await app.close()
     await parts.bookings.close()
-    await parts.pool.end()
+    await Promise.all(parts.pools.map((pool) => pool.end()))
     return isClean
   } finally {
     clearTimeout(deadline)

@@ -69,7 +69,7 @@ const SEARCH = `select * from transit.search_departures(
 const Position = Type.Tuple([Timestamp, Uuid])
 
 /** GET /operators/{slug}/departures: what leaves from here to there on a date, with free seats and prices. */
-export const searchDeparturesRoute: RoutePlugin = async (app, { pool }) => {
+export const searchDeparturesRoute: RoutePlugin = async (app, { searchPool }) => {
   const schema = {
     operationId: 'searchDepartures',
     summary: 'Search departures between two stops, or near two points',
@@ -94,7 +94,7 @@ export const searchDeparturesRoute: RoutePlugin = async (app, { pool }) => {
     const ends = [...readPoint(rest.from_near), ...readPoint(rest.to_near), radius_m]
     const shown = [rest.include_closed, rest.include_cancelled, limit + 1, departsAt, id]
     const values = [request.params.slug, from_stop_id, to_stop_id, date, passengers, ...ends, ...shown]
-    const { rows } = await pool.query<Departure>({ name: 'search_departures', text: SEARCH, values })
+    const { rows } = await searchPool.query<Departure>({ name: 'search_departures', text: SEARCH, values })
     cacheFor(reply, 'listings')
     return pageOf(reply, limit, rows, (row) => [row.departs_at.toISOString(), row.occurrence_id])
   })
