@@ -1,7 +1,7 @@
 import { attemptBatch } from '#db/batch_attempts.ts'
 import { BatchPace } from '#db/batch_pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
-import { ExpectedError } from '#db/expected_error.ts'
+import { QueueFull } from '#db/queue_full.ts'
 import { WaitingLines } from '#db/waiting_lines.ts'
 
 /** Lines of the bookings of a batch; past this its latency outgrows what it gains: see bench/TRIALS.md. */
@@ -57,14 +57,6 @@ export interface QueueLoad {
   readonly batchesTotal: number
   readonly requestsTotal: number
   readonly refusedTotal: number
-}
-
-/** More waits already than can be answered soon; nothing was done about this request. */
-export class QueueFull extends ExpectedError {
-  constructor(reason: string) {
-    super(reason)
-    this.name = 'QueueFull'
-  }
 }
 
 /**

@@ -1,4 +1,7 @@
+import type { QueryConfig, QueryResultRow } from 'pg'
+import { wasNeverSent } from '#db/outcome_unknown.ts'
 import { createPool, type Pool } from '#db/pool.ts'
+import { QueueFull } from '#db/queue_full.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /**
@@ -11,14 +14,28 @@ export const SEARCH_CONNECTIONS = 3
 const WAIT_MS_MAX = 2_000
 
 /** Connections for searches alone, first come, first served. */
-export function createSearchPool(settings: DatabaseSettings): Pool {
+export function createSearchPool(settings: DatabaseSettings, waitMsMax = WAIT_MS_MAX): Pool {
   return createPool(
     {
       ...settings,
       connectionsMin: Math.min(SEARCH_CONNECTIONS, settings.connectionsMin),
       connectionsMax: SEARCH_CONNECTIONS,
-      connectionTimeoutMs: Math.min(WAIT_MS_MAX, settings.connectionTimeoutMs || WAIT_MS_MAX),
+      connectionTimeoutMs: Math.min(waitMsMax, settings.connectionTimeoutMs || waitMsMax),
     },
     'berth searches',
   )
+}
+
+/** The rows of one search. Rejects with QueueFull if its turn did not come in time, else with the database's own error. */
+export async function search<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<Row[]> {
+  try {
+    return (await pool.query<Row>(query)).rows
+  } catch (error) {
+    // The pool says the same of a database that does not answer, but then it has no connections.
+    const isLineTooLong = pool.totalCount === SEARCH_CONNECTIONS && pool.idleCount === 0
+    if (isLineTooLong && error instanceof Error && wasNeverSent(error)) {
+      throw new QueueFull(`Searches wait longer than ${pool.options.connectionTimeoutMillis} ms`)
+    }
+    throw error
+  }
 }

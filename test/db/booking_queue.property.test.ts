@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
-import { createBookingQueue, LANE_DEPTH, LANE_DEPTH_FULL, QueueFull } from '#db/booking_queue.ts'
+import { createBookingQueue, LANE_DEPTH, LANE_DEPTH_FULL } from '#db/booking_queue.ts'
+import { QueueFull } from '#db/queue_full.ts'
 
 const LANES = 2
 const BATCH_MAX = 4

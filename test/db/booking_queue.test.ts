@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { ATTEMPTS_MAX } from '#db/batch_attempts.ts'
-import { createBookingQueue, QueueFull, type QueueLoad } from '#db/booking_queue.ts'
+import { createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
 import { OutcomeUnknown } from '#db/outcome_unknown.ts'
+import { QueueFull } from '#db/queue_full.ts'
 
 interface Batch {
   readonly operatorId: string

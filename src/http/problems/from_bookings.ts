@@ -1,8 +1,8 @@
-import { QueueFull } from '#db/booking_queue.ts'
 import { OutcomeUnknown } from '#db/outcome_unknown.ts'
+import { QueueFull } from '#db/queue_full.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** What the booking queue says when it could not get a verdict. */
+/** What the booking queue says when it could not get a verdict, and the line of searches when it is too long. */
 export function fromBookings(error: Error): Refused | null {
   if (error instanceof QueueFull) {
     return new Refused('busy', { headers: { 'retry-after': '1' }, cause: error })

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { search } from '#db/search_pool.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
@@ -94,7 +95,7 @@ export const searchDeparturesRoute: RoutePlugin = async (app, { searchPool }) =>
     const ends = [...readPoint(rest.from_near), ...readPoint(rest.to_near), radius_m]
     const shown = [rest.include_closed, rest.include_cancelled, limit + 1, departsAt, id]
     const values = [request.params.slug, from_stop_id, to_stop_id, date, passengers, ...ends, ...shown]
-    const { rows } = await searchPool.query<Departure>({ name: 'search_departures', text: SEARCH, values })
+    const rows = await search<Departure>(searchPool, { name: 'search_departures', text: SEARCH, values })
     cacheFor(reply, 'listings')
     return pageOf(reply, limit, rows, (row) => [row.departs_at.toISOString(), row.occurrence_id])
   })
