@@ -55,6 +55,7 @@ test('metrics', async (t) => {
       'booking_queue_requests{state="waiting"} 0',
       'booking_batches_total 0',
       'database_connections{state="busy"} 0',
+      'search_connections{state="waiting"} 0',
     ]) {
       assert.ok(body.includes(`${line}\n`), line)
     }

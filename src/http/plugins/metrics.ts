@@ -6,8 +6,11 @@ import type { App } from '#http/app.ts'
 /** From a cached answer (1 ms) to what a client gives up on (10 s). */
 const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+type CountedPool = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
+
 export interface MetricsParts {
-  readonly pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
+  readonly pool: CountedPool
+  readonly searchPool: CountedPool
   readonly bookings: Pick<Bookings, 'load'>
 }
 
@@ -22,7 +25,8 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
     buckets: DURATION_BUCKETS_S,
     registers: [registry],
   })
-  addPoolGauges(registry, parts.pool)
+  addPoolGauge(registry, 'database_connections', 'Connections of the pool', parts.pool)
+  addPoolGauge(registry, 'search_connections', 'Connections for searches', parts.searchPool)
   addQueueGauges(registry, parts.bookings)
 
   app.addHook('onResponse', (request, reply, done) => {
@@ -37,10 +41,10 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
   return registry
 }
 
-function addPoolGauges(registry: Registry, pool: MetricsParts['pool']): void {
+function addPoolGauge(registry: Registry, name: string, what: string, pool: CountedPool): void {
   new Gauge({
-    name: 'database_connections',
-    help: 'Connections of the pool, by what they do; waiting counts requests that wait for one',
+    name,
+    help: `${what}, by what they do; waiting counts requests that wait for one`,
     labelNames: ['state'],
     registers: [registry],
     collect() {

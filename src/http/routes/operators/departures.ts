@@ -85,6 +85,7 @@ export const searchDeparturesRoute: RoutePlugin = async (app, { searchPool }) =>
         'date_out_of_range',
         'invalid_request',
         'invalid_cursor',
+        'busy',
       ),
     },
   }
