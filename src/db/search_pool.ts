@@ -31,7 +31,7 @@ export async function search<Row extends QueryResultRow>(pool: Pool, query: Quer
   try {
     return (await pool.query<Row>(query)).rows
   } catch (error) {
-    // The pool says the same of a database that does not answer, but then it has no connections.
+    // The pool says the same where the database cannot be reached; one that refuses leaves the pool without connections.
     const isLineTooLong = pool.totalCount === SEARCH_CONNECTIONS && pool.idleCount === 0
     if (isLineTooLong && error instanceof Error && wasNeverSent(error)) {
       throw new QueueFull(`Searches wait longer than ${pool.options.connectionTimeoutMillis} ms`)
