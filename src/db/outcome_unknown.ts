@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { wasPoolFull } from '#db/pool.ts'
 
 /** The connection broke before the answer came: the change may or may not have been made. Asking again tells. */
 export class OutcomeUnknown extends Error {
@@ -13,7 +14,6 @@ const COMMIT_IN_DOUBT = /^(08|57P|40003)/
 
 /** Nothing was sent, so nothing can have been changed. 57P03 and 53300 are how a server declines a connection. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '53300'])
-const NO_CONNECTION = /^timeout exceeded when trying to connect/
 
 /** Whether what failed with this error was surely undone. Of a statement that commits; before, nothing was changed. */
 export function isKnownToHaveFailed(error: Error): boolean {
@@ -22,7 +22,7 @@ export function isKnownToHaveFailed(error: Error): boolean {
 }
 
 export function wasNeverSent(error: Error): boolean {
-  return NEVER_SENT.has(codeOf(error)) || NO_CONNECTION.test(error.message)
+  return NEVER_SENT.has(codeOf(error)) || wasPoolFull(error)
 }
 
 export function codeOf(error: unknown): string {

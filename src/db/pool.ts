@@ -42,6 +42,14 @@ export function createPool(
   return pool
 }
 
+/**
+ * Whether a pool gave no connection because all it may have were in use for too long: nothing was sent. Of one that could not be made
+ * pg's pool says something else.
+ */
+export function wasPoolFull(error: Error): boolean {
+  return /^timeout exceeded when trying to connect/.test(error.message)
+}
+
 /** One direct connection, for what a pool cannot hold: session locks, LISTEN, long migrations. The caller ends it. */
 export async function connect(url: string, applicationName = 'berth'): Promise<pg.Client> {
   const client = new pg.Client({

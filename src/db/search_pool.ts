@@ -1,6 +1,5 @@
 import type { QueryConfig, QueryResultRow } from 'pg'
-import { wasNeverSent } from '#db/outcome_unknown.ts'
-import { createPool, type Pool } from '#db/pool.ts'
+import { createPool, type Pool, wasPoolFull } from '#db/pool.ts'
 import { QueueFull } from '#db/queue_full.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
@@ -31,9 +30,7 @@ export async function search<Row extends QueryResultRow>(pool: Pool, query: Quer
   try {
     return (await pool.query<Row>(query)).rows
   } catch (error) {
-    // The pool says the same where the database cannot be reached; one that refuses leaves the pool without connections.
-    const isLineTooLong = pool.totalCount === SEARCH_CONNECTIONS && pool.idleCount === 0
-    if (isLineTooLong && error instanceof Error && wasNeverSent(error)) {
+    if (error instanceof Error && wasPoolFull(error)) {
       throw new QueueFull(`Searches wait longer than ${pool.options.connectionTimeoutMillis} ms`)
     }
     throw error

@@ -1,3 +1,4 @@
+import { wasPoolFull } from '#db/pool.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { RefusalCode } from '#http/refusal_codes.ts'
 import { findRefusal, isRefusalCode } from '#http/refusals.ts'
@@ -18,16 +19,15 @@ const BUSY = new Set(['40001', '40P01', '55P03', '57014', '53300', '53400'])
 const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'])
 const UNREACHABLE = new Set(['ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'])
 
-/** pg and its pool say these without a code. */
-const LOST_CONNECTION =
-  /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered/
+/** pg says these without a code. */
+const LOST_CONNECTION = /^Connection terminated|^Client has encountered/
 
 /** Text that PostgreSQL cannot store; JSON bodies and addresses are checked before, so this is the backstop. */
 const NOT_STORABLE = new Set(['22021', '22P05'])
 
 /** Turns what the database said into a refusal; null means that it was unexpected. */
 export function fromPostgres(error: Error): Refused | null {
-  if (LOST_CONNECTION.test(error.message)) return unavailable(error)
+  if (LOST_CONNECTION.test(error.message) || wasPoolFull(error)) return unavailable(error)
   if (!isCoded(error)) return null
   const { code } = error
   if (code.startsWith('RB')) return fromRegistry(error)
