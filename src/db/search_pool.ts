@@ -1,5 +1,5 @@
-import type { QueryConfig, QueryResultRow } from 'pg'
-import { createPool, type Pool, wasPoolFull } from '#db/pool.ts'
+import pg, { type QueryConfig, type QueryResultRow } from 'pg'
+import { createPool, type Pool, type PoolClient, wasPoolFull } from '#db/pool.ts'
 import { QueueFull } from '#db/queue_full.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
@@ -25,10 +25,26 @@ export function createSearchPool(settings: DatabaseSettings, waitMsMax = WAIT_MS
   )
 }
 
-/** The rows of one search. Rejects with QueueFull if its turn did not come in time, else with the database's own error. */
+/**
+ * The rows of one search. Rejects with QueueFull if its turn did not come in time, else with the database's own error. After a refusal
+ * the connection stays: its plans take longer to make than many a search, and pool.query would close it.
+ */
 export async function search<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<Row[]> {
+  const client = await takeTurn(pool)
+  let broken = false
   try {
-    return (await pool.query<Row>(query)).rows
+    return (await client.query<Row>(query)).rows
+  } catch (error) {
+    broken = !(error instanceof pg.DatabaseError)
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function takeTurn(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
   } catch (error) {
     if (error instanceof Error && wasPoolFull(error)) {
       throw new QueueFull(`Searches wait longer than ${pool.options.connectionTimeoutMillis} ms`)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import type { PoolClient } from '#db/pool.ts'
 import { createSearchPool, SEARCH_CONNECTIONS } from '#db/search_pool.ts'
@@ -31,7 +32,8 @@ async function setUp(t: TestContext, { databaseUrl, waitMsMax }: SearchOptions =
   return {
     berth,
     readOperator: () => app.inject(operator),
-    search: () => app.inject(`${operator}/departures?from_stop_id=${from}&to_stop_id=${to}&date=${date}`),
+    search: (fromId = from) =>
+      app.inject(`${operator}/departures?from_stop_id=${fromId}&to_stop_id=${to}&date=${date}`),
   }
 }
 
@@ -44,7 +46,7 @@ test('searches wait for each other, and nobody else for them', async (t) => {
   const { berth, readOperator, search } = await setUp(t)
   const searches = await berth.owner.transaction(async (db) => {
     await holdSearches(db)
-    const asked = Array.from({ length: SEARCHES }, search)
+    const asked = Array.from({ length: SEARCHES }, () => search())
     await berth.untilBlocked(SEARCH_CONNECTIONS)
     assert.equal((await readOperator()).statusCode, 200, 'another reading has its answer meanwhile')
     const [{ running } = { running: 0 }] = await berth.database.rows<{ running: number }>(
@@ -61,7 +63,7 @@ test('a search whose turn does not come in time is told to come back', async (t)
   const { berth, search } = await setUp(t, { waitMsMax: 200 })
   const running = await berth.owner.transaction(async (db) => {
     await holdSearches(db)
-    const asked = Array.from({ length: SEARCH_CONNECTIONS }, search)
+    const asked = Array.from({ length: SEARCH_CONNECTIONS }, () => search())
     await berth.untilBlocked(SEARCH_CONNECTIONS)
     const late = await search()
     assert.deepEqual([late.statusCode, late.json().code, late.headers['retry-after']], [503, 'busy', '1'])
@@ -70,9 +72,23 @@ test('a search whose turn does not come in time is told to come back', async (t)
   for (const { statusCode, body } of await Promise.all(running)) assert.equal(statusCode, 200, body)
 })
 
+test('a search that is refused leaves its connection to the next', async (t) => {
+  const { berth, search } = await setUp(t)
+  const backends = () =>
+    berth.database.rows(
+      "select pid from pg_stat_activity where application_name = 'berth searches' and datname = current_database()",
+    )
+  assert.equal((await search()).statusCode, 200)
+  const [before] = await backends()
+  assert.equal((await search(randomUUID())).json().code, 'location_not_found')
+  assert.equal((await search()).statusCode, 200)
+  assert.ok(before)
+  assert.deepEqual(await backends(), [before])
+})
+
 test('searches of a database that is away are told so, those in line too', async (t) => {
   const { search } = await setUp(t, { databaseUrl: NOWHERE })
-  const answers = await Promise.all(Array.from({ length: SEARCHES }, search))
+  const answers = await Promise.all(Array.from({ length: SEARCHES }, () => search()))
   const codes = answers.map((answer) => answer.json().code)
   assert.deepEqual(codes, Array(SEARCHES).fill('database_unavailable'))
 })
