@@ -1736,7 +1736,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body cb92eeb1af6e0444
+  -- body fe30b304ee8d6935
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1836,7 +1836,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body d74f44024162bf61
+  -- body 4d666e93274bf67c
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1880,7 +1880,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body 44196c21ba5b6dcd
+  -- body bd5cbbea1d49613f
 create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid, p_customer_id uuid, p_account_id uuid, p_quantity integer, p_contact_name text, p_contact_phone text, p_contact_email text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1917,10 +1917,10 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 69f680cd35b86bfb
-create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines)
+create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_seat integer[], p_busy int4multirange[])
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 6fcd035faebf4b31
+  -- body be88a8e24d918ecb
 create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2112,7 +2112,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 53af04c1fe2ca68e
+  -- body e7cea1e28cdef485
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2160,7 +2160,7 @@ create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_
 create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body e3e12efa8ce221ea
+  -- body 9c847c1c0b9e8460
 create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2276,7 +2276,7 @@ create function ops.check_booking_claims()
 create function ops.check_exclusions()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body fe9fe1365457ee28
+  -- body 2e6132e169c22652
 create function ops.check_expiries()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp

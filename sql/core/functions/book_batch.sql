@@ -95,7 +95,8 @@ begin
   return query
   select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
          v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
-         case when v_verdict[u.request] in ('confirmed', 'held') then v_label[u.seat] else u.place_label end,
+         case when u.place_label is null and v_verdict[u.request] in ('confirmed', 'held') then v_label[u.seat]
+              else u.place_label end,
          u.from_index, u.to_index, u.quantity, u.price_minor
     from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines.from_index,
                 v_lines.to_index, v_lines.price_minor)

@@ -1,8 +1,10 @@
 -- core.read_places(operator, terms, lines) returns the places that a batch may need, and when each is busy
 --
--- What     A place that a line names is read alone; a null place means that one is to be picked, so all of the layout that are
---          sold are read. Ordered by slot and place. Claims that are live count, expired or not: an expired one is ended
---          before its place is given away. What is live is told after the claims are found: claims_by_place has them all.
+-- What     A place that a line names is read alone, without what the line knows already; a null place means that one is to be
+--          picked, so all of the layout that are sold are read. Ordered by slot and place. Claims that are live count, expired
+--          or not: an expired one is ended before its place is given away. What is live is told after the claims are found:
+--          claims_by_place has them all, and asked for live ones the planner may take the index of a_place_is_sold_once,
+--          which is slower.
 create or replace function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
 returns core.batch_places language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -29,15 +31,13 @@ begin
          array_agg(coalesce(w.busy, '{}'))
     into v_places
     from (
-      select n.slot, n.place, lp.label, lp.class, lp.accessible,
+      select n.slot, n.place, null::text as label, null::text as class, null::boolean as accessible,
              (select range_agg(x.span) filter (where x.live) from core.claims as x
                where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place
                  and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
         from (select distinct l.slot, l.place
                 from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
                where not l.counted and l.refusal is null and l.place is not null and l.slot <> all (v_picked)) as n
-        join core.layout_places as lp
-          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[n.slot] and lp.place = n.place
       union all
       select p.slot, lp.place, lp.label, lp.class, lp.accessible, case when p.places[b.subscript] = lp.place then p.busy[b.subscript] end
         from picked as p

@@ -28,9 +28,11 @@ begin
     from unnest(p_occurrence_id) as u(id) cross join lateral (select width_bucket(u.id, p_terms.id) as slot) as s;
   if cardinality(array_remove(p_terms.layout_id, null)) > 0 then
     select array_agg(x.place), array_agg(x.blocked), array_agg(x.class) into v_place, v_blocked, v_class
-      from (select lp.place, lp.blocked, coalesce(lp.class, l.class, y.default_class) as class
+      from (select lp.place, lp.blocked,
+                   coalesce(lp.class, l.class, (
+                     select y.default_class from core.layouts as y
+                      where y.operator_id = p_operator_id and y.id = p_terms.layout_id[l.slot])) as class
               from unnest(v_slot, p_place_label, p_class) with ordinality as l(slot, place_label, class, line)
-              left join core.layouts as y on y.operator_id = p_operator_id and y.id = p_terms.layout_id[l.slot]
               left join core.layout_places as lp
                 on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
              order by l.line) as x;

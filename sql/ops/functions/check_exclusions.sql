@@ -14,5 +14,6 @@ set search_path = pg_catalog, pg_temp as $$
         where k.conrelid = i.inhrelid and k.contype = 'x' and x.indisvalid and x.indisready
           and k.conname like 'a\_place\_is\_sold\_once%'
           and pg_get_constraintdef(k.oid) like
-              'EXCLUDE USING gist (operator_id WITH =, occurrence_id WITH =, place WITH =, span WITH &&) WHERE%live%')
+              'EXCLUDE USING gist (((uuid_hash(occurrence_id) # place)) WITH =, operator_id WITH =, occurrence_id WITH =, '
+              'place WITH =, span WITH &&) WHERE%live%')
 $$;
