@@ -3,7 +3,7 @@ import { removeAtOnce } from '#bench/machine/data_directory.ts'
 import type { BenchDatabase } from '#bench/part.ts'
 import { prepareDatabase } from '#cli/prepare_database.ts'
 import { type Cluster, startCluster } from '#db/cluster.ts'
-import { findEmbeddedBinaries } from '#db/embedded.ts'
+import { BACKGROUND_WRITER, findEmbeddedBinaries } from '#db/embedded.ts'
 import type { Binaries } from '#db/initdb.ts'
 import { connect } from '#db/pool.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
@@ -26,6 +26,7 @@ export const POSTGRES_SETTINGS = {
   max_wal_size: '8GB',
   // As many as WAL_FILES are kept.
   min_wal_size: '3GB',
+  ...BACKGROUND_WRITER,
   // As the embedded server has them: room for several pools, and for the many relations that a partitioned table locks.
   max_connections: '200',
   max_locks_per_transaction: '256',

@@ -22,10 +22,18 @@ export async function findEmbeddedBinaries(): Promise<Binaries> {
   return found
 }
 
+/** What makes room in full buffers is then not who books: docs/operating.md advises it, with the figures. */
+export const BACKGROUND_WRITER = {
+  bgwriter_delay: '50ms',
+  bgwriter_lru_maxpages: '1000',
+  bgwriter_lru_multiplier: '4',
+}
+
 /** Sized for a laptop that also runs the server; a partitioned table locks many relations at once. */
 const SETTINGS = {
   shared_buffers: '256MB',
   max_wal_size: '4GB',
+  ...BACKGROUND_WRITER,
   max_connections: '200',
   max_locks_per_transaction: '256',
 }
