@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
+import { BATCH_SIZE_MAX, LANE_DEPTH_FULL, QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
+import { LANES } from '#db/bookings.ts'
 import { connect } from '#db/pool.ts'
 import type { Fault } from '#prove/faults/fault.ts'
 import { BUYERS, type Floor } from '#prove/prove_system.ts'
@@ -11,8 +12,8 @@ import type { BerthWorld } from '#prove/world/berth_world.ts'
 import type { Database } from '#prove/world/database.ts'
 import type { Servers } from '#prove/world/servers.ts'
 
-/** More than an operator's queue holds, after what is in a batch already. */
-const CROWD = QUEUE_LENGTH_MAX + 400
+/** More than an operator's queue holds, beside all that the lanes may have in batches. */
+const CROWD = QUEUE_LENGTH_MAX + LANES * LANE_DEPTH_FULL * BATCH_SIZE_MAX + 100
 /** Few enough that the history of each event can be searched. */
 const CROWD_PER_EVENT = 20
 const EVENTS = Math.ceil(CROWD / CROWD_PER_EVENT)

@@ -25,6 +25,8 @@ const PEACE_MIN = 50
 const PEACE_MAX = 2_000
 const FAULTS_OF_A_SHORT_RUN = 80
 const LOOK_MS = 10
+/** A fault that had no occasion so often will have none. */
+const TRIES_MAX = 5
 
 /** Every way in which things go wrong here. */
 export function allFaults({ database, world, servers, berth }: Surroundings): Fault[] {
@@ -42,7 +44,7 @@ export function allFaults({ database, world, servers, berth }: Surroundings): Fa
 export interface Trouble {
   /** One fault after the other until the run is over, shuffled by the seed so that each kind has its share. */
   make(floor: Floor): Promise<void>
-  /** A run that is too short for every kind of fault goes on until each had its turn. */
+  /** A run that is too short for every kind of fault goes on until each has happened, or was tried often enough. */
   hadEveryKind(): boolean
 }
 
@@ -52,10 +54,11 @@ export function makeTrouble(
   operations: number,
 ): Trouble {
   const peace = peaceOf(operations)
-  const tried = new Set<FaultKind>()
+  const tries = new Map<FaultKind, number>()
   let deck: Fault[] = []
   return {
-    hadEveryKind: () => faults.every(({ kind }) => tried.has(kind)),
+    hadEveryKind: () =>
+      faults.every(({ kind }) => (counts.get(kind) ?? 0) > 0 || (tries.get(kind) ?? 0) >= TRIES_MAX),
     async make(floor) {
       while (!floor.isOver()) {
         await inPeace(floor, floor.dice.roll(2 * peace))
@@ -64,7 +67,7 @@ export function makeTrouble(
         const fault = deck.pop()
         if (fault === undefined) return
         if (await fault.strike(floor)) counts.set(fault.kind, (counts.get(fault.kind) ?? 0) + 1)
-        tried.add(fault.kind)
+        tries.set(fault.kind, (tries.get(fault.kind) ?? 0) + 1)
       }
     },
   }
