@@ -25,7 +25,17 @@ type Tell = (story: Story) => Story
 
 const two = book([places(2)])
 const one = book([places(1)])
+const oneHeld = hold([places(1)])
+const anySeat = book([ride(null, 0, 1)])
 const FAR = 1_000_000
+
+/** Of both seats of the departure, until these times. */
+function twoHolds(story: Story, firstUntilUs: number, secondUntilUs: number): Story {
+  const [first, second] = [hold([ride('1A', 0, 3)]), hold([ride('1B', 0, 3)])]
+  return story
+    .at([0, 10], first, held('first', first, firstUntilUs))
+    .at([0, 10], second, held('second', second, secondUntilUs))
+}
 
 /** Each story with what is right, then with what is wrong about it. */
 const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<string, Tell> }> = {
@@ -227,12 +237,27 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(release('h'), { kind: 'released', units: 0 })
           .next(confirm('h'), refused('already_cancelled'))
       },
+      'that the sweeper passed over outlasts one whose time came later': (s) =>
+        twoHolds(s, 100, 101)
+          .at([90, 115], anySeat, booked('b', anySeat, '1B'))
+          .at([120, 130], cancel('first'), CANCELLED),
+      'outlasts it too where places are counted': (s) =>
+        s
+          .at([0, 10], oneHeld, held('first', oneHeld, 100))
+          .at([0, 10], oneHeld, held('second', oneHeld, 101))
+          .at([90, 115], one, booked('b', one))
+          .at([120, 130], cancel('second'), refused('already_cancelled'))
+          .at([120, 130], cancel('first'), CANCELLED),
+      'that outlasts it still keeps its seat from a cart': (s) =>
+        twoHolds(s, 100, 101).at([90, 115], book([ride('1B', 0, 1), ride(null, 0, 1)]), refused('sold_out')),
     },
     wrong: {
       'is passed over before it expires': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([20, 99], one, booked('b', one))
       },
+      'ends before its time, since another has': (s) =>
+        twoHolds(s, 100, FAR).at([105, 115], anySeat, booked('b', anySeat, '1B')),
       'counts after it expired': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([101, 110], one, refused('sold_out'))
@@ -318,6 +343,14 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .at([110, 120], move(['1A', '1B'], false), { kind: 'moved', moves: [] })
           .at([130, 140], confirm('h'), refused('hold_expired'))
       },
+      'moves a hold that the sweeper passed over, and ends the one whose time came later': (s) => {
+        const moves = [{ booking: 'first', claim: null, oldSeat: '1A', newSeat: '1C' }]
+        return twoHolds(s, 100, 101)
+          .at([90, 99], move(['1A', '1B', '1C'], false), { kind: 'moved', moves: [] })
+          .at([98, 115], move(['1C'], true), { kind: 'moved', moves })
+          .at([120, 130], confirm('first'), CONFIRMED)
+          .at([130, 140], confirm('second'), refused('hold_expired'))
+      },
     },
     wrong: {
       'puts two on one seat': (s) => {
@@ -353,6 +386,12 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'free', free: 2, seats: ['1A', '1B'] },
           )
       },
+      'tells of a seat whose hold was swept before another that ran out earlier': (s) =>
+        twoHolds(s, 100, 101).at(
+          [90, 115],
+          { kind: 'read_free', occurrence: 'D', from: 0, to: 1 },
+          { kind: 'free', free: 1, seats: ['1B'] },
+        ),
     },
     wrong: {
       'is stale': (s) =>
@@ -362,6 +401,16 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'read_free', occurrence: 'E', from: 0, to: 1 },
             { kind: 'free', free: 2, seats: null },
           ),
+      'counts a part of an expired hold': (s) => {
+        const all = hold([places(2)])
+        return s
+          .at([0, 10], all, held('h', all, 100))
+          .at(
+            [90, 115],
+            { kind: 'read_free', occurrence: 'E', from: 0, to: 1 },
+            { kind: 'free', free: 1, seats: null },
+          )
+      },
       'tells of a booking what it was': (s) =>
         s
           .next(two, booked('a', two))

@@ -1,4 +1,10 @@
-import { makeRoom, viewsOf } from '#prove/models/booking/expiry.ts'
+import {
+  expirable,
+  expired,
+  isInTheWay,
+  statesWithRoom,
+  withoutExpired,
+} from '#prove/models/booking/expiry.ts'
 import { type Booking, bodyOf } from '#prove/models/booking/part.ts'
 import {
   BookingDraft,
@@ -81,10 +87,12 @@ function bookUnanswered(state: BookingState, operation: BookingOperation, input:
 }
 
 function put(state: BookingState, operation: BookingOperation, record: BookingRecord): BookingState[] {
-  const draft = new BookingDraft(state)
-  if (draft.get(record.booking) !== undefined || !makeRoom(draft, operation, record.claims)) return []
-  draft.put(record)
-  return [draft.done()]
+  if (state.bookings.get(record.booking) !== undefined) return []
+  return statesWithRoom(state, operation, record.claims).map((roomy) => {
+    const draft = new BookingDraft(roomy)
+    draft.put(record)
+    return draft.done()
+  })
 }
 
 /** The booking that this key made already. */
@@ -128,16 +136,24 @@ function isRightToRefuse(
   if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
   const earlier = bookingUnder(state, input)
   if (earlier !== undefined) return code === 'key_reused' && earlier.body !== bodyOf(input)
-  const occurrences = new Set(input.lines.map(({ occurrence }) => state.part.occurrenceNumber(occurrence)))
-  for (const view of viewsOf(state, operation, occurrences)) {
-    if (refusalsOf(view, input.lines).has(code)) return true
+  const wanted = input.lines.map((line) => ({
+    ...line,
+    occurrence: state.part.occurrenceNumber(line.occurrence),
+  }))
+  const view = withoutExpired(state, operation, new Set(wanted.map(({ occurrence }) => occurrence)))
+  if (refusalsOf(view, wanted).has(code)) return true
+  // The fewer holds have ended, the sooner one is refused; only what is named must be free for the rest to have run out.
+  for (const line of wanted.filter(({ seat }) => seat !== null)) {
+    const holds = expirable(view, operation, line.occurrence)
+    for (const hold of holds.filter(({ claims }) => claims.some((claim) => isInTheWay(claim, line)))) {
+      view.put(expired(hold))
+    }
   }
-  return false
+  return refusalsOf(view, wanted).has(code)
 }
 
 /** The codes with which these lines may be refused: what they name is taken first, then what is to be picked. */
-function refusalsOf(view: BookingDraft, lines: readonly BookingLine[]): Set<string> {
-  const wanted = lines.map((line) => ({ ...line, occurrence: view.part.occurrenceNumber(line.occurrence) }))
+function refusalsOf(view: BookingDraft, wanted: readonly WantedLine[]): Set<string> {
   const never = new Set(wanted.flatMap((line) => refusalEver(view, line) ?? []))
   if (never.size > 0) return never
   const named = wanted.filter(({ seat }) => seat !== null)

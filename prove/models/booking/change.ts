@@ -1,4 +1,4 @@
-import { makeRoom, mayHaveExpired, viewsOf } from '#prove/models/booking/expiry.ts'
+import { areFree, mayHaveExpired, statesWithRoom, withoutExpired } from '#prove/models/booking/expiry.ts'
 import {
   BookingDraft,
   type BookingRecord,
@@ -32,10 +32,8 @@ export function stepConfirm(
     return write(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record))
   }
   if (record?.status !== 'expired' || record.isLost) return []
-  const draft = new BookingDraft(state)
-  if (!makeRoom(draft, operation, record.claims)) return []
-  draft.put(confirmed(renewed(record)))
-  return [draft.done()]
+  const renewal = confirmed(renewed(record))
+  return statesWithRoom(state, operation, record.claims).flatMap((roomy) => write(roomy, renewal))
 }
 
 function isRightToRefuseConfirming(
@@ -49,20 +47,7 @@ function isRightToRefuseConfirming(
   if (record.status === 'cancelled') return code === 'already_cancelled'
   if (record.status !== 'expired' || code !== 'hold_expired') return false
   if (record.isLost) return true
-  for (const view of viewsOf(state, operation, occurrencesOf(record))) return !areFree(view, record.claims)
-  return false
-}
-
-function areFree(view: BookingDraft, claims: readonly ClaimState[]): boolean {
-  const taken: ClaimState[] = []
-  const fits = claims.every((claim) => {
-    if (!view.places(claim.occurrence).isFree(claim)) return false
-    view.takeAside(claim.occurrence, claim)
-    taken.push(claim)
-    return true
-  })
-  for (const claim of taken) view.giveBackAside(claim.occurrence, claim)
-  return fits
+  return !areFree(withoutExpired(state, operation, occurrencesOf(record)), record.claims)
 }
 
 /** A hold is given up. What was given up before, or has expired, gives back nothing. */

@@ -9,8 +9,9 @@ import type { BookingOperation } from '#prove/models/booking_types.ts'
 
 /**
  * Holds end by the clock, and an operation reads the clock at some moment between its start and its end. A hold whose time was over
- * before the start has expired for it, one whose time comes after the end has not, and of those between any that come
- * first may have. A hold stays as it is until an operation is seen that needs it to have ended: nobody can tell before.
+ * before the start has expired for it, one whose time comes after the end has not, and of those between any may have: not only
+ * those that come first, for the sweeper passes over what somebody has locked. A hold stays as it is until an operation
+ * is seen that needs it to have ended: nobody can tell before.
  */
 export function hasSurelyExpired(
   state: HasPart,
@@ -30,100 +31,94 @@ export function expired(record: BookingRecord): BookingRecord {
   return { ...record, status: 'expired', expiresAtUs: Infinity, mayExpireFromUs: Infinity }
 }
 
-/**
- * The state as the operation may find these occurrences: without the holds that have surely expired, then without one after
- * the other of those that may have. It is the same draft, changed from turn to turn.
- */
-export function* viewsOf(
+/** The state as the operation finds these occurrences at the least: without the holds that have surely expired. */
+export function withoutExpired(
   state: BookingState,
   operation: BookingOperation,
-  occurrences: ReadonlySet<number>,
-): Generator<BookingDraft> {
+  occurrences: Iterable<number>,
+): BookingDraft {
   const draft = new BookingDraft(state)
-  expireSurely(draft, operation, occurrences)
-  yield draft
-  for (;;) {
-    const [next] = expirable(draft, operation, occurrences)
-    if (next === undefined) return
-    expireUntil(draft, operation, occurrences, next)
-    yield draft
-  }
-}
-
-/** Ends as few holds as it must for all these claims to be free together; false if they cannot be. Takes nothing yet. */
-export function makeRoom(
-  draft: BookingDraft,
-  operation: BookingOperation,
-  claims: readonly ClaimState[],
-): boolean {
-  const occurrences = new Set(claims.map(({ occurrence }) => occurrence))
-  expireSurely(draft, operation, occurrences)
-  const taken: ClaimState[] = []
-  const fits = claims.every((claim) => {
-    if (!makeRoomFor(draft, operation, claim, occurrences)) return false
-    draft.takeAside(claim.occurrence, claim)
-    taken.push(claim)
-    return true
-  })
-  for (const claim of taken) draft.giveBackAside(claim.occurrence, claim)
-  return fits
-}
-
-function makeRoomFor(
-  draft: BookingDraft,
-  operation: BookingOperation,
-  claim: ClaimState,
-  occurrences: ReadonlySet<number>,
-): boolean {
-  while (!draft.places(claim.occurrence).isFree(claim)) {
-    const inTheWay = expirable(draft, operation, new Set([claim.occurrence])).find((hold) =>
-      hold.claims.some((other) => isInTheWay(other, claim)),
-    )
-    if (inTheWay === undefined) return false
-    expireUntil(draft, operation, occurrences, inTheWay)
-  }
-  return true
-}
-
-function isInTheWay(other: ClaimState, claim: ClaimState): boolean {
-  return other.occurrence === claim.occurrence && other.seat === claim.seat && overlap(other, claim)
-}
-
-export function overlap(a: PlaceSpan, b: PlaceSpan): boolean {
-  return a.from < b.to && b.from < a.to
-}
-
-/** The holds that may have ended for the operation, those first whose time comes first. */
-function expirable(
-  draft: BookingDraft,
-  operation: BookingOperation,
-  occurrences: ReadonlySet<number>,
-): BookingRecord[] {
-  return [...occurrences]
-    .flatMap((occurrence) => draft.holds(occurrence).filter((hold) => mayHaveExpired(draft, hold, operation)))
-    .sort((a, b) => a.expiresAtUs - b.expiresAtUs)
-}
-
-function expireSurely(
-  draft: BookingDraft,
-  operation: BookingOperation,
-  occurrences: ReadonlySet<number>,
-): void {
   for (const occurrence of occurrences) {
     const over = draft.holds(occurrence).filter((hold) => hasSurelyExpired(draft, hold, operation))
     for (const hold of over) if (draft.get(hold.booking) === hold) draft.put(expired(hold))
   }
+  return draft
 }
 
-/** Ends a hold, and those whose time was over by then. */
-function expireUntil(
+/** The holds of an occurrence that may have ended for the operation, those first whose time comes first. */
+export function expirable(
   draft: BookingDraft,
   operation: BookingOperation,
-  occurrences: ReadonlySet<number>,
-  last: BookingRecord,
-): void {
-  for (const hold of expirable(draft, operation, occurrences)) {
-    const isOver = hold.booking === last.booking || hold.expiresAtUs <= last.mayExpireFromUs
-    if (isOver && draft.get(hold.booking) === hold) draft.put(expired(hold))
-  }
+  occurrence: number,
+): BookingRecord[] {
+  return draft.holds(occurrence).filter((hold) => mayHaveExpired(draft, hold, operation))
 }
+
+/** Every state in which all these claims are free together, with no more holds ended than each must; takes nothing yet. */
+export function statesWithRoom(
+  state: BookingState,
+  operation: BookingOperation,
+  claims: readonly ClaimState[],
+): BookingState[] {
+  const found: { readonly ended: readonly number[]; readonly state: BookingState }[] = []
+  const seen = new Set<bigint>()
+  const look = (from: BookingState, ended: readonly number[]): void => {
+    if (seen.has(from.fingerprint)) return
+    seen.add(from.fingerprint)
+    const draft = new BookingDraft(from)
+    const claim = findBlocked(draft, claims)
+    if (claim === undefined) {
+      found.push({ ended, state: from })
+      return
+    }
+    for (const hold of inTheWay(draft, operation, claim)) {
+      const without = new BookingDraft(from)
+      without.put(expired(hold))
+      look(without.done(), [...ended, hold.booking])
+    }
+  }
+  look(withoutExpired(state, operation, new Set(claims.map(({ occurrence }) => occurrence))).done(), [])
+  return found
+    .filter(({ ended }) => !found.some((other) => isLess(other.ended, ended)))
+    .map((each) => each.state)
+}
+
+/** The first of the claims that is not free once those before it are taken. */
+function findBlocked(draft: BookingDraft, claims: readonly ClaimState[]): ClaimState | undefined {
+  const taken: ClaimState[] = []
+  const blocked = claims.find((claim) => {
+    if (!draft.places(claim.occurrence).isFree(claim)) return true
+    draft.takeAside(claim.occurrence, claim)
+    taken.push(claim)
+    return false
+  })
+  for (const claim of taken) draft.giveBackAside(claim.occurrence, claim)
+  return blocked
+}
+
+/** Together: claims of one booking may lie on one seat, one after the other. */
+export function areFree(draft: BookingDraft, claims: readonly ClaimState[]): boolean {
+  return findBlocked(draft, claims) === undefined
+}
+
+/** Of a counted occurrence any of these may be the one to end; of a seat all have to, so it is enough to begin with one. */
+function inTheWay(draft: BookingDraft, operation: BookingOperation, claim: ClaimState): BookingRecord[] {
+  const holds = expirable(draft, operation, claim.occurrence).filter((hold) =>
+    hold.claims.some((other) => isInTheWay(other, claim)),
+  )
+  return claim.seat === null ? holds : holds.slice(0, 1)
+}
+
+export function isInTheWay(other: ClaimState, wanted: Omit<ClaimState, 'id' | 'quantity'>): boolean {
+  return other.occurrence === wanted.occurrence && other.seat === wanted.seat && overlap(other, wanted)
+}
+
+function isLess(some: readonly number[], than: readonly number[]): boolean {
+  return some.length < than.length && some.every((each) => than.includes(each))
+}
+
+export function overlap(a: Legs, b: Legs): boolean {
+  return a.from < b.to && b.from < a.to
+}
+
+type Legs = Pick<PlaceSpan, 'from' | 'to'>

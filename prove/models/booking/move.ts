@@ -1,5 +1,5 @@
 import { Undecidable } from '#prove/linearizability/model.ts'
-import { viewsOf } from '#prove/models/booking/expiry.ts'
+import { areFree, expirable, expired, withoutExpired } from '#prove/models/booking/expiry.ts'
 import {
   BookingDraft,
   type BookingRecord,
@@ -20,22 +20,34 @@ type Move = Extract<BookingInput, { kind: 'move' }>
 export function stepMove(state: BookingState, operation: BookingOperation, input: Move): BookingState[] {
   const { output } = operation
   const occurrence = state.part.occurrenceNumber(input.occurrence)
-  const views = viewsOf(state, operation, new Set([occurrence]))
-  if (output?.kind === 'refused') return isRightToRefuse(views, occurrence, input, output.code) ? [state] : []
+  const draft = withoutExpired(state, operation, [occurrence])
+  const before = draft.done()
+  if (output?.kind === 'refused')
+    return isRightToRefuse(before, occurrence, input, output.code) ? [state] : []
   if (output !== null && output.kind !== 'moved') return []
   // Holds that have expired by now are lost for good, so it matters which have.
-  return views
-    .flatMap((view) => {
-      const moves = output === null ? movesUnanswered(view, occurrence, input) : output.moves
-      const moved = moves === null ? null : move(view.done(), occurrence, input, moves)
+  return endingsOf(before, expirable(draft, operation, occurrence))
+    .flatMap((found) => {
+      const moves = output === null ? movesUnanswered(found, occurrence, input) : output.moves
+      const moved = moves === null ? null : move(found, occurrence, input, moves)
       return moved === null ? [] : [moved]
     })
     .toArray()
 }
 
+/** The state with any of these holds ended: likelier are those whose time came first. */
+function* endingsOf(state: BookingState, holds: readonly BookingRecord[]): Generator<BookingState> {
+  yield state
+  for (const [at, hold] of holds.entries()) {
+    const draft = new BookingDraft(state)
+    draft.put(expired(hold))
+    yield* endingsOf(draft.done(), holds.slice(at + 1))
+  }
+}
+
 /** Who moves is known only where nobody has to. */
-function movesUnanswered(view: BookingDraft, occurrence: number, input: Move): SeatMove[] | null {
-  if (!isAnyoneDisplaced(view, occurrence, input)) return []
+function movesUnanswered(state: BookingState, occurrence: number, input: Move): SeatMove[] | null {
+  if (!isAnyoneDisplaced(state, occurrence, input)) return []
   if (!input.reseat) return null
   throw new Undecidable(`Nobody was told who sits where after the change of bus of ${input.occurrence}`)
 }
@@ -58,7 +70,7 @@ function move(
   }
   draft.changeSeats(occurrence, input.seats)
   for (const record of after) {
-    if (record === null || !fits(draft, record.claims.filter(isOf(occurrence)))) return null
+    if (record === null || !areFree(draft, record.claims.filter(isOf(occurrence)))) return null
     draft.put(record)
   }
   for (const record of affected) {
@@ -94,34 +106,15 @@ function reseat(
   return { ...record, claims }
 }
 
-/** Claims of one booking may lie on one seat one after the other, so they are taken one by one. */
-function fits(draft: BookingDraft, claims: readonly ClaimState[]): boolean {
-  const taken: ClaimState[] = []
-  const areFree = claims.every((claim) => {
-    if (!draft.places(claim.occurrence).isFree(claim)) return false
-    draft.takeAside(claim.occurrence, claim)
-    taken.push(claim)
-    return true
-  })
-  for (const claim of taken) draft.giveBackAside(claim.occurrence, claim)
-  return areFree
-}
-
 /** The best fit of the displaced is not searched for here: that some are is reason enough to say that it failed. */
-function isRightToRefuse(
-  views: Iterable<BookingDraft>,
-  occurrence: number,
-  input: Move,
-  code: string,
-): boolean {
+function isRightToRefuse(state: BookingState, occurrence: number, input: Move, code: string): boolean {
   if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
   if (code !== (input.reseat ? 'fewer_places_than_sold' : 'seats_do_not_fit')) return false
-  for (const view of views) return isAnyoneDisplaced(view, occurrence, input)
-  return false
+  return isAnyoneDisplaced(state, occurrence, input)
 }
 
-function isAnyoneDisplaced(view: BookingDraft, occurrence: number, { seats }: Move): boolean {
-  return [...view.bookings()]
+function isAnyoneDisplaced({ bookings }: BookingState, occurrence: number, { seats }: Move): boolean {
+  return [...bookings.values()]
     .filter(holdsPlaces)
     .flatMap(({ claims }) => claims.filter(isOf(occurrence)))
     .some(({ seat }) => seat !== null && !seats.includes(seat))

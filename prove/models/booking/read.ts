@@ -1,5 +1,5 @@
-import { viewsOf } from '#prove/models/booking/expiry.ts'
-import type { BookingState } from '#prove/models/booking/state.ts'
+import { expirable, expired, isInTheWay, withoutExpired } from '#prove/models/booking/expiry.ts'
+import type { BookingDraft, BookingRecord, BookingState, ClaimState } from '#prove/models/booking/state.ts'
 import { tells } from '#prove/models/booking/tells.ts'
 import {
   type BookingInput,
@@ -33,11 +33,38 @@ export function stepReadFree(
   if (output?.kind === 'refused') return REFUSED_WHATEVER_THE_STATE.has(output.code) ? [state] : []
   if (output?.kind !== 'free') return []
   const occurrence = state.part.occurrenceNumber(input.occurrence)
-  const told = output.seats === null ? null : output.seats.toSorted().join(' ')
-  for (const view of viewsOf(state, operation, new Set([occurrence]))) {
-    const places = view.places(occurrence)
-    const isSo = told === null || places.freeSeats(input.from, input.to).sort().join(' ') === told
-    if (isSo && places.free(input.from, input.to) === output.free) return [state]
+  const view = withoutExpired(state, operation, [occurrence])
+  const holds = expirable(view, operation, occurrence)
+  const { from, to } = input
+  const isSo =
+    output.seats === null
+      ? mayBeFree(view.places(occurrence).free(from, to), holds, occurrence).has(output.free)
+      : areFreeSeats(view, holds, { occurrence, from, to }, output.seats)
+  return isSo ? [state] : []
+}
+
+/** How many places may be free, with any of these holds ended. */
+function mayBeFree(free: number, holds: readonly BookingRecord[], occurrence: number): Set<number> {
+  const counts = new Set([free])
+  for (const { claims } of holds) {
+    const its = claims.filter((claim) => claim.occurrence === occurrence)
+    const units = its.reduce((sum, { quantity }) => sum + quantity, 0)
+    for (const count of [...counts]) counts.add(count + units)
   }
-  return []
+  return counts
+}
+
+/** Whether these seats are free, and no others, with those of the holds ended that are in their way. */
+function areFreeSeats(
+  view: BookingDraft,
+  holds: readonly BookingRecord[],
+  span: Pick<ClaimState, 'occurrence' | 'from' | 'to'>,
+  seats: readonly string[],
+): boolean {
+  for (const hold of holds) {
+    const isOver = hold.claims.some((claim) => seats.some((seat) => isInTheWay(claim, { ...span, seat })))
+    if (isOver) view.put(expired(hold))
+  }
+  const free = view.places(span.occurrence).freeSeats(span.from, span.to)
+  return free.toSorted().join(' ') === seats.toSorted().join(' ')
 }
