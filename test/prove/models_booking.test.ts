@@ -401,6 +401,11 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'read_free', occurrence: 'E', from: 0, to: 1 },
             { kind: 'free', free: 2, seats: null },
           ),
+      'counts other seats than it names': (s) =>
+        s.next(
+          { kind: 'read_free', occurrence: 'D', from: 0, to: 1 },
+          { kind: 'free', free: 1, seats: ['1A', '1B'] },
+        ),
       'counts a part of an expired hold': (s) => {
         const all = hold([places(2)])
         return s

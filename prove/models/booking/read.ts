@@ -39,7 +39,8 @@ export function stepReadFree(
   const isSo =
     output.seats === null
       ? mayBeFree(view.places(occurrence).free(from, to), holds, occurrence).has(output.free)
-      : areFreeSeats(view, holds, { occurrence, from, to }, output.seats)
+      : output.free === output.seats.length &&
+        areFreeSeats(view, holds, { occurrence, from, to }, output.seats)
   return isSo ? [state] : []
 }
 
