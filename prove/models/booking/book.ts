@@ -7,10 +7,11 @@ import {
 } from '#prove/models/booking/expiry.ts'
 import { type Booking, bodyOf } from '#prove/models/booking/part.ts'
 import {
-  BookingDraft,
+  type BookingDraft,
   type BookingRecord,
   type BookingState,
   type ClaimState,
+  withBooking,
 } from '#prove/models/booking/state.ts'
 import { tells } from '#prove/models/booking/tells.ts'
 import {
@@ -88,11 +89,7 @@ function bookUnanswered(state: BookingState, operation: BookingOperation, input:
 
 function put(state: BookingState, operation: BookingOperation, record: BookingRecord): BookingState[] {
   if (state.bookings.get(record.booking) !== undefined) return []
-  return statesWithRoom(state, operation, record.claims).map((roomy) => {
-    const draft = new BookingDraft(roomy)
-    draft.put(record)
-    return draft.done()
-  })
+  return statesWithRoom(state, operation, record.claims).map((roomy) => withBooking(roomy, record))
 }
 
 /** The booking that this key made already. */

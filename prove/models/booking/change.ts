@@ -1,10 +1,10 @@
 import { areFree, mayHaveExpired, statesWithRoom, withoutExpired } from '#prove/models/booking/expiry.ts'
 import {
-  BookingDraft,
   type BookingRecord,
   type BookingState,
   type ClaimState,
   occurrencesOf,
+  withBooking,
 } from '#prove/models/booking/state.ts'
 import { expireUnseen } from '#prove/models/booking/tells.ts'
 import {
@@ -29,11 +29,13 @@ export function stepConfirm(
   if (record?.status === 'confirmed') return only(state, output !== null)
   if (record?.status === 'held') {
     // If it was swept unseen, its claims were renewed under other ids.
-    return write(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record))
+    return [
+      withBooking(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record)),
+    ]
   }
   if (record?.status !== 'expired' || record.isLost) return []
   const renewal = confirmed(renewed(record))
-  return statesWithRoom(state, operation, record.claims).flatMap((roomy) => write(roomy, renewal))
+  return statesWithRoom(state, operation, record.claims).map((roomy) => withBooking(roomy, renewal))
 }
 
 function isRightToRefuseConfirming(
@@ -65,7 +67,7 @@ export function stepRelease(
   }
   if (record === undefined || (output !== null && output.kind !== 'released')) return []
   const isReleased = record.status === 'held' && (output === null || output.units === unitsOf(record))
-  if (isReleased) return write(state, cancelled(record))
+  if (isReleased) return [withBooking(state, cancelled(record))]
   if (output?.units !== 0) return []
   if (record.status === 'cancelled' || record.status === 'expired') return [state]
   return expireUnseen(state, operation, record)
@@ -85,7 +87,7 @@ export function stepCancel(
   return leftAfter(record, input.claims)
     .map((claims) => (claims.length === 0 ? cancelled(record) : { ...record, claims }))
     .filter(({ status }) => output === null || output.status === status)
-    .flatMap((after) => write(state, after))
+    .map((after) => withBooking(state, after))
 }
 
 function refuseCancelling(
@@ -136,12 +138,6 @@ function cancelled(record: BookingRecord): BookingRecord {
 
 function unitsOf({ claims }: BookingRecord): number {
   return claims.reduce((sum, { quantity, from, to }) => sum + quantity * (to - from), 0)
-}
-
-function write(state: BookingState, record: BookingRecord): BookingState[] {
-  const draft = new BookingDraft(state)
-  draft.put(record)
-  return [draft.done()]
 }
 
 function only(state: BookingState, isRight: boolean): BookingState[] {

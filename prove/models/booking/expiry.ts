@@ -4,6 +4,7 @@ import {
   type BookingRecord,
   type BookingState,
   type ClaimState,
+  withBooking,
 } from '#prove/models/booking/state.ts'
 import type { BookingOperation } from '#prove/models/booking_types.ts'
 
@@ -72,9 +73,7 @@ export function statesWithRoom(
       return
     }
     for (const hold of inTheWay(draft, operation, claim)) {
-      const without = new BookingDraft(from)
-      without.put(expired(hold))
-      look(without.done(), [...ended, hold.booking])
+      look(withBooking(from, expired(hold)), [...ended, hold.booking])
     }
   }
   look(withoutExpired(state, operation, new Set(claims.map(({ occurrence }) => occurrence))).done(), [])

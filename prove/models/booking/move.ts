@@ -6,6 +6,7 @@ import {
   type BookingState,
   type ClaimState,
   holdsPlaces,
+  withBooking,
 } from '#prove/models/booking/state.ts'
 import {
   type BookingInput,
@@ -39,9 +40,7 @@ export function stepMove(state: BookingState, operation: BookingOperation, input
 function* endingsOf(state: BookingState, holds: readonly BookingRecord[]): Generator<BookingState> {
   yield state
   for (const [at, hold] of holds.entries()) {
-    const draft = new BookingDraft(state)
-    draft.put(expired(hold))
-    yield* endingsOf(draft.done(), holds.slice(at + 1))
+    yield* endingsOf(withBooking(state, expired(hold)), holds.slice(at + 1))
   }
 }
 

@@ -153,6 +153,13 @@ export class BookingDraft {
   }
 }
 
+/** The state once this is known of that booking. */
+export function withBooking(state: BookingState, record: BookingRecord): BookingState {
+  const draft = new BookingDraft(state)
+  draft.put(record)
+  return draft.done()
+}
+
 export function occurrencesOf({ claims }: Pick<BookingRecord, 'claims'>): Set<number> {
   return new Set(claims.map(({ occurrence }) => occurrence))
 }

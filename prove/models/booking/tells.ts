@@ -1,9 +1,9 @@
 import { expired, mayHaveExpired } from '#prove/models/booking/expiry.ts'
 import {
-  BookingDraft,
   type BookingRecord,
   type BookingState,
   holdsPlaces,
+  withBooking,
 } from '#prove/models/booking/state.ts'
 import type { BookingClaim, BookingOperation, BookingStatus } from '#prove/models/booking_types.ts'
 
@@ -32,10 +32,7 @@ export function expireUnseen(
   operation: BookingOperation,
   record: BookingRecord,
 ): BookingState[] {
-  if (!mayHaveExpired(state, record, operation)) return []
-  const draft = new BookingDraft(state)
-  draft.put(expired(record))
-  return [draft.done()]
+  return mayHaveExpired(state, record, operation) ? [withBooking(state, expired(record))] : []
 }
 
 function areTheSame(
