@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os'
 import { type DiskSync, measureDiskSync } from '#bench/machine/disk_sync.ts'
 import { measureBusyPercent } from '#bench/machine/idleness.ts'
+import { type MemoryReads, measureMemoryReads } from '#bench/machine/memory_reads.ts'
 
 export interface Machine {
   readonly cpu: string
@@ -8,6 +9,8 @@ export interface Machine {
   readonly memoryGb: number
   readonly system: string
   readonly disk: DiskSync
+  /** From near to far. */
+  readonly memoryReads: readonly MemoryReads[]
   /** By others, just before the run. */
   readonly busyPercent: number
 }
@@ -22,6 +25,7 @@ export async function describeMachine(directory: string): Promise<Machine> {
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     system: `${type()} ${release()}`,
     disk: measureDiskSync(directory),
+    memoryReads: measureMemoryReads(),
     busyPercent,
   }
 }

@@ -1,6 +1,7 @@
 import { FIGURE_NAMES, FIGURES, type FigureName, type FigureRule, judge } from '#bench/figures.ts'
 import type { Latency } from '#bench/load/plan.ts'
 import { BUSY_PERCENT_MAX } from '#bench/machine/idleness.ts'
+import type { MemoryReads } from '#bench/machine/memory_reads.ts'
 import { POSTGRES_SETTINGS } from '#bench/postgres.ts'
 import { formatNumber } from '#bench/results/number.ts'
 import type { PartOutcome, RunResult } from '#bench/results/result.ts'
@@ -31,6 +32,15 @@ function syncTimes({ p50Ms, p99Ms, maxMs }: Latency): string {
   return `${formatNumber(p50Ms)} ms at p50, ${formatNumber(p99Ms)} at p99, ${formatNumber(maxMs)} at most`
 }
 
+/** `7.0 ns within 1 MB, 131 within 64`. */
+function readTimes(reads: readonly MemoryReads[]): string {
+  return reads
+    .map(({ withinMb, ns }, at) =>
+      at === 0 ? `${formatNumber(ns)} ns within ${withinMb} MB` : `${formatNumber(ns)} within ${withinMb}`,
+    )
+    .join(', ')
+}
+
 function renderConditions({ date, quick, seconds, machine, versions }: RunResult): string {
   const settings = Object.entries(POSTGRES_SETTINGS).map(([name, value]) => `${name} ${value}`)
   const { disk } = machine
@@ -38,6 +48,7 @@ function renderConditions({ date, quick, seconds, machine, versions }: RunResult
     `- ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s${quick ? ', `--quick`: shorter and less certain than a full run' : ''}`,
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; the load generator runs on the same cores`,
     `- made durable by fdatasync, one after another: 8 kB in ${syncTimes(disk.page)}; 128 kB, about a batch of 64 bookings, in ${syncTimes(disk.batch)}`,
+    `- memory, each read waiting for the one before: ${readTimes(machine.memoryReads)}; what runs once a batch finds no cache warm`,
     ...(machine.busyPercent > BUSY_PERCENT_MAX
       ? [
           `- **others took ${Math.round(machine.busyPercent)} % of this machine just before: absolute figures do not count**`,

@@ -27,6 +27,10 @@ const RUN: RunResult = {
     memoryGb: 8,
     system: 'Linux 6',
     disk: { page: DISK_SYNC, batch: DISK_SYNC },
+    memoryReads: [
+      { withinMb: 1, ns: 6.91 },
+      { withinMb: 64, ns: 131.4 },
+    ],
     busyPercent: 1,
   },
   versions: { postgres: '18.4', node: 'v24.0.0', berth: 'abc123' },
@@ -54,6 +58,7 @@ test('results say on what, how each figure does, and what failed', () => {
   const text = renderResults(RUN, '## What was tried\n\nThis | and that.\n')
   assert.match(text, /2030-01-02 03:04 UTC, 170 s, `--quick`/)
   assert.match(text, /A CPU, 2 cores, 8 GB, Linux 6/)
+  assert.match(text, /memory, each read waiting for the one before: 6\.91 ns within 1 MB, 131 within 64;/)
   assert.match(text, /PostgreSQL 18\.4, Node v24\.0\.0, Berth abc123/)
   assert.match(text, /`book_hot_over_insert` .* 0\.400 .*\*\*misses the bar\*\*/)
   assert.match(text, /`p95_at_500` .* ≤ 10 .* reaches the bar/)
