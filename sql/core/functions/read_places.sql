@@ -17,6 +17,19 @@ declare
      where not l.counted and l.refusal is null and l.place is null);
   v_places core.batch_places;
 begin
+  select array_agg(w.slot), array_agg(w.place), null, null, null, array_agg(coalesce(w.busy, '{}')) into v_places
+    from (
+      select n.slot, n.place,
+             (select range_agg(x.span) filter (where x.live) from core.claims as x
+               where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place
+                 and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
+        from (select distinct l.slot, l.place
+                from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
+               where not l.counted and l.refusal is null and l.place is not null and l.slot <> all (v_picked)
+               order by l.slot, l.place) as n) as w;
+  -- Mostly nothing is picked, and then nothing is started for it (0.14 ms a batch).
+  if cardinality(v_picked) = 0 then return v_places; end if;
+
   -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 buses.
   with picked as materialized (
     select n.slot, b.places, b.busy
@@ -31,13 +44,8 @@ begin
          array_agg(coalesce(w.busy, '{}'))
     into v_places
     from (
-      select n.slot, n.place, null::text as label, null::text as class, null::boolean as accessible,
-             (select range_agg(x.span) filter (where x.live) from core.claims as x
-               where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place
-                 and x.occurrence_id >= v_first and x.occurrence_id <= v_last) as busy
-        from (select distinct l.slot, l.place
-                from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
-               where not l.counted and l.refusal is null and l.place is not null and l.slot <> all (v_picked)) as n
+      select n.slot, n.place, null::text as label, null::text as class, null::boolean as accessible, n.busy
+        from unnest(v_places.slot, v_places.place, v_places.busy) as n(slot, place, busy)
       union all
       select p.slot, lp.place, lp.label, lp.class, lp.accessible, case when p.places[b.subscript] = lp.place then p.busy[b.subscript] end
         from picked as p
