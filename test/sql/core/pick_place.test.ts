@@ -88,5 +88,30 @@ test('core.pick_place', async (t) => {
     )
   })
 
+  await t.test('picks on one departure while others of the batch are named', async () => {
+    const [first, second, third] = [
+      await operator.departure({ places: ['1A', '1B'] }),
+      await operator.departure({ places: ['2A', '2B'] }),
+      await operator.departure({ places: ['3A', '3B'] }),
+    ]
+    booked(await customer.book(third, { seat: '3A' }))
+    const lines = [
+      line(third, { seat: '3B' }),
+      line(second, {}),
+      line(first, { seat: '1B' }),
+      line(third, { seat: '3A' }),
+      line(second, { seat: '2A' }),
+      line(second, {}),
+    ]
+    const verdicts = await berth.batch(
+      operator.id,
+      lines.map((each) => customer.request([each])),
+    )
+    assert.deepEqual(
+      verdicts.map(({ code, claims }) => (code === 'confirmed' ? claims[0]?.seat : code)),
+      ['3B', '2A', '1B', 'place_taken', 'place_taken', '2B'],
+    )
+  })
+
   assert.deepEqual(await berth.findings(), [])
 })
