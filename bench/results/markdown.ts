@@ -32,7 +32,7 @@ function syncTimes({ p50Ms, p99Ms, maxMs }: Latency): string {
   return `${formatNumber(p50Ms)} ms at p50, ${formatNumber(p99Ms)} at p99, ${formatNumber(maxMs)} at most`
 }
 
-/** `7.0 ns within 1 MB, 131 within 64`. */
+/** `6.91 ns within 1 MB, 131 within 64`. */
 function readTimes(reads: readonly MemoryReads[]): string {
   return reads
     .map(({ withinMb, ns }, at) =>
