@@ -148,6 +148,7 @@ begin
              ('core.call_off_occurrence', 'authenticated'),
              ('core.cancellation_quote', 'authenticated'),
              ('core.change_me', 'authenticated'),
+             ('core.confirm_batch', 'berth_app'),
              ('core.count_free', 'anon, authenticated'),
              ('core.create_api_key', 'authenticated'),
              ('core.create_customer', 'authenticated'),

@@ -1801,10 +1801,10 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
   returns void
   language plpgsql volatile set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 4d7a9892668526ed
-create function core.confirm_booking(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
-  returns text
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 698b602ed9250bd2
+create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
+  returns text[]
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 7daba247637e8c89
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2153,6 +2153,10 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c0b6d19a924fc409
+create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
+  returns text
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 72dbb631285cf7c3
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2411,8 +2415,8 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   -- body 4ee2c4b815b439a5
 create function public.confirm(booking_id uuid)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 226f55d4ee4d3b21
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body f1788b5c3679e26c
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2659,6 +2663,7 @@ grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
 grant execute on function core.change_me(jsonb) to service_role;
+grant execute on function core.confirm_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.count_free(uuid,uuid) to anon;
 grant execute on function core.count_free(uuid,uuid) to authenticated;
 grant execute on function core.count_free(uuid,uuid) to service_role;

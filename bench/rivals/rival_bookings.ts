@@ -13,6 +13,15 @@ const LOST = new Set(['40001', '40P01'])
 const TRIES_MAX = 200
 /** Asked again at once, those that lost meet again; the pause is drawn anew each time and grows with the tries. */
 const PAUSE_MS_MAX = 8
+const NOTHING = {
+  waiting: 0,
+  oldestWaitMs: 0,
+  batchesRunning: 0,
+  requestsRunning: 0,
+  batchesTotal: 0,
+  requestsTotal: 0,
+  refusedTotal: 0,
+}
 /** As on Berth's own lanes. */
 const LOCK_WAIT_MS_MAX = 2_000
 
@@ -77,15 +86,21 @@ export function createRivalBookings(
         }
       }
     },
-    load: () => ({
-      waiting: pool.waitingCount,
-      oldestWaitMs: 0,
-      batchesRunning: pool.totalCount - pool.idleCount,
-      requestsRunning: pool.totalCount - pool.idleCount,
-      batchesTotal: asked,
-      requestsTotal: asked,
-      refusedTotal: 0,
-    }),
+    // These sell at once.
+    confirm: async () => null,
+    loads() {
+      const running = pool.totalCount - pool.idleCount
+      const booking = {
+        waiting: pool.waitingCount,
+        oldestWaitMs: 0,
+        batchesRunning: running,
+        requestsRunning: running,
+        batchesTotal: asked,
+        requestsTotal: asked,
+        refusedTotal: 0,
+      }
+      return { booking, confirmation: NOTHING }
+    },
     close: () => pool.end(),
   }
 }

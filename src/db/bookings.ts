@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { LRUCache } from 'lru-cache'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
 import { createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
+import { type Confirmation, confirmBatch } from '#db/confirmation_batches.ts'
 import { Lane } from '#db/lane.ts'
-import { plansAreOld } from '#db/plan_age.ts'
-import { createPool, type PoolClient, type Queryable } from '#db/pool.ts'
+import { createPool, type Queryable } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
@@ -12,60 +13,92 @@ export const LANES = 2
 const LOCK_WAIT_MS_MAX = 2_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
+/** Some 20 MB, and as many as 160 a second that are held for ten minutes. */
+const HOLDS_REMEMBERED_MAX = 100_000
 
+/** Of its own: whoever has paid does not wait behind those who begin to book. */
+const CONFIRMATION_LANES = 1
 /** What was booked before is read beside the lanes. */
 const REPLAY_READERS = 1
 /** Of each server. */
-export const BOOKING_CONNECTIONS = LANES + REPLAY_READERS
+export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + REPLAY_READERS
 
 export interface Bookings {
   /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
-  load(): QueueLoad
+  /**
+   * Sells a hold that this server made, in a batch with others: its status, or the code of a refusal. Null for any other hold,
+   * about which nothing was done. Rejects as the queue does.
+   */
+  confirm(confirmation: Confirmation): Promise<string | null>
+  loads(): { readonly booking: QueueLoad; readonly confirmation: QueueLoad }
   /** Answers what was taken, then closes the lanes. */
   close(): Promise<void>
 }
 
-/** The way into core.book_batch: lanes of their own, so that slow reads never hold up a booking. */
+/** The way into core.book_batch and core.confirm_batch: lanes of their own, so that slow reads never hold up a booking. */
 export function createBookings(settings: DatabaseSettings, laneCount = LANES): Bookings {
   const pool = createPool(
-    { ...settings, connectionsMin: laneCount, connectionsMax: laneCount + REPLAY_READERS },
+    {
+      ...settings,
+      connectionsMin: laneCount,
+      connectionsMax: laneCount + CONFIRMATION_LANES + REPLAY_READERS,
+    },
     'berth lanes',
     { pipeline: true, onConnect: prepareLane },
   )
-  const lanes = Array.from({ length: laneCount }, () => new Lane(pool, settings.lifetimeS * 1000))
-  const batches = new WeakMap<PoolClient, number>()
-
-  async function runBatch(operatorId: string, requests: readonly BookingRequest[], laneIndex: number) {
-    const lane = lanes[laneIndex]
-    assert(lane !== undefined, 'a batch has a lane')
-    const verdicts = await lane.use((client) => {
-      const ran = (batches.get(client) ?? 0) + 1
-      batches.set(client, ran)
-      // Goes ahead of the batch on the same connection. Old plans are slow, and no reason to fail.
-      if (plansAreOld(ran)) client.query('discard plans').catch(() => undefined)
-      return decideBatch(client, operatorId, requests)
-    })
-    // Not on the lane, where they would come after the batch behind this one.
-    return answerReplays(pool, operatorId, verdicts)
-  }
-  const weigh = ({ lines: items }: BookingRequest) => items.length
-  const queue = createBookingQueue<BookingRequest, BookingVerdict>({ runBatch, lanes: laneCount, weigh })
+  const openLanes = (length: number) =>
+    Array.from({ length }, () => new Lane(pool, settings.lifetimeS * 1000))
+  const booking = openBookingQueue(pool, openLanes(laneCount))
+  const confirmation = openConfirmationQueue(openLanes(CONFIRMATION_LANES))
+  /** The operator of each hold, by which it is found. */
+  const holds = new LRUCache<string, string>({ max: HOLDS_REMEMBERED_MAX })
 
   return {
     async book(operatorId, request) {
       for (let attempt = 1; ; attempt += 1) {
-        const verdict = await queue.submit(operatorId, request)
+        const verdict = await booking.submit(operatorId, request)
+        if (verdict.code === 'held') holds.set(verdict.resultId, operatorId)
         if (verdict.code !== 'again') return verdict
         if (attempt === ATTEMPTS_MAX) return { ...verdict, code: 'busy' }
       }
     },
-    load: () => queue.load(),
+    async confirm(asked) {
+      const operatorId = holds.get(asked.bookingId)
+      return operatorId === undefined ? null : await confirmation.submit(operatorId, asked)
+    },
+    loads: () => ({ booking: booking.load(), confirmation: confirmation.load() }),
     async close() {
-      await queue.drain()
+      await Promise.all([booking.drain(), confirmation.drain()])
       await pool.end()
     },
   }
+}
+
+function openBookingQueue(pool: Queryable, lanes: readonly Lane[]) {
+  return createBookingQueue<BookingRequest, BookingVerdict>({
+    async runBatch(operatorId, requests, lane) {
+      const verdicts = await at(lanes, lane).use((client) => decideBatch(client, operatorId, requests))
+      // Not on the lane, where they would come after the batch behind this one.
+      return answerReplays(pool, operatorId, verdicts)
+    },
+    lanes: lanes.length,
+    weigh: ({ lines }) => lines.length,
+  })
+}
+
+function openConfirmationQueue(lanes: readonly Lane[]) {
+  return createBookingQueue<Confirmation, string>({
+    runBatch: (operatorId, confirmations, lane) =>
+      at(lanes, lane).use((client) => confirmBatch(client, operatorId, confirmations)),
+    lanes: lanes.length,
+  })
+}
+
+function at(lanes: readonly Lane[], index: number): Lane {
+  const lane = lanes[index]
+  assert(lane !== undefined, 'a batch has a lane')
+  return lane
 }
 
 /**

@@ -82,13 +82,13 @@ test('many who are refused at once', async (t) => {
     // The server learns by these whose departures they are.
     for (let n = TOGETHER; n < TOGETHER + wishes.length; n += 1) await ask(n)
     const before = await bus.rows()
-    const { batchesTotal } = bookings.load()
+    const { batchesTotal } = bookings.loads().booking
     gather(TOGETHER)
     const queries = countQueries(pool)
     const answers = await Promise.all(accounts.map((_, n) => ask(n)))
 
     for (const [n, answer] of answers.entries()) assert.deepEqual(answer, expected[n % expected.length])
-    assert.equal(bookings.load().batchesTotal - batchesTotal, BATCHES)
+    assert.equal(bookings.loads().booking.batchesTotal - batchesTotal, BATCHES)
     const asked = queries()
     assert.ok(asked >= 1 && asked <= BATCHES, `${asked} queries`)
     assert.deepEqual((await bus.rows()).claims, before.claims)

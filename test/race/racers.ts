@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { bookBatch } from '#db/booking_batches.ts'
+import { confirmBatch } from '#db/confirmation_batches.ts'
 import { connect } from '#db/pool.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { Operator } from '#test/helpers/operators.ts'
@@ -38,7 +39,7 @@ export interface Racer {
 
 /**
  * So many real connections. Half of them are signed-in people who call public.book as PostgREST would; the others are
- * servers that call core.book_batch, with whoever books before and after in the same batch.
+ * servers that call core.book_batch and core.confirm_batch, with whoever comes before and after in the same batch.
  */
 export async function openRacers(berth: Berth, count: number) {
   const clients: pg.Client[] = []
@@ -106,7 +107,16 @@ function asServer(client: pg.Client, operator: Operator, person: Person): Racer 
       if (verdict === undefined) throw new Error('The batch gave no verdict')
       return { code: verdict.code, id: verdict.resultId, replayed: verdict.replayed }
     },
-    confirm: (id) => inTurn(client, person, 'select public.confirm($1)', id),
+    async confirm(id) {
+      const missing = { bookingId: randomUUID(), accountId: person.accountId }
+      const verdicts = await confirmBatch(client, operator.id, [
+        missing,
+        { ...missing, bookingId: id },
+        missing,
+      ])
+      if (verdicts[1] === 'confirmed') return 'done'
+      return await inTurn(client, person, 'select public.confirm($1)', id)
+    },
     release: (id) => inTurn(client, person, 'select public.release($1)', id),
     cancel: (id) => inTurn(client, person, 'select public.cancel_booking($1)', id),
   }

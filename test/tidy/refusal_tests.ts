@@ -36,7 +36,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   location_not_found: ['test/sql/classes/create_event.test.ts', 'refuses what cannot be'],
   offering_not_found: ['test/sql/classes/create_event.test.ts', 'refuses what cannot be'],
   occurrence_not_found: LINES,
-  booking_not_found: ['test/sql/core/confirm_booking.test.ts', 'refuses a hold '],
+  booking_not_found: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   claim_not_found: ['test/sql/core/cancel_booking.test.ts', 'refuses to cancel '],
   customer_not_found: [
     'test/sql/core/resolve_callers.test.ts',
@@ -79,7 +79,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
     'refuses a line for numbered places, and for a cart',
   ],
   fewer_places_than_sold: ['test/sql/classes/change_capacity.test.ts', 'refuses fewer than are sold'],
-  hold_expired: ['test/sql/core/confirm_booking.test.ts', 'refuses a hold '],
+  hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   hold_already_confirmed: ['test/sql/core/release_hold.test.ts', 'refuses a confirmed booking'],
   already_cancelled: ['test/sql/core/cancel_booking.test.ts', 'refuses to cancel '],
   cancellation_closed: ['test/sql/core/cancel_booking.test.ts', 'lets staff cancel after departure'],

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import type { QueueLoad } from '#db/booking_queue.ts'
 import type { Bookings } from '#db/bookings.ts'
 import type { Pool } from '#db/pool.ts'
 import type { App } from '#http/app.ts'
@@ -11,7 +12,7 @@ type CountedPool = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
 export interface MetricsParts {
   readonly pool: CountedPool
   readonly searchPool: CountedPool
-  readonly bookings: Pick<Bookings, 'load'>
+  readonly bookings: Pick<Bookings, 'loads'>
 }
 
 /** Measures every request, and serves what was measured to Prometheus at /metrics. */
@@ -27,7 +28,8 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
   })
   addPoolGauge(registry, 'database_connections', 'Connections of the pool', parts.pool)
   addPoolGauge(registry, 'search_connections', 'Connections for searches', parts.searchPool)
-  addQueueGauges(registry, parts.bookings)
+  addQueueGauges(registry, 'booking', 'bookings', () => parts.bookings.loads().booking)
+  addQueueGauges(registry, 'confirmation', 'confirmations', () => parts.bookings.loads().confirmation)
 
   app.addHook('onResponse', (request, reply, done) => {
     const { method = request.method, url: route = 'unknown' } = request.routeOptions
@@ -55,44 +57,36 @@ function addPoolGauge(registry: Registry, name: string, what: string, pool: Coun
   })
 }
 
-function addQueueGauges(registry: Registry, bookings: MetricsParts['bookings']): void {
+/** Names begin with `name`; `what` is in a queue, in words. */
+function addQueueGauges(registry: Registry, name: string, what: string, load: () => QueueLoad): void {
   const registers = [registry]
   new Gauge({
-    name: 'booking_queue_requests',
-    help: 'Bookings that wait for a batch, and those in a batch that runs',
+    name: `${name}_queue_requests`,
+    help: `Of all ${what}, those that wait for a batch and those in a batch that runs`,
     labelNames: ['state'],
     registers,
     collect() {
-      const load = bookings.load()
-      this.set({ state: 'waiting' }, load.waiting)
-      this.set({ state: 'running' }, load.requestsRunning)
+      const { waiting, requestsRunning } = load()
+      this.set({ state: 'waiting' }, waiting)
+      this.set({ state: 'running' }, requestsRunning)
     },
   })
   new Gauge({
-    name: 'booking_queue_oldest_wait_seconds',
-    help: 'How long the booking that waits longest has waited',
+    name: `${name}_queue_oldest_wait_seconds`,
+    help: `How long the one of ${what} that waits longest has waited`,
     registers,
     collect() {
-      this.set(bookings.load().oldestWaitMs / 1000)
+      this.set(load().oldestWaitMs / 1000)
     },
   })
-  addTotal(
-    registry,
-    'booking_batches_total',
-    'Batches sent to the database',
-    () => bookings.load().batchesTotal,
-  )
-  addTotal(
-    registry,
-    'booking_requests_total',
-    'Bookings sent to the database',
-    () => bookings.load().requestsTotal,
-  )
-  addTotal(
-    registry,
-    'booking_refused_full_total',
-    'Bookings refused for a full queue',
-    () => bookings.load().refusedTotal,
+  const addTotalOf = (total: string, help: string, count: () => number) =>
+    addTotal(registry, `${name}_${total}`, help, count)
+  addTotalOf('batches_total', `Batches of ${what} sent to the database`, () => load().batchesTotal)
+  addTotalOf('requests_total', `Of all ${what}, those sent to the database`, () => load().requestsTotal)
+  addTotalOf(
+    'refused_full_total',
+    `Of all ${what}, those refused for a full queue`,
+    () => load().refusedTotal,
   )
 }
 

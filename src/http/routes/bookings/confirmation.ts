@@ -1,5 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { refusals } from '#http/refusals.ts'
+import { accountIdOf } from '#http/caller.ts'
+import { holdRefusal } from '#http/held_refusals.ts'
+import { Refused } from '#http/problems/refused.ts'
+import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Uuid } from '#http/schemas.ts'
@@ -7,7 +10,7 @@ import { Uuid } from '#http/schemas.ts'
 const Confirmed = Type.Object({ status: Type.String(), booking_id: Uuid })
 
 /** POST /bookings/{id}/confirmation: a hold becomes a sale, also after it expired if its places are still free. */
-export const confirmationRoute: RoutePlugin = async (app) => {
+export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
   const schema = {
     operationId: 'confirmBooking',
     summary: 'Confirm a hold',
@@ -15,14 +18,21 @@ export const confirmationRoute: RoutePlugin = async (app) => {
     params: BookingParams,
     response: {
       200: Confirmed,
-      ...refusals('booking_not_found', 'already_cancelled', 'occurrence_cancelled', 'hold_expired'),
+      ...refusals('booking_not_found', 'already_cancelled', 'occurrence_cancelled', 'hold_expired', 'busy'),
     },
   }
 
-  app.post('/bookings/:id/confirmation', { schema }, async (request) =>
-    request.inTransaction(async (db) => {
-      const { rows } = await db.query('select public.confirm($1) as answer', [request.params.id])
+  app.post('/bookings/:id/confirmation', { schema }, async (request) => {
+    const id = request.params.id.toLowerCase()
+    const by = { accountId: accountIdOf(request.caller), ip: request.ip, requestId: request.id }
+    const verdict = await holdRefusal(bookings.confirm({ bookingId: id, ...by }))
+    if (verdict !== null && isRefusalCode(verdict)) throw new Refused(verdict)
+    if (verdict !== null && verdict !== 'expired') return { status: verdict, booking_id: id }
+
+    // A hold of another server, or one whose places may still be free.
+    return request.inTransaction(async (db) => {
+      const { rows } = await db.query('select public.confirm($1) as answer', [id])
       return rows[0].answer
-    }),
-  )
+    })
+  })
 }

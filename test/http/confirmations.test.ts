@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import { mintToken } from '#http/tokens.ts'
+import { type Berth, startBerth } from '#test/helpers/berth.ts'
+import { createHttpClient } from '#test/helpers/http_client.ts'
+import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+
+const HOLDS = 60
+const START = new Date('2026-12-01T08:00:00Z')
+const LATER = new Date('2026-12-01T09:00:00Z')
+
+test('confirmations over HTTP', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const [ann, ben] = [await operator.customer(), await operator.customer()]
+  const [here, there] = [await serve(berth), await serve(berth)]
+  const hers = await mintToken(tokenSettings(), { accountId: ann.accountId })
+  const [ask, askElsewhere] = [here.client(hers), there.client(hers)]
+  const askAsBen = here.client(await mintToken(tokenSettings(), { accountId: ben.accountId }))
+  t.beforeEach(() => berth.setTime(START))
+  const openEvent = (capacity: number) =>
+    operator.event({ capacity, startsAt: new Date('2026-12-02T08:00:00Z') })
+
+  async function hold(event: { readonly id: string }): Promise<string> {
+    const { status, body } = await ask.post(
+      '/api/v1/bookings',
+      { occurrence_id: event.id, hold: true },
+      randomUUID(),
+    )
+    assert.deepEqual([status, body.status], [201, 'held'])
+    return body.id
+  }
+  const confirm = (client: typeof ask, id: string) => client.post(`/api/v1/bookings/${id}/confirmation`, {})
+  const confirmations = () => here.bookings.loads().confirmation
+
+  await t.test('that come at once share their batches', async () => {
+    const event = await openEvent(HOLDS)
+    const ids = await Promise.all(Array.from({ length: HOLDS }, () => hold(event)))
+    const clients = ids.map(() => here.client(hers))
+    const answers = await Promise.all(ids.map((id, i) => confirm(clients[i] ?? ask, id.toUpperCase())))
+    assert.deepEqual(
+      answers.map(({ status, body }) => [status, body]),
+      ids.map((id) => [200, { status: 'confirmed', booking_id: id }]),
+    )
+    const { requestsTotal, batchesTotal } = confirmations()
+    assert.equal(requestsTotal, HOLDS)
+    assert.ok(batchesTotal < HOLDS / 2, `${batchesTotal} batches`)
+    const rows = await berth.owner.query(
+      `select b.status, b.version, count(*)::integer from core.bookings as b where b.id = any ($1) group by 1, 2`,
+      [ids],
+    )
+    assert.deepEqual(rows, [{ status: 'confirmed', version: 2, count: HOLDS }])
+  })
+
+  await t.test('are refused by code, and change nothing the second time', async () => {
+    const id = await hold(await openEvent(2))
+    const refusals = [await confirm(askAsBen, id), await confirm(ask, randomUUID())]
+    for (const { status, body } of refusals) assert.deepEqual([status, body.code], [404, 'booking_not_found'])
+    assert.equal((await confirm(here.client(), id)).body.code, 'sign_in_required')
+    assert.equal((await confirm(ask, id)).body.status, 'confirmed')
+    const before = await operator.rows()
+    assert.equal((await confirm(ask, id)).body.status, 'confirmed')
+    assert.deepEqual(await operator.rows(), before)
+    await ask.post(`/api/v1/bookings/${id}/cancellation`, {})
+    const { status, body } = await confirm(ask, id)
+    assert.deepEqual([status, body.code], [409, 'already_cancelled'])
+  })
+
+  await t.test('of a hold that another server made', async () => {
+    const { requestsTotal } = there.bookings.loads().confirmation
+    const id = await hold(await openEvent(1))
+    const { status, body } = await confirm(askElsewhere, id)
+    assert.deepEqual([status, body], [200, { status: 'confirmed', booking_id: id }])
+    assert.equal(there.bookings.loads().confirmation.requestsTotal, requestsTotal)
+    assert.equal((await confirm(ask, id)).body.status, 'confirmed', 'and here it is known already')
+  })
+
+  await t.test('that come late take the place again if it is free', async () => {
+    const event = await openEvent(2)
+    const [early, late] = [await hold(event), await hold(event)]
+    await berth.setTime(LATER)
+    await berth.owner.query('select core.sweep_holds()')
+    assert.equal((await confirm(ask, early)).body.status, 'confirmed')
+    await askAsBen.post('/api/v1/bookings', { occurrence_id: event.id }, randomUUID())
+    const { status, body } = await confirm(ask, late)
+    assert.deepEqual([status, body.code], [409, 'hold_expired'])
+    assert.equal(await event.taken(), 2)
+  })
+
+  await berth.setTime(null)
+  assert.deepEqual(await berth.findings(), [])
+})
+
+async function serve(berth: Berth) {
+  const bookings = berth.bookings()
+  const app = await buildTestServer(berth.database, {
+    pool: berth.database.app,
+    bookings,
+    env: { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' },
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  function client(token?: string) {
+    const made = createHttpClient(`http://127.0.0.1:${port}`, token)
+    berth.database.after(async () => made.close())
+    return made
+  }
+  return { bookings, client }
+}
