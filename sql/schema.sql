@@ -1748,11 +1748,11 @@ create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEF
 create function core.cancel_booking(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_reason text, p_staff boolean, p_free_of_charge boolean, p_account_id uuid, p_ip text, p_request_id text, OUT fee_minor bigint, OUT refundable_minor bigint)
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body e335b8ae28418ef2
+  -- body 3fc9b1528f10b94d
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 307ea6140e98bf77
+  -- body f2324047c5f28f83
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1797,6 +1797,10 @@ create function core.claim_counts(p_live boolean, p_expires_at timestamp with ti
   returns boolean
   language sql immutable parallel safe
   -- body 6f69d45ee38a84b5
+create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
+  returns SETOF core.claims
+  language sql stable parallel safe
+  -- body 694ddae4aeb4438f
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
   language plpgsql volatile set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1804,7 +1808,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7daba247637e8c89
+  -- body 33871d58cc96e134
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1848,7 +1852,7 @@ create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4790c35f13a09c6c
+  -- body 60cdedfc06fa1dee
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -1864,11 +1868,11 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7024bc15838e63a9
+  -- body 8fcc6a36ad23a626
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7669fcee28118e44
+  -- body ffdbeca98a12482b
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1888,7 +1892,7 @@ create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 2e589f5d5e172b1a
+  -- body ccb74fc3826ba858
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1972,7 +1976,7 @@ create function core.list_bookings(p_operator text, p_customer_id uuid, p_status
 create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
   returns core.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f26843e21ebd8bb9
+  -- body 43f8100ab49e8f76
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2096,7 +2100,7 @@ create function core.publish_occurrence(p_occurrence_id uuid, p_published boolea
 create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamp with time zone)
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4ee62ca5e278858b
+  -- body 0dd645a863cae031
 create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
@@ -2116,7 +2120,7 @@ create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 242e2d778dd22dfa
+  -- body a3b2cb894264d93f
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2140,7 +2144,7 @@ create function core.refuse_field(p_field text, p_problem text)
 create function core.release_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body d88c4c2567bca906
+  -- body b5f53e187e998900
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2152,11 +2156,11 @@ create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OU
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body c0b6d19a924fc409
+  -- body 850a0edd7088f040
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 72dbb631285cf7c3
+  -- body 058a686b2160777f
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2208,7 +2212,7 @@ create function core.sum_requests(p_currency text[], p_expected_total_minor bigi
 create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 120d97deb60524e7
+  -- body c8d08e870e5db9db
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

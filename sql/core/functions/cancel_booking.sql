@@ -33,8 +33,7 @@ begin
 
   v_occurrence_ids := core.end_claims(
     p_operator_id, array[p_booking_id], v_claim_ids, case when p_free_of_charge then 'occurrence_cancelled' else 'cancelled' end);
-  v_ends := not exists (select from core.claims as c
-                         where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live);
+  v_ends := not exists (select from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.live);
   refundable_minor := case v_booking.status when 'held' then 0 else v_price_minor - fee_minor end;
   update core.bookings as b
      set status = case when v_ends then 'cancelled' else b.status end,

@@ -32,9 +32,7 @@ begin
     from core.claims as c
     join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id and b.status in ('held', 'confirmed')
    where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live;
-  if exists (select from core.claims as c
-              where c.operator_id = p_operator_id and c.booking_id = any (v_booking_ids)
-                and c.occurrence_id <> all (v_occurrence_ids)) then
+  if exists (select from core.claims_of(p_operator_id, v_booking_ids) as c where c.occurrence_id <> all (v_occurrence_ids)) then
     perform core.refuse('busy');
   end if;
   update core.waitlist_entries as w set status = 'left'
@@ -44,8 +42,8 @@ begin
   foreach v_booking_id in array coalesce(v_booking_ids, '{}') loop
     perform core.cancel_booking(
       p_operator_id, v_booking_id,
-      array(select c.id from core.claims as c
-             where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.booking_id = v_booking_id and c.live),
+      array(select c.id from core.claims_of(p_operator_id, array[v_booking_id]) as c
+             where c.occurrence_id = p_occurrence_id and c.live),
       coalesce(p_reason, 'The operator cancelled it.'), true, true, p_account_id, p_ip, p_request_id);
     return next v_booking_id;
   end loop;

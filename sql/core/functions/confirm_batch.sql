@@ -34,12 +34,9 @@ begin
     into v_own_id from unnest(p_booking_id, p_account_id) as u(booking_id, account_id);
   v_ids := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
 
-  -- A booking keeps to the occurrences that it was made with: none is missed between our look and our lock. Claims are found by
-  -- booking, and said so that no index fits but that of bookings: in a young month, the planner took the primary key for the
-  -- operator alone, or for the occurrence, and all claims of an event were read (26 ms a batch after 13,000).
+  -- A booking keeps to the occurrences that it was made with: none is missed between our look and our lock.
   v_occurrence_ids := array(
-    select distinct c.occurrence_id from core.claims as c
-     where c.booking_id = any (v_ids) and c.operator_id is not distinct from p_operator_id order by c.occurrence_id);
+    select distinct c.occurrence_id from core.claims_of(p_operator_id, v_ids) as c order by c.occurrence_id);
   perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
   perform core.lock_bookings(p_operator_id, v_ids);
   v_called_off_ids := array(
@@ -48,10 +45,8 @@ begin
        and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]);
   if cardinality(v_called_off_ids) > 0 then
     v_called_off_ids := array(
-      select u.id from unnest(v_ids) as u(id)
-       where exists (select from core.claims as c
-                      where c.operator_id = p_operator_id and c.booking_id = u.id and c.occurrence_id = any (v_called_off_ids)
-                        and (c.live or c.end_reason = 'expired')));
+      select c.booking_id from core.claims_of(p_operator_id, v_ids) as c
+       where c.occurrence_id = any (v_called_off_ids) and (c.live or c.end_reason = 'expired'));
   end if;
 
   select array_agg(case when b.id is null then 'booking_not_found'
@@ -67,6 +62,7 @@ begin
        where x.operator_id = p_operator_id and x.id = u.id and x.id >= v_ids[1] and x.id <= v_ids[cardinality(v_ids)]) as b on true;
   if v_held_ids is null then return v_verdict; end if;
 
+  -- Found as core.claims_of says.
   update core.claims as c set expires_at = null
    where c.booking_id = any (v_held_ids) and c.live and c.operator_id is not distinct from p_operator_id;
   update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1

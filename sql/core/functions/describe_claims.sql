@@ -6,10 +6,9 @@ returns jsonb language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  -- Bound the months of claims and occurrences that are made ready.
-  v_occurrence_ids uuid[] := array(
-    select c.occurrence_id from core.claims as c
-     where c.operator_id = p_operator_id and c.booking_id = p_booking_id order by c.occurrence_id);
+  -- In order of occurrence: the first and the last bound the months of those that are made ready.
+  v_claims core.claims[] := array(
+    select c from core.claims_of(p_operator_id, array[p_booking_id]) as c order by c.occurrence_id);
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -22,7 +21,7 @@ begin
              'starts_at', o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)),
              'ends_at', coalesce(o.starts_at + make_interval(secs => t.arrival_s), o.ends_at))
            order by o.starts_at, c.id), '[]')
-      from core.claims as c
+      from unnest(v_claims) as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
       join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
       left join core.layout_places as lp
@@ -34,7 +33,5 @@ begin
       left join core.locations as a
         on a.operator_id = o.operator_id and a.id = coalesce(s.location_id, o.location_id)
       left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id
-     where c.operator_id = p_operator_id and c.booking_id = p_booking_id
-       and c.occurrence_id >= v_occurrence_ids[1] and c.occurrence_id <= v_occurrence_ids[cardinality(v_occurrence_ids)]
-       and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]);
+     where o.id >= v_claims[1].occurrence_id and o.id <= v_claims[cardinality(v_claims)].occurrence_id);
 end $$;

@@ -8,18 +8,22 @@ returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
+  v_ids            uuid[] := array(select u.id from unnest(p_booking_ids) as u(id) order by u.id);
   v_booking_ids    uuid[];
   v_occurrence_ids uuid[];
 begin
-  perform core.lock_bookings(p_operator_id, p_booking_ids);
-  select array_agg(b.id) into v_booking_ids
+  perform core.lock_bookings(p_operator_id, v_ids);
+  -- Between the first and the last: else the operator's bookings may all be read, in a month that was analysed while it was empty.
+  select array_agg(b.id order by b.id) into v_booking_ids
     from core.bookings as b
-   where b.operator_id = p_operator_id and b.id = any (p_booking_ids) and b.status = 'held' and b.expires_at <= core.now();
+   where b.operator_id = p_operator_id and b.id = any (v_ids) and b.status = 'held' and b.expires_at <= core.now()
+     and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)];
   if v_booking_ids is null then return 0; end if;
 
   v_occurrence_ids := core.end_claims(p_operator_id, v_booking_ids, null, 'expired');
   update core.bookings as b set status = 'expired', expires_at = null, version = b.version + 1
-   where b.operator_id = p_operator_id and b.id = any (v_booking_ids);
+   where b.operator_id = p_operator_id and b.id = any (v_booking_ids)
+     and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)];
   perform core.record_events(p_operator_id, v_booking_ids, 'booking.expired', null, null, null, '{}');
   perform core.close_offers(p_operator_id, v_booking_ids, 'lapsed');
   perform core.offer_freed_places(p_operator_id, v_occurrence_ids);

@@ -11,8 +11,7 @@ declare
   v_booking core.bookings;
 begin
   perform core.lock_occurrences(p_operator_id, array(
-    select distinct c.occurrence_id from core.claims as c
-     where c.operator_id = p_operator_id and c.booking_id = p_booking_id));
+    select distinct c.occurrence_id from core.claims_of(p_operator_id, array[p_booking_id]) as c));
   select b.* into v_booking from core.bookings as b
    where b.operator_id = p_operator_id and b.id = p_booking_id for no key update;
   if not found then perform core.refuse('booking_not_found'); end if;

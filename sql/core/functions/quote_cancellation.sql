@@ -13,7 +13,7 @@ begin
   return query
   select c.id, c.occurrence_id, c.price_minor,
          least(c.price_minor, coalesce(f.fee_minor + round(c.price_minor * f.fee_percent / 100)::bigint, 0)), t.begins_at
-    from core.claims as c
+    from core.claims_of(p_operator_id, array[p_booking_id]) as c
     join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
     left join core.pattern_stops as s
       on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
@@ -23,6 +23,5 @@ begin
        where x.operator_id = o.operator_id and x.policy_id = o.policy_id
          and p_now >= t.begins_at - make_interval(secs => x.before_s)
        order by x.before_s limit 1) as f on true
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live
-     and (p_claim_ids is null or c.id = any (p_claim_ids));
+   where c.live and (p_claim_ids is null or c.id = any (p_claim_ids));
 end $$;

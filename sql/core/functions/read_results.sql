@@ -27,8 +27,7 @@ begin
                   join core.layout_places as lp
                     on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = x.place
                  where o.operator_id = p_operator_id and o.id = x.occurrence_id) as label
-          from core.claims as x
-         where x.operator_id = p_operator_id and x.booking_id = b.id and x.live) as c on true
+          from core.claims_of(p_operator_id, array[b.id]) as x where x.live) as c on true
     union all
     select u.request::integer, 'waitlisted', w.id, null, null, null, null, w.created_at, null, w.occurrence_id, null,
            lower(w.span), upper(w.span), w.quantity, null

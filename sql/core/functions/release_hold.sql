@@ -17,8 +17,8 @@ begin
   if v_booking.status in ('cancelled', 'expired') then return 0; end if;
   if v_booking.status <> 'held' then perform core.refuse('hold_already_confirmed'); end if;
 
-  select sum(c.quantity * (upper(c.span) - lower(c.span))) into v_units from core.claims as c
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live;
+  select sum(c.quantity * (upper(c.span) - lower(c.span))) into v_units
+    from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.live;
   v_occurrence_ids := core.end_claims(p_operator_id, array[p_booking_id], null, 'released');
   update core.bookings as b set status = 'cancelled', expires_at = null, version = b.version + 1
    where b.operator_id = p_operator_id and b.id = p_booking_id;

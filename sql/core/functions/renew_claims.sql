@@ -8,14 +8,13 @@ create or replace function core.renew_claims(p_operator_id uuid, p_booking_id uu
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 begin
-  if exists (select from core.claims as c
-              where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'moved')
+  if exists (select from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.end_reason = 'moved')
   or exists (
-    select from core.claims as c
+    select from core.claims_of(p_operator_id, array[p_booking_id]) as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
       left join core.pattern_stops as s
         on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
-     where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'expired'
+     where c.end_reason = 'expired'
        and (o.status <> 'scheduled' or o.waiting > 0
             or o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) <= core.now()
             -- The bus may have changed since: what is taken again has to be a seat of the new one.
@@ -27,9 +26,9 @@ begin
                    where x.operator_id = c.operator_id and x.occurrence_id = c.occurrence_id and x.place = c.place
                      and x.live and x.span && c.span))))
   or exists (
-    select from core.claims as c
+    select from core.claims_of(p_operator_id, array[p_booking_id]) as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
-     where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'expired' and c.mode = 'counted'
+     where c.end_reason = 'expired' and c.mode = 'counted'
      group by o.id, o.capacity, o.taken having sum(c.quantity) > o.capacity - o.taken) then
     perform core.refuse('hold_expired');
   end if;
@@ -37,10 +36,9 @@ begin
   insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor, fare_id, holder)
   select c.operator_id, c.occurrence_id, core.new_id(), c.booking_id, c.mode, c.place, c.span, c.quantity, c.price_minor,
          c.fare_id, c.holder
-    from core.claims as c
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.end_reason = 'expired';
+    from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.end_reason = 'expired';
   update core.occurrences as o set taken = o.taken + u.units
-    from (select c.occurrence_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units from core.claims as c
-           where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live group by c.occurrence_id) as u
+    from (select c.occurrence_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units
+            from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.live group by c.occurrence_id) as u
    where o.operator_id = p_operator_id and o.id = u.occurrence_id;
 end $$;

@@ -13,8 +13,8 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 begin
   -- Null where there were none, empty where all could be ended.
   if cardinality(core.end_expired_holds(p_operator_id, array(
-       select distinct c.occurrence_id from core.claims as c
-        where c.operator_id = p_operator_id and c.booking_id = p_booking_id order by c.occurrence_id))) > 0 then
+       select distinct c.occurrence_id from core.claims_of(p_operator_id, array[p_booking_id]) as c
+        order by c.occurrence_id))) > 0 then
     perform core.refuse('busy');
   end if;
   perform core.renew_claims(p_operator_id, p_booking_id);

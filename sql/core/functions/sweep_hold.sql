@@ -9,8 +9,8 @@ declare
   v_wanted uuid[];
   v_locked integer;
 begin
-  select coalesce(array_agg(distinct c.occurrence_id order by c.occurrence_id), '{}') into v_wanted from core.claims as c
-   where c.operator_id = p_operator_id and c.booking_id = p_booking_id and c.live;
+  select coalesce(array_agg(distinct c.occurrence_id order by c.occurrence_id), '{}') into v_wanted
+    from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.live;
   select count(*) into v_locked from (
     select from core.occurrences as o where o.operator_id = p_operator_id and o.id = any (v_wanted)
      order by o.id for no key update skip locked) as locked;
