@@ -90,16 +90,9 @@ export function createRivalBookings(
     confirm: async () => null,
     loads() {
       const running = pool.totalCount - pool.idleCount
-      const booking = {
-        waiting: pool.waitingCount,
-        oldestWaitMs: 0,
-        batchesRunning: running,
-        requestsRunning: running,
-        batchesTotal: asked,
-        requestsTotal: asked,
-        refusedTotal: 0,
-      }
-      return { booking, confirmation: NOTHING }
+      const total = { batchesTotal: asked, requestsTotal: asked }
+      const now = { waiting: pool.waitingCount, batchesRunning: running, requestsRunning: running }
+      return { booking: { ...NOTHING, ...now, ...total }, confirmation: NOTHING }
     },
     close: () => pool.end(),
   }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { inTransaction } from '#db/transaction.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
 
-const BOOKINGS = 100
 const START = new Date('2026-12-01T08:00:00Z')
 const minutesLater = (minutes: number) => new Date(START.getTime() + minutes * 60_000)
 
@@ -313,32 +311,6 @@ test('core.confirm_batch', async (t) => {
     const asked = [{ bookingId: hold.id, accountId: ann.accountId }]
     assert.deepEqual(await berth.confirmBatch(other.id, asked), ['booking_not_found'])
     assert.deepEqual(await berth.confirmBatch(operator.id, asked), ['confirmed'])
-  })
-
-  // As in the first hours of a month: to a planner who was told that it is empty, all indexes look alike.
-  await t.test('reads no claims but its own, in a partition analysed while it was empty', async () => {
-    const young = await startBerth(t)
-    const bus = await young.operator()
-    const eve = await bus.customer()
-    const event = await bus.event({ capacity: 2 * BOOKINGS })
-    await young.owner.query('analyze core.claims')
-    await Promise.all(Array.from({ length: BOOKINGS }, async () => booked(await eve.book(event))))
-    const holds = [booked(await eve.hold(event)), booked(await eve.hold(event))]
-    await inTransaction(young.database.admin, {}, async (client) => {
-      await client.query('set local plan_cache_mode = force_generic_plan')
-      const { rows } = await client.query('select core.confirm_batch($1, $2, $3, null, null) as verdicts', [
-        bus.id,
-        holds.map(({ id }) => id),
-        [eve.accountId, eve.accountId],
-      ])
-      assert.deepEqual(rows, [{ verdicts: ['confirmed', 'confirmed'] }])
-      const { rows: read } = await client.query(
-        `select sum(s.idx_tup_fetch + s.seq_tup_read)::integer as claims
-           from pg_stat_xact_user_tables as s where s.schemaname = 'core' and s.relname like 'claims_%'`,
-      )
-      // Before the locks, and to be changed.
-      assert.deepEqual(read, [{ claims: 2 * holds.length }])
-    })
   })
 
   await berth.setTime(null)
