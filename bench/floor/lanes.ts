@@ -1,6 +1,6 @@
 import { cpuOf } from '#bench/machine/process_usage.ts'
 import { prepareLane } from '#db/bookings.ts'
-import { plansAreOld } from '#db/plan_age.ts'
+import { renewOldPlans } from '#db/plan_age.ts'
 import { connect, type Queryable } from '#db/pool.ts'
 
 export interface Lanes {
@@ -24,7 +24,7 @@ export async function openLanes(url: string, count: number): Promise<Lanes> {
       const client = await connect(url, 'berth bench lane')
       await prepareLane(client)
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-      return { client, pid: rows[0]?.pid ?? 0, batches: 0 }
+      return { client, pid: rows[0]?.pid ?? 0 }
     }),
   )
   const cpuS = () =>
@@ -43,8 +43,7 @@ export async function openLanes(url: string, count: number): Promise<Lanes> {
       await Promise.all(
         lanes.map(async (lane) => {
           while (performance.now() < untilMs) {
-            lane.batches += 1
-            if (plansAreOld(lane.batches)) await lane.client.query('discard plans')
+            await renewOldPlans(lane.client)
             // Not `written += await …`: that would read it before the other lane has added to it.
             const added = await run(lane.client)
             written += added

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
+import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
 import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
 import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
 import { connect, type Queryable } from '#db/pool.ts'
@@ -37,8 +37,7 @@ const COLUMNS: readonly Column<DecidedBooking>[] = [
   text(({ currency }) => currency),
   jsonb(({ line }) => line.passenger),
 ]
-const ARRAYS = COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`)
-const WRITE_FLOOR = `select * from bench.write_floor($1::uuid, ${ARRAYS.join(', ')})`
+const WRITE_FLOOR = `select * from bench.write_floor($1::uuid, ${arrayParameters(COLUMNS, 2)})`
 
 export async function installFloor(url: string): Promise<void> {
   const sql = await readFile(new URL('./write_floor.sql', import.meta.url), 'utf8')

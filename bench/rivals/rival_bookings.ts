@@ -13,6 +13,10 @@ const LOST = new Set(['40001', '40P01'])
 const TRIES_MAX = 200
 /** Asked again at once, those that lost meet again; the pause is drawn anew each time and grows with the tries. */
 const PAUSE_MS_MAX = 8
+/** As on Berth's own lanes. */
+const LOCK_WAIT_MS_MAX = 2_000
+
+/** The load of a queue that nobody ever joined. */
 const NOTHING = {
   waiting: 0,
   oldestWaitMs: 0,
@@ -22,8 +26,6 @@ const NOTHING = {
   requestsTotal: 0,
   refusedTotal: 0,
 }
-/** As on Berth's own lanes. */
-const LOCK_WAIT_MS_MAX = 2_000
 
 /** The same for all, and as Berth has it: plans that are made once, and by key. */
 const SESSION = {

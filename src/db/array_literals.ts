@@ -33,6 +33,11 @@ export function bytea<Item>(read: (item: Item) => Buffer): Column<Item> {
   }
 }
 
+/** `$2::uuid[], $3::text[], …`: the parameters that such literals are given as, of which the first has this number. */
+export function arrayParameters(columns: readonly Pick<Column<never>, 'type'>[], first: number): string {
+  return columns.map(({ type }, i) => `$${first + i}::${type}[]`).join(', ')
+}
+
 function join<Item>(items: readonly Item[], elementOf: (item: Item) => string | undefined): string | null {
   let literal = ''
   let isKnown = false

@@ -1,4 +1,4 @@
-import { bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
+import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
 import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
 import type { Queryable } from '#db/pool.ts'
 
@@ -78,8 +78,8 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
   jsonb(({ line }) => line.passenger),
 ]
 
-const ARRAYS = [...REQUEST_COLUMNS, ...LINE_COLUMNS].map(({ type }, i) => `$${i + 2}::${type}[]`)
-const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${ARRAYS.join(', ')})`
+const ARRAYS = arrayParameters([...REQUEST_COLUMNS, ...LINE_COLUMNS], 2)
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${ARRAYS})`
 
 /** The arrays that core.book_batch takes: one element a request, then one element a line. */
 function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {

@@ -1,4 +1,4 @@
-import { type Column, plain, text } from '#db/array_literals.ts'
+import { arrayParameters, type Column, plain, text } from '#db/array_literals.ts'
 import type { Queryable } from '#db/pool.ts'
 
 /** A hold that is to be sold, and who asks: the batch trusts these, so only what was authenticated goes in. */
@@ -17,8 +17,7 @@ const COLUMNS: readonly Column<Confirmation>[] = [
   text(({ requestId }) => requestId),
 ]
 
-const ARRAYS = COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`)
-const CONFIRM_BATCH = `select core.confirm_batch($1::uuid, ${ARRAYS.join(', ')}) as verdicts`
+const CONFIRM_BATCH = `select core.confirm_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}) as verdicts`
 
 /** Runs one batch as one statement. Of each hold, in the order given: the status that it has now, or the code of a refusal. */
 export async function confirmBatch(

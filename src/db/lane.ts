@@ -1,8 +1,5 @@
-import { plansAreOld } from '#db/plan_age.ts'
+import { renewOldPlans } from '#db/plan_age.ts'
 import type { Pool, PoolClient } from '#db/pool.ts'
-
-/** Batches that each connection has run, on whichever lane. */
-const batchesOf = new WeakMap<PoolClient, number>()
 
 /** A connection, and how many batches on it have no answer yet. */
 interface Open {
@@ -36,7 +33,8 @@ export class Lane {
     open.unanswered += 1
     try {
       const client = await open.client
-      renewOldPlans(client)
+      // Not awaited: the batch goes right behind it.
+      void renewOldPlans(client)
       return await run(client)
     } catch (error) {
       open.failure = error instanceof Error ? error : new Error('A batch failed', { cause: error })
@@ -57,11 +55,4 @@ export class Lane {
       this.#open !== null && this.#heldMsMax > 0 && performance.now() - this.#open.sinceMs > this.#heldMsMax
     )
   }
-}
-
-/** Goes ahead of the batch on the same connection. Old plans are slow, and no reason to fail. */
-function renewOldPlans(client: PoolClient): void {
-  const batches = (batchesOf.get(client) ?? 0) + 1
-  batchesOf.set(client, batches)
-  if (plansAreOld(batches)) client.query('discard plans').catch(() => undefined)
 }

@@ -1,3 +1,5 @@
+import type { Queryable } from '#db/pool.ts'
+
 const FIRST_PLANS_BATCHES = 100
 
 /**
@@ -9,4 +11,14 @@ const FIRST_PLANS_BATCHES = 100
  */
 export function plansAreOld(batches: number): boolean {
   return batches >= FIRST_PLANS_BATCHES && Number.isInteger(Math.log2(batches / FIRST_PLANS_BATCHES))
+}
+
+/** Batches that each connection has run, on whichever lane. */
+const batchesOf = new WeakMap<Queryable, number>()
+
+/** To be called before each batch, and sent ahead of it on the same connection. Old plans are slow, and no reason to fail. */
+export async function renewOldPlans(client: Queryable): Promise<void> {
+  const batches = (batchesOf.get(client) ?? 0) + 1
+  batchesOf.set(client, batches)
+  if (plansAreOld(batches)) await client.query('discard plans').catch(() => undefined)
 }

@@ -1,4 +1,4 @@
-import { type Column, plain, text } from '#db/array_literals.ts'
+import { arrayParameters, type Column, plain, text } from '#db/array_literals.ts'
 import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
 import type { Queryable } from '#db/pool.ts'
 import { SharedQuestions } from '#db/shared_questions.ts'
@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<Question>[] = [
 const READ_DETAILS = `
   select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.labels::text[], q.from_index::integer[],
                              q.to_index::integer[]) as detail
-    from unnest(${COLUMNS.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ')})
+    from unnest(${arrayParameters(COLUMNS, 1)})
          with ordinality as q(operator_id, code, occurrence_ids, labels, from_index, to_index, n)
    order by q.n`
 

@@ -1,4 +1,5 @@
 import type { InjectOptions } from 'fastify'
+import type { Bookings } from '#db/bookings.ts'
 import type { App } from '#http/app.ts'
 import { mintToken } from '#http/tokens.ts'
 import type { Berth } from '#test/helpers/berth.ts'
@@ -29,6 +30,7 @@ export interface ApiCaller {
 
 export interface Api {
   readonly app: App
+  readonly bookings: Bookings
   readonly stranger: ApiCaller
   as(person: { accountId: string }): ApiCaller
   withHeaders(headers: Record<string, string>): ApiCaller
@@ -36,9 +38,10 @@ export interface Api {
 
 /** The whole HTTP API on a database, without rate limits; it is closed before the database goes. */
 export async function startApi(berth: Berth): Promise<Api> {
+  const bookings = berth.bookings()
   const app = await buildTestServer(berth.database, {
     pool: berth.database.app,
-    bookings: berth.bookings(),
+    bookings,
     env: { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0', RATE_LIMIT_PER_API_KEY: '0' },
   })
   const tokens = new Map<string, Promise<string>>()
@@ -49,6 +52,7 @@ export async function startApi(berth: Berth): Promise<Api> {
   }
   return {
     app,
+    bookings,
     stranger: callerOf(app, async () => ({})),
     as: ({ accountId }) =>
       callerOf(app, async () => ({ authorization: `Bearer ${await tokenOf(accountId)}` })),

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { mintToken } from '#http/tokens.ts'
-import { type Berth, startBerth } from '#test/helpers/berth.ts'
-import { createHttpClient } from '#test/helpers/http_client.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { type ApiCaller, startApi } from '#test/helpers/api.ts'
+import { startBerth } from '#test/helpers/berth.ts'
 import { until } from '#test/helpers/until.ts'
 
 const HOLDS = 60
@@ -18,33 +15,30 @@ test('confirmations over HTTP', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, ben] = [await operator.customer(), await operator.customer()]
-  const [here, there] = [await serve(berth), await serve(berth)]
-  const hers = await mintToken(tokenSettings(), { accountId: ann.accountId })
-  const [ask, askElsewhere] = [here.client(hers), there.client(hers)]
-  const askAsBen = here.client(await mintToken(tokenSettings(), { accountId: ben.accountId }))
+  const [here, there] = [await startApi(berth), await startApi(berth)]
+  const [ask, askElsewhere, askAsBen] = [here.as(ann), there.as(ann), here.as(ben)]
   t.beforeEach(() => berth.setTime(START))
   const openEvent = (capacity: number) =>
     operator.event({ capacity, startsAt: new Date('2026-12-02T08:00:00Z') })
 
   async function hold(event: { readonly id: string }): Promise<string> {
     const { status, body } = await ask.post(
-      '/api/v1/bookings',
+      '/bookings',
       { occurrence_id: event.id, hold: true },
       randomUUID(),
     )
     assert.deepEqual([status, body.status], [201, 'held'])
     return body.id
   }
-  const confirm = (client: typeof ask, id: string) => client.post(`/api/v1/bookings/${id}/confirmation`, {})
+  const confirm = (caller: ApiCaller, id: string) => caller.post(`/bookings/${id}/confirmation`, {})
   const confirmations = () => here.bookings.loads().confirmation
 
   await t.test('that come at once share their batches', async () => {
     const event = await openEvent(HOLDS)
     const ids = await Promise.all(Array.from({ length: HOLDS }, () => hold(event)))
-    const clients = ids.map(() => here.client(hers))
     const asked = await berth.owner.transaction(async (db) => {
       await db.query('select from core.occurrences as o where o.id = $1 for update', [event.id])
-      const confirming = ids.map((id, i) => confirm(clients[i] ?? ask, id.toUpperCase()))
+      const confirming = ids.map((id) => confirm(ask, id.toUpperCase()))
       await until(async function allAreAsked() {
         const { waiting, requestsRunning } = confirmations()
         return waiting + requestsRunning === HOLDS
@@ -70,12 +64,12 @@ test('confirmations over HTTP', async (t) => {
     const id = await hold(await openEvent(2))
     const refusals = [await confirm(askAsBen, id), await confirm(ask, randomUUID())]
     for (const { status, body } of refusals) assert.deepEqual([status, body.code], [404, 'booking_not_found'])
-    assert.equal((await confirm(here.client(), id)).body.code, 'sign_in_required')
+    assert.equal((await confirm(here.stranger, id)).body.code, 'sign_in_required')
     assert.equal((await confirm(ask, id)).body.status, 'confirmed')
     const before = await operator.rows()
     assert.equal((await confirm(ask, id)).body.status, 'confirmed')
     assert.deepEqual(await operator.rows(), before)
-    await ask.post(`/api/v1/bookings/${id}/cancellation`, {})
+    await ask.post(`/bookings/${id}/cancellation`, {})
     const { status, body } = await confirm(ask, id)
     assert.deepEqual([status, body.code], [409, 'already_cancelled'])
   })
@@ -95,7 +89,7 @@ test('confirmations over HTTP', async (t) => {
     await berth.setTime(LATER)
     await berth.owner.query('select core.sweep_holds()')
     assert.equal((await confirm(ask, early)).body.status, 'confirmed')
-    await askAsBen.post('/api/v1/bookings', { occurrence_id: event.id }, randomUUID())
+    await askAsBen.post('/bookings', { occurrence_id: event.id }, randomUUID())
     const { status, body } = await confirm(ask, late)
     assert.deepEqual([status, body.code], [409, 'hold_expired'])
     assert.equal(await event.taken(), 2)
@@ -104,20 +98,3 @@ test('confirmations over HTTP', async (t) => {
   await berth.setTime(null)
   assert.deepEqual(await berth.findings(), [])
 })
-
-async function serve(berth: Berth) {
-  const bookings = berth.bookings()
-  const app = await buildTestServer(berth.database, {
-    pool: berth.database.app,
-    bookings,
-    env: { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' },
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  function client(token?: string) {
-    const made = createHttpClient(`http://127.0.0.1:${port}`, token)
-    berth.database.after(async () => made.close())
-    return made
-  }
-  return { bookings, client }
-}

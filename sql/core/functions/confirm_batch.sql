@@ -21,7 +21,8 @@ declare
   v_ids            uuid[] := array(select distinct u.id from unnest(p_booking_id) as u(id) order by u.id);
   v_own_id         uuid[]; -- a subscript a request: the booking, if it is the caller's to confirm
   v_occurrence_ids uuid[];
-  v_called_off_ids uuid[]; -- occurrences, then the bookings that have claims of them
+  v_off_ids        uuid[]; -- occurrences that were cancelled
+  v_called_off_ids uuid[] := '{}'; -- bookings that have claims of those
   v_verdict        text[];
   v_held_ids       uuid[];
 begin
@@ -39,14 +40,14 @@ begin
     select distinct c.occurrence_id from core.claims_of(p_operator_id, v_ids) as c order by c.occurrence_id);
   perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
   perform core.lock_bookings(p_operator_id, v_ids);
-  v_called_off_ids := array(
+  v_off_ids := array(
     select o.id from core.occurrences as o
      where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled'
        and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]);
-  if cardinality(v_called_off_ids) > 0 then
+  if cardinality(v_off_ids) > 0 then
     v_called_off_ids := array(
       select c.booking_id from core.claims_of(p_operator_id, v_ids) as c
-       where c.occurrence_id = any (v_called_off_ids) and (c.live or c.end_reason = 'expired'));
+       where c.occurrence_id = any (v_off_ids) and (c.live or c.end_reason = 'expired'));
   end if;
 
   select array_agg(case when b.id is null then 'booking_not_found'

@@ -9,7 +9,7 @@ returns boolean language sql stable security definer cost 1
 set search_path = pg_catalog, pg_temp as $$
   select exists (
     select from core.bookings as b
-      join core.claims as c on c.operator_id = b.operator_id and c.booking_id = b.id
+     cross join core.claims_of(p_operator_id, array[p_booking_id]) as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
      where b.operator_id = p_operator_id and b.id = p_booking_id and o.location_id = p_location_id
        and (b.customer_id = any (core.my_customer_ids()) or b.operator_id = any (core.my_operator_ids('{agent,admin}'))))

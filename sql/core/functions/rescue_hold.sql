@@ -2,8 +2,7 @@
 --
 -- What     A late payment: the hold has expired, and is sold after all if its places are free still. Holds of others that have
 --          expired since make room for it, as they do for a newcomer.
--- Locks    What the expired holds in its way need, as core.end_expired_holds does. The caller (core.confirm_batch) holds its
---          occurrences and the booking.
+-- Locks    As core.lock_for_sale. The caller (core.confirm_batch) holds its occurrences and the booking.
 -- Refuses  hold_expired; busy, to be asked once more
 create or replace function core.rescue_hold(
   p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
@@ -11,10 +10,8 @@ returns text language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 begin
-  -- Null where there were none, empty where all could be ended.
-  if cardinality(core.end_expired_holds(p_operator_id, array(
-       select distinct c.occurrence_id from core.claims_of(p_operator_id, array[p_booking_id]) as c
-        order by c.occurrence_id))) > 0 then
+  if cardinality(core.lock_for_sale(p_operator_id, array(
+       select c.occurrence_id from core.claims_of(p_operator_id, array[p_booking_id]) as c))) > 0 then
     perform core.refuse('busy');
   end if;
   perform core.renew_claims(p_operator_id, p_booking_id);
