@@ -784,7 +784,9 @@ create table core.waitlist_entries (
   contact_phone text,
   contact_email text,
   created_at timestamp with time zone not null,
+  line_number integer not null,
   constraint waitlist_entries_pkey PRIMARY KEY (operator_id, occurrence_id, id),
+  constraint nobody_shares_a_place_in_line UNIQUE (operator_id, occurrence_id, line_number),
   constraint a_contact_is_short CHECK (((length(contact_name) <= 200) AND (length(contact_phone) <= 32) AND (length(contact_email) <= 254))),
   constraint a_quantity_is_one_to_a_thousand CHECK (((quantity >= 1) AND (quantity <= 1000))),
   constraint an_entry_has_a_known_status CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'accepted'::text, 'lapsed'::text, 'left'::text]))),
@@ -795,7 +797,7 @@ create table core.waitlist_entries (
 );
 CREATE INDEX waitlist_entries_by_customer ON core.waitlist_entries USING btree (operator_id, customer_id);
 CREATE INDEX waitlist_entries_by_offer ON core.waitlist_entries USING btree (operator_id, offer_booking_id);
-CREATE INDEX waitlist_entries_in_line ON core.waitlist_entries USING btree (operator_id, occurrence_id, id) WHERE (status = 'waiting'::text);
+CREATE INDEX waitlist_entries_in_line ON core.waitlist_entries USING btree (operator_id, occurrence_id, line_number) WHERE (status = 'waiting'::text);
 alter table core.waitlist_entries enable row level security;
 alter table core.waitlist_entries force row level security;
 create policy analytics_reads_all on core.waitlist_entries for select to berth_analytics using (true);
@@ -1155,8 +1157,9 @@ create view public.event_waitlists (
   offer_booking_id uuid,
   promoted_at timestamp with time zone,
   offer_expires_at timestamp with time zone,
-  created_at timestamp with time zone
-) with (security_invoker=true); -- file b57ed84baac0c3cb
+  created_at timestamp with time zone,
+  line_number integer
+) with (security_invoker=true); -- file c8ac22826ccc0b7f
 -- reads core.bookings.created_at
 -- reads core.bookings.expires_at
 -- reads core.bookings.id
@@ -1170,6 +1173,7 @@ create view public.event_waitlists (
 -- reads core.waitlist_entries.created_at
 -- reads core.waitlist_entries.customer_id
 -- reads core.waitlist_entries.id
+-- reads core.waitlist_entries.line_number
 -- reads core.waitlist_entries.occurrence_id
 -- reads core.waitlist_entries.offer_booking_id
 -- reads core.waitlist_entries.operator_id
@@ -1736,7 +1740,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body fe30b304ee8d6935
+  -- body 3c3d62f801fd6a0d
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1888,7 +1892,7 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
 create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid, p_customer_id uuid, p_account_id uuid, p_quantity integer, p_contact_name text, p_contact_phone text, p_contact_email text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body d60804b558d7bf47
+  -- body 5f14534d57e8cd1f
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2056,7 +2060,7 @@ create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3d1cbb930f6f279b
+  -- body 1a9d3e10bcb343f0
 create function core.offer_place(p_occurrence core.occurrences, p_entry core.waitlist_entries)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2228,7 +2232,7 @@ create function core.uuid_floor(p_at timestamp with time zone)
 create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid)
   returns integer
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 79153338f3d68a1e
+  -- body 955d41daad179703
 create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3010,6 +3014,7 @@ grant select on core.waitlist_entries to service_role;
 grant select (created_at) on core.waitlist_entries to berth_analytics;
 grant select (customer_id) on core.waitlist_entries to berth_analytics;
 grant select (id) on core.waitlist_entries to berth_analytics;
+grant select (line_number) on core.waitlist_entries to berth_analytics;
 grant select (occurrence_id) on core.waitlist_entries to berth_analytics;
 grant select (offer_booking_id) on core.waitlist_entries to berth_analytics;
 grant select (operator_id) on core.waitlist_entries to berth_analytics;

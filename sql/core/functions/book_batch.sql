@@ -26,7 +26,7 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 #variable_conflict use_column
 declare
   v_now timestamptz := core.now();
-  -- A subscript a request. Ids are in order of arrival, hence so are waitlists.
+  -- A subscript a request.
   v_own_id     uuid[] := core.new_ids(cardinality(p_caller));
   v_callers    record;
   v_keys       record;

@@ -22,7 +22,7 @@ begin
     for v_entry in
       select e.* from core.waitlist_entries as e
        where e.operator_id = p_operator_id and e.occurrence_id = v_occurrence.id and e.status = 'waiting'
-       order by e.id for update
+       order by e.line_number for update
     loop
       exit when v_entry.quantity > v_occurrence.capacity - v_occurrence.taken;
       perform core.offer_place(v_occurrence, v_entry);

@@ -1,20 +1,24 @@
--- public.event_waitlists: who waits for which event: one's own, and for staff the operator's. position counts from 1 and is
--- null once they no longer wait; an offer is a hold, and its times are the hold's. A customer sees no entries to count, so a
--- function does; whoever reads in a role of the database itself counts.
+-- public.event_waitlists: who waits for which event: one's own, and for staff the operator's. line_number is in the order in
+-- which people joined; position counts those who still wait, from 1, and is null for who no longer does; an offer is a hold,
+-- and its times are the hold's. A customer sees no entries to count, so a function does; whoever reads in a role of the
+-- database itself counts.
 create or replace view public.event_waitlists with (security_invoker = true) as
 select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
        case when current_user in ('anon', 'authenticated') then core.waitlist_position(w.operator_id, w.occurrence_id, w.id)
             when w.status = 'waiting' then (
               select count(*)::integer from core.waitlist_entries as e
-               where e.operator_id = w.operator_id and e.occurrence_id = w.occurrence_id and e.status = 'waiting' and e.id <= w.id)
+               where e.operator_id = w.operator_id and e.occurrence_id = w.occurrence_id and e.status = 'waiting'
+                 and e.line_number <= w.line_number)
             end as position, w.quantity, w.status,
-       w.offer_booking_id, b.created_at as promoted_at, b.expires_at as offer_expires_at, w.created_at
-  from (select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at
+       w.offer_booking_id, b.created_at as promoted_at, b.expires_at as offer_expires_at, w.created_at, w.line_number
+  from (select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at,
+               x.line_number
           from core.customers as me
           join core.waitlist_entries as x on x.operator_id = me.operator_id and x.customer_id = me.id
          where me.account_id = (select core.my_account_id())
         union all
-        select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at
+        select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at,
+               x.line_number
           from core.waitlist_entries as x
          where (select core.operator_ids_seen('{agent,admin}')) <> '{}'
            and x.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])

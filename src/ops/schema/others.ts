@@ -58,7 +58,8 @@ export const FUNCTIONS = `
    order by s.nspname, s.proname, s.arguments collate "C"`
 
 /**
- * Rights of everybody but the owner. MAINTAIN exists from 17 on only, and nobody is granted it.
+ * Rights of everybody but the owner. MAINTAIN exists from 17 on only, and nobody is granted it; those on a column outlive it
+ * on 15.
  * Tables without an access list of their own belong to their owner alone; functions to everybody.
  */
 export const GRANTS = `
@@ -73,7 +74,7 @@ export const GRANTS = `
     union all
     select 'table', c.oid::regclass::text, quote_ident(a.attname), a.attacl, c.relnamespace
       from pg_catalog.pg_attribute as a join pg_catalog.pg_class as c on c.oid = a.attrelid
-     where c.relowner = 'berth_owner'::regrole and a.attacl is not null
+     where c.relowner = 'berth_owner'::regrole and a.attacl is not null and not a.attisdropped
        and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
     union all
     select case p.prokind when 'p' then 'procedure' else 'function' end,

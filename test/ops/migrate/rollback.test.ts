@@ -18,6 +18,20 @@ test('up, down to nothing and up again give the same schema, byte for byte', asy
   assert.equal(await readSchemaOf(database.url), before)
 })
 
+test('back to each version and up again leaves no trace', async (t) => {
+  const database = await createDatabase(t)
+  const before = await readSchemaOf(database.url)
+  const versions = await database.rows<{ version: number }>(
+    'select m.version from ops.migrations as m order by m.version desc',
+  )
+  assert.ok(versions.length > 1)
+  for (const { version } of versions.slice(1)) {
+    await rollbackTo(version, { url: database.url })
+    await migrateUp({ url: database.url })
+    assert.equal(await readSchemaOf(database.url), before, `back to ${version}`)
+  }
+})
+
 test('a rollback to the version that the files end at makes the objects again', async (t) => {
   const database = await createEmptyDatabase(t)
   const tree = await createSqlTree(t, SHOP)

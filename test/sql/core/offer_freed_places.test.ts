@@ -197,6 +197,29 @@ test('core.offer_freed_places', async (t) => {
     )
   })
 
+  await t.test('lets nobody in front of who was told their place before', async () => {
+    const sooner = await operator.event({ capacity: 2, startsAt: minutesLater(300) })
+    const [event, free] = await fullEvent(1)
+    const late = await ann.inTransaction(async (annOnce) => {
+      booked(await annOnce.book(sooner))
+      const verdicts = berth.batch(operator.id, [
+        cem.request([line(sooner)]),
+        cem.request([line(event)], { waitlist: true }),
+      ])
+      await berth.untilBlocked()
+      await wait(ben, event)
+      return { verdicts }
+    })
+    const verdicts = await late.verdicts
+    assert.deepEqual(
+      verdicts.map(({ code }) => code),
+      ['confirmed', 'waitlisted'],
+    )
+    assert.equal((await event.line())[1]?.id, verdicts[1]?.resultId)
+    await free()
+    assert.deepEqual(await statuses(event), ['offered', 'waiting'])
+  })
+
   await t.test('puts later requests of a batch behind an earlier one that waits', async () => {
     const event = await operator.event({ capacity: 3, startsAt })
     const verdicts = await berth.batch(operator.id, [

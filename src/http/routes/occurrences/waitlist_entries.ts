@@ -12,7 +12,8 @@ const Entry = Type.Object({
   customer_id: Nullable(Uuid),
   quantity: Type.Integer(),
   status: Type.String({ description: 'waiting, offered, accepted, lapsed or left' }),
-  position: Nullable(Type.Integer({ description: 'From 1; null once it no longer waits' })),
+  line_number: Type.Integer({ description: 'From 1, in the order in which people joined' }),
+  position: Nullable(Type.Integer({ description: 'Among those who wait, from 1; or null' })),
   offer_booking_id: Nullable({ ...Uuid, description: 'The hold that is the offer: confirm it' }),
   offer_expires_at: Nullable(Moment),
   created_at: Moment,
@@ -22,10 +23,11 @@ type Entry = Static<typeof Entry>
 const Left = Type.Object({ status: Type.String({ description: 'left, or what it had come to before' }) })
 type Left = Static<typeof Left>
 
-const LIST = `select w.id, w.customer_id, w.quantity, w.status, w.position, w.offer_booking_id, w.offer_expires_at, w.created_at
+const LIST = `select w.id, w.customer_id, w.quantity, w.status, w.line_number, w.position, w.offer_booking_id, w.offer_expires_at,
+                     w.created_at
                 from public.event_waitlists as w
-               where w.operator_id = $1 and w.event_id = $2 and ($3::uuid is null or w.id > $3)
-               order by w.id limit $4`
+               where w.operator_id = $1 and w.event_id = $2 and ($3::integer is null or w.line_number > $3)
+               order by w.line_number limit $4`
 
 const tags = ['occurrences']
 
@@ -44,8 +46,8 @@ export const waitlistEntriesRoute: RoutePlugin = async (app, { operators }) => {
     accountIdOf(request.caller)
     const { id } = request.params
     const { limit, cursor } = request.query
-    const values = [await operators.operatorOf(id), id, decodeCursor(Uuid, cursor), limit + 1]
-    return pageOf(reply, limit, await readRows<Entry>(request, LIST, values), (row) => row.id)
+    const values = [await operators.operatorOf(id), id, decodeCursor(Type.Integer(), cursor), limit + 1]
+    return pageOf(reply, limit, await readRows<Entry>(request, LIST, values), (row) => row.line_number)
   })
 
   const leave = {
