@@ -1,0 +1,157 @@
+import { type Model, type Part, Undecidable } from '#prove/linearizability/model.ts'
+
+export type WaitlistInput = { readonly event: string } & (
+  | { readonly kind: 'book'; readonly quantity: number; readonly waits: boolean }
+  /** Of what was booked, or of what came of waiting. */
+  | { readonly kind: 'cancel' | 'leave' | 'accept' | 'look'; readonly id: string }
+)
+
+export type WaitlistOutput =
+  | { readonly kind: 'booked' | 'waiting'; readonly id: string }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'is'; readonly status: Status; readonly position: number | null }
+
+type Status = 'booked' | 'waiting' | 'offered' | 'accepted' | 'left' | 'cancelled'
+
+interface Place {
+  readonly status: Status
+  readonly quantity: number
+}
+
+/** One event: what is free, who waits in order, and what became of everybody. */
+interface WaitlistState {
+  readonly free: number
+  readonly line: readonly string[]
+  readonly places: ReadonlyMap<string, Place>
+}
+
+/**
+ * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back is
+ * offered from its front, up to the first who does not fit. Offers do not run out. A part is an event.
+ */
+export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistInput, WaitlistOutput> {
+  return {
+    partition: (history) =>
+      Map.groupBy(history, ({ input }) => input.event)
+        .entries()
+        .map(([event, operations]) => ({ name: `event ${event}`, operations })),
+    initial: () => ({ free: capacity, line: [], places: new Map() }),
+    step(state, { input, output }) {
+      if (output === null) throw new Undecidable('What nobody was told of is not in this model')
+      return input.kind === 'book' ? stepBook(state, input, output) : stepChange(state, input, output)
+    },
+    keyOf: ({ free, line, places }) =>
+      `${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,
+    isObservation: ({ input, output }) => input.kind === 'look' || output?.kind === 'refused',
+    describe: ({ input, output }) => `${describeInput(input)} → ${describeOutput(output)}`,
+    describeState: ({ free, line }) => `${free} free; in line: ${line.join(', ') || 'nobody'}`,
+    contradictions: findWhoFellBack,
+  }
+}
+
+/** Whoever was told a place in line, and one farther back later. */
+function findWhoFellBack({ operations }: Part<WaitlistInput, WaitlistOutput>): string[] {
+  const looks = operations.flatMap(({ input, output, startUs, endUs }) => {
+    if (input.kind !== 'look' || output?.kind !== 'is' || output.position === null) return []
+    return [{ id: input.id, position: output.position, startUs, endUs }]
+  })
+  return [...Map.groupBy(looks, ({ id }) => id)].flatMap(([id, its]) => {
+    its.sort((a, b) => a.startUs - b.startUs)
+    return its.flatMap(({ position, startUs }) => {
+      const before = Math.min(...its.filter(({ endUs }) => endUs < startUs).map((each) => each.position))
+      return position > before ? [`${id} is told to be at ${position}, and was at ${before} before`] : []
+    })
+  })
+}
+
+type Book = Extract<WaitlistInput, { kind: 'book' }>
+type Change = Exclude<WaitlistInput, { kind: 'book' }>
+
+function stepBook(
+  state: WaitlistState,
+  { quantity, waits }: Book,
+  output: WaitlistOutput,
+): readonly WaitlistState[] {
+  const isFirst = state.line.length === 0
+  const fits = isFirst && quantity <= state.free
+  if (output.kind === 'booked') {
+    return fits ? [offerOn(give(state, output.id, { status: 'booked', quantity }))] : []
+  }
+  if (output.kind === 'waiting') {
+    if (fits || !waits) return []
+    return [
+      {
+        ...give(state, output.id, { status: 'waiting', quantity }),
+        line: [...state.line, output.id],
+      },
+    ]
+  }
+  const isRefused = output.kind === 'refused' && !fits && !waits
+  return isRefused && output.code === (isFirst ? 'sold_out' : 'waitlist_first') ? [state] : []
+}
+
+function stepChange(
+  state: WaitlistState,
+  { kind, id }: Change,
+  output: WaitlistOutput,
+): readonly WaitlistState[] {
+  const place = state.places.get(id)
+  if (place === undefined || output.kind !== 'is') return []
+  const after = statusAfter(kind, place.status)
+  if (after !== output.status) return []
+  if (kind === 'look') {
+    const position = place.status === 'waiting' ? state.line.indexOf(id) + 1 : null
+    return position === output.position ? [state] : []
+  }
+  if (after === place.status) return [state]
+  const line = state.line.filter((each) => each !== id)
+  return [offerOn({ ...give(state, id, { ...place, status: after }), line })]
+}
+
+/** Null where it cannot be done. */
+function statusAfter(kind: Change['kind'], status: Status): Status | null {
+  switch (kind) {
+    case 'look':
+      return status
+    case 'cancel':
+      return status === 'booked' || status === 'accepted' ? 'cancelled' : null
+    case 'accept':
+      return status === 'offered' ? 'accepted' : null
+    case 'leave':
+      return status === 'waiting' || status === 'offered' ? 'left' : status
+  }
+}
+
+/** What takes places: the rest waits, or gave them back. */
+const TAKES: ReadonlySet<Status> = new Set(['booked', 'offered', 'accepted'])
+
+/** Somebody's place as it is now, and what is free then. */
+function give(state: WaitlistState, id: string, place: Place): WaitlistState {
+  const before = state.places.get(id)
+  const taken = takenBy(place) - (before === undefined ? 0 : takenBy(before))
+  return { ...state, free: state.free - taken, places: new Map(state.places).set(id, place) }
+}
+
+function takenBy({ status, quantity }: Place): number {
+  return TAKES.has(status) ? quantity : 0
+}
+
+/** Offers what is free from the front of the line. */
+function offerOn(state: WaitlistState): WaitlistState {
+  const [first, ...line] = state.line
+  const place = first === undefined ? undefined : state.places.get(first)
+  if (first === undefined || place === undefined || place.quantity > state.free) return state
+  return offerOn({ ...give(state, first, { ...place, status: 'offered' }), line })
+}
+
+function describeInput(input: WaitlistInput): string {
+  if (input.kind !== 'book') return `${input.kind} ${input.id}`
+  return `book ${input.quantity}${input.waits ? ', or wait' : ''}`
+}
+
+function describeOutput(output: WaitlistOutput | null): string {
+  if (output === null) return 'unknown'
+  if (output.kind === 'refused') return output.code
+  if (output.kind !== 'is') return `${output.kind} ${output.id}`
+  return `${output.status}${output.position === null ? '' : ` at ${output.position}`}`
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Operation } from '#prove/history/operation.ts'
+import { checkHistory } from '#prove/linearizability/check.ts'
+import { type WaitlistInput, type WaitlistOutput, waitlistModel } from '#prove/models/waitlist.ts'
+
+type WaitlistOperation = Operation<WaitlistInput, WaitlistOutput>
+/** From and to, in microseconds. */
+type Interval = readonly [startUs: number, endUs: number]
+type Status = Extract<WaitlistOutput, { kind: 'is' }>['status']
+
+const CAPACITY = 2
+const EVENT = { event: 'yoga' }
+const verdictOf = (...history: WaitlistOperation[]) => checkHistory(waitlistModel(CAPACITY), history).verdict
+
+function operation(
+  [startUs, endUs]: Interval,
+  input: WaitlistInput,
+  output: WaitlistOutput,
+): WaitlistOperation {
+  return { client: startUs, startUs, endUs, input, output }
+}
+
+const booked = (at: Interval, id: string, quantity = 1) =>
+  operation(at, { ...EVENT, kind: 'book', quantity, waits: true }, { kind: 'booked', id })
+const waits = (at: Interval, id: string, quantity = 1) =>
+  operation(at, { ...EVENT, kind: 'book', quantity, waits: true }, { kind: 'waiting', id })
+const refused = (at: Interval, code: string, quantity = 1) =>
+  operation(at, { ...EVENT, kind: 'book', quantity, waits: false }, { kind: 'refused', code })
+const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, status: Status) =>
+  operation(at, { ...EVENT, kind, id }, { kind: 'is', status, position: null })
+const looks = (at: Interval, id: string, status: Status, position: number | null = null) =>
+  operation(at, { ...EVENT, kind: 'look', id }, { kind: 'is', status, position })
+
+const full = booked([0, 1], 'all', CAPACITY)
+
+test('a line that moves as it should', async (t) => {
+  const good: Record<string, WaitlistOperation[]> = {
+    'who finds nothing free waits, and is offered what is given back': [
+      full,
+      waits([2, 3], 'ann'),
+      looks([4, 5], 'ann', 'waiting', 1),
+      changed([6, 7], 'cancel', 'all', 'cancelled'),
+      looks([8, 9], 'ann', 'offered'),
+      changed([10, 11], 'accept', 'ann', 'accepted'),
+    ],
+    'who was told nothing may have come in any order': [
+      full,
+      waits([2, 9], 'ann'),
+      waits([2, 9], 'ben'),
+      looks([10, 11], 'ben', 'waiting', 1),
+      looks([12, 13], 'ann', 'waiting', 2),
+    ],
+    'nobody is served before the first, who does not fit': [
+      booked([0, 1], 'one'),
+      waits([2, 3], 'ann', 2),
+      refused([4, 5], 'waitlist_first'),
+      waits([6, 7], 'ben'),
+      changed([8, 9], 'leave', 'ann', 'left'),
+      looks([10, 11], 'ben', 'offered'),
+      refused([12, 13], 'sold_out'),
+    ],
+    'who declines an offer hands it on, and leaving twice changes nothing': [
+      full,
+      waits([2, 3], 'ann', 2),
+      waits([4, 5], 'ben'),
+      changed([6, 7], 'cancel', 'all', 'cancelled'),
+      changed([8, 9], 'leave', 'ann', 'left'),
+      changed([10, 11], 'leave', 'ann', 'left'),
+      looks([12, 13], 'ben', 'offered'),
+      booked([14, 15], 'newcomer'),
+    ],
+  }
+  for (const [what, history] of Object.entries(good)) {
+    await t.test(what, () => assert.equal(verdictOf(...history), 'linearizable'))
+  }
+})
+
+test('a line that nobody should stand in', async (t) => {
+  const bad: Record<string, WaitlistOperation[]> = {
+    'somebody who came later is offered the place': [
+      booked([0, 1], 'one'),
+      booked([2, 3], 'two'),
+      waits([4, 5], 'ann'),
+      waits([6, 7], 'ben'),
+      changed([8, 9], 'cancel', 'one', 'cancelled'),
+      looks([10, 11], 'ben', 'offered'),
+    ],
+    'a position gets worse': [
+      full,
+      waits([2, 3], 'ann'),
+      waits([2, 9], 'ben'),
+      looks([4, 5], 'ann', 'waiting', 1),
+      looks([10, 11], 'ann', 'waiting', 2),
+    ],
+    'a newcomer books while somebody waits': [
+      booked([0, 1], 'one'),
+      waits([2, 3], 'ann', 2),
+      booked([4, 5], 'newcomer'),
+    ],
+    'who waits is told to, though places are free and nobody is before': [waits([0, 1], 'ann')],
+    'more is accepted than there is': [
+      full,
+      waits([2, 3], 'ann'),
+      changed([4, 5], 'accept', 'ann', 'accepted'),
+    ],
+    'a place that was given back is offered to nobody': [
+      full,
+      waits([2, 3], 'ann'),
+      changed([4, 5], 'cancel', 'all', 'cancelled'),
+      looks([6, 7], 'ann', 'waiting', 1),
+    ],
+    'who is refused for a line was first': [full, refused([2, 3], 'waitlist_first')],
+  }
+  for (const [what, history] of Object.entries(bad)) {
+    await t.test(what, () => assert.equal(verdictOf(...history), 'violation'))
+  }
+})
