@@ -2,12 +2,14 @@ import { type Model, type Part, Undecidable } from '#prove/linearizability/model
 
 export type WaitlistInput = { readonly event: string } & (
   | { readonly kind: 'book'; readonly quantity: number; readonly waits: boolean }
+  | { readonly kind: 'resize'; readonly capacity: number }
   /** Of what was booked, or of what came of waiting. */
   | { readonly kind: 'cancel' | 'leave' | 'accept' | 'look'; readonly id: string }
 )
 
 export type WaitlistOutput =
   | { readonly kind: 'booked' | 'waiting'; readonly id: string }
+  | { readonly kind: 'resized' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'is'; readonly status: Status; readonly position: number | null }
 
@@ -20,14 +22,16 @@ interface Place {
 
 /** One event: what is free, who waits in order, and what became of everybody. */
 interface WaitlistState {
+  readonly capacity: number
   readonly free: number
   readonly line: readonly string[]
   readonly places: ReadonlyMap<string, Place>
 }
 
 /**
- * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back is
- * offered from its front, up to the first who does not fit. Offers do not run out. A part is an event.
+ * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back or
+ * added is offered from its front, up to the first who does not fit. Whoever would not fit in the empty event does not stand in
+ * it. Offers do not run out. A part is an event.
  */
 export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistInput, WaitlistOutput> {
   return {
@@ -35,13 +39,14 @@ export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistIn
       Map.groupBy(history, ({ input }) => input.event)
         .entries()
         .map(([event, operations]) => ({ name: `event ${event}`, operations })),
-    initial: () => ({ free: capacity, line: [], places: new Map() }),
+    initial: () => ({ capacity, free: capacity, line: [], places: new Map() }),
     step(state, { input, output }) {
       if (output === null) throw new Undecidable('What nobody was told of is not in this model')
-      return input.kind === 'book' ? stepBook(state, input, output) : stepChange(state, input, output)
+      if (input.kind === 'book') return stepBook(state, input, output)
+      return input.kind === 'resize' ? stepResize(state, input, output) : stepChange(state, input, output)
     },
-    keyOf: ({ free, line, places }) =>
-      `${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,
+    keyOf: ({ capacity: now, free, line, places }) =>
+      `${now} ${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,
     isObservation: ({ input, output }) => input.kind === 'look' || output?.kind === 'refused',
     describe: ({ input, output }) => `${describeInput(input)} → ${describeOutput(output)}`,
     describeState: ({ free, line }) => `${free} free; in line: ${line.join(', ') || 'nobody'}`,
@@ -65,7 +70,8 @@ function findWhoFellBack({ operations }: Part<WaitlistInput, WaitlistOutput>): s
 }
 
 type Book = Extract<WaitlistInput, { kind: 'book' }>
-type Change = Exclude<WaitlistInput, { kind: 'book' }>
+type Resize = Extract<WaitlistInput, { kind: 'resize' }>
+type Change = Exclude<WaitlistInput, { kind: 'book' | 'resize' }>
 
 function stepBook(
   state: WaitlistState,
@@ -78,7 +84,7 @@ function stepBook(
     return fits ? [offerOn(give(state, output.id, { status: 'booked', quantity }))] : []
   }
   if (output.kind === 'waiting') {
-    if (fits || !waits) return []
+    if (fits || !waits || quantity > state.capacity) return []
     return [
       {
         ...give(state, output.id, { status: 'waiting', quantity }),
@@ -86,8 +92,26 @@ function stepBook(
       },
     ]
   }
-  const isRefused = output.kind === 'refused' && !fits && !waits
-  return isRefused && output.code === (isFirst ? 'sold_out' : 'waitlist_first') ? [state] : []
+  if (output.kind !== 'refused' || fits) return []
+  if (quantity > state.capacity) return output.code === 'sold_out' ? [state] : []
+  return !waits && output.code === (isFirst ? 'sold_out' : 'waitlist_first') ? [state] : []
+}
+
+/** Whoever wants more than there will be is let go. */
+function stepResize(
+  state: WaitlistState,
+  { capacity }: Resize,
+  output: WaitlistOutput,
+): readonly WaitlistState[] {
+  const free = state.free + capacity - state.capacity
+  if (output.kind === 'refused') return free < 0 && output.code === 'fewer_places_than_sold' ? [state] : []
+  if (output.kind !== 'resized' || free < 0) return []
+  const isTooMany = (id: string) => (state.places.get(id)?.quantity ?? 0) > capacity
+  const places = new Map(state.places)
+  for (const id of state.line.filter(isTooMany)) {
+    places.set(id, { status: 'left', quantity: places.get(id)?.quantity ?? 0 })
+  }
+  return [offerOn({ capacity, free, line: state.line.filter((id) => !isTooMany(id)), places })]
 }
 
 function stepChange(
@@ -145,6 +169,7 @@ function offerOn(state: WaitlistState): WaitlistState {
 }
 
 function describeInput(input: WaitlistInput): string {
+  if (input.kind === 'resize') return `resize to ${input.capacity}`
   if (input.kind !== 'book') return `${input.kind} ${input.id}`
   return `book ${input.quantity}${input.waits ? ', or wait' : ''}`
 }
@@ -152,6 +177,7 @@ function describeInput(input: WaitlistInput): string {
 function describeOutput(output: WaitlistOutput | null): string {
   if (output === null) return 'unknown'
   if (output.kind === 'refused') return output.code
+  if (output.kind === 'resized') return 'done'
   if (output.kind !== 'is') return `${output.kind} ${output.id}`
   return `${output.status}${output.position === null ? '' : ` at ${output.position}`}`
 }

@@ -29,6 +29,8 @@ const refused = (at: Interval, code: string, quantity = 1) =>
   operation(at, { ...EVENT, kind: 'book', quantity, waits: false }, { kind: 'refused', code })
 const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, status: Status) =>
   operation(at, { ...EVENT, kind, id }, { kind: 'is', status, position: null })
+const resized = (at: Interval, capacity: number) =>
+  operation(at, { ...EVENT, kind: 'resize', capacity }, { kind: 'resized' })
 const looks = (at: Interval, id: string, status: Status, position: number | null = null) =>
   operation(at, { ...EVENT, kind: 'look', id }, { kind: 'is', status, position })
 
@@ -59,6 +61,19 @@ test('a line that moves as it should', async (t) => {
       changed([8, 9], 'leave', 'ann', 'left'),
       looks([10, 11], 'ben', 'offered'),
       refused([12, 13], 'sold_out'),
+    ],
+    'more places go to the line, and who wants more than there will be is let go': [
+      full,
+      waits([2, 3], 'ann', 2),
+      waits([4, 5], 'ben'),
+      resized([6, 7], 3),
+      looks([8, 9], 'ann', 'waiting', 1),
+      changed([10, 11], 'cancel', 'all', 'cancelled'),
+      changed([12, 13], 'leave', 'ann', 'left'),
+      waits([14, 15], 'cem', 3),
+      resized([16, 17], 2),
+      looks([18, 19], 'cem', 'left'),
+      booked([20, 21], 'newcomer'),
     ],
     'who declines an offer hands it on, and leaving twice changes nothing': [
       full,
@@ -110,6 +125,7 @@ test('a line that nobody should stand in', async (t) => {
       changed([4, 5], 'cancel', 'all', 'cancelled'),
       looks([6, 7], 'ann', 'waiting', 1),
     ],
+    'fewer places are left than are sold': [full, resized([2, 3], 1)],
     'who is refused for a line was first': [full, refused([2, 3], 'waitlist_first')],
   }
   for (const [what, history] of Object.entries(bad)) {

@@ -5,6 +5,7 @@ import type { Dice } from '#prove/workload/dice.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import { line, type Person } from '#test/helpers/people.ts'
+import { codeOf } from '#test/race/racers.ts'
 
 export type WaitlistHistory = Operation<WaitlistInput, WaitlistOutput>[]
 
@@ -24,8 +25,37 @@ interface Mine {
 }
 
 const QUANTITY_MAX = 2
+const CAPACITY_MAX = 6
+const MANAGER = -1
 /** Long lines of which nobody looks have too many orders to try. */
 const MINE_MAX = 3
+
+/** Who changes how many places there are. */
+export class WaitlistManager {
+  readonly #fair: Fair
+  readonly #person: Person
+  readonly #dice: Dice
+
+  constructor(fair: Fair, person: Person, dice: Dice) {
+    this.#fair = fair
+    this.#person = person
+    this.#dice = dice
+  }
+
+  async ask(): Promise<void> {
+    const { events, history } = this.#fair
+    const event = this.#dice.pick(events)
+    if (event === undefined) throw new Error('There are events')
+    const capacity = 1 + this.#dice.roll(CAPACITY_MAX)
+    const startUs = nowUs()
+    const code = await codeOf(
+      this.#person.sql.query('select classes.change_capacity($1, $2)', [event, capacity]),
+    )
+    const output: WaitlistOutput = code === 'done' ? { kind: 'resized' } : { kind: 'refused', code }
+    const input: WaitlistInput = { kind: 'resize', event, capacity }
+    history.push({ client: MANAGER, input, output, startUs, endUs: nowUs() })
+  }
+}
 
 /** A customer who books, waits, looks where in line they are, accepts, leaves and cancels; one thing at a time. */
 export class WaitlistClient {
@@ -86,7 +116,7 @@ export class WaitlistClient {
     const { event, id } = mine
     const startUs = nowUs()
     const [entry] = await this.#person.sql.query<{
-      status: 'waiting' | 'offered'
+      status: 'waiting' | 'offered' | 'left'
       position: number | null
       offer_booking_id: string | null
     }>('select w.status, w.position, w.offer_booking_id from public.event_waitlists as w where w.id = $1', [
@@ -94,9 +124,10 @@ export class WaitlistClient {
     ])
     if (entry === undefined) throw new Error('Who waits does not see it')
     const { status, position, offer_booking_id: offer } = entry
+    if (status === 'left') this.#forget(mine)
     this.#record({ kind: 'look', event, id }, startUs, { kind: 'is', status, position })
     if (offer !== null && this.#dice.chance(0.6)) await this.#accept(mine, offer)
-    else if (this.#dice.chance(0.4)) await this.#leave(mine)
+    else if (status !== 'left' && this.#dice.chance(0.4)) await this.#leave(mine)
   }
 
   async #accept(mine: Mine, offer: string): Promise<void> {

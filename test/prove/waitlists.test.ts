@@ -4,7 +4,7 @@ import { checkHistory } from '#prove/linearizability/check.ts'
 import { waitlistModel } from '#prove/models/waitlist.ts'
 import { Dice } from '#prove/workload/dice.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
-import { WaitlistClient, type WaitlistHistory } from '#test/prove/waitlist_client.ts'
+import { WaitlistClient, type WaitlistHistory, WaitlistManager } from '#test/prove/waitlist_client.ts'
 
 const CLIENTS = 8
 const ASKS = 60
@@ -43,6 +43,7 @@ test('whoever asks for places at once stands in one line', async (t) => {
     'left',
     'offered',
     'refused',
+    'resized',
     'waiting',
   ])
   assert.deepEqual(await berth.findings(), [])
@@ -71,10 +72,16 @@ async function race(t: TestContext, berth: Berth): Promise<WaitlistHistory> {
   }
   const history: WaitlistHistory = []
   const fair = { berth, operator, events, history }
+  const clients = await Promise.all(
+    Array.from(
+      { length: CLIENTS },
+      async (_, number) => new WaitlistClient(fair, await operator.customer(), number, dice.fork(number)),
+    ),
+  )
+  const manager = new WaitlistManager(fair, await operator.admin(), dice.fork(CLIENTS))
   await Promise.all(
-    Array.from({ length: CLIENTS }, async (_, number) => {
-      const client = new WaitlistClient(fair, await operator.customer(), number, dice.fork(number))
-      for (let asked = 0; asked < ASKS; asked += 1) await client.ask()
+    [...clients, manager].map(async (each) => {
+      for (let asked = 0; asked < ASKS; asked += 1) await each.ask()
     }),
   )
   return history
