@@ -81,16 +81,12 @@ function stepBook(
   const isFirst = state.line.length === 0
   const fits = isFirst && quantity <= state.free
   if (output.kind === 'booked') {
-    return fits ? [offerOn(give(state, output.id, { status: 'booked', quantity }))] : []
+    return fits ? [give(state, output.id, { status: 'booked', quantity })] : []
   }
   if (output.kind === 'waiting') {
     if (fits || !waits || quantity > state.capacity) return []
-    return [
-      {
-        ...give(state, output.id, { status: 'waiting', quantity }),
-        line: [...state.line, output.id],
-      },
-    ]
+    const line = [...state.line, output.id]
+    return [{ ...give(state, output.id, { status: 'waiting', quantity }), line }]
   }
   if (output.kind !== 'refused' || fits) return []
   if (quantity > state.capacity) return output.code === 'sold_out' ? [state] : []
@@ -106,12 +102,12 @@ function stepResize(
   const free = state.free + capacity - state.capacity
   if (output.kind === 'refused') return free < 0 && output.code === 'fewer_places_than_sold' ? [state] : []
   if (output.kind !== 'resized' || free < 0) return []
-  const isTooMany = (id: string) => (state.places.get(id)?.quantity ?? 0) > capacity
   const places = new Map(state.places)
-  for (const id of state.line.filter(isTooMany)) {
-    places.set(id, { status: 'left', quantity: places.get(id)?.quantity ?? 0 })
+  for (const [id, place] of state.places) {
+    if (place.status === 'waiting' && place.quantity > capacity) places.set(id, { ...place, status: 'left' })
   }
-  return [offerOn({ capacity, free, line: state.line.filter((id) => !isTooMany(id)), places })]
+  const line = state.line.filter((id) => places.get(id)?.status === 'waiting')
+  return [offerOn({ capacity, free, line, places })]
 }
 
 function stepChange(
