@@ -24,6 +24,16 @@ test('leaving the line', async (t) => {
   const sold = await book(ada, 2)
   const [bobs, cids, dees] = [await book(bob, 2), await book(cid, 1), await book(dee, 1)]
 
+  await t.test('is seen by staff page after page, in line', async () => {
+    const first = (await agent.get(`${line}?limit=2`)).body
+    const second = (await agent.get(`${line}?limit=2&cursor=${first.next_cursor}`)).body
+    assert.deepEqual(
+      [...first.items, ...second.items].map(({ id, line_number, position }) => [id, line_number, position]),
+      [bobs, cids, dees].map(({ waitlist_entry_id }, at) => [waitlist_entry_id, at + 1, at + 1]),
+    )
+    assert.equal(second.next_cursor, null)
+  })
+
   await t.test('is for who stands in it, and for staff', async () => {
     const before = await operator.rows()
     for (const caller of [eve, cid, api.as(await (await berth.operator()).admin())]) {
