@@ -1,6 +1,7 @@
 -- The line was in order of ids, which a batch makes before it locks. One that had to wait for another occurrence then went in
 -- front of who had been told meanwhile that they were first. A number given under the occurrence's lock is in the order in which
 -- people were told; counted for each occurrence, it says nothing about the others'.
+-- Numbers whoever ever waited, some 30 us each, in which nobody joins or leaves a line.
 
 -- berth: up
 alter table core.waitlist_entries add column line_number integer;
