@@ -60,13 +60,12 @@ function findWhoFellBack({ operations }: Part<WaitlistInput, WaitlistOutput>): s
     if (input.kind !== 'look' || output?.kind !== 'is' || output.position === null) return []
     return [{ id: input.id, position: output.position, startUs, endUs }]
   })
-  return [...Map.groupBy(looks, ({ id }) => id)].flatMap(([id, its]) => {
-    its.sort((a, b) => a.startUs - b.startUs)
-    return its.flatMap(({ position, startUs }) => {
+  return [...Map.groupBy(looks, ({ id }) => id)].flatMap(([id, its]) =>
+    its.flatMap(({ position, startUs }) => {
       const before = Math.min(...its.filter(({ endUs }) => endUs < startUs).map((each) => each.position))
       return position > before ? [`${id} is told to be at ${position}, and was at ${before} before`] : []
-    })
-  })
+    }),
+  )
 }
 
 type Book = Extract<WaitlistInput, { kind: 'book' }>

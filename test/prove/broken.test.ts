@@ -6,6 +6,7 @@ import { BUYERS, proveSystem } from '#prove/prove_system.ts'
 import { createBerth } from '#prove/systems/berth.ts'
 import { makeWorld } from '#prove/world/berth_world.ts'
 import { createDatabase } from '#test/helpers/database.ts'
+import { rewritten } from '#test/prove/rewritten.ts'
 
 const OPERATIONS = 720
 const CLIENTS = 12
@@ -16,17 +17,7 @@ const OPERATIONS_PER_GROUP = 60
  * on a quick machine too others decide meanwhile.
  */
 const WITHOUT_LOCK = `
-  do $$
-  declare
-    v_name text;
-    v_body text;
-  begin
-    foreach v_name in array array['lock_terms', 'lock_occurrences'] loop
-      v_body := pg_get_functiondef(('core.' || v_name)::regproc);
-      assert v_body like '%for no key update%', 'core.' || v_name || ' locks otherwise by now';
-      execute replace(v_body, 'for no key update', '');
-    end loop;
-  end $$;
+  ${rewritten(['lock_terms', 'lock_occurrences'], 'for no key update', '')};
   create function core.dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
   create trigger dawdle before insert on core.claims for each statement execute function core.dawdle()`
 

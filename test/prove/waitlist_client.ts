@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { nowUs } from '#prove/history/clock.ts'
 import type { Operation } from '#prove/history/operation.ts'
 import type { WaitlistInput, WaitlistOutput } from '#prove/models/waitlist.ts'
@@ -131,31 +132,41 @@ export class WaitlistClient {
   }
 
   async #accept(mine: Mine, offer: string): Promise<void> {
-    const { event, id } = mine
-    const startUs = nowUs()
-    await this.#person.confirm({ id: offer })
-    this.#record({ kind: 'accept', event, id }, startUs, { kind: 'is', status: 'accepted', position: null })
-    this.#forget(mine)
-    this.#keep({ event, id, booking: offer })
+    await this.#change('accept', mine, async () => {
+      assert.equal(await this.#person.confirm({ id: offer }), 'confirmed')
+      return 'accepted'
+    })
+    this.#keep({ ...mine, booking: offer })
   }
 
   async #leave(mine: Mine): Promise<void> {
-    const { event, id } = mine
-    const startUs = nowUs()
-    const [left] = await this.#person.sql.query<{ status: 'left' }>(
-      'select core.leave_waitlist($1, $2) as status',
-      [event, id],
-    )
-    if (left === undefined) throw new Error('Whoever leaves is told so')
-    this.#record({ kind: 'leave', event, id }, startUs, { kind: 'is', status: left.status, position: null })
-    this.#forget(mine)
+    await this.#change('leave', mine, async () => {
+      const [left] = await this.#person.sql.query<{ status: 'left' }>(
+        'select core.leave_waitlist($1, $2) as status',
+        [mine.event, mine.id],
+      )
+      if (left === undefined) throw new Error('Whoever leaves is told so')
+      return left.status
+    })
   }
 
   async #cancel(mine: Mine, booking: string): Promise<void> {
+    await this.#change('cancel', mine, async () => {
+      assert.equal((await this.#person.cancel({ id: booking })).status, 'cancelled')
+      return 'cancelled'
+    })
+  }
+
+  /** Ends what this is: whoever has something of it afterwards keeps that anew. */
+  async #change(
+    kind: 'accept' | 'leave' | 'cancel',
+    mine: Mine,
+    ask: () => Promise<'accepted' | 'left' | 'cancelled'>,
+  ): Promise<void> {
     const { event, id } = mine
     const startUs = nowUs()
-    await this.#person.cancel({ id: booking })
-    this.#record({ kind: 'cancel', event, id }, startUs, { kind: 'is', status: 'cancelled', position: null })
+    const status = await ask()
+    this.#record({ kind, event, id }, startUs, { kind: 'is', status, position: null })
     this.#forget(mine)
   }
 

@@ -4,6 +4,7 @@ import { checkHistory } from '#prove/linearizability/check.ts'
 import { waitlistModel } from '#prove/models/waitlist.ts'
 import { Dice } from '#prove/workload/dice.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
+import { rewritten } from '#test/prove/rewritten.ts'
 import { WaitlistClient, type WaitlistHistory, WaitlistManager } from '#test/prove/waitlist_client.ts'
 
 const CLIENTS = 8
@@ -14,18 +15,7 @@ const CAPACITY = 4
 const RACES_MAX = 5
 
 /** As the line was once kept: ids are made before a batch locks. */
-const WITH_A_LINE_BY_ID = `
-  do $$
-  declare
-    v_name text;
-    v_body text;
-  begin
-    foreach v_name in array array['offer_freed_places', 'waitlist_position'] loop
-      v_body := pg_get_functiondef(('core.' || v_name)::regproc);
-      assert v_body like '%.line_number%', 'core.' || v_name || ' keeps the line otherwise by now';
-      execute replace(v_body, '.line_number', '.id');
-    end loop;
-  end $$`
+const WITH_A_LINE_BY_ID = rewritten(['offer_freed_places', 'waitlist_position'], '.line_number', '.id')
 
 test('whoever asks for places at once stands in one line', async (t) => {
   const berth = await startBerth(t)
