@@ -1749,18 +1749,22 @@ create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEF
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 8a8407e60aad9ee4
-create function core.cancel_booking(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_reason text, p_staff boolean, p_free_of_charge boolean, p_account_id uuid, p_ip text, p_request_id text, OUT fee_minor bigint, OUT refundable_minor bigint)
+create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
+  returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 1bc7f178a7cbf343
+create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 3fc9b1528f10b94d
+  -- body 7387de17692254a3
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f2324047c5f28f83
+  -- body e34f7334c3c4dfd8
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body a36039781f67d8a4
+  -- body aedd8d4168e2a69d
 create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_pattern_id uuid)
   returns integer
   language sql stable parallel safe
@@ -1812,7 +1816,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body be995b9ada340346
+  -- body 763ca643f45734cb
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1872,7 +1876,7 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 8fcc6a36ad23a626
+  -- body d8dc31a0e90a93a8
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1980,7 +1984,7 @@ create function core.list_bookings(p_operator text, p_customer_id uuid, p_status
 create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
   returns core.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 43f8100ab49e8f76
+  -- body a4a7ff3e561e4a2d
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1997,6 +2001,10 @@ create function core.lock_terms(p_operator_id uuid, p_occurrence_ids uuid[])
   returns core.batch_terms
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 5b5c8e6edf44cbb0
+create function core.lock_with_occurrences(p_operator_id uuid, p_booking_ids uuid[])
+  returns uuid[]
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 8b8d6f2aacd7c813
 create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
@@ -2085,6 +2093,14 @@ create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b9a4be9068e4a142
+create function core.operators_of_bookings(p_booking_id uuid[], p_account_id uuid[])
+  returns uuid[]
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 9ff981baf505379d
+create function core.own_bookings(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], OUT own_id uuid[], OUT by_staff boolean[])
+  returns record
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 8fa78241f38afee4
 create function core.parse_lines(p_request jsonb)
   returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2101,10 +2117,10 @@ create function core.publish_occurrence(p_occurrence_id uuid, p_published boolea
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 9e41846c6f2f9b3e
-create function core.quote_cancellation(p_operator_id uuid, p_booking_id uuid, p_claim_ids uuid[], p_now timestamp with time zone)
-  returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
+create function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamp with time zone)
+  returns TABLE(booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 0dd645a863cae031
+  -- body 05afdc4912a37451
 create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
@@ -2244,7 +2260,7 @@ create function core.write_batch(p_operator_id uuid, p_now timestamp with time z
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2a07c83fc77c921a
+  -- body 1207c18c34a92b8b
 create function ops.add_sample_fleet(p_operator_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2419,8 +2435,8 @@ create function public.book(operator text, request jsonb, idempotency_key text D
   -- body d646b18e7b6ffbf4
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 4ee2c4b815b439a5
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body ae36f529bece65c1
 create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2667,6 +2683,7 @@ grant execute on function core.booking_history(uuid) to authenticated;
 grant execute on function core.booking_history(uuid) to service_role;
 grant execute on function core.call_off_occurrence(uuid,text) to authenticated;
 grant execute on function core.call_off_occurrence(uuid,text) to service_role;
+grant execute on function core.cancel_batch(uuid,uuid[],text[],text[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
@@ -2745,6 +2762,7 @@ grant execute on function core.operator_ids_seen(text[]) to anon;
 grant execute on function core.operator_ids_seen(text[]) to authenticated;
 grant execute on function core.operator_ids_seen(text[]) to service_role;
 grant execute on function core.operator_of_occurrence(uuid) to berth_app;
+grant execute on function core.operators_of_bookings(uuid[],uuid[]) to berth_app;
 grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
 grant execute on function core.payment_status(bigint,bigint,text) to service_role;
 grant execute on function core.publish_occurrence(uuid,boolean) to authenticated;

@@ -14,18 +14,12 @@ import {
 
 /** Bookings that are asked for again and again. */
 const REPLAYED = 1_000
-/** More than are cancelled in a second, by far: a cancellation has no batch. */
-const CANCELLED_PER_S_MAX = 1_500
+/** More than are cancelled in a second. */
+const CANCELLED_PER_S_MAX = 6_000
 /** Places of a small event, and how many wait for one. */
 const WAITED_FOR = 20
 /** What is booked beforehand is booked fast, and is not measured. */
 const PREPARE = { clients: 64, warmUpS: 0, measureS: 120 }
-
-/**
- * So many times a warm-up where a request runs on a connection of the pool instead of a lane: there are fifty, and each
- * plans the statements of its first calls.
- */
-const POOL_WARM_UPS = 6
 
 const confirmed = ({ answers }: LoadReport) => ({ confirmed: countOf(answers, '201') })
 const nothing = () => ({})
@@ -91,9 +85,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     title: 'hold, then confirm',
     clients: 'one',
-    prepare: async ({ events, warmUpS }) => ({
+    prepare: async ({ events }) => ({
       requests: events.map(heldPlace),
-      warmUpS: warmUpS * POOL_WARM_UPS,
       order: 'turn',
       keys: true,
       next: { pathBefore: '/api/v1/bookings/', pathAfter: '/confirmation', body: '' },
@@ -180,16 +173,15 @@ async function prepareCancellationsWaitedFor(shop: HttpShop) {
 }
 
 function cancelledMax({ warmUpS, measureS }: HttpShop): number {
-  return Math.ceil((warmUpS * POOL_WARM_UPS + measureS) * CANCELLED_PER_S_MAX)
+  return Math.ceil((warmUpS + measureS) * CANCELLED_PER_S_MAX)
 }
 
-async function bookToCancel({ run, warmUpS }: HttpShop, events: readonly string[], count: number) {
+async function bookToCancel({ run }: HttpShop, events: readonly string[], count: number) {
   const requests = Array.from({ length: count }, (_, i) => place(events[i % events.length] ?? ''))
   const { made } = await run({ requests, order: 'once', keys: true, ...PREPARE, idsMax: count })
   return {
     requests: made.map(({ id, token }) => cancellation(id, token)),
     order: 'once',
     keys: false,
-    warmUpS: warmUpS * POOL_WARM_UPS,
   } as const
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { LRUCache } from 'lru-cache'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
+import { createBookingDirectory } from '#db/booking_directory.ts'
 import { createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
+import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
 import { type Confirmation, confirmBatch } from '#db/confirmation_batches.ts'
 import { Lane } from '#db/lane.ts'
 import { createPool, type Queryable } from '#db/pool.ts'
@@ -13,36 +14,34 @@ export const LANES = 2
 const LOCK_WAIT_MS_MAX = 2_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
-/** Some 20 MB, and as many as 160 a second that are held for ten minutes. */
-const HOLDS_REMEMBERED_MAX = 100_000
-
 /** Of its own: whoever has paid does not wait behind those who begin to book. */
 const CONFIRMATION_LANES = 1
+/** Of its own too: many who give up at once keep nobody from booking or from paying. */
+const CANCELLATION_LANES = 1
 /** What was booked before is read beside the lanes. */
-const REPLAY_READERS = 1
+const READERS = 1
 /** Of each server. */
-export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + REPLAY_READERS
+export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + CANCELLATION_LANES + READERS
 
 export interface Bookings {
   /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
-  /**
-   * Sells a hold that this server made, in a batch with others: its status, or the code of a refusal. Null for any other hold,
-   * about which nothing was done. Rejects as the queue does.
-   */
-  confirm(confirmation: Confirmation): Promise<string | null>
-  loads(): { readonly booking: QueueLoad; readonly confirmation: QueueLoad }
+  /** Sells a hold, in a batch with others: its status now, or the code of a refusal. Rejects as the queue does. */
+  confirm(confirmation: Confirmation): Promise<string>
+  /** Gives up a booking or a part of it, in a batch with others. Rejects as the queue does. */
+  cancel(cancellation: Cancellation): Promise<CancellationVerdict>
+  loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation']: QueueLoad }
   /** Answers what was taken, then closes the lanes. */
   close(): Promise<void>
 }
 
-/** The way into core.book_batch and core.confirm_batch: lanes of their own, so that slow reads never hold up a booking. */
+/** The way into core.book_batch, core.confirm_batch and core.cancel_batch: lanes of their own, so that slow reads never hold up a booking. */
 export function createBookings(settings: DatabaseSettings, laneCount = LANES): Bookings {
   const pool = createPool(
     {
       ...settings,
       connectionsMin: laneCount,
-      connectionsMax: laneCount + CONFIRMATION_LANES + REPLAY_READERS,
+      connectionsMax: laneCount + CONFIRMATION_LANES + CANCELLATION_LANES + READERS,
     },
     'berth lanes',
     { pipeline: true, onConnect: prepareLane },
@@ -50,26 +49,34 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const openLanes = (length: number) =>
     Array.from({ length }, () => new Lane(pool, settings.lifetimeS * 1000))
   const booking = openBookingQueue(pool, openLanes(laneCount))
-  const confirmation = openConfirmationQueue(openLanes(CONFIRMATION_LANES))
-  /** The operator of each hold, by which it is found. */
-  const holds = new LRUCache<string, string>({ max: HOLDS_REMEMBERED_MAX })
+  const confirmation = openQueue(openLanes(CONFIRMATION_LANES), confirmBatch)
+  const cancellation = openQueue(openLanes(CANCELLATION_LANES), cancelBatch)
+  const directory = createBookingDirectory(pool)
 
   return {
     async book(operatorId, request) {
       for (let attempt = 1; ; attempt += 1) {
         const verdict = await booking.submit(operatorId, request)
-        if (verdict.code === 'held') holds.set(verdict.resultId, operatorId)
+        if (verdict.code === 'held') directory.remember(verdict.resultId, operatorId)
         if (verdict.code !== 'again') return verdict
         if (attempt === ATTEMPTS_MAX) return { ...verdict, code: 'busy' }
       }
     },
     async confirm(asked) {
-      const operatorId = holds.get(asked.bookingId)
-      return operatorId === undefined ? null : await confirmation.submit(operatorId, asked)
+      const operatorId = await directory.operatorOf(asked)
+      return operatorId === null ? 'booking_not_found' : confirmation.submit(operatorId, asked)
     },
-    loads: () => ({ booking: booking.load(), confirmation: confirmation.load() }),
+    async cancel(asked) {
+      const operatorId = await directory.operatorOf(asked)
+      return operatorId === null ? { refusal: 'booking_not_found' } : cancellation.submit(operatorId, asked)
+    },
+    loads: () => ({
+      booking: booking.load(),
+      confirmation: confirmation.load(),
+      cancellation: cancellation.load(),
+    }),
     async close() {
-      await Promise.all([booking.drain(), confirmation.drain()])
+      await Promise.all([booking, confirmation, cancellation].map((queue) => queue.drain()))
       await pool.end()
     },
   }
@@ -87,10 +94,13 @@ function openBookingQueue(pool: Queryable, lanes: readonly Lane[]) {
   })
 }
 
-function openConfirmationQueue(lanes: readonly Lane[]) {
-  return createBookingQueue<Confirmation, string>({
-    runBatch: (operatorId, confirmations, lane) =>
-      at(lanes, lane).use((client) => confirmBatch(client, operatorId, confirmations)),
+function openQueue<Request, Verdict>(
+  lanes: readonly Lane[],
+  runBatch: (db: Queryable, operatorId: string, requests: readonly Request[]) => Promise<readonly Verdict[]>,
+) {
+  return createBookingQueue<Request, Verdict>({
+    runBatch: (operatorId, requests, lane) =>
+      at(lanes, lane).use((client) => runBatch(client, operatorId, requests)),
     lanes: lanes.length,
   })
 }

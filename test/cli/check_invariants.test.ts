@@ -180,10 +180,7 @@ async function createScene(database: TestDatabase): Promise<Scene> {
     hold: true,
   })
   const cancelledId = await world.book({ occurrence_id: world.departureId, seat: '2A' })
-  await database.rows('select core.cancel_booking($1, $2, null, null, true, true, null, null, null)', [
-    world.operatorId,
-    cancelledId,
-  ])
+  await world.cancel(cancelledId)
   await world.book({ occurrence_id: world.classId, quantity: 3 })
   await world.book({ occurrence_id: world.classId, quantity: 1, waitlist: true })
   return { ...world, database, confirmedId, heldId, cancelledId }

@@ -10,6 +10,8 @@ export interface SmallWorld {
   classId: string
   /** Books as a customer and returns the id of the booking, or of the waitlist entry. */
   book(request: Readonly<Record<string, unknown>>): Promise<string>
+  /** Gives one of these bookings up again. */
+  cancel(bookingId: string): Promise<void>
   /** What no command can do and a broken program might: triggers of the tables named are off meanwhile. */
   corrupt(tables: readonly string[], sql: string, parameters?: unknown[]): Promise<void>
 }
@@ -121,13 +123,13 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
   })
   const classId = await occurrence({ offering_id: seriesId, mode: 'counted', capacity: 3, price_minor: 2000 })
 
-  const accountId = randomUUID()
+  const asCustomer = { claims: { sub: randomUUID() } }
   return {
     operatorId,
     departureId,
     classId,
     book: (request) =>
-      inTransaction(database.admin, { claims: { sub: accountId } }, async (db) => {
+      inTransaction(database.admin, asCustomer, async (db) => {
         const { rows } = await db.query<{ answer: Answer }>('select public.book($1, $2, $3) as answer', [
           operatorId,
           request,
@@ -136,6 +138,10 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
         const id = rows[0]?.answer.booking?.id ?? rows[0]?.answer.waitlist_entry_id
         if (id === undefined) throw new Error(`not booked: ${JSON.stringify(rows)}`)
         return id
+      }),
+    cancel: (bookingId) =>
+      inTransaction(database.admin, asCustomer, async (db) => {
+        await db.query('select public.cancel_booking($1)', [bookingId])
       }),
     corrupt: (tables, sql, parameters) =>
       inTransaction(database.admin, {}, async (db) => {

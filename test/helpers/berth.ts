@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { QueryResultRow } from 'pg'
 import { type BookingRequest, type BookingVerdict, bookBatch } from '#db/booking_batches.ts'
 import { type Bookings, createBookings } from '#db/bookings.ts'
+import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
 import { type Confirmation, confirmBatch } from '#db/confirmation_batches.ts'
 import type { PoolClient } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
@@ -34,6 +35,11 @@ export interface Berth {
   batch(operatorId: string, requests: readonly BookingRequest[]): Promise<BookingVerdict[]>
   /** One call of core.confirm_batch, likewise. */
   confirmBatch(operatorId: string, confirmations: readonly Confirmation[]): Promise<readonly string[]>
+  /** One call of core.cancel_batch, likewise. */
+  cancelBatch(
+    operatorId: string,
+    cancellations: readonly Cancellation[],
+  ): Promise<readonly CancellationVerdict[]>
   /** The server's queue in front of core.book_batch; it is closed after the test. */
   bookings(lanes?: number): Bookings
   /** From now on it is this time for every rule in SQL, or the real one again. */
@@ -63,6 +69,7 @@ export async function startBerth(test: Owner): Promise<Berth> {
     as: (accountId) => database.as('authenticated', { sub: accountId, role: 'authenticated' }),
     batch: (operatorId, requests) => bookBatch(database.app, operatorId, requests),
     confirmBatch: (operatorId, confirmations) => confirmBatch(database.app, operatorId, confirmations),
+    cancelBatch: (operatorId, cancellations) => cancelBatch(database.app, operatorId, cancellations),
     bookings(lanes) {
       const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }), lanes)
       database.after(() => bookings.close())

@@ -13,7 +13,6 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_booking_ids    uuid[];
   v_occurrence_ids uuid[];
-  v_booking_id     uuid;
 begin
   select coalesce(array_agg(distinct c.occurrence_id), '{}') || p_occurrence_id into v_occurrence_ids
     from core.claims as c
@@ -39,12 +38,11 @@ begin
    where w.operator_id = p_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting';
   update core.occurrences as o set waiting = 0
    where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.waiting > 0;
-  foreach v_booking_id in array coalesce(v_booking_ids, '{}') loop
-    perform core.cancel_booking(
-      p_operator_id, v_booking_id,
-      array(select c.id from core.claims_of(p_operator_id, array[v_booking_id]) as c
-             where c.occurrence_id = p_occurrence_id and c.live),
-      coalesce(p_reason, 'The operator cancelled it.'), true, true, p_account_id, p_ip, p_request_id);
-    return next v_booking_id;
-  end loop;
+  if v_booking_ids is null then return; end if;
+  perform core.cancel_bookings(
+    p_operator_id, v_booking_ids, null, p_occurrence_id,
+    array_fill(coalesce(p_reason, 'The operator cancelled it.'), array[cardinality(v_booking_ids)]), null,
+    array_fill(p_account_id, array[cardinality(v_booking_ids)]), array_fill(p_ip, array[cardinality(v_booking_ids)]),
+    array_fill(p_request_id, array[cardinality(v_booking_ids)]));
+  return query select u.id from unnest(v_booking_ids) as u(id);
 end $$;

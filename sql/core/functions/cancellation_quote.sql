@@ -10,5 +10,8 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.operator_of_booking(p_booking_id);
 begin
-  return query select q.* from core.quote_cancellation(v_operator_id, p_booking_id, p_claim_ids, core.now()) as q;
+  return query
+  select q.claim_id, q.occurrence_id, q.price_minor, q.fee_minor, q.begins_at
+    from core.quote_cancellation(v_operator_id, array[p_booking_id], core.now()) as q
+   where q.live and (p_claim_ids is null or q.claim_id = any (p_claim_ids));
 end $$;

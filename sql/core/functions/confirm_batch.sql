@@ -3,7 +3,7 @@
 -- What     Turns holds into sales, each for a caller who may: a customer their own, staff (agent, admin) any of the operator.
 --          A verdict is the status that the booking has now, or why it was not confirmed. Confirming twice changes nothing, in
 --          one batch too. 'expired' means that its places were given back: core.rescue_hold may still get them.
--- Locks    The occurrences of these bookings in id order, then the bookings.
+-- Locks    As core.lock_with_occurrences.
 -- Refuses  As verdicts, so that one hold never fails its neighbours: booking_not_found, for one that exists too but is not the
 --          caller's; already_cancelled, occurrence_cancelled
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
@@ -15,31 +15,15 @@ set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  v_staff_id       uuid[] := array(select m.account_id from core.members as m
-                                    where m.operator_id = p_operator_id and m.account_id = any (p_account_id)
-                                      and m.role in ('agent', 'admin'));
-  v_ids            uuid[] := array(select distinct u.id from unnest(p_booking_id) as u(id) order by u.id);
-  v_own_id         uuid[]; -- a subscript a request: the booking, if it is the caller's to confirm
+  v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- a subscript a request
+  v_ids            uuid[] := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
   v_occurrence_ids uuid[];
   v_off_ids        uuid[]; -- occurrences that were cancelled
   v_called_off_ids uuid[] := '{}'; -- bookings that have claims of those
   v_verdict        text[];
   v_held_ids       uuid[];
 begin
-  select array_agg((
-           select b.id from core.bookings as b
-            where b.operator_id = p_operator_id and b.id = u.booking_id and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)]
-              and (u.account_id = any (v_staff_id)
-                   or exists (select from core.customers as c
-                               where c.operator_id = p_operator_id and c.id = b.customer_id and c.account_id = u.account_id))))
-    into v_own_id from unnest(p_booking_id, p_account_id) as u(booking_id, account_id);
-  v_ids := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
-
-  -- A booking keeps to the occurrences that it was made with: none is missed between our look and our lock.
-  v_occurrence_ids := array(
-    select distinct c.occurrence_id from core.claims_of(p_operator_id, v_ids) as c order by c.occurrence_id);
-  perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
-  perform core.lock_bookings(p_operator_id, v_ids);
+  v_occurrence_ids := core.lock_with_occurrences(p_operator_id, v_ids);
   v_off_ids := array(
     select o.id from core.occurrences as o
      where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled'

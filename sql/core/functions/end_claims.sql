@@ -1,6 +1,6 @@
 -- core.end_claims(operator, bookings, claims, reason) returns the occurrences whose places came free
 --
--- What     Ends live claims of these bookings (only those of p_claim_ids where given), and gives their units back: one
+-- What     Ends live claims of these bookings (only those of p_claim_ids where given, in order of id), and gives their units back: one
 --          update an occurrence. Offering what came free to the waitlist is the caller's next step.
 -- Locks    Nothing: the caller holds the occurrences and the bookings.
 create or replace function core.end_claims(
@@ -15,7 +15,7 @@ begin
   -- Found as core.claims_of says: by their keys, on 15 in a young month, every claim of their occurrences was read.
   with ended as (
     update core.claims as c set live = false, ended_at = core.now(), end_reason = p_reason, expires_at = null
-     where c.booking_id = any (p_booking_ids) and c.live and (p_claim_ids is null or c.id = any (p_claim_ids))
+     where c.booking_id = any (p_booking_ids) and c.live and (p_claim_ids is null or p_claim_ids[width_bucket(c.id, p_claim_ids)] = c.id)
        and c.operator_id is not distinct from p_operator_id
     returning c.occurrence_id, c.quantity * (upper(c.span) - lower(c.span)) as units)
   select array_agg(s.id), array_agg(s.units) into v_slot_ids, v_units

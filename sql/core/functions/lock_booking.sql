@@ -1,8 +1,6 @@
 -- core.lock_booking(operator, booking) returns the booking as it stands once locked
 --
--- Locks    Its occurrences in id order, then the booking: the order of everything in Berth. A booking keeps to the
---          occurrences that it was made with: renewed and reseated claims are new rows there. So none is missed between
---          our look and our lock.
+-- Locks    As core.lock_with_occurrences.
 -- Refuses  booking_not_found
 create or replace function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
 returns core.bookings language plpgsql volatile
@@ -10,10 +8,8 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_booking core.bookings;
 begin
-  perform core.lock_occurrences(p_operator_id, array(
-    select distinct c.occurrence_id from core.claims_of(p_operator_id, array[p_booking_id]) as c));
-  select b.* into v_booking from core.bookings as b
-   where b.operator_id = p_operator_id and b.id = p_booking_id for no key update;
+  perform core.lock_with_occurrences(p_operator_id, array[p_booking_id]);
+  select b.* into v_booking from core.bookings as b where b.operator_id = p_operator_id and b.id = p_booking_id;
   if not found then perform core.refuse('booking_not_found'); end if;
   return v_booking;
 end $$;

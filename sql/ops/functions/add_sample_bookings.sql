@@ -43,8 +43,10 @@ begin
      q.no_amount, q.no_text, q.no_text, l.request, l.occurrence, l.quantity, l.no_text, l.no_id, l.no_id, l.from_index,
      l.to_index, l.no_text, l.no_text, l.no_answer, l.holder) as b
    where b.verdict = 'confirmed';
-  perform core.cancel_booking(p_operator_id, u.id, null, 'The sample customer changed plans.', true, false, v_agent_id,
-                              null, null)
-     from unnest(v_booked) with ordinality as u(id, no) where u.no % 10 = 0;
+  perform core.cancel_batch(p_operator_id, c.ids, null, c.reasons, c.agents, null, null)
+     from (select array_agg(u.id) as ids, array_agg('The sample customer changed plans.'::text) as reasons,
+                  array_agg(v_agent_id) as agents
+             from unnest(v_booked) with ordinality as u(id, no) where u.no % 10 = 0) as c
+    where c.ids is not null;
   return coalesce(cardinality(v_booked), 0);
 end $$;

@@ -30,6 +30,7 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
   addPoolGauge(registry, 'search_connections', 'Connections for searches', parts.searchPool)
   addQueueGauges(registry, 'booking', 'bookings', () => parts.bookings.loads().booking)
   addQueueGauges(registry, 'confirmation', 'confirmations', () => parts.bookings.loads().confirmation)
+  addQueueGauges(registry, 'cancellation', 'cancellations', () => parts.bookings.loads().cancellation)
 
   app.addHook('onResponse', (request, reply, done) => {
     const { method = request.method, url: route = 'unknown' } = request.routeOptions

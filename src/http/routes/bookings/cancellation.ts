@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict'
 import { Type } from '@fastify/type-provider-typebox'
-import { refusals } from '#http/refusals.ts'
+import { accountIdOf } from '#http/caller.ts'
+import { holdRefusal } from '#http/held_refusals.ts'
+import { Refused } from '#http/problems/refused.ts'
+import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
@@ -32,7 +36,7 @@ const Quote = Type.Object({
 })
 
 /** GET and POST /bookings/{id}/cancellation: what giving it up, or some passengers of it, would cost; and doing so. */
-export const cancellationRoute: RoutePlugin = async (app) => {
+export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   const quote = {
     operationId: 'quoteCancellation',
     summary: 'Ask what cancelling costs now',
@@ -58,15 +62,24 @@ export const cancellationRoute: RoutePlugin = async (app) => {
     }),
     response: {
       200: Cancellation,
-      ...refusals('booking_not_found', 'claim_not_found', 'already_cancelled', 'cancellation_closed'),
+      ...refusals('booking_not_found', 'claim_not_found', 'already_cancelled', 'cancellation_closed', 'busy'),
     },
   }
   app.post('/bookings/:id/cancellation', { schema: cancel }, async (request) => {
-    const { reason, claim_ids } = request.body
-    return request.inTransaction(async (db) => {
-      const values = [request.params.id, reason, claim_ids]
-      const { rows } = await db.query('select public.cancel_booking($1, $2, $3::uuid[]) as answer', values)
-      return rows[0].answer
-    })
+    const asked = {
+      bookingId: request.params.id.toLowerCase(),
+      claimIds: request.body.claim_ids,
+      reason: request.body.reason,
+      accountId: accountIdOf(request.caller),
+      ip: request.ip,
+      requestId: request.id,
+    }
+    const verdict = await holdRefusal(bookings.cancel(asked))
+    if (verdict.refusal === null) return verdict
+    assert(isRefusalCode(verdict.refusal), 'it refuses by a code of the registry')
+    throw new Refused(
+      verdict.refusal,
+      verdict.refusal === 'claim_not_found' ? { extras: { field: 'claim_ids' } } : {},
+    )
   })
 }

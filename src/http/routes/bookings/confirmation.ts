@@ -26,11 +26,11 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
     const id = request.params.id.toLowerCase()
     const by = { accountId: accountIdOf(request.caller), ip: request.ip, requestId: request.id }
     const verdict = await holdRefusal(bookings.confirm({ bookingId: id, ...by }))
-    if (verdict !== null && verdict !== 'expired') {
+    if (verdict !== 'expired') {
       if (isRefusalCode(verdict)) throw new Refused(verdict)
       return { status: verdict, booking_id: id }
     }
-    // A hold of another server, or one whose places may still be free.
+    // Its places may still be free.
     return request.inTransaction(async (db) => {
       const { rows } = await db.query('select public.confirm($1) as answer', [id])
       return rows[0].answer

@@ -9,7 +9,7 @@ const DEPARTS_AT = new Date('2026-12-10T08:00:00Z')
 const DAY_S = 86_400
 const secondsBefore = (seconds: number) => new Date(DEPARTS_AT.getTime() - seconds * 1000)
 
-test('core.cancel_booking', async (t) => {
+test('core.cancel_batch', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, ben] = [await operator.customer(), await operator.customer()]
@@ -221,6 +221,146 @@ test('core.cancel_booking', async (t) => {
     })
     refused('already_cancelled')(await late.cancelled)
     assert.equal(await event.taken(), 0)
+  })
+
+  await t.test('cancels many at once, each for whoever may, and says of each why not', async () => {
+    const agent = await operator.agent()
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 10 }] })
+    const [event, departure] = [
+      await operator.event({ capacity: 9, startsAt, policyId }),
+      await operator.departure({ places: ['1A', '1B', '1C'], startsAt }),
+    ]
+    const [mine, gone] = [booked(await ann.book(event, { quantity: 2 })), booked(await ann.book(event))]
+    const [theirs, kept] = [booked(await ben.book(departure)), booked(await ben.book(event))]
+    const hold = booked(await ann.hold(event))
+    const part = booked(await ben.book(departure, { passengers: [{}, {}] }))
+    await ann.cancel(gone)
+    const asked: [
+      booking: { id: string },
+      by: { accountId: string },
+      outcome: string | object,
+      claimIds?: string[],
+    ][] = [
+      [theirs, ann, 'booking_not_found'],
+      [mine, ann, { status: 'cancelled', fee_minor: 100, refundable_minor: 900, total_minor: 0 }],
+      [kept, ben, 'claim_not_found', [mine.claims[0]?.id ?? '']],
+      [theirs, agent, { status: 'cancelled', fee_minor: 0, refundable_minor: 500, total_minor: 0 }],
+      [{ id: randomUUID() }, agent, 'booking_not_found'],
+      [gone, ann, 'already_cancelled'],
+      [hold, ann, { status: 'cancelled', fee_minor: 0, refundable_minor: 0, total_minor: 0 }],
+      [
+        part,
+        ben,
+        { status: 'confirmed', fee_minor: 0, refundable_minor: 500, total_minor: 500 },
+        [part.claims[1]?.id ?? ''],
+      ],
+    ]
+    const verdicts = await berth.cancelBatch(
+      operator.id,
+      asked.map(([{ id }, { accountId }, , claimIds], i) => ({
+        bookingId: id,
+        accountId,
+        claimIds,
+        reason: `"Ill", {${i}}`,
+        ip: '192.0.2.1',
+        requestId: `r${i}`,
+      })),
+    )
+    for (const [i, [, , outcome]] of asked.entries()) {
+      const verdict = verdicts[i]
+      if (typeof outcome === 'string') assert.equal(verdict?.refusal, outcome, `request ${i}`)
+      else assert.deepEqual(verdict, { refusal: null, currency: 'CHF', ...outcome }, `request ${i}`)
+    }
+    const events = await berth.owner.query(
+      `select e.booking_id, e.topic, e.account_id, e.request_id, e.detail ->> 'reason' as reason,
+              jsonb_array_length(e.detail -> 'claim_ids') as claims
+         from core.booking_events as e
+        where e.request_id ~ '^r[0-9]$' and e.topic ~ 'cancelled|reduced' order by e.request_id`,
+    )
+    const told = { topic: 'booking.cancelled', claims: 1 }
+    assert.deepEqual(events, [
+      { ...told, booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', reason: '"Ill", {1}' },
+      { ...told, booking_id: theirs.id, account_id: agent.accountId, request_id: 'r3', reason: '"Ill", {3}' },
+      { ...told, booking_id: hold.id, account_id: ann.accountId, request_id: 'r6', reason: '"Ill", {6}' },
+      {
+        ...told,
+        topic: 'booking.reduced',
+        booking_id: part.id,
+        account_id: ben.accountId,
+        request_id: 'r7',
+        reason: '"Ill", {7}',
+      },
+    ])
+    assert.deepEqual([await event.taken(), await departure.taken()], [1, 1])
+  })
+
+  await t.test('does what is asked of one booking one after another', async () => {
+    const departure = await operator.departure({ places: ['1A', '1B', '1C'], startsAt })
+    const booking = booked(await ann.book(departure, { passengers: [{}, {}, {}] }))
+    const [first = '', second = ''] = booking.claims.map(({ id }) => id)
+    const ask = (claimIds?: string[]) => ({ bookingId: booking.id, accountId: ann.accountId, claimIds })
+    const asked = [ask([second]), ask([second]), ask([first]), ask(), ask()]
+    const verdicts = await berth.cancelBatch(operator.id, asked)
+    assert.deepEqual(
+      verdicts.map((verdict) => verdict.refusal ?? ('status' in verdict && verdict.total_minor)),
+      [1000, 'claim_not_found', 500, 0, 'already_cancelled'],
+    )
+    const { version } = await berth.owner.one<{ version: number }>(
+      'select b.version from core.bookings as b where b.id = $1',
+      [booking.id],
+    )
+    assert.deepEqual([version, await departure.taken()], [4, 0])
+  })
+
+  await t.test('offers all that a batch freed to whoever waits, in line', async () => {
+    const event = await operator.event({ capacity: 3, startsAt })
+    const bookings = [await ann.book(event), await ann.book(event), await ann.book(event)].map(booked)
+    const line = [
+      await ben.book(event, { quantity: 2, waitlist: true }),
+      await ben.book(event, { quantity: 2, waitlist: true }),
+      await ben.book(event, { waitlist: true }),
+    ]
+    assert.ok(line.every(({ status }) => status === 'waitlisted'))
+    await berth.cancelBatch(
+      operator.id,
+      bookings.map(({ id }) => ({ bookingId: id, accountId: ann.accountId })),
+    )
+    assert.deepEqual(
+      (await event.line()).map(({ status }) => status),
+      ['offered', 'waiting', 'waiting'],
+    )
+    assert.equal(await event.taken(), 2)
+  })
+
+  await t.test("knows no booking of another operator's", async () => {
+    const other = await berth.operator()
+    const booking = booked(await ann.book(await operator.event({ capacity: 1, startsAt })))
+    const asked = [{ bookingId: booking.id, accountId: ann.accountId }]
+    assert.deepEqual(
+      (await berth.cancelBatch(other.id, asked)).map(({ refusal }) => refusal),
+      ['booking_not_found'],
+    )
+  })
+
+  // Berth deletes nothing that was sold; but whoever runs the database can.
+  await t.test('is not led astray by a booking whose claims somebody put away', async () => {
+    const [soon, later] = [
+      await operator.event({ capacity: 1, startsAt }),
+      await operator.event({ capacity: 1, startsAt: new Date('2027-03-10T08:00:00Z') }),
+    ]
+    const [without, kept] = [booked(await ann.book(later)), booked(await ann.book(soon))]
+    const found = await berth.owner.transaction(async (db) => {
+      await db.query('savepoint before; alter table core.claims detach partition core.claims_2027_03')
+      const { rows } = await db.query(
+        `select c.refusal, c.status, c.refundable_minor
+           from core.cancel_batch($1, $2, null, null, $3, null, null) as c order by c.request`,
+        [operator.id, [without.id, kept.id], [ann.accountId, ann.accountId]],
+      )
+      await db.query('rollback to before')
+      return rows
+    })
+    assert.equal(found[0]?.refusal, 'claim_not_found')
+    assert.deepEqual(found[1], { refusal: null, status: 'cancelled', refundable_minor: 500 })
   })
 
   await berth.setTime(null)

@@ -1,0 +1,17 @@
+-- core.lock_with_occurrences(operator, bookings) returns the occurrences that these bookings claim, or ever claimed
+--
+-- Locks    Those occurrences in id order, then the bookings: the order of everything in Berth. A booking keeps to the
+--          occurrences that it was made with: renewed and reseated claims are new rows there. So none is missed between
+--          our look and our lock.
+create or replace function core.lock_with_occurrences(p_operator_id uuid, p_booking_ids uuid[])
+returns uuid[] language plpgsql volatile
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+declare
+  v_occurrence_ids uuid[] := array(
+    select distinct c.occurrence_id from core.claims_of(p_operator_id, p_booking_ids) as c order by c.occurrence_id);
+begin
+  perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
+  perform core.lock_bookings(p_operator_id, p_booking_ids);
+  return v_occurrence_ids;
+end $$;

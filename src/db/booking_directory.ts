@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache'
+import type { Queryable } from '#db/pool.ts'
+import { SharedQuestions } from '#db/shared_questions.ts'
+
+/** Some 20 MB, and as many as 160 a second that are held for ten minutes. */
+const BOOKINGS_MAX = 100_000
+const QUESTIONS_MAX = 256
+
+interface Question {
+  readonly bookingId: string
+  /** Who asks: it tells where to look, since a booking is found by its customer or its operator. */
+  readonly accountId: string
+}
+
+export interface BookingDirectory {
+  /** For a booking that this server made. */
+  remember(bookingId: string, operatorId: string): void
+  /** The operator of a booking, or null where there is none of that id that the account may have to do with. */
+  operatorOf(question: Question): Promise<string | null>
+}
+
+/**
+ * Knows of which operator a booking is, whichever server made it: by that its batch is chosen. A booking never changes its
+ * operator, so what was found stays true; whether the caller may change the booking is decided in the batch.
+ */
+export function createBookingDirectory(db: Queryable): BookingDirectory {
+  const known = new LRUCache<string, string>({ max: BOOKINGS_MAX })
+  const questions = new SharedQuestions<Question, string | null>({
+    ask: (asked) => askOperators(db, asked),
+    keyOf: ({ bookingId, accountId }) => `${bookingId} ${accountId}`,
+    questionsMax: QUESTIONS_MAX,
+    roundsMax: 1,
+  })
+  return {
+    remember: (bookingId, operatorId) => {
+      known.set(bookingId, operatorId)
+    },
+    async operatorOf(question) {
+      const remembered = known.get(question.bookingId)
+      if (remembered !== undefined) return remembered
+      const found = await questions.ask(question)
+      if (found !== null) known.set(question.bookingId, found)
+      return found
+    },
+  }
+}
+
+async function askOperators(
+  db: Queryable,
+  questions: readonly Question[],
+): Promise<readonly (string | null)[]> {
+  const { rows } = await db.query<{ operator_ids: (string | null)[] }>({
+    name: 'operators_of_bookings',
+    text: 'select core.operators_of_bookings($1::uuid[], $2::uuid[]) as operator_ids',
+    values: [questions.map(({ bookingId }) => bookingId), questions.map(({ accountId }) => accountId)],
+  })
+  return rows[0]?.operator_ids ?? []
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { type ApiCaller, startApi } from '#test/helpers/api.ts'
+import { startBerth } from '#test/helpers/berth.ts'
+import { booked } from '#test/helpers/people.ts'
+import { until } from '#test/helpers/until.ts'
+
+const BOOKINGS = 60
+/** What was asked first goes alone, and the next half; the others are there when those end. */
+const BATCHES_MAX = 8
+
+test('cancellations over HTTP', async (t) => {
+  const berth = await startBerth(t)
+  const operator = await berth.operator()
+  const [ann, ben, agent] = [await operator.customer(), await operator.customer(), await operator.agent()]
+  const api = await startApi(berth)
+  const [ask, askAsBen, askAsAgent] = [api.as(ann), api.as(ben), api.as(agent)]
+  const cancel = (caller: ApiCaller, id: string, body = {}) =>
+    caller.post(`/bookings/${id}/cancellation`, body)
+  const cancellations = () => api.bookings.loads().cancellation
+
+  await t.test('that come at once share their batches, whoever made the bookings', async () => {
+    const event = await operator.event({ capacity: BOOKINGS })
+    const ids = await Promise.all(
+      Array.from({ length: BOOKINGS }, async () => booked(await ann.book(event)).id),
+    )
+    const asked = await berth.owner.transaction(async (db) => {
+      await db.query('select from core.occurrences as o where o.id = $1 for update', [event.id])
+      const cancelling = ids.map((id) => cancel(ask, id.toUpperCase(), { reason: 'Ill' }))
+      await until(async function allAreAsked() {
+        const { waiting, requestsRunning } = cancellations()
+        return waiting + requestsRunning === BOOKINGS
+      })
+      return { cancelling }
+    })
+    const cancelled = { status: 'cancelled', fee_minor: 0, refundable_minor: 500, total_minor: 0 }
+    for (const { status, body } of await Promise.all(asked.cancelling)) {
+      assert.deepEqual([status, body], [200, { ...cancelled, currency: 'CHF' }])
+    }
+    const { requestsTotal, batchesTotal } = cancellations()
+    assert.equal(requestsTotal, BOOKINGS)
+    assert.ok(batchesTotal <= BATCHES_MAX, `${batchesTotal} batches`)
+    assert.equal(await event.taken(), 0)
+  })
+
+  await t.test('are refused by code, and change nothing', async () => {
+    const event = await operator.event({ capacity: 2 })
+    const { id, claims } = booked(await ann.book(event))
+    const other = booked(await ben.book(event))
+    const before = await operator.rows()
+    for (const { status, body } of [await cancel(askAsBen, id), await cancel(ask, randomUUID())]) {
+      assert.deepEqual([status, body.code], [404, 'booking_not_found'])
+    }
+    const claimIds = [claims[0]?.id, other.claims[0]?.id]
+    const { status, body } = await cancel(ask, id, { claim_ids: claimIds })
+    assert.deepEqual([status, body.code, body.field], [404, 'claim_not_found', 'claim_ids'])
+    assert.equal((await cancel(api.stranger, id)).body.code, 'sign_in_required')
+    assert.deepEqual(await operator.rows(), before)
+  })
+
+  await t.test('of some passengers leave the others, and staff may for anyone', async () => {
+    const departure = await operator.departure({ places: ['1A', '1B'] })
+    const { id, claims } = booked(await ann.book(departure, { passengers: [{}, {}] }))
+    const part = await cancel(ask, id, { claim_ids: [claims[0]?.id] })
+    assert.deepEqual([part.body.status, part.body.total_minor], ['confirmed', 500])
+    assert.equal((await cancel(askAsAgent, id)).body.status, 'cancelled')
+    assert.deepEqual([(await cancel(ask, id)).body.code, await departure.taken()], ['already_cancelled', 0])
+  })
+
+  assert.deepEqual(await berth.findings(), [])
+})
