@@ -188,6 +188,7 @@ begin
              ('core.read_results', 'berth_app'),
              ('core.read_roster', 'authenticated'),
              ('core.refusal_detail', 'berth_app'),
+             ('core.release_batch', 'berth_app'),
              ('core.remove_member', 'authenticated'),
              ('core.revoke_api_key', 'authenticated'),
              ('core.sees_booking', 'authenticated'),

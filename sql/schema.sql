@@ -1880,7 +1880,7 @@ create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_clai
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ffdbeca98a12482b
+  -- body d89350d13c0e03a9
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1901,6 +1901,10 @@ create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body ccb74fc3826ba858
+create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p_occurrence_ids uuid[], OUT ended integer, OUT left_ids uuid[])
+  returns record
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 3c381160f95f294c
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1976,7 +1980,7 @@ create function core.keep_to_moves()
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body d6be8843cc5f9de8
+  -- body a331acd67c43360e
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2067,12 +2071,8 @@ create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids
   -- body 19f97a09d79bf54a
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 1a9d3e10bcb343f0
-create function core.offer_place(p_occurrence core.occurrences, p_entry core.waitlist_entries)
-  returns uuid
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 4a798d44d6a1abf1
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 53eb156b584ab852
 create function core.operator_id_as(p_operator text, p_roles text[])
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2161,10 +2161,10 @@ create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f9227b20ee911e8c
-create function core.release_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
-  returns integer
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body b5f53e187e998900
+create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
+  returns TABLE(request integer, refusal text, units integer)
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 47b217e0f6450d1a
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2229,14 +2229,10 @@ create function core.sum_requests(p_currency text[], p_expected_total_minor bigi
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body d8e79d0fbb9b4717
-create function core.sweep_hold(p_operator_id uuid, p_booking_id uuid)
-  returns integer
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body c8d08e870e5db9db
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 57edc0f211375bc3
+  -- body 30f36759a3291d01
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2455,8 +2451,8 @@ create function public.hold(operator text, request jsonb, idempotency_key text D
   -- body 07f6c4dc18adcdb5
 create function public.release(booking_id uuid)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 5e3d3c2b9bd81f7b
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body b7cac4a98e5a724a
 create function public.search_departures(operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer DEFAULT 1, max_rows integer DEFAULT 20)
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2773,6 +2769,7 @@ grant execute on function core.read_results(uuid,uuid[]) to berth_app;
 grant execute on function core.read_roster(uuid,uuid) to authenticated;
 grant execute on function core.read_roster(uuid,uuid) to service_role;
 grant execute on function core.refusal_detail(uuid,text,uuid[],text[],integer[],integer[]) to berth_app;
+grant execute on function core.release_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.remove_member(uuid,uuid) to authenticated;
 grant execute on function core.remove_member(uuid,uuid) to service_role;
 grant execute on function core.revoke_api_key(uuid,uuid) to authenticated;

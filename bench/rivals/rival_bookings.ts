@@ -91,11 +91,17 @@ export function createRivalBookings(
     // These sell at once, and nothing else is asked of them.
     confirm: async () => 'booking_not_found',
     cancel: async () => ({ refusal: 'booking_not_found' }),
+    release: async () => ({ refusal: 'booking_not_found' }),
     loads() {
       const running = pool.totalCount - pool.idleCount
       const total = { batchesTotal: asked, requestsTotal: asked }
       const now = { waiting: pool.waitingCount, batchesRunning: running, requestsRunning: running }
-      return { booking: { ...NOTHING, ...now, ...total }, confirmation: NOTHING, cancellation: NOTHING }
+      return {
+        booking: { ...NOTHING, ...now, ...total },
+        confirmation: NOTHING,
+        cancellation: NOTHING,
+        release: NOTHING,
+      }
     },
     close: () => pool.end(),
   }

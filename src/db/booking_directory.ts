@@ -6,7 +6,7 @@ import { SharedQuestions } from '#db/shared_questions.ts'
 const BOOKINGS_MAX = 100_000
 const QUESTIONS_MAX = 256
 
-interface Question {
+export interface BookingQuestion {
   readonly bookingId: string
   /** Who asks: it tells where to look, since a booking is found by its customer or its operator. */
   readonly accountId: string
@@ -16,7 +16,7 @@ export interface BookingDirectory {
   /** For a booking that this server made. */
   remember(bookingId: string, operatorId: string): void
   /** The operator of a booking, or null where there is none of that id that the account may have to do with. */
-  operatorOf(question: Question): Promise<string | null>
+  operatorOf(question: BookingQuestion): Promise<string | null>
 }
 
 /**
@@ -25,7 +25,7 @@ export interface BookingDirectory {
  */
 export function createBookingDirectory(db: Queryable): BookingDirectory {
   const known = new LRUCache<string, string>({ max: BOOKINGS_MAX })
-  const questions = new SharedQuestions<Question, string | null>({
+  const questions = new SharedQuestions<BookingQuestion, string | null>({
     ask: (asked) => askOperators(db, asked),
     keyOf: ({ bookingId, accountId }) => `${bookingId} ${accountId}`,
     questionsMax: QUESTIONS_MAX,
@@ -47,7 +47,7 @@ export function createBookingDirectory(db: Queryable): BookingDirectory {
 
 async function askOperators(
   db: Queryable,
-  questions: readonly Question[],
+  questions: readonly BookingQuestion[],
 ): Promise<readonly (string | null)[]> {
   const { rows } = await db.query<{ operator_ids: (string | null)[] }>({
     name: 'operators_of_bookings',

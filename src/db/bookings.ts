@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
-import { createBookingDirectory } from '#db/booking_directory.ts'
-import { createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
+import { type BookingQuestion, createBookingDirectory } from '#db/booking_directory.ts'
+import { type BookingQueue, createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
-import { type Confirmation, confirmBatch } from '#db/confirmation_batches.ts'
+import { confirmBatch, type HoldRequest, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import { Lane } from '#db/lane.ts'
 import { createPool, type Queryable } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
@@ -16,32 +16,39 @@ const LOCK_WAIT_MS_MAX = 2_000
 const ATTEMPTS_MAX = 3
 /** Of its own: whoever has paid does not wait behind those who begin to book. */
 const CONFIRMATION_LANES = 1
-/** Of its own too: many who give up at once keep nobody from booking or from paying. */
-const CANCELLATION_LANES = 1
+/** Of their own too: many who give up at once, what they held or booked, keep nobody from booking or from paying. */
+const GIVING_UP_LANES = 1
 /** What was booked before is read beside the lanes. */
 const READERS = 1
 /** Of each server. */
-export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + CANCELLATION_LANES + READERS
+export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + GIVING_UP_LANES + READERS
+
+const NOT_FOUND = { refusal: 'booking_not_found' } as const
 
 export interface Bookings {
   /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
   /** Sells a hold, in a batch with others: its status now, or the code of a refusal. Rejects as the queue does. */
-  confirm(confirmation: Confirmation): Promise<string>
+  confirm(hold: HoldRequest): Promise<string>
   /** Gives up a booking or a part of it, in a batch with others. Rejects as the queue does. */
   cancel(cancellation: Cancellation): Promise<CancellationVerdict>
-  loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation']: QueueLoad }
+  /** Gives up a hold, in a batch with others. Rejects as the queue does. */
+  release(hold: HoldRequest): Promise<ReleaseVerdict>
+  loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation' | 'release']: QueueLoad }
   /** Answers what was taken, then closes the lanes. */
   close(): Promise<void>
 }
 
-/** The way into core.book_batch, core.confirm_batch and core.cancel_batch: lanes of their own, so that slow reads never hold up a booking. */
+/**
+ * The way into core.book_batch, core.confirm_batch, core.cancel_batch and core.release_batch: lanes of their own, so that slow
+ * reads never hold up a booking.
+ */
 export function createBookings(settings: DatabaseSettings, laneCount = LANES): Bookings {
   const pool = createPool(
     {
       ...settings,
       connectionsMin: laneCount,
-      connectionsMax: laneCount + CONFIRMATION_LANES + CANCELLATION_LANES + READERS,
+      connectionsMax: laneCount + CONFIRMATION_LANES + GIVING_UP_LANES + READERS,
     },
     'berth lanes',
     { pipeline: true, onConnect: prepareLane },
@@ -50,8 +57,19 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
     Array.from({ length }, () => new Lane(pool, settings.lifetimeS * 1000))
   const booking = openBookingQueue(pool, openLanes(laneCount))
   const confirmation = openQueue(openLanes(CONFIRMATION_LANES), confirmBatch)
-  const cancellation = openQueue(openLanes(CANCELLATION_LANES), cancelBatch)
+  const givingUp = openLanes(GIVING_UP_LANES)
+  const cancellation = openQueue(givingUp, cancelBatch)
+  const release = openQueue(givingUp, releaseBatch)
   const directory = createBookingDirectory(pool)
+
+  /** Null where there is no such booking that the caller may have to do with. */
+  async function submit<Request extends BookingQuestion, Verdict>(
+    queue: BookingQueue<Request, Verdict>,
+    asked: Request,
+  ) {
+    const operatorId = await directory.operatorOf(asked)
+    return operatorId === null ? null : queue.submit(operatorId, asked)
+  }
 
   return {
     async book(operatorId, request) {
@@ -62,21 +80,17 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
         if (attempt === ATTEMPTS_MAX) return { ...verdict, code: 'busy' }
       }
     },
-    async confirm(asked) {
-      const operatorId = await directory.operatorOf(asked)
-      return operatorId === null ? 'booking_not_found' : confirmation.submit(operatorId, asked)
-    },
-    async cancel(asked) {
-      const operatorId = await directory.operatorOf(asked)
-      return operatorId === null ? { refusal: 'booking_not_found' } : cancellation.submit(operatorId, asked)
-    },
+    confirm: async (asked) => (await submit(confirmation, asked)) ?? 'booking_not_found',
+    cancel: async (asked) => (await submit(cancellation, asked)) ?? NOT_FOUND,
+    release: async (asked) => (await submit(release, asked)) ?? NOT_FOUND,
     loads: () => ({
       booking: booking.load(),
       confirmation: confirmation.load(),
       cancellation: cancellation.load(),
+      release: release.load(),
     }),
     async close() {
-      await Promise.all([booking, confirmation, cancellation].map((queue) => queue.drain()))
+      await Promise.all([booking, confirmation, cancellation, release].map((queue) => queue.drain()))
       await pool.end()
     },
   }

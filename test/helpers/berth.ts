@@ -3,7 +3,7 @@ import type { QueryResultRow } from 'pg'
 import { type BookingRequest, type BookingVerdict, bookBatch } from '#db/booking_batches.ts'
 import { type Bookings, createBookings } from '#db/bookings.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
-import { type Confirmation, confirmBatch } from '#db/confirmation_batches.ts'
+import { confirmBatch, type HoldRequest, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import type { PoolClient } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { inTransaction } from '#db/transaction.ts'
@@ -34,7 +34,9 @@ export interface Berth {
   /** One call of core.book_batch, as the server makes it. */
   batch(operatorId: string, requests: readonly BookingRequest[]): Promise<BookingVerdict[]>
   /** One call of core.confirm_batch, likewise. */
-  confirmBatch(operatorId: string, confirmations: readonly Confirmation[]): Promise<readonly string[]>
+  confirmBatch(operatorId: string, holds: readonly HoldRequest[]): Promise<readonly string[]>
+  /** One call of core.release_batch, likewise. */
+  releaseBatch(operatorId: string, holds: readonly HoldRequest[]): Promise<readonly ReleaseVerdict[]>
   /** One call of core.cancel_batch, likewise. */
   cancelBatch(
     operatorId: string,
@@ -68,7 +70,8 @@ export async function startBerth(test: Owner): Promise<Berth> {
     },
     as: (accountId) => database.as('authenticated', { sub: accountId, role: 'authenticated' }),
     batch: (operatorId, requests) => bookBatch(database.app, operatorId, requests),
-    confirmBatch: (operatorId, confirmations) => confirmBatch(database.app, operatorId, confirmations),
+    confirmBatch: (operatorId, holds) => confirmBatch(database.app, operatorId, holds),
+    releaseBatch: (operatorId, holds) => releaseBatch(database.app, operatorId, holds),
     cancelBatch: (operatorId, cancellations) => cancelBatch(database.app, operatorId, cancellations),
     bookings(lanes) {
       const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }), lanes)

@@ -68,5 +68,28 @@ test('cancellations over HTTP', async (t) => {
     assert.deepEqual([(await cancel(ask, id)).body.code, await departure.taken()], ['already_cancelled', 0])
   })
 
+  await t.test('of holds share their batches too', async () => {
+    const event = await operator.event({ capacity: BOOKINGS })
+    const ids = await Promise.all(
+      Array.from({ length: BOOKINGS }, async () => booked(await ann.hold(event)).id),
+    )
+    const releases = () => api.bookings.loads().release
+    const release = (caller: ApiCaller, id: string) => caller.delete(`/bookings/${id}/hold`)
+    for (const { status, body } of [
+      await release(askAsBen, ids[0] ?? ''),
+      await release(ask, randomUUID()),
+    ]) {
+      assert.deepEqual([status, body.code], [404, 'booking_not_found'])
+    }
+    const before = releases()
+    const answers = await Promise.all(ids.map((id) => release(ask, id.toUpperCase())))
+    for (const { status, body } of answers) assert.deepEqual([status, body], [200, { units_released: 1 }])
+    assert.equal(releases().requestsTotal - before.requestsTotal, BOOKINGS)
+    assert.ok(releases().batchesTotal - before.batchesTotal < BOOKINGS / 2)
+    assert.deepEqual([(await release(ask, ids[0] ?? '')).body.units_released, await event.taken()], [0, 0])
+    const sold = booked(await ann.book(event))
+    assert.equal((await release(ask, sold.id)).body.code, 'hold_already_confirmed')
+  })
+
   assert.deepEqual(await berth.findings(), [])
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { bookBatch } from '#db/booking_batches.ts'
 import { cancelBatch } from '#db/cancellation_batches.ts'
-import { confirmBatch } from '#db/confirmation_batches.ts'
+import { confirmBatch, releaseBatch } from '#db/hold_batches.ts'
 import { connect } from '#db/pool.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { Operator } from '#test/helpers/operators.ts'
@@ -40,7 +40,7 @@ export interface Racer {
 
 /**
  * So many real connections. Half of them are signed-in people who call public.book as PostgREST would; the others are
- * servers that call core.book_batch, core.confirm_batch and core.cancel_batch, with whoever comes before and after in the same batch.
+ * servers that call core.book_batch and the batches after it, with whoever comes before and after in the same batch.
  */
 export async function openRacers(berth: Berth, count: number) {
   const clients: pg.Client[] = []
@@ -118,7 +118,15 @@ function asServer(client: pg.Client, operator: Operator, person: Person): Racer 
       if (verdicts[1] === 'confirmed') return 'done'
       return await inTurn(client, person, 'select public.confirm($1)', id)
     },
-    release: (id) => inTurn(client, person, 'select public.release($1)', id),
+    async release(id) {
+      const missing = { bookingId: randomUUID(), accountId: person.accountId }
+      const [, verdict] = await releaseBatch(client, operator.id, [
+        missing,
+        { ...missing, bookingId: id },
+        missing,
+      ])
+      return verdict?.refusal ?? 'done'
+    },
     async cancel(id) {
       const missing = { bookingId: randomUUID(), accountId: person.accountId }
       const [, verdict] = await cancelBatch(client, operator.id, [

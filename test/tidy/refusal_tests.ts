@@ -80,7 +80,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   ],
   fewer_places_than_sold: ['test/sql/classes/change_capacity.test.ts', 'refuses fewer than are sold'],
   hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
-  hold_already_confirmed: ['test/sql/core/release_hold.test.ts', 'refuses a confirmed booking'],
+  hold_already_confirmed: ['test/sql/core/release_batch.test.ts', 'refuses a confirmed booking'],
   already_cancelled: ['test/sql/core/cancel_batch.test.ts', 'refuses to cancel '],
   cancellation_closed: ['test/sql/core/cancel_batch.test.ts', 'lets staff cancel after departure'],
   bus_in_use: ['test/sql/transit/change_bus.test.ts', 'gives a bus to one departure at a time'],

@@ -22,7 +22,8 @@ begin
   if not found then perform core.refuse('waitlist_entry_not_found'); end if;
 
   if v_entry.status = 'offered' then
-    perform core.release_hold(v_operator_id, v_entry.offer_booking_id, core.my_account_id(), core.my_ip(), core.my_request_id());
+    perform core.release_batch(v_operator_id, array[v_entry.offer_booking_id], array[core.my_account_id()], array[core.my_ip()],
+                               array[core.my_request_id()]);
   elsif v_entry.status = 'waiting' then
     update core.waitlist_entries as w set status = 'left'
      where w.operator_id = v_operator_id and w.occurrence_id = p_occurrence_id and w.id = p_entry_id;

@@ -1,8 +1,8 @@
 -- core.new_ids(count) returns so many UUIDv7 of now, in order
 --
--- What     For a batch: the first request gets the least id, so that a waitlist, which is in order of id, is in order of
---          arrival. The 12 bits behind the millisecond carry its fraction (RFC 9562 section 6.2, method 3), so that of two
---          batches in one millisecond the later one has the greater ids. uuidv7(), from 18 on, keeps both promises.
+-- What     For a batch: the first request gets the least id. The 12 bits behind the millisecond carry its fraction (RFC 9562
+--          section 6.2, method 3), so that of two batches in one millisecond the later one has the greater ids. uuidv7(), from
+--          18 on, keeps both promises.
 create or replace function core.new_ids(p_count integer)
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -28,9 +28,9 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
   })
   addPoolGauge(registry, 'database_connections', 'Connections of the pool', parts.pool)
   addPoolGauge(registry, 'search_connections', 'Connections for searches', parts.searchPool)
-  addQueueGauges(registry, 'booking', 'bookings', () => parts.bookings.loads().booking)
-  addQueueGauges(registry, 'confirmation', 'confirmations', () => parts.bookings.loads().confirmation)
-  addQueueGauges(registry, 'cancellation', 'cancellations', () => parts.bookings.loads().cancellation)
+  for (const queue of ['booking', 'confirmation', 'cancellation', 'release'] as const) {
+    addQueueGauges(registry, queue, `${queue}s`, () => parts.bookings.loads()[queue])
+  }
 
   app.addHook('onResponse', (request, reply, done) => {
     const { method = request.method, url: route = 'unknown' } = request.routeOptions

@@ -107,6 +107,23 @@ test('core.sweep_holds', async (t) => {
     assert.deepEqual([await one.taken(), await other.taken()], [0, 0])
   })
 
+  await t.test('ends the others where one cannot be ended', async () => {
+    const startsAt = minutesLater(600)
+    const [broken, sound] = [
+      await operator.event({ capacity: 9, startsAt }),
+      await operator.event({ capacity: 9, startsAt }),
+    ]
+    for (const event of [broken, sound, sound]) booked(await ann.hold(event))
+    const setTaken = (taken: number) =>
+      berth.owner.query('update core.occurrences as o set taken = $2 where o.id = $1', [broken.id, taken])
+    await setTaken(0) // fewer than are given back
+    await berth.setTime(minutesLater(11))
+    assert.equal(await sweep(), 2)
+    assert.deepEqual([await broken.taken(), await sound.taken()], [0, 0])
+    await setTaken(1)
+    assert.equal(await sweep(), 1)
+  })
+
   await t.test('frees places for the next to ask', async () => {
     const departure = await operator.departure({ places: ['1A'], startsAt: minutesLater(600) })
     booked(await ann.hold(departure))

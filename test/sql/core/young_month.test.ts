@@ -25,7 +25,7 @@ test('in a month that was analysed while it was empty', async (t) => {
     ['a cancellation', false, 'select public.cancel_booking($1)'],
     ['a confirmation', true, 'select public.confirm($1)'],
     ['a release', true, 'select public.release($1)'],
-    ['an expiry', true, `select core.sweep_hold('${operator.id}', $1::uuid)`],
+    ['an expiry', true, `select core.expire_unlocked('${operator.id}', array[$1::uuid], '{}')`],
   ]
   for (const [what, hold, sql] of changes) {
     await t.test(`${what} reads no claims and bookings but its own`, async () => {

@@ -1,5 +1,9 @@
+import assert from 'node:assert/strict'
 import { Type } from '@fastify/type-provider-typebox'
-import { refusals } from '#http/refusals.ts'
+import { accountIdOf } from '#http/caller.ts'
+import { holdRefusal } from '#http/held_refusals.ts'
+import { Refused } from '#http/problems/refused.ts'
+import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 
@@ -11,19 +15,20 @@ const ReleasedHold = Type.Object({
 })
 
 /** DELETE /bookings/{id}/hold: the caller gives up a hold before it expires. */
-export const holdRoute: RoutePlugin = async (app) => {
+export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   const schema = {
     operationId: 'releaseHold',
     summary: 'Give up a hold',
     tags: ['bookings'],
     params: BookingParams,
-    response: { 200: ReleasedHold, ...refusals('booking_not_found', 'hold_already_confirmed') },
+    response: { 200: ReleasedHold, ...refusals('booking_not_found', 'hold_already_confirmed', 'busy') },
   }
 
-  app.delete('/bookings/:id/hold', { schema }, async (request) =>
-    request.inTransaction(async (db) => {
-      const { rows } = await db.query('select public.release($1) as answer', [request.params.id])
-      return rows[0].answer
-    }),
-  )
+  app.delete('/bookings/:id/hold', { schema }, async (request) => {
+    const by = { accountId: accountIdOf(request.caller), ip: request.ip, requestId: request.id }
+    const verdict = await holdRefusal(bookings.release({ bookingId: request.params.id.toLowerCase(), ...by }))
+    if (verdict.refusal === null) return { units_released: verdict.units }
+    assert(isRefusalCode(verdict.refusal), 'it refuses by a code of the registry')
+    throw new Refused(verdict.refusal)
+  })
 }
