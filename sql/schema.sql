@@ -1816,7 +1816,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 763ca643f45734cb
+  -- body 884189b792a6da2f
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2145,6 +2145,10 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 351cb156d491472a
+create function core.record_asked_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_asked_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
+  returns void
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 42c1a70eb1aafa4d
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2164,7 +2168,7 @@ create function core.refuse_field(p_field text, p_problem text)
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 47b217e0f6450d1a
+  -- body 66f162e9e18b7024
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

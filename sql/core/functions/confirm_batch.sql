@@ -53,13 +53,8 @@ begin
   update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1
    where b.operator_id = p_operator_id and b.id = any (v_held_ids)
      and b.id >= v_held_ids[1] and b.id <= v_held_ids[cardinality(v_held_ids)];
-  -- Where two ask for one booking, it was the first.
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, b.id, b.version, 'booking.confirmed', core.now(), p_account_id[u.request], p_ip[u.request],
-         p_request_id[u.request], jsonb_build_object('status', b.status, 'total_minor', b.total_minor)
-    from core.bookings as b cross join lateral (select array_position(v_own_id, b.id) as request) as u
-   where b.operator_id = p_operator_id and b.id = any (v_held_ids)
-     and b.id >= v_held_ids[1] and b.id <= v_held_ids[cardinality(v_held_ids)];
+  perform core.record_asked_events(
+    p_operator_id, v_held_ids, 'booking.confirmed', v_own_id, p_account_id, p_ip, p_request_id);
   perform core.close_offers(p_operator_id, v_held_ids, 'accepted');
   return v_verdict;
 end $$;
