@@ -15,6 +15,8 @@ import { linesOf } from '#http/routes/bookings/lines.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
 const SEED = Math.floor(Math.random() * 2 ** 31)
+/** A race is not lost every time. Mostly the first tells. */
+const RACES_MAX = 10
 /** Of every row but its ids, its times and what is drawn by lot. */
 const WRITTEN = `
   select to_jsonb(b) - '{id,reference,created_at,customer_id,booked_by}'::text[] as booking,
@@ -77,8 +79,11 @@ test('the ways others book', async (t) => {
     assert.match(careless, /pg_sleep/)
     await database.admin.query(careless)
     await database.admin.query('alter table core.occurrences drop constraint an_occurrence_is_never_oversold')
-    const { violations } = await checkWay(way, database, { groups: 2, seed: SEED, connections: 8 })
-    assert.notDeepEqual(violations, [], `seed ${SEED}`)
+    for (let race = 0; race < RACES_MAX; race += 1) {
+      const { violations } = await checkWay(way, database, { groups: 2, seed: SEED + race, connections: 8 })
+      if (violations.length > 0) return
+    }
+    assert.fail(`Not found out in ${RACES_MAX} races, seed ${SEED}`)
   })
 })
 
