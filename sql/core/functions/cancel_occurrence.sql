@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_booking_ids    uuid[];
   v_occurrence_ids uuid[];
+  v_done           record;
 begin
   select coalesce(array_agg(distinct c.occurrence_id), '{}') || p_occurrence_id into v_occurrence_ids
     from core.claims as c
@@ -39,10 +40,11 @@ begin
   update core.occurrences as o set waiting = 0
    where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.waiting > 0;
   if v_booking_ids is null then return; end if;
-  perform core.cancel_bookings(
+  perform core.lock_bookings(p_operator_id, v_booking_ids);
+  v_done := core.cancel_bookings(
     p_operator_id, v_booking_ids, null, p_occurrence_id,
     array_fill(coalesce(p_reason, 'The operator cancelled it.'), array[cardinality(v_booking_ids)]), null,
     array_fill(p_account_id, array[cardinality(v_booking_ids)]), array_fill(p_ip, array[cardinality(v_booking_ids)]),
     array_fill(p_request_id, array[cardinality(v_booking_ids)]));
-  return query select u.id from unnest(v_booking_ids) as u(id);
+  return query select u.id from unnest(v_booking_ids, v_done.refusal) as u(id, refusal) where u.refusal is null;
 end $$;
