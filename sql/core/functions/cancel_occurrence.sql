@@ -9,17 +9,18 @@
 create or replace function core.cancel_occurrence(
   p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
 returns setof uuid language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
+set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_booking_ids    uuid[];
   v_occurrence_ids uuid[];
   v_done           record;
 begin
-  select coalesce(array_agg(distinct c.occurrence_id), '{}') || p_occurrence_id into v_occurrence_ids
-    from core.claims as c
-   where c.operator_id = p_operator_id and c.booking_id in (
-           select x.booking_id from core.claims as x
-            where x.operator_id = p_operator_id and x.occurrence_id = p_occurrence_id and x.live);
+  v_booking_ids := array(
+    select distinct c.booking_id from core.claims as c
+     where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live);
+  v_occurrence_ids := p_occurrence_id || array(
+    select distinct c.occurrence_id from core.claims_of(p_operator_id, v_booking_ids) as c);
   perform core.lock_occurrences(p_operator_id, v_occurrence_ids);
   update core.occurrences as o set status = 'cancelled'
    where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.status <> 'cancelled';
@@ -28,10 +29,13 @@ begin
     perform core.refuse('occurrence_not_found');
   end if;
 
-  select array_agg(distinct c.booking_id order by c.booking_id) into v_booking_ids
-    from core.claims as c
-    join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id and b.status in ('held', 'confirmed')
-   where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live;
+  v_booking_ids := array(
+    select distinct c.booking_id from core.claims as c
+     where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live order by c.booking_id);
+  select array_agg(b.id order by b.id) into v_booking_ids
+    from core.bookings as b
+   where b.operator_id = p_operator_id and b.id = any (v_booking_ids) and b.status in ('held', 'confirmed')
+     and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)];
   if exists (select from core.claims_of(p_operator_id, v_booking_ids) as c where c.occurrence_id <> all (v_occurrence_ids)) then
     perform core.refuse('busy');
   end if;
