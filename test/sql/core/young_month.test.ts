@@ -42,15 +42,21 @@ test('in a month that was analysed while it was empty', async (t) => {
     await readsFew(`select core.cancel_occurrence('${operator.id}', $1, null, null, null, null)`, other.id)
   })
 
+  await t.test('what one booked is looked for among one’s own', async () => {
+    const ben = await operator.customer()
+    const { id } = booked(await ben.book(event))
+    await readsFew('select core.my_unpublished_ids() where $1::uuid is not null', id, ben)
+  })
+
   assert.deepEqual(await berth.findings(), [])
 
-  async function readsFew(sql: string, id: string): Promise<void> {
+  async function readsFew(sql: string, id: string, person = ann): Promise<void> {
     // A session of its own: its counters begin at nothing.
     const client = await connect(berth.database.url, 'young month')
     try {
       await client.query('begin; set local plan_cache_mode = force_generic_plan')
       await client.query(`select set_config('request.jwt.claims', $1, true)`, [
-        JSON.stringify({ sub: ann.accountId, role: 'authenticated' }),
+        JSON.stringify({ sub: person.accountId, role: 'authenticated' }),
       ])
       const { rowCount } = await client.query(sql, [id])
       assert.equal(rowCount, 1)
