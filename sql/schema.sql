@@ -1752,15 +1752,15 @@ create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEF
 create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 1bc7f178a7cbf343
+  -- body 586e6dc1b50e5ebd
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 7387de17692254a3
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e34f7334c3c4dfd8
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 0ac9a92797762c54
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -1980,15 +1980,11 @@ create function core.keep_to_moves()
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a331acd67c43360e
+  -- body 90914fb1964f3fe6
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body fe617ed0da5ccc1b
-create function core.lock_booking(p_operator_id uuid, p_booking_id uuid)
-  returns core.bookings
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a4a7ff3e561e4a2d
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2047,8 +2043,8 @@ create function core.my_request_id()
   -- body d195c342f94fd679
 create function core.my_unpublished_ids()
   returns uuid[]
-  language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 714661aa5632c7c0
+  language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body cfaa52fa16f517a8
 create function core.new_id()
   returns uuid
   language sql volatile parallel safe
@@ -2093,10 +2089,10 @@ create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b9a4be9068e4a142
-create function core.operators_of_bookings(p_booking_id uuid[], p_account_id uuid[])
+create function core.operators_of_bookings(p_booking_ids uuid[])
   returns uuid[]
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 9ff981baf505379d
+  -- body c47888b555ff4f96
 create function core.own_bookings(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], OUT own_id uuid[], OUT by_staff boolean[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2762,7 +2758,7 @@ grant execute on function core.operator_ids_seen(text[]) to anon;
 grant execute on function core.operator_ids_seen(text[]) to authenticated;
 grant execute on function core.operator_ids_seen(text[]) to service_role;
 grant execute on function core.operator_of_occurrence(uuid) to berth_app;
-grant execute on function core.operators_of_bookings(uuid[],uuid[]) to berth_app;
+grant execute on function core.operators_of_bookings(uuid[]) to berth_app;
 grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
 grant execute on function core.payment_status(bigint,bigint,text) to service_role;
 grant execute on function core.publish_occurrence(uuid,boolean) to authenticated;

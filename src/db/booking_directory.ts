@@ -6,17 +6,11 @@ import { SharedQuestions } from '#db/shared_questions.ts'
 const BOOKINGS_MAX = 100_000
 const QUESTIONS_MAX = 256
 
-export interface BookingQuestion {
-  readonly bookingId: string
-  /** Who asks: it tells where to look, since a booking is found by its customer or its operator. */
-  readonly accountId: string
-}
-
 export interface BookingDirectory {
   /** For a booking that this server made. */
   remember(bookingId: string, operatorId: string): void
-  /** The operator of a booking, or null where there is none of that id that the account may have to do with. */
-  operatorOf(question: BookingQuestion): Promise<string | null>
+  /** The operator of a booking, or null where there is none of that id. */
+  operatorOf(bookingId: string): Promise<string | null>
 }
 
 /**
@@ -25,9 +19,9 @@ export interface BookingDirectory {
  */
 export function createBookingDirectory(db: Queryable): BookingDirectory {
   const known = new LRUCache<string, string>({ max: BOOKINGS_MAX })
-  const questions = new SharedQuestions<BookingQuestion, string | null>({
-    ask: (asked) => askOperators(db, asked),
-    keyOf: ({ bookingId, accountId }) => `${bookingId} ${accountId}`,
+  const questions = new SharedQuestions<string, string | null>({
+    ask: (bookingIds) => askOperators(db, bookingIds),
+    keyOf: (bookingId) => bookingId,
     questionsMax: QUESTIONS_MAX,
     roundsMax: 1,
   })
@@ -35,11 +29,11 @@ export function createBookingDirectory(db: Queryable): BookingDirectory {
     remember: (bookingId, operatorId) => {
       known.set(bookingId, operatorId)
     },
-    async operatorOf(question) {
-      const remembered = known.get(question.bookingId)
+    async operatorOf(bookingId) {
+      const remembered = known.get(bookingId)
       if (remembered !== undefined) return remembered
-      const found = await questions.ask(question)
-      if (found !== null) known.set(question.bookingId, found)
+      const found = await questions.ask(bookingId)
+      if (found !== null) known.set(bookingId, found)
       return found
     },
   }
@@ -47,12 +41,12 @@ export function createBookingDirectory(db: Queryable): BookingDirectory {
 
 async function askOperators(
   db: Queryable,
-  questions: readonly BookingQuestion[],
+  bookingIds: readonly string[],
 ): Promise<readonly (string | null)[]> {
   const { rows } = await db.query<{ operator_ids: (string | null)[] }>({
     name: 'operators_of_bookings',
-    text: 'select core.operators_of_bookings($1::uuid[], $2::uuid[]) as operator_ids',
-    values: [questions.map(({ bookingId }) => bookingId), questions.map(({ accountId }) => accountId)],
+    text: 'select core.operators_of_bookings($1::uuid[]) as operator_ids',
+    values: [bookingIds],
   })
   return rows[0]?.operator_ids ?? []
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
-import { type BookingQuestion, createBookingDirectory } from '#db/booking_directory.ts'
+import { createBookingDirectory } from '#db/booking_directory.ts'
 import { type BookingQueue, createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
 import { confirmBatch, type HoldRequest, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
@@ -62,12 +62,12 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const release = openQueue(givingUp, releaseBatch)
   const directory = createBookingDirectory(pool)
 
-  /** Null where there is no such booking that the caller may have to do with. */
-  async function submit<Request extends BookingQuestion, Verdict>(
+  /** Null where there is no such booking. */
+  async function submit<Request extends { readonly bookingId: string }, Verdict>(
     queue: BookingQueue<Request, Verdict>,
     asked: Request,
   ) {
-    const operatorId = await directory.operatorOf(asked)
+    const operatorId = await directory.operatorOf(asked.bookingId)
     return operatorId === null ? null : queue.submit(operatorId, asked)
   }
 

@@ -59,6 +59,27 @@ test('cancellations over HTTP', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
+  await t.test('of one booking, too many at once, are to be asked again', async () => {
+    const event = await operator.event({ capacity: 1 })
+    const { id } = booked(await ann.book(event))
+    const asked = await berth.owner.transaction(async (db) => {
+      await db.query('select from core.occurrences as o where o.id = $1 for update', [event.id])
+      const cancelling = Array.from({ length: BOOKINGS }, () => cancel(ask, id))
+      await until(async function allAreAsked() {
+        const { waiting, requestsRunning } = cancellations()
+        return waiting + requestsRunning === BOOKINGS
+      })
+      return { cancelling }
+    })
+    const answers = await Promise.all(asked.cancelling)
+    const busy = answers.filter(({ status }) => status === 503)
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    assert.ok(busy.length > 0)
+    for (const { body, headers } of busy) {
+      assert.deepEqual([body.code, headers['retry-after']], ['busy', '1'])
+    }
+  })
+
   await t.test('of some passengers leave the others, and staff may for anyone', async () => {
     const departure = await operator.departure({ places: ['1A', '1B'] })
     const { id, claims } = booked(await ann.book(departure, { passengers: [{}, {}] }))

@@ -3,10 +3,11 @@
 -- What     Gives bookings up, or some passengers of them (claims, an array written as text), each for a caller who may: a
 --          customer their own, staff (agent, admin) any of the operator. Their places are free at once, or offered to whoever
 --          waits. Told are the status that the booking has now, what cancelling cost and what is left of its price, or in
---          refusal why nothing was done. What is asked of one booking is done one after another. request counts from 1.
+--          refusal why nothing was done. What is asked of one booking is done one after another, up to ten: the rest is busy.
+--          request counts from 1.
 -- Locks    As core.lock_with_occurrences.
 -- Refuses  As refusal, so that one request never fails its neighbours: booking_not_found, for one that exists too but is not
---          the caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, but for staff)
+--          the caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, but for staff), busy
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 -- Grants: execute to berth_app
 create or replace function core.cancel_batch(
@@ -17,16 +18,17 @@ returns table (request integer, refusal text, status text, fee_minor bigint, ref
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
+  v_turns_max constant integer := 10;
   v_caller    record := core.own_bookings(p_operator_id, p_booking_id, p_account_id);
   v_turns     integer[] := array( -- a subscript a request: how many have asked for its booking by then
-    select row_number() over (partition by u.id order by u.request)
+    select case when u.id is not null then row_number() over (partition by u.id order by u.request) end
       from unnest(v_caller.own_id) with ordinality as u(id, request) order by u.request);
   v_asked     record; -- of one turn, a subscript a booking, in order of id
   v_done      record;
   v_freed_ids uuid[] := '{}';
 begin
   perform core.lock_with_occurrences(p_operator_id, array_remove(v_caller.own_id, null));
-  for v_turn in 1 .. (select max(u.turn) from unnest(v_turns) as u(turn)) loop
+  for v_turn in 1 .. (select coalesce(max(u.turn), 0) from unnest(v_turns) as u(turn) where u.turn <= v_turns_max) loop
     select array_agg(u.request::integer order by u.id) as requests, array_agg(u.id order by u.id) as ids,
            array_agg(u.claim_ids order by u.id) as claim_ids, array_agg(left(u.reason, 500) order by u.id) as reasons,
            array_agg(u.by_staff order by u.id) as by_staff, array_agg(u.account_id order by u.id) as account_ids,
@@ -34,8 +36,7 @@ begin
       into v_asked
       from unnest(v_caller.own_id, v_turns, p_claim_ids, p_reason, v_caller.by_staff, p_account_id, p_ip, p_request_id)
            with ordinality as u(id, turn, claim_ids, reason, by_staff, account_id, ip, request_id, request)
-     where u.id is not null and u.turn = v_turn;
-    continue when v_asked.ids is null;
+     where u.turn = v_turn;
     v_done := core.cancel_bookings(
       p_operator_id, v_asked.ids, v_asked.claim_ids, null, v_asked.reasons, v_asked.by_staff, v_asked.account_ids, v_asked.ips,
       v_asked.request_ids);
@@ -45,7 +46,8 @@ begin
       v_done.currency);
   end loop;
   return query
-  select u.request::integer, 'booking_not_found', null::text, null::bigint, null::bigint, null::bigint, null::text
-    from unnest(v_caller.own_id) with ordinality as u(id, request) where u.id is null;
+  select u.request::integer, case when u.turn is null then 'booking_not_found' else 'busy' end, null::text, null::bigint,
+         null::bigint, null::bigint, null::text
+    from unnest(v_turns) with ordinality as u(turn, request) where u.turn is null or u.turn > v_turns_max;
   perform core.offer_freed_places(p_operator_id, v_freed_ids);
 end $$;

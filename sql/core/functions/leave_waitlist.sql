@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.operator_of_occurrence(p_occurrence_id);
   v_entry       core.waitlist_entries;
+  v_refusal     text;
 begin
   if core.my_account_id() is null then perform core.refuse('sign_in_required'); end if;
   perform core.lock_occurrences(v_operator_id, array[p_occurrence_id]);
@@ -22,8 +23,10 @@ begin
   if not found then perform core.refuse('waitlist_entry_not_found'); end if;
 
   if v_entry.status = 'offered' then
-    perform core.release_batch(v_operator_id, array[v_entry.offer_booking_id], array[core.my_account_id()], array[core.my_ip()],
-                               array[core.my_request_id()]);
+    v_refusal := (select a.refusal from core.release_batch(
+      v_operator_id, array[v_entry.offer_booking_id], array[core.my_account_id()], array[core.my_ip()],
+      array[core.my_request_id()]) as a);
+    if v_refusal is not null then perform core.refuse(v_refusal); end if;
   elsif v_entry.status = 'waiting' then
     update core.waitlist_entries as w set status = 'left'
      where w.operator_id = v_operator_id and w.occurrence_id = p_occurrence_id and w.id = p_entry_id;

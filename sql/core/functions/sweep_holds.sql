@@ -1,8 +1,7 @@
 -- core.sweep_holds(limit) returns how many holds were ended
 --
 -- What     Ends expired holds that nobody has reclaimed, oldest first, at most p_limit. A job calls it every minute.
--- Locks    As core.expire_unlocked, operator by operator: it waits for nobody, and what it has locked others wait for no longer
---          than for a batch.
+-- Locks    As core.expire_unlocked, operator by operator: it waits for nobody, and others wait for no longer than for this sweep.
 create or replace function core.sweep_holds(p_limit integer default 200)
 returns integer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

@@ -21,7 +21,7 @@ export function refuseWhileBehind(app: App): void {
     const held = refused
     refused = []
     setTimeout(() => {
-      for (const refuse of held) refuse(new Refused('busy', { headers: { 'retry-after': '1' } }))
+      for (const refuse of held) refuse(new Refused('busy'))
     }, REFUSAL_HELD_MS)
   }
 

@@ -8,6 +8,9 @@ import { Refused } from '#http/problems/refused.ts'
 import { findRefusal } from '#http/refusals.ts'
 import { type FieldError, PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas.ts'
 
+/** What may be asked again says when, unless the refusal itself knows better. */
+const RETRY_SOON = { 'retry-after': '1' }
+
 /** Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id. */
 export function answerProblems(app: App): void {
   app.setErrorHandler((error, request, reply) => {
@@ -39,7 +42,12 @@ export function sendProblem(refused: Refused, request: FastifyRequest, reply: Fa
   const problem = describeProblem(refused, request)
   return reply
     .code(problem.status)
-    .headers({ ...refused.details.headers, 'cache-control': 'no-store', 'x-request-id': request.id })
+    .headers({
+      ...(problem.status === 503 ? RETRY_SOON : {}),
+      ...refused.details.headers,
+      'cache-control': 'no-store',
+      'x-request-id': request.id,
+    })
     .type(PROBLEM_MEDIA_TYPE)
     .send(JSON.stringify(problem))
 }

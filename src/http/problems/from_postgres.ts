@@ -1,7 +1,6 @@
 import { wasPoolFull } from '#db/pool.ts'
 import { Refused } from '#http/problems/refused.ts'
-import type { RefusalCode } from '#http/refusal_codes.ts'
-import { findRefusal, isRefusalCode } from '#http/refusals.ts'
+import { isRefusalCode } from '#http/refusals.ts'
 
 /** What this needs of a DatabaseError of pg or a system error of Node. */
 interface CodedError extends Error {
@@ -9,7 +8,6 @@ interface CodedError extends Error {
   readonly detail?: string
 }
 
-const RETRY_SOON = { 'retry-after': '1' }
 const RETRY_AFTER_RECOVERY = { 'retry-after': '5' }
 
 /** Another attempt can succeed: lock waits, deadlocks, statement timeouts, full connection slots. */
@@ -32,7 +30,7 @@ export function fromPostgres(error: Error): Refused | null {
   const { code } = error
   if (code.startsWith('RB')) return fromRegistry(error)
   if (code.startsWith('08') || UNAVAILABLE.has(code) || UNREACHABLE.has(code)) return unavailable(error)
-  if (BUSY.has(code)) return new Refused('busy', { headers: RETRY_SOON, cause: error })
+  if (BUSY.has(code)) return new Refused('busy', { cause: error })
   if (NOT_STORABLE.has(code)) {
     return new Refused('invalid_request', {
       detail: 'Some text holds a character that cannot be stored.',
@@ -57,12 +55,7 @@ function fromRegistry(error: CodedError): Refused | null {
   return new Refused(code, {
     extras,
     ...(typeof detail === 'string' ? { detail } : {}),
-    ...(statusIs(code, 503) ? { headers: RETRY_SOON } : {}),
   })
-}
-
-function statusIs(code: RefusalCode, status: number): boolean {
-  return findRefusal(code).httpStatus === status
 }
 
 function membersOf(text: string | undefined): Record<string, unknown> {

@@ -312,6 +312,21 @@ test('core.cancel_batch', async (t) => {
     assert.deepEqual([version, await departure.taken()], [4, 0])
   })
 
+  await t.test('asks those to come again who want too much of one booking at once', async () => {
+    const event = await operator.event({ capacity: 2, startsAt })
+    const [mine, theirs] = [booked(await ann.book(event)), booked(await ben.book(event))]
+    const ask = ({ id }: { id: string }) => ({ bookingId: id, accountId: ann.accountId })
+    const asked = [ask(theirs), ...Array.from({ length: 12 }, () => ask(mine)), ask(theirs)]
+    const verdicts = await berth.cancelBatch(operator.id, asked)
+    assert.deepEqual(
+      verdicts.map(({ refusal }) => refusal),
+      ['booking_not_found', null]
+        .concat(Array.from({ length: 9 }, () => 'already_cancelled'))
+        .concat(['busy', 'busy', 'booking_not_found']),
+    )
+    assert.deepEqual(await berth.cancelBatch(operator.id, []), [])
+  })
+
   await t.test('offers all that a batch freed to whoever waits, in line', async () => {
     const event = await operator.event({ capacity: 3, startsAt })
     const bookings = [await ann.book(event), await ann.book(event), await ann.book(event)].map(booked)
