@@ -1816,7 +1816,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 884189b792a6da2f
+  -- body ffcdd85bacfc21bd
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1900,7 +1900,7 @@ create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ccb74fc3826ba858
+  -- body 0594f3f40a807278
 create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p_occurrence_ids uuid[], OUT ended integer, OUT left_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2141,10 +2141,6 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 351cb156d491472a
-create function core.record_asked_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_asked_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
-  returns void
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 42c1a70eb1aafa4d
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2164,7 +2160,7 @@ create function core.refuse_field(p_field text, p_problem text)
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 66f162e9e18b7024
+  -- body 4813723045562b0b
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2180,7 +2176,7 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body d1fee70a46662e7a
+  -- body ebdc9a4bd7d2e9b2
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2217,6 +2213,10 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 47d666481b1ebe89
+create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
+  returns void
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 147065cdf93d56bb
 create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
-import { createBookingDirectory } from '#db/booking_directory.ts'
 import { type BookingQueue, createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
-import { confirmBatch, type HoldRequest, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
+import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import { Lane } from '#db/lane.ts'
+import { createOperatorDirectory } from '#db/operator_directory.ts'
 import { createPool, type Queryable } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
@@ -29,11 +29,11 @@ export interface Bookings {
   /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
   /** Sells a hold, in a batch with others: its status now, or the code of a refusal. Rejects as the queue does. */
-  confirm(hold: HoldRequest): Promise<string>
+  confirm(hold: BookingChange): Promise<string>
   /** Gives up a booking or a part of it, in a batch with others. Rejects as the queue does. */
   cancel(cancellation: Cancellation): Promise<CancellationVerdict>
   /** Gives up a hold, in a batch with others. Rejects as the queue does. */
-  release(hold: HoldRequest): Promise<ReleaseVerdict>
+  release(hold: BookingChange): Promise<ReleaseVerdict>
   loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation' | 'release']: QueueLoad }
   /** Answers what was taken, then closes the lanes. */
   close(): Promise<void>
@@ -60,14 +60,14 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const givingUp = openLanes(GIVING_UP_LANES)
   const cancellation = openQueue(givingUp, cancelBatch)
   const release = openQueue(givingUp, releaseBatch)
-  const directory = createBookingDirectory(pool)
+  const operators = createOperatorDirectory(pool, 'bookings')
 
   /** Null where there is no such booking. */
-  async function submit<Request extends { readonly bookingId: string }, Verdict>(
+  async function submit<Request extends BookingChange, Verdict>(
     queue: BookingQueue<Request, Verdict>,
     asked: Request,
   ) {
-    const operatorId = await directory.operatorOf(asked.bookingId)
+    const operatorId = await operators.operatorOf(asked.bookingId)
     return operatorId === null ? null : queue.submit(operatorId, asked)
   }
 
@@ -75,7 +75,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
     async book(operatorId, request) {
       for (let attempt = 1; ; attempt += 1) {
         const verdict = await booking.submit(operatorId, request)
-        if (verdict.code === 'held') directory.remember(verdict.resultId, operatorId)
+        if (verdict.code === 'held') operators.remember(verdict.resultId, operatorId)
         if (verdict.code !== 'again') return verdict
         if (attempt === ATTEMPTS_MAX) return { ...verdict, code: 'busy' }
       }

@@ -1,15 +1,12 @@
 import { arrayParameters, type Column, plain, text } from '#db/array_literals.ts'
+import type { BookingChange } from '#db/hold_batches.ts'
 import type { Queryable } from '#db/pool.ts'
 
-/** A booking that is to be given up, and who asks: the batch trusts these, so only what was authenticated goes in. */
-export interface Cancellation {
-  readonly bookingId: string
+/** A booking that is to be given up. */
+export interface Cancellation extends BookingChange {
   /** Only these passengers or places of it. Left out, all. */
   readonly claimIds?: readonly string[] | undefined
   readonly reason?: string | undefined
-  readonly accountId: string
-  readonly ip?: string | undefined
-  readonly requestId?: string | undefined
 }
 
 /** What was given up, and what it cost. */

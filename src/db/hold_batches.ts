@@ -1,8 +1,8 @@
 import { arrayParameters, type Column, plain, text } from '#db/array_literals.ts'
 import type { Queryable } from '#db/pool.ts'
 
-/** A hold that is to be sold or given up, and who asks: the batch trusts these, so only what was authenticated goes in. */
-export interface HoldRequest {
+/** A booking that is to be changed, and who asks: the batch trusts these, so only what was authenticated goes in. */
+export interface BookingChange {
   readonly bookingId: string
   readonly accountId: string
   readonly ip?: string | undefined
@@ -13,7 +13,7 @@ export interface HoldRequest {
 export type ReleaseVerdict = { readonly refusal: null; readonly units: number } | { readonly refusal: string }
 
 /** What core.confirm_batch and core.release_batch take, in their order. */
-const COLUMNS: readonly Column<HoldRequest>[] = [
+const COLUMNS: readonly Column<BookingChange>[] = [
   plain('uuid', ({ bookingId }) => bookingId),
   plain('uuid', ({ accountId }) => accountId),
   text(({ ip }) => ip),
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<HoldRequest>[] = [
 ]
 const PARAMETERS = `$1::uuid, ${arrayParameters(COLUMNS, 2)}`
 
-const valuesOf = (operatorId: string, requests: readonly HoldRequest[]) => [
+const valuesOf = (operatorId: string, requests: readonly BookingChange[]) => [
   operatorId,
   ...COLUMNS.map((column) => column.literalOf(requests)),
 ]
@@ -30,7 +30,7 @@ const valuesOf = (operatorId: string, requests: readonly HoldRequest[]) => [
 export async function confirmBatch(
   db: Queryable,
   operatorId: string,
-  requests: readonly HoldRequest[],
+  requests: readonly BookingChange[],
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ verdicts: string[] }>({
     name: 'confirm_batch',
@@ -44,7 +44,7 @@ export async function confirmBatch(
 export async function releaseBatch(
   db: Queryable,
   operatorId: string,
-  requests: readonly HoldRequest[],
+  requests: readonly BookingChange[],
 ): Promise<readonly ReleaseVerdict[]> {
   const { rows } = await db.query<ReleaseVerdict>({
     name: 'release_batch',

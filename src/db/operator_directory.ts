@@ -1,28 +1,54 @@
 import { LRUCache } from 'lru-cache'
 import type { Queryable } from '#db/pool.ts'
+import { SharedQuestions } from '#db/shared_questions.ts'
 
-/** 100,000 departures are some 20 MB, and more than any day sells. */
-const OCCURRENCES_MAX = 100_000
+/** Some 20 MB: more departures than any day sells, and as many bookings as 160 a second that are held for ten minutes. */
+const REMEMBERED_MAX = 100_000
+const QUESTIONS_MAX = 256
+
+/** The operators of the ids in $1, in their order. */
+const ANSWERS = {
+  occurrences: `array(select core.operator_of_occurrence(u.id)
+                        from unnest($1::uuid[]) with ordinality as u(id, question) order by u.question)`,
+  bookings: 'core.operators_of_bookings($1::uuid[])',
+} as const
 
 export interface OperatorDirectory {
-  /** The operator that sells an occurrence, or null where there is none of that id. */
-  operatorOf(occurrenceId: string): Promise<string | null>
+  /** For what this server made itself. */
+  remember(id: string, operatorId: string): void
+  /** The operator that an occurrence or a booking is of, or null where there is none of that id. */
+  operatorOf(id: string): Promise<string | null>
 }
 
-/** Remembers who sells what. An occurrence never changes its operator, so what was found stays true. */
-export function createOperatorDirectory(db: Queryable): OperatorDirectory {
-  const known = new LRUCache<string, string>({ max: OCCURRENCES_MAX })
+/**
+ * Remembers of whom occurrences, or bookings, are. None ever changes its operator, so what was found stays true; what is not
+ * known yet is asked together. It checks nobody: what a caller may is decided where the answer is used.
+ */
+export function createOperatorDirectory(db: Queryable, of: keyof typeof ANSWERS): OperatorDirectory {
+  const known = new LRUCache<string, string>({ max: REMEMBERED_MAX })
+  const questions = new SharedQuestions<string, string | null>({
+    ask: (ids) => askOperators(db, ANSWERS[of], ids),
+    keyOf: (id) => id,
+    questionsMax: QUESTIONS_MAX,
+    roundsMax: 1,
+  })
   return {
-    async operatorOf(occurrenceId) {
-      const remembered = known.get(occurrenceId)
+    remember: (id, operatorId) => {
+      known.set(id, operatorId)
+    },
+    async operatorOf(id) {
+      const remembered = known.get(id)
       if (remembered !== undefined) return remembered
-      const { rows } = await db.query<{ operator_id: string | null }>(
-        'select core.operator_of_occurrence($1) as operator_id',
-        [occurrenceId],
-      )
-      const found = rows[0]?.operator_id ?? null
-      if (found !== null) known.set(occurrenceId, found)
+      const found = await questions.ask(id)
+      if (found !== null) known.set(id, found)
       return found
     },
   }
+}
+
+async function askOperators(db: Queryable, answers: string, ids: readonly string[]) {
+  const { rows } = await db.query<{ operator_ids: (string | null)[] }>(`select ${answers} as operator_ids`, [
+    ids,
+  ])
+  return rows[0]?.operator_ids ?? []
 }

@@ -54,7 +54,7 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   const { settings, pool } = options
   const parts: ServerParts = {
     ...options,
-    operators: createOperatorDirectory(pool),
+    operators: createOperatorDirectory(pool, 'occurrences'),
     refusalDetails: createRefusalDetails(pool),
   }
   const app = createApp(settings, logger)

@@ -3,7 +3,7 @@ import type { QueryResultRow } from 'pg'
 import { type BookingRequest, type BookingVerdict, bookBatch } from '#db/booking_batches.ts'
 import { type Bookings, createBookings } from '#db/bookings.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
-import { confirmBatch, type HoldRequest, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
+import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import type { PoolClient } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { inTransaction } from '#db/transaction.ts'
@@ -34,9 +34,9 @@ export interface Berth {
   /** One call of core.book_batch, as the server makes it. */
   batch(operatorId: string, requests: readonly BookingRequest[]): Promise<BookingVerdict[]>
   /** One call of core.confirm_batch, likewise. */
-  confirmBatch(operatorId: string, holds: readonly HoldRequest[]): Promise<readonly string[]>
+  confirmBatch(operatorId: string, holds: readonly BookingChange[]): Promise<readonly string[]>
   /** One call of core.release_batch, likewise. */
-  releaseBatch(operatorId: string, holds: readonly HoldRequest[]): Promise<readonly ReleaseVerdict[]>
+  releaseBatch(operatorId: string, holds: readonly BookingChange[]): Promise<readonly ReleaseVerdict[]>
   /** One call of core.cancel_batch, likewise. */
   cancelBatch(
     operatorId: string,

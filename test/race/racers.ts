@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { bookBatch } from '#db/booking_batches.ts'
 import { cancelBatch } from '#db/cancellation_batches.ts'
-import { confirmBatch, releaseBatch } from '#db/hold_batches.ts'
-import { connect } from '#db/pool.ts'
+import { type BookingChange, confirmBatch, releaseBatch } from '#db/hold_batches.ts'
+import { connect, type Queryable } from '#db/pool.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import { type Answer, line, type Person } from '#test/helpers/people.ts'
@@ -109,33 +109,25 @@ function asServer(client: pg.Client, operator: Operator, person: Person): Racer 
       return { code: verdict.code, id: verdict.resultId, replayed: verdict.replayed }
     },
     async confirm(id) {
-      const missing = { bookingId: randomUUID(), accountId: person.accountId }
-      const verdicts = await confirmBatch(client, operator.id, [
-        missing,
-        { ...missing, bookingId: id },
-        missing,
-      ])
-      if (verdicts[1] === 'confirmed') return 'done'
+      if ((await amongOthers(confirmBatch, id)) === 'confirmed') return 'done'
       return await inTurn(client, person, 'select public.confirm($1)', id)
     },
-    async release(id) {
-      const missing = { bookingId: randomUUID(), accountId: person.accountId }
-      const [, verdict] = await releaseBatch(client, operator.id, [
-        missing,
-        { ...missing, bookingId: id },
-        missing,
-      ])
-      return verdict?.refusal ?? 'done'
-    },
-    async cancel(id) {
-      const missing = { bookingId: randomUUID(), accountId: person.accountId }
-      const [, verdict] = await cancelBatch(client, operator.id, [
-        missing,
-        { ...missing, bookingId: id },
-        missing,
-      ])
-      return verdict?.refusal ?? 'done'
-    },
+    release: async (id) => (await amongOthers(releaseBatch, id)).refusal ?? 'done',
+    cancel: async (id) => (await amongOthers(cancelBatch, id)).refusal ?? 'done',
+  }
+
+  async function amongOthers<Verdict>(
+    runBatch: (
+      db: Queryable,
+      operatorId: string,
+      changes: readonly BookingChange[],
+    ) => Promise<readonly Verdict[]>,
+    id: string,
+  ): Promise<Verdict> {
+    const missing = { bookingId: randomUUID(), accountId: person.accountId }
+    const [, verdict] = await runBatch(client, operator.id, [missing, { ...missing, bookingId: id }, missing])
+    if (verdict === undefined) throw new Error('The batch gave no verdict')
+    return verdict
   }
 }
 

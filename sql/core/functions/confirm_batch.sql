@@ -50,11 +50,6 @@ begin
   -- Found as core.claims_of says.
   update core.claims as c set expires_at = null
    where c.booking_id = any (v_held_ids) and c.live and c.operator_id is not distinct from p_operator_id;
-  update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1
-   where b.operator_id = p_operator_id and b.id = any (v_held_ids)
-     and b.id >= v_held_ids[1] and b.id <= v_held_ids[cardinality(v_held_ids)];
-  perform core.record_asked_events(
-    p_operator_id, v_held_ids, 'booking.confirmed', v_own_id, p_account_id, p_ip, p_request_id);
-  perform core.close_offers(p_operator_id, v_held_ids, 'accepted');
+  perform core.settle_holds(p_operator_id, v_held_ids, 'confirmed', v_own_id, p_account_id, p_ip, p_request_id);
   return v_verdict;
 end $$;

@@ -21,11 +21,7 @@ begin
   if v_booking_ids is null then return 0; end if;
 
   v_occurrence_ids := core.end_claims(p_operator_id, v_booking_ids, null, 'expired');
-  update core.bookings as b set status = 'expired', expires_at = null, version = b.version + 1
-   where b.operator_id = p_operator_id and b.id = any (v_booking_ids)
-     and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)];
-  perform core.record_events(p_operator_id, v_booking_ids, 'booking.expired', null, null, null, '{}');
-  perform core.close_offers(p_operator_id, v_booking_ids, 'lapsed');
+  perform core.settle_holds(p_operator_id, v_booking_ids, 'expired');
   perform core.offer_freed_places(p_operator_id, v_occurrence_ids);
   return cardinality(v_booking_ids);
 end $$;

@@ -34,12 +34,7 @@ begin
       from (select c.booking_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units
               from core.claims_of(p_operator_id, v_held_ids) as c where c.live group by c.booking_id) as h;
     v_occurrence_ids := core.end_claims(p_operator_id, v_held_ids, null, 'released');
-    update core.bookings as b set status = 'cancelled', expires_at = null, version = b.version + 1
-     where b.operator_id = p_operator_id and b.id = any (v_held_ids)
-       and b.id >= v_held_ids[1] and b.id <= v_held_ids[cardinality(v_held_ids)];
-    perform core.record_asked_events(
-      p_operator_id, v_held_ids, 'booking.released', v_own_id, p_account_id, p_ip, p_request_id);
-    perform core.close_offers(p_operator_id, v_held_ids, 'left');
+    perform core.settle_holds(p_operator_id, v_held_ids, 'cancelled', v_own_id, p_account_id, p_ip, p_request_id);
     perform core.offer_freed_places(p_operator_id, v_occurrence_ids);
   end if;
 

@@ -15,9 +15,7 @@ begin
     perform core.refuse('busy');
   end if;
   perform core.renew_claims(p_operator_id, p_booking_id);
-  update core.bookings as b set status = 'confirmed', expires_at = null, version = b.version + 1
-   where b.operator_id = p_operator_id and b.id = p_booking_id;
-  perform core.record_events(p_operator_id, array[p_booking_id], 'booking.confirmed', p_account_id, p_ip, p_request_id, '{}');
-  perform core.close_offers(p_operator_id, array[p_booking_id], 'accepted');
+  perform core.settle_holds(p_operator_id, array[p_booking_id], 'confirmed', array[p_booking_id], array[p_account_id], array[p_ip],
+                            array[p_request_id]);
   return 'confirmed';
 end $$;

@@ -1,9 +1,7 @@
-import assert from 'node:assert/strict'
 import { Type } from '@fastify/type-provider-typebox'
-import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
-import { Refused } from '#http/problems/refused.ts'
-import { isRefusalCode, refusals } from '#http/refusals.ts'
+import { refusals } from '#http/refusals.ts'
+import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
@@ -66,18 +64,10 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
     },
   }
   app.post('/bookings/:id/cancellation', { schema: cancel }, async (request) => {
-    const asked = {
-      bookingId: request.params.id.toLowerCase(),
-      claimIds: request.body.claim_ids,
-      reason: request.body.reason,
-      accountId: accountIdOf(request.caller),
-      ip: request.ip,
-      requestId: request.id,
-    }
-    const verdict = await holdRefusal(bookings.cancel(asked))
+    const { reason, claim_ids: claimIds } = request.body
+    const verdict = await holdRefusal(bookings.cancel({ ...changeOf(request), reason, claimIds }))
     if (verdict.refusal === null) return verdict
-    assert(isRefusalCode(verdict.refusal), 'it refuses by a code of the registry')
-    throw new Refused(
+    throw refusedAs(
       verdict.refusal,
       verdict.refusal === 'claim_not_found' ? { extras: { field: 'claim_ids' } } : {},
     )

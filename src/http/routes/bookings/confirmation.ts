@@ -1,8 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode, refusals } from '#http/refusals.ts'
+import { changeOf } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Uuid } from '#http/schemas.ts'
@@ -23,16 +23,15 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
   }
 
   app.post('/bookings/:id/confirmation', { schema }, async (request) => {
-    const id = request.params.id.toLowerCase()
-    const by = { accountId: accountIdOf(request.caller), ip: request.ip, requestId: request.id }
-    const verdict = await holdRefusal(bookings.confirm({ bookingId: id, ...by }))
+    const change = changeOf(request)
+    const verdict = await holdRefusal(bookings.confirm(change))
     if (verdict !== 'expired') {
       if (isRefusalCode(verdict)) throw new Refused(verdict)
-      return { status: verdict, booking_id: id }
+      return { status: verdict, booking_id: change.bookingId }
     }
     // Its places may still be free.
     return request.inTransaction(async (db) => {
-      const { rows } = await db.query('select public.confirm($1) as answer', [id])
+      const { rows } = await db.query('select public.confirm($1) as answer', [change.bookingId])
       return rows[0].answer
     })
   })

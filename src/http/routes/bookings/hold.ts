@@ -1,9 +1,7 @@
-import assert from 'node:assert/strict'
 import { Type } from '@fastify/type-provider-typebox'
-import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
-import { Refused } from '#http/problems/refused.ts'
-import { isRefusalCode, refusals } from '#http/refusals.ts'
+import { refusals } from '#http/refusals.ts'
+import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 
@@ -25,10 +23,8 @@ export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   }
 
   app.delete('/bookings/:id/hold', { schema }, async (request) => {
-    const by = { accountId: accountIdOf(request.caller), ip: request.ip, requestId: request.id }
-    const verdict = await holdRefusal(bookings.release({ bookingId: request.params.id.toLowerCase(), ...by }))
+    const verdict = await holdRefusal(bookings.release(changeOf(request)))
     if (verdict.refusal === null) return { units_released: verdict.units }
-    assert(isRefusalCode(verdict.refusal), 'it refuses by a code of the registry')
-    throw new Refused(verdict.refusal)
+    throw refusedAs(verdict.refusal)
   })
 }
