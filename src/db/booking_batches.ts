@@ -1,5 +1,6 @@
 import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
 import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
+import { expectNewKeys, learnOfKeys } from '#db/key_bets.ts'
 import type { Queryable } from '#db/pool.ts'
 
 export type { BookedClaim, BookingVerdict } from '#db/booking_verdicts.ts'
@@ -78,8 +79,8 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
   jsonb(({ line }) => line.passenger),
 ]
 
-const ARRAYS = arrayParameters([...REQUEST_COLUMNS, ...LINE_COLUMNS], 2)
-const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${ARRAYS})`
+const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_expect_new => $${COLUMNS.length + 2})`
 
 /** The arrays that core.book_batch takes: one element a request, then one element a line. */
 function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {
@@ -109,11 +110,13 @@ export async function decideBatch(
   const { rows } = await db.query<VerdictRow>({
     name: 'book_batch',
     text: BOOK_BATCH,
-    values: parametersOf(operatorId, requests),
+    values: [...parametersOf(operatorId, requests), expectNewKeys(db)],
     rowMode: 'array',
     types: AS_TEXT,
   })
-  return verdictsOf(rows)
+  const verdicts = verdictsOf(rows)
+  learnOfKeys(db, verdicts)
+  return verdicts
 }
 
 /** The verdicts of a batch that has committed, where those of replays are read now. */

@@ -5,7 +5,8 @@
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
---          An array that would hold nothing but nulls may be null.
+--          An array that would hold nothing but nulls may be null. p_expect_new is a bet that no key came before, which
+--          changes what the batch costs and no answer: see core.take_keys.
 -- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
 --          holds in its way need, as core.end_expired_holds does.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
@@ -18,7 +19,7 @@ create or replace function core.book_batch(
   p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[],
   p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[],
   p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[],
-  p_accessible boolean[], p_holder jsonb[])
+  p_accessible boolean[], p_holder jsonb[], p_expect_new boolean default false)
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -51,7 +52,7 @@ begin
 
   -- Who asks; then keys, before anything is read that they decide about.
   v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
-  v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id);
+  v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, p_expect_new);
 
   select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
     from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
@@ -66,8 +67,10 @@ begin
               from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
   end if;
   v_lines := core.resolve_lines(
-    p_operator_id, v_terms, array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)), p_occurrence_id,
-    p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
+    p_operator_id, v_terms,
+    case when cardinality(p_line_request) = cardinality(p_caller) then v_callers.staff
+         else array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)) end,
+    p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
   v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
   v_currency := v_sums.currency;
   if false = any (v_lines.counted) then

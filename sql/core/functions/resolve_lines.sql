@@ -72,6 +72,7 @@ begin
                       else v_rides.price_minor[u.ride] end as price_minor,
                  v_rides.fare_id[u.ride] as fare_id
             from unnest(v_slot, p_staff, p_quantity, v_place, coalesce(v_class, p_class), v_rides.ride)
-                 with ordinality as u(slot, staff, quantity, place, class, ride, line)) as x;
+                 with ordinality as u(slot, staff, quantity, place, class, ride, line)
+          offset 0) as x; -- or each is worked out anew wherever it is used
   return v_lines;
 end $$;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bookBatch } from '#db/booking_batches.ts'
+import { expectNewKeys } from '#db/key_bets.ts'
+import { connect } from '#db/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { type Answer, booked, line } from '#test/helpers/people.ts'
 
@@ -160,6 +163,73 @@ test('core.take_keys', async (t) => {
     await assert.rejects(first, undone)
     const answer = await second
     assert.deepEqual([answer.status, answer.replayed, await event.taken()], ['confirmed', false, 1])
+  })
+
+  /** A connection of a server that has met no key yet, and so bets that the next are new. */
+  async function connectServer() {
+    const server = await connect(berth.database.appUrl, 'berth test')
+    berth.database.after(() => server.end())
+    assert.ok(expectNewKeys(server))
+    return server
+  }
+
+  await t.test('answers the same whether or not it bets that no key came before', async () => {
+    const server = await connectServer()
+    const answersUnder = async (name: string) => {
+      const event = await operator.event({ capacity: 9 })
+      const asked = (key: string, quantity = 1) =>
+        ann.request([line(event, { quantity })], { key: `${name}-${key}` })
+      await berth.batch(operator.id, [asked('old')])
+      const batch = [
+        asked('new'),
+        asked('old'),
+        asked('old', 2),
+        asked('twin'),
+        asked('twin'),
+        asked('many', 9),
+      ]
+      const verdicts = await bookBatch(server, operator.id, batch)
+      return [await event.taken(), ...verdicts.map(({ code, replayed }) => [code, replayed])]
+    }
+    const bet = await answersUnder('bet')
+    assert.deepEqual(bet, [
+      3,
+      ['confirmed', false],
+      ['confirmed', true],
+      ['key_reused', false],
+      ['confirmed', false],
+      ['confirmed', true],
+      ['sold_out', false],
+    ])
+    assert.equal(expectNewKeys(server), false)
+    assert.deepEqual(await answersUnder('wary'), bet)
+  })
+
+  await t.test('bets, and waits for a key on another connection', async () => {
+    const event = await operator.event({ capacity: 9 })
+    const server = await connectServer()
+    const undone = new Error('undone')
+    async function codeBehind(key: string, end: () => void) {
+      const batch = [
+        ann.request([line(event)], { key: `${key}-before` }),
+        ann.request([line(event)], { key }),
+      ]
+      let waiting: ReturnType<typeof bookBatch> = Promise.resolve([])
+      const first = ann.inTransaction(async (annOnce) => {
+        booked(await annOnce.book(event, {}, key))
+        waiting = bookBatch(server, operator.id, batch)
+        await berth.untilBlocked()
+        end()
+      })
+      await first.catch((error: unknown) => assert.equal(error, undone))
+      return (await waiting).map(({ code }) => code)
+    }
+    const undo = () => {
+      throw undone
+    }
+    assert.deepEqual(await codeBehind('k-12', undo), ['confirmed', 'confirmed'])
+    assert.deepEqual(await codeBehind('k-13', () => {}), ['confirmed', 'key_reused'])
+    assert.equal(await event.taken(), 4)
   })
 
   assert.deepEqual(await berth.findings(), [])
