@@ -46,8 +46,8 @@ export const part: Part = {
 
 const NOTE =
   'CPU over SQL is that of the two backends that book, in full batches, the median of several rounds in which the sizes ' +
-  'take turns; over HTTP it is that of all of PostgreSQL, with 64 clients. Databases are filled set-wise, by month, with rows ' +
-  'in the order of booking; then vacuumed and analysed as autovacuum would.'
+  'take turns, and each ratio is the median of those of a round; over HTTP it is that of all of PostgreSQL, with 64 clients. ' +
+  'Databases are filled set-wise, by month, with rows in the order of booking; then vacuumed and analysed as autovacuum would.'
 
 /** Sizes take turns, so that whatever else the machine does meets all of them. The first round only warms up. */
 async function measureCosts(
@@ -56,7 +56,7 @@ async function measureCosts(
 ): Promise<Map<SizedDatabase, Cost[]>> {
   const { rounds, bookings } = stage.settings.quick
     ? { rounds: 3, bookings: 3_000 }
-    : { rounds: 5, bookings: 10_000 }
+    : { rounds: 11, bookings: 5_000 }
   const counters = []
   for (const database of databases) {
     const db = await connect(database.url, 'berth bench')
@@ -79,11 +79,16 @@ async function measureCosts(
 
 const cpuUsOf = ({ costs }: Measured) => median(costs.map((cost) => cost.cpuUs))
 
+/** Of what they cost in the same round, so that a machine that is now faster, now slower, says nothing of the sizes. */
+function growthOf(larger: Measured, smallest: Measured): number {
+  return median(smallest.costs.map(({ cpuUs }, round) => (larger.costs[round]?.cpuUs ?? Number.NaN) / cpuUs))
+}
+
 function recordFigures(stage: Stage, measured: readonly Measured[]): void {
   const [smallest, ...larger] = measured
   if (smallest === undefined) return
   for (const each of larger) {
-    const ratio = cpuUsOf(each) / cpuUsOf(smallest)
+    const ratio = growthOf(each, smallest)
     const figure = { value: ratio, unit: 'ratio', ratio, baseline: 1 } as const
     if (each.database.size.label === '1m') stage.record('cost_growth_1m', figure)
     if (each.database.size.label === '10m') stage.record('cost_growth_10m', figure)
@@ -113,7 +118,7 @@ function costTable(measured: readonly Measured[]): Table {
     rows: measured.map((each) => [
       each.database.bookings,
       Math.round(cpuUsOf(each)),
-      smallest === undefined ? null : Number((cpuUsOf(each) / cpuUsOf(smallest)).toFixed(3)),
+      smallest === undefined ? null : Number(growthOf(each, smallest).toFixed(3)),
       Math.round(median(each.costs.map((cost) => cost.wallUs))),
       Math.round(median(each.costs.map((cost) => cost.walBytes))),
       ...httpCells(each.http),
