@@ -16,6 +16,8 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_taken integer;
 begin
+  verdict := array_fill(null::text, array[cardinality(p_caller)]);
+  result_id := p_result_id;
   if p_expect_new then
     begin
       insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
@@ -23,8 +25,6 @@ begin
         from unnest(p_caller, p_key, p_body_hash, p_result_id) as u(caller, key, body_hash, result_id)
        where u.key is not null
        order by u.caller collate "C", u.key collate "C";
-      verdict := array_fill(null::text, array[cardinality(p_caller)]);
-      result_id := p_result_id;
       return;
     exception when unique_violation then
       null; -- Lost.
@@ -38,11 +38,7 @@ begin
    order by u.caller collate "C", u.key collate "C", u.request
   on conflict do nothing;
   get diagnostics v_taken = row_count;
-  if v_taken = coalesce(cardinality(array_remove(p_key, null)), 0) then
-    verdict := array_fill(null::text, array[cardinality(p_caller)]);
-    result_id := p_result_id;
-    return;
-  end if;
+  if v_taken = coalesce(cardinality(array_remove(p_key, null)), 0) then return; end if;
 
   select array_agg(case when k.key is null or k.result_id = u.result_id then null
                         when k.body_hash <> u.body_hash then 'key_reused'
