@@ -1721,6 +1721,10 @@ create function core.add_member(p_operator_id uuid, p_account_id uuid, p_role te
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 1fc329db37bad7b4
+create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean, OUT units integer[], OUT place integer[], OUT label text[])
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body a68bf5d1db9eba98
 create function core.answer_batch(p_operator_id uuid, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1740,7 +1744,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5c34499107f8f20d
+  -- body f042a54b307a4f20
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1848,7 +1852,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 4d666e93274bf67c
+  -- body 5be38c8497c28dab
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1933,10 +1937,10 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 69f680cd35b86bfb
-create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_seat integer[], p_busy int4multirange[])
+create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean)
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body be88a8e24d918ecb
+  -- body f3e3f133e28a3f9c
 create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2236,7 +2240,7 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a549577bdbca243c
+  -- body a70fecc3abdcb480
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe

@@ -1,6 +1,6 @@
 import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
+import { betsOnNext, learnOfBet } from '#db/batch_bets.ts'
 import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
-import { expectNewKeys, learnOfKeys } from '#db/key_bets.ts'
 import type { Queryable } from '#db/pool.ts'
 
 export type { BookedClaim, BookingVerdict } from '#db/booking_verdicts.ts'
@@ -110,12 +110,12 @@ export async function decideBatch(
   const { rows } = await db.query<VerdictRow>({
     name: 'book_batch',
     text: BOOK_BATCH,
-    values: [...parametersOf(operatorId, requests), expectNewKeys(db)],
+    values: [...parametersOf(operatorId, requests), betsOnNext(db)],
     rowMode: 'array',
     types: AS_TEXT,
   })
   const verdicts = verdictsOf(rows)
-  learnOfKeys(db, verdicts)
+  learnOfBet(db, verdicts)
   return verdicts
 }
 

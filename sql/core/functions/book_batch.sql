@@ -5,10 +5,11 @@
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
---          An array that would hold nothing but nulls may be null. p_expect_new is a bet that no key came before, which
---          changes what the batch costs and no answer: see core.take_keys.
+--          An array that would hold nothing but nulls may be null. p_expect_new is a bet that no key came before and that no
+--          place that is named is taken. Neither is then looked up, for the constraints tell; if one does, all that was written
+--          is undone, and the batch is decided once more with a look at each. It changes what a batch costs and no answer.
 -- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
---          holds in its way need, as core.end_expired_holds does.
+--          holds in its way need, as core.end_expired_holds does. A lost bet lets go of all of them before it takes them again.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
 --          backstop: if one ever fires, the caller retries the batch one by one.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
@@ -26,82 +27,82 @@ set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  v_now timestamptz := core.now();
-  -- A subscript a request.
+  v_now        timestamptz := core.now();
+  v_bets       boolean := p_expect_new;
+  -- A subscript a request, a line, and an occurrence wanted, in order of id: its slot.
   v_own_id     uuid[] := core.new_ids(cardinality(p_caller));
-  v_callers    record;
-  v_keys       record;
-  v_verdict    text[];
-  v_sums       record;
-  v_expires_at timestamptz[];
-  v_reference  text[];
-  v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
-  v_label      text[]; -- a subscript a place
-  -- A subscript a line; v_places has its own.
   v_claim_id   uuid[] := core.new_ids(cardinality(p_line_request));
-  v_lines      core.batch_lines;
-  v_places     core.batch_places;
-  -- A subscript an occurrence wanted, in order of id: its slot.
   v_wanted     uuid[] := array(select distinct u.id from unnest(p_occurrence_id) as u(id) order by u.id);
-  v_blocked    uuid[];
-  v_terms      core.batch_terms;
-  v_decided    record;
 begin
   assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';
   assert p_line_request[1] = 1 and p_line_request[cardinality(p_line_request)] = cardinality(p_caller), 'every request has a line';
 
-  -- Who asks; then keys, before anything is read that they decide about.
-  v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
-  v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, p_expect_new);
+  loop declare
+    -- A subscript a request.
+    v_callers    record;
+    v_keys       record;
+    v_verdict    text[];
+    v_sums       record;
+    v_expires_at timestamptz[];
+    v_reference  text[];
+    v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
+    v_lines      core.batch_lines; -- a subscript a line
+    v_terms      core.batch_terms; -- and a slot
+    v_given      record;
+    v_blocked    uuid[];
+  begin
+    -- Who asks; then keys, before anything is read that they decide about.
+    v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
+    v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_bets);
 
-  select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
-    from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
+    select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
+      from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
 
-  -- Lock, and see.
-  v_terms := core.lock_terms(p_operator_id, v_wanted);
-  v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
-  if v_blocked is not null then
-    v_terms := core.lock_terms(p_operator_id, v_wanted); -- with what the holds gave back
-    select array_agg(coalesce(v_verdict[l.request], case when l.is_blocked then 'again' end) order by l.request) into v_verdict
-      from (select u.request, bool_or(u.id = any (v_blocked)) as is_blocked
-              from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
-  end if;
-  v_lines := core.resolve_lines(
-    p_operator_id, v_terms,
-    case when cardinality(p_line_request) = cardinality(p_caller) then v_callers.staff
-         else array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)) end,
-    p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
-  v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
-  v_currency := v_sums.currency;
-  if false = any (v_lines.counted) then
-    v_places := core.read_places(p_operator_id, v_terms, v_lines);
-    v_label := v_places.label;
-  end if;
+    -- Lock, and see.
+    v_terms := core.lock_terms(p_operator_id, v_wanted);
+    v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
+    if v_blocked is not null then
+      v_terms := core.lock_terms(p_operator_id, v_wanted); -- with what the holds gave back
+      select array_agg(coalesce(v_verdict[l.request], case when l.is_blocked then 'again' end) order by l.request) into v_verdict
+        from (select u.request, bool_or(u.id = any (v_blocked)) as is_blocked
+                from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
+    end if;
+    v_lines := core.resolve_lines(
+      p_operator_id, v_terms,
+      case when cardinality(p_line_request) = cardinality(p_caller) then v_callers.staff
+           else array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)) end,
+      p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
+    v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
+    v_currency := v_sums.currency;
 
-  -- Decide.
-  v_decided := core.decide_batch(
-    v_verdict, v_sums.refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms, v_lines, v_places);
-  v_verdict := v_decided.p_verdict;
-  if 'held' = any (v_verdict) then
-    select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
-      from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
-  end if;
-  if v_verdict && array['confirmed', 'held', 'waitlisted'] then
-    v_reference := core.write_batch(
-      p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
-      p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
-      v_claim_id, p_quantity, p_holder, array(select v_places.place[u.seat] from unnest(v_decided.seat) as u(seat)), v_lines,
-      v_terms.id, v_decided.units);
-  end if;
-  v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
+    -- Decide, and write.
+    v_given := core.allocate(
+      p_operator_id, v_verdict, v_sums.refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms,
+      v_lines, v_bets);
+    v_verdict := v_given.p_verdict;
+    if 'held' = any (v_verdict) then
+      select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
+        from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
+    end if;
+    if v_verdict && array['confirmed', 'held', 'waitlisted'] then
+      v_reference := core.write_batch(
+        p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
+        p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
+        v_claim_id, p_quantity, p_holder, v_given.place, v_lines, v_terms.id, v_given.units);
+    end if;
+    v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
 
-  return query
-  select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
-         v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
-         case when u.place_label is null and v_verdict[u.request] in ('confirmed', 'held') then v_label[u.seat]
-              else u.place_label end,
-         u.from_index, u.to_index, u.quantity, u.price_minor
-    from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_decided.seat, v_lines.from_index,
-                v_lines.to_index, v_lines.price_minor)
-         as u(request, occurrence_id, id, quantity, place_label, seat, from_index, to_index, price_minor);
+    return query
+    select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
+           v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+           coalesce(u.place_label, u.picked_label), u.from_index, u.to_index, u.quantity, u.price_minor
+      from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_given.label, v_lines.from_index,
+                  v_lines.to_index, v_lines.price_minor)
+           as u(request, occurrence_id, id, quantity, place_label, picked_label, from_index, to_index, price_minor);
+    return;
+  exception when unique_violation or exclusion_violation then
+    if not v_bets then raise; end if;
+    v_bets := false;
+  end;
+  end loop;
 end $$;

@@ -32,14 +32,9 @@ declare
   v_refusal text;
   i         integer;
 begin
-  if v_busy is not null then seat := core.find_places(p_places, v_slot, v_place); end if;
-  units := core.fit_all(p_verdict, p_refusal, p_terms, p_lines, seat, v_busy);
-  if units is not null then
-    p_verdict := array(select case when h.hold then 'held' else 'confirmed' end from unnest(p_hold) as h(hold));
-    return;
-  end if;
   units := array_fill(0, array[coalesce(cardinality(v_free), 0)]);
-  seat := coalesce(seat, array_fill(null::integer, array[cardinality(v_slot)]));
+  seat := case when v_busy is null then array_fill(null::integer, array[cardinality(v_slot)])
+               else core.find_places(p_places, v_slot, v_place) end;
   v_order := array(select generate_series(1, cardinality(v_slot)));
   if v_busy is not null then
     select array_agg(u.line order by u.request, u.place is null, u.line) into v_order

@@ -1,12 +1,11 @@
--- core.fit_all(verdicts, refusals, terms, lines, seats, busy) returns the units that each slot gives away, or null
+-- core.fit_all(verdicts, refusals, terms, lines, bets) returns the units that each slot gives away, or null
 --
 -- What     If all that a batch asks for fits together, nobody stands in anybody's way, and it need not be gone through one
---          by one (1.5 us a booking; 4 us a seat). Null where a request is decided or refused already, where a place is to be
---          picked or two lines name the same, where somebody waits, or where something would not fit. p_seat has the
---          subscript of a line's place in p_busy. Arrays only: reads no table.
+--          by one (1.5 us a booking). Null where a request is decided or refused already, where somebody waits, where something
+--          would not fit, or where a place is wanted: unless it is named, and p_bets says to take those for free until the
+--          constraint on claims says otherwise. Arrays only: reads no table.
 create or replace function core.fit_all(
-  p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_seat integer[],
-  p_busy int4multirange[])
+  p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean)
 returns integer[] language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -15,12 +14,9 @@ begin
   if coalesce(cardinality(array_remove(p_verdict || p_refusal, null)), 0) > 0 or 0 < any (p_terms.waiting) then
     return null;
   end if;
-  -- Of places that are named, each has one line if there are as many as lines. One to be picked has no seat yet.
   if false = any (p_lines.counted) and (
-       coalesce(cardinality(p_busy), 0) <> cardinality(array_remove(p_lines.counted, true))
-       or exists (
-         select from unnest(p_lines.counted, p_seat, p_lines.from_index, p_lines.to_index) as u(counted, seat, from_index, to_index)
-          where not u.counted and coalesce(p_busy[u.seat] && int4range(u.from_index, u.to_index), true))) then
+       not p_bets or exists (
+         select from unnest(p_lines.counted, p_lines.place) as u(counted, place) where not u.counted and u.place is null)) then
     return null;
   end if;
   -- Every slot has a line: it is one because a line wants it.

@@ -3,11 +3,10 @@
 -- What     Claims every idempotency key before anything else is read or locked. A subscript a request: verdict is null for a
 --          key that is ours now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with
 --          another. result_id is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
---          p_expect_new bets that no key came before: they are written without looking, a quarter less work. If one did, all
---          are written again, with a look at each.
--- Locks    The keys, sorted; a second server with the same key waits here until the first has committed. A lost bet lets go of
---          those that it had.
+--          p_expect_new bets that no key came before: they are written without looking, a quarter less work.
+-- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
 --          Looking keys up before or after locking gave two bookings for one key when tried.
+-- Refuses  A bet that is lost, by unique_violation: core.book_batch asks again without.
 create or replace function core.take_keys(
   p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean,
   out verdict text[], out result_id uuid[])
@@ -19,16 +18,12 @@ begin
   verdict := array_fill(null::text, array[cardinality(p_caller)]);
   result_id := p_result_id;
   if p_expect_new then
-    begin
-      insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
-      select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
-        from unnest(p_caller, p_key, p_body_hash, p_result_id) as u(caller, key, body_hash, result_id)
-       where u.key is not null
-       order by u.caller collate "C", u.key collate "C";
-      return;
-    exception when unique_violation then
-      null; -- Lost.
-    end;
+    insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
+    select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
+      from unnest(p_caller, p_key, p_body_hash, p_result_id) as u(caller, key, body_hash, result_id)
+     where u.key is not null
+     order by u.caller collate "C", u.key collate "C";
+    return;
   end if;
 
   insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)

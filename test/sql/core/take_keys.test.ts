@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { betsOnNext } from '#db/batch_bets.ts'
 import { bookBatch } from '#db/booking_batches.ts'
-import { expectNewKeys } from '#db/key_bets.ts'
 import { connect } from '#db/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { type Answer, booked, line } from '#test/helpers/people.ts'
@@ -165,11 +165,11 @@ test('core.take_keys', async (t) => {
     assert.deepEqual([answer.status, answer.replayed, await event.taken()], ['confirmed', false, 1])
   })
 
-  /** A connection of a server that has met no key yet, and so bets that the next are new. */
+  /** A connection of a server that has met no key yet, and so bets that all is new. */
   async function connectServer() {
     const server = await connect(berth.database.appUrl, 'berth test')
     berth.database.after(() => server.end())
-    assert.ok(expectNewKeys(server))
+    assert.ok(betsOnNext(server))
     return server
   }
 
@@ -201,7 +201,7 @@ test('core.take_keys', async (t) => {
       ['confirmed', true],
       ['sold_out', false],
     ])
-    assert.equal(expectNewKeys(server), false)
+    assert.equal(betsOnNext(server), false)
     assert.deepEqual(await answersUnder('wary'), bet)
   })
 
