@@ -11,7 +11,7 @@ const waryFor = new WeakMap<Queryable, number>()
 
 /**
  * Whether the next batch of this connection shall bet that none of its keys came before and none of its places is taken,
- * which is a twentieth of what it costs, of seats a tenth; a lost bet costs as much as it wrote, and no answer. See core.book_batch.
+ * which is a twentieth of what it costs, of seats a twelfth; a lost bet costs as much as it wrote, and no answer. See core.book_batch.
  */
 export function betsOnNext(client: Queryable): boolean {
   const wary = waryFor.get(client) ?? 0
