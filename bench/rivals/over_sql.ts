@@ -4,7 +4,7 @@ import type { PlannedRequest } from '#bench/load/plan.ts'
 import type { World } from '#bench/world/operator.ts'
 import type { BookingRequest } from '#db/booking_batches.ts'
 import type { Bookings } from '#db/bookings.ts'
-import { linesOf } from '#http/routes/bookings/lines.ts'
+import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
 
 export interface OverSqlOptions {
   readonly bookings: Bookings
@@ -56,7 +56,7 @@ export async function runOverSql(options: OverSqlOptions): Promise<OverSqlReport
 /** As the server would make them of the same bodies. Null once all are sent that can be sent once only. */
 function requestsOf({ world, requests }: OverSqlOptions): () => BookingRequest | null {
   const bodies = requests.map(({ body }) => ({
-    lines: linesOf(JSON.parse(body)),
+    lines: linesOf(itemsOf(JSON.parse(body))),
     bodyHash: hash('sha256', body, 'buffer'),
   }))
   let sent = 0

@@ -88,6 +88,8 @@ export function createRivalBookings(
         }
       }
     },
+    // Whoever asks waits for a connection, however long.
+    refuseIfFull: () => undefined,
     // These sell at once, and nothing else is asked of them.
     confirm: async () => 'booking_not_found',
     cancel: async () => ({ refusal: 'booking_not_found' }),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { BATCH_SIZE_MAX, LANE_DEPTH_FULL, QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
+import { BATCH_SIZE_MAX, LANE_DEPTH, QUEUE_LENGTH_MAX } from '#db/booking_queue.ts'
 import { LANES } from '#db/bookings.ts'
 import { connect } from '#db/pool.ts'
 import type { Fault } from '#prove/faults/fault.ts'
@@ -13,7 +13,7 @@ import type { Database } from '#prove/world/database.ts'
 import type { Servers } from '#prove/world/servers.ts'
 
 /** More than an operator's queue holds, beside all that the lanes may have in batches. */
-const CROWD = QUEUE_LENGTH_MAX + LANES * LANE_DEPTH_FULL * BATCH_SIZE_MAX + 100
+const CROWD = QUEUE_LENGTH_MAX + LANES * LANE_DEPTH * BATCH_SIZE_MAX + 100
 /** Few enough that the history of each event can be searched. */
 const CROWD_PER_EVENT = 20
 const EVENTS = Math.ceil(CROWD / CROWD_PER_EVENT)

@@ -8,8 +8,6 @@ import { WaitingLines } from '#db/waiting_lines.ts'
 export const BATCH_SIZE_MAX = 256
 /** Batches of a lane that are not answered: one that runs, and one that the database has already when that one ends. */
 export const LANE_DEPTH = 2
-/** Of full batches: when too many ask, a turn of our event loop is as long as several, and the database shall not run dry in it. */
-export const LANE_DEPTH_FULL = 4
 /** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
 export const WAIT_MS_MAX = 200
 /** Requests of one operator that may wait, however fast it goes; at 10,000 a second this is a fifth of a second. */
@@ -44,6 +42,8 @@ export interface BookingQueueOptions<Request, Verdict> {
 export interface BookingQueue<Request, Verdict> {
   /** Resolves to the verdict; rejects with QueueFull, OutcomeUnknown or the database's own error. */
   submit(operatorId: string, request: Request): Promise<Verdict>
+  /** Throws QueueFull where a request of this operator would be refused now, for who would rather know before making one. */
+  refuseIfFull(operatorId: string): void
   load(): QueueLoad
   /** Takes no more requests, and resolves once every one taken has its answer. */
   drain(): Promise<void>
@@ -122,16 +122,19 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     this.#lines = new WaitingLines(({ request }) => this.#options.weigh(request))
   }
 
-  submit(operatorId: string, request: Request): Promise<Verdict> {
-    const refusal = this.#reasonToRefuse(operatorId)
-    if (refusal !== null) {
-      this.#count.refused += 1
-      return Promise.reject(new QueueFull(refusal))
-    }
+  async submit(operatorId: string, request: Request): Promise<Verdict> {
+    this.refuseIfFull(operatorId)
     const answer = Promise.withResolvers<Verdict>()
     this.#lines.join(operatorId, { request, sinceMs: this.#nowMs(), answer })
     this.#wakeUp()
     return answer.promise
+  }
+
+  refuseIfFull(operatorId: string): void {
+    const refusal = this.#reasonToRefuse(operatorId)
+    if (refusal === null) return
+    this.#count.refused += 1
+    throw new QueueFull(refusal)
   }
 
   load(): QueueLoad {
@@ -188,8 +191,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   }
 
   #hasRoom(): boolean {
-    const depthAlone = this.#lines.weight >= this.#options.batchMax ? LANE_DEPTH_FULL : LANE_DEPTH
-    const depth = this.#isAlone() ? depthAlone : 1
+    const depth = this.#isAlone() ? LANE_DEPTH : 1
     return this.#lanes.some(({ batches }) => batches < depth)
   }
 
@@ -207,23 +209,18 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
 
   /**
    * Two batches of one operator mostly want the same occurrences, and on two lanes the second waits for the first: it goes
-   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it, and
-   * what is still one after that farther behind.
+   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it.
    */
   #laneFor(operatorId: string): Lane | undefined {
     const idle = this.#lanes.find(({ batches }) => batches === 0)
     const own = this.#lanes.filter((lane) => lane.batches > 0 && lane.operatorId === operatorId)
     if (own.length === 0) return idle
-    const { batchMax, besideMin } = this.#options
     const waiting = this.#lines.weightOf(operatorId)
-    const share = this.#batchMaxOf(operatorId)
-    const behind = (depth: number) =>
-      this.#isAlone() && waiting >= share ? own.find(({ batches }) => batches < depth) : undefined
-    return (
-      behind(LANE_DEPTH) ??
-      (waiting >= besideMin ? idle : undefined) ??
-      (share === batchMax ? behind(LANE_DEPTH_FULL) : undefined)
-    )
+    const behind =
+      this.#isAlone() && waiting >= this.#batchMaxOf(operatorId)
+        ? own.find(({ batches }) => batches < LANE_DEPTH)
+        : undefined
+    return behind ?? (waiting >= this.#options.besideMin ? idle : undefined)
   }
 
   /**

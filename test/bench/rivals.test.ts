@@ -11,7 +11,7 @@ import { findWay, WAYS } from '#bench/rivals/ways.ts'
 import { openShop } from '#bench/rivals/workloads.ts'
 import { bookBatch } from '#db/booking_batches.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
-import { linesOf } from '#http/routes/bookings/lines.ts'
+import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
 const SEED = Math.floor(Math.random() * 2 ** 31)
@@ -49,13 +49,13 @@ test('the ways others book', async (t) => {
           waitlist: false,
           ip: '127.0.0.1',
           requestId: randomUUID(),
-          lines: linesOf(JSON.parse(first?.body ?? '')),
+          lines: linesOf(itemsOf(JSON.parse(first?.body ?? ''))),
         }
         assert.equal((await bookings.book(operatorId, { ...request, key: 'one' })).code, 'confirmed')
         assert.equal((await bookings.book(operatorId, { ...request, key: 'two' })).code, 'place_taken')
         assert.equal((await bookings.book(operatorId, { ...request, key: 'one' })).replayed, true)
 
-        const lines = linesOf(JSON.parse(second?.body ?? ''))
+        const lines = linesOf(itemsOf(JSON.parse(second?.body ?? '')))
         const [verdict] = await bookBatch(database.app, operatorId, [{ ...request, key: 'three', lines }])
         assert.equal(verdict?.code, 'confirmed')
         const [theirs, ours, ...more] = await database.rows(`${WRITTEN} order by b.id`, [operatorId])

@@ -1,49 +1,68 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { REQUESTS_A_TURN_MAX } from '#http/plugins/overload.ts'
+import { REQUESTS_WAITING_MAX } from '#http/plugins/overload.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
-const BEYOND = 50
+/** As long as a turn is. */
+const LONG_MS = 10
+const FEW = 20
+/** More than wait at once, and than are taken up before they do. */
+const TOO_MANY = REQUESTS_WAITING_MAX + FEW
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('a server with more requests in one turn than it takes', async (t) => {
-  let reached = 0
+test('a server that is asked more at once than it can do in one turn', async (t) => {
+  const reached: string[] = []
   const plugin: RoutePlugin = async (app) => {
-    app.get('/ping', async () => {
-      reached += 1
+    app.get('/work/:ms/:name', async ({ params }) => {
+      const { ms, name } = params as { ms: string; name: string }
+      reached.push(name)
+      const beganMs = performance.now()
+      while (performance.now() - beganMs < Number(ms));
       return { ok: true }
     })
   }
   const app = await buildTestServer(t, { plugin, env: { RATE_LIMIT_PER_ADDRESS: '0' } })
   await app.ready()
   /** In a turn of their own: without a socket, one is not over before somebody lets it be. */
-  const askAtOnce = async (requests: number) => {
+  const askAtOnce = async (durationsMs: readonly number[]) => {
+    reached.length = 0
     await nextTurn()
-    return Promise.all(Array.from({ length: requests }, () => app.inject('/test/ping')))
+    return durationsMs.map((ms, i) => app.inject(`/test/work/${ms}/${i}`))
   }
 
-  await t.test('answers as many as it takes', async () => {
-    const answers = await askAtOnce(REQUESTS_A_TURN_MAX)
+  await t.test('hears of other things before all is done, and does all in the order asked', async () => {
+    const asked = await askAtOnce(Array(FEW).fill(LONG_MS))
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    assert.ok(reached.length < FEW, 'a timer that was due had to wait for every request')
+    const answers = await Promise.all(asked)
     assert.ok(answers.every((answer) => answer.statusCode === 200))
+    assert.deepEqual(
+      reached,
+      answers.map((_, i) => `${i}`),
+    )
   })
 
-  await t.test('is too busy for the rest, says when to come back, and does nothing for them', async () => {
-    reached = 0
-    const answers = await askAtOnce(REQUESTS_A_TURN_MAX + BEYOND)
-    const [answered, refused] = [answers.slice(0, REQUESTS_A_TURN_MAX), answers.slice(REQUESTS_A_TURN_MAX)]
-    assert.ok(answered.every((answer) => answer.statusCode === 200))
-    for (const answer of refused) {
-      assert.deepEqual([answer.statusCode, answer.json().code], [503, 'busy'])
-      assert.equal(answer.headers['retry-after'], '1')
-      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
-    }
-    assert.equal(reached, REQUESTS_A_TURN_MAX)
-  })
+  await t.test(
+    'is too busy for the last of too many, says when to come back, does nothing for them',
+    async () => {
+      const asked = await askAtOnce([LONG_MS, ...Array(TOO_MANY - 1).fill(0)])
+      const answers = await Promise.all(asked)
+      const refused = answers.filter((answer) => answer.statusCode !== 200)
+      assert.ok(refused.length > 0 && refused.length <= FEW, `${refused.length} refused`)
+      assert.deepEqual(answers.slice(-refused.length), refused)
+      for (const answer of refused) {
+        assert.deepEqual([answer.statusCode, answer.json().code], [503, 'busy'])
+        assert.equal(answer.headers['retry-after'], '1')
+        assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+      }
+      assert.equal(reached.length, TOO_MANY - refused.length)
+    },
+  )
 
-  await t.test('answers again in the next', async () => {
-    const answers = await askAtOnce(BEYOND)
-    assert.ok(answers.every((answer) => answer.statusCode === 200))
+  await t.test('answers again afterwards', async () => {
+    const [answer] = await Promise.all(await askAtOnce([0]))
+    assert.equal(answer?.statusCode, 200)
   })
 })

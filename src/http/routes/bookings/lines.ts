@@ -5,14 +5,8 @@ import type { Item, NewBooking, Passenger } from '#http/routes/bookings/schemas.
 /** Lines that one booking may have; a batch decides up to 256 bookings at once. */
 export const LINES_MAX = 100
 
-/** What a booking asks for, a line a passenger or a quantity. Refuses invalid_request where it names nothing, or two ways. */
-export function linesOf(booking: NewBooking): BookingLine[] {
-  const lines = itemsOf(booking).flatMap(linesOfItem)
-  if (lines.length > LINES_MAX) throw invalid('/items', `a booking has at most ${LINES_MAX} lines`)
-  return lines
-}
-
-function itemsOf(booking: NewBooking): Item[] {
+/** What a booking asks for, by occurrence. Refuses invalid_request where it names nothing, or two ways. */
+export function itemsOf(booking: NewBooking): Item[] {
   const { items, occurrence_id } = booking
   if (items !== undefined && occurrence_id !== undefined) {
     throw invalid('/items', 'name one occurrence_id, or several under items, not both')
@@ -32,6 +26,13 @@ function itemsOf(booking: NewBooking): Item[] {
       class: booking.class,
     },
   ]
+}
+
+/** A line a passenger or a quantity. Refuses invalid_request where there are too many, or they contradict each other. */
+export function linesOf(items: readonly Item[]): BookingLine[] {
+  const lines = items.flatMap(linesOfItem)
+  if (lines.length > LINES_MAX) throw invalid('/items', `a booking has at most ${LINES_MAX} lines`)
+  return lines
 }
 
 function linesOfItem(item: Item): BookingLine[] {

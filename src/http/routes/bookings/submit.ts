@@ -5,7 +5,7 @@ import { holdRefusal } from '#http/held_refusals.ts'
 import { fingerprintOf } from '#http/plugins/idempotency.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
-import { linesOf } from '#http/routes/bookings/lines.ts'
+import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
 import type { Booking, NewBooking } from '#http/routes/bookings/schemas.ts'
 import type { ServerParts } from '#http/server.ts'
 
@@ -22,28 +22,32 @@ export async function submitBooking(
   wanted: NewBooking,
 ): Promise<Submitted> {
   const accountId = accountIdOf(request.caller)
-  const lines = linesOf(wanted)
-  const operatorId = await operators.operatorOf(lines[0]?.occurrenceId ?? '')
+  const items = itemsOf(wanted)
+  const operatorId = await operators.operatorOf(items[0]?.occurrence_id ?? '')
   if (operatorId === null) throw new Refused('occurrence_not_found')
 
-  const asked = bookings.book(operatorId, {
-    caller: `account:${accountId}`,
-    key: String(request.headers['idempotency-key']),
-    bodyHash: fingerprintOf(request),
-    accountId,
-    hold: wanted.hold ?? false,
-    waitlist: wanted.waitlist ?? false,
-    customerId: wanted.customer_id,
-    contactName: wanted.contact?.name,
-    contactPhone: wanted.contact?.phone,
-    contactEmail: wanted.contact?.email,
-    currency: wanted.currency,
-    expectedTotalMinor: wanted.expected_total_minor,
-    ip: request.ip,
-    requestId: request.id,
-    lines,
-  })
-  const verdict = await holdRefusal(asked)
+  // Before anything is made of what is asked, which is an eighth of the work of a refusal.
+  await holdRefusal(() => bookings.refuseIfFull(operatorId))
+  const lines = linesOf(items)
+  const verdict = await holdRefusal(() =>
+    bookings.book(operatorId, {
+      caller: `account:${accountId}`,
+      key: String(request.headers['idempotency-key']),
+      bodyHash: fingerprintOf(request),
+      accountId,
+      hold: wanted.hold ?? false,
+      waitlist: wanted.waitlist ?? false,
+      customerId: wanted.customer_id,
+      contactName: wanted.contact?.name,
+      contactPhone: wanted.contact?.phone,
+      contactEmail: wanted.contact?.email,
+      currency: wanted.currency,
+      expectedTotalMinor: wanted.expected_total_minor,
+      ip: request.ip,
+      requestId: request.id,
+      lines,
+    }),
+  )
   if (isRefusalCode(verdict.code)) {
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, lines) })
   }
