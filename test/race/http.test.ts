@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { mintToken } from '#http/tokens.ts'
-import { type Berth, startBerth } from '#test/helpers/berth.ts'
+import { startApi } from '#test/helpers/api.ts'
+import { startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import type { Person } from '#test/helpers/people.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { tokenSettings } from '#test/helpers/server.ts'
 
 const ROUNDS = 100
 const HTTP_CLIENTS = 64
@@ -40,7 +40,8 @@ const REFUSALS = new Set(['place_taken', 'sold_out'])
 test('80 clients over HTTP and SQL race for the last 10 seats, 100 times', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
-  const origin = await serve(berth)
+  const { app } = await startApi(berth)
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const tokens = tokenSettings()
   const http: HttpClient[] = []
   for (let i = 0; i < HTTP_CLIENTS; i += 1) {
@@ -62,17 +63,6 @@ test('80 clients over HTTP and SQL race for the last 10 seats, 100 times', async
     if (round % 25 === 0) assert.deepEqual(await berth.findings(), [], `after round ${round}`)
   }
 })
-
-async function serve(berth: Berth): Promise<string> {
-  const app = await buildTestServer(berth.database, {
-    pool: berth.database.app,
-    bookings: berth.bookings(),
-    env: { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' },
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  return `http://127.0.0.1:${port}`
-}
 
 function randomWish(): Wish {
   const [from, to] = LEGS[Math.floor(Math.random() * LEGS.length)] ?? LEGS[0]

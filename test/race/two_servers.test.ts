@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { mintToken } from '#http/tokens.ts'
+import { startApi } from '#test/helpers/api.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { tokenSettings } from '#test/helpers/server.ts'
 
 const ROUNDS = 30
 
@@ -51,14 +51,8 @@ test('the same Idempotency-Key at once on two servers', async (t) => {
 })
 
 async function serve(berth: Berth, token: string): Promise<HttpClient> {
-  const app = await buildTestServer(berth.database, {
-    pool: berth.database.app,
-    bookings: berth.bookings(),
-    env: { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' },
-  })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  const client = createHttpClient(`http://127.0.0.1:${port}`, token)
+  const { app } = await startApi(berth)
+  const client = createHttpClient(await app.listen({ port: 0, host: '127.0.0.1' }), token)
   berth.database.after(async () => client.close())
   return client
 }
