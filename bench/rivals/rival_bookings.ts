@@ -89,7 +89,7 @@ export function createRivalBookings(
       }
     },
     // Whoever asks waits for a connection, however long.
-    refuseIfFull: () => undefined,
+    refuseIfFull: async () => undefined,
     // These sell at once, and nothing else is asked of them.
     confirm: async () => 'booking_not_found',
     cancel: async () => ({ refusal: 'booking_not_found' }),

@@ -28,8 +28,8 @@ const NOT_FOUND = { refusal: 'booking_not_found' } as const
 export interface Bookings {
   /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
-  /** Throws QueueFull where `book` would reject with it now. */
-  refuseIfFull(operatorId: string): void
+  /** Rejects with QueueFull where `book` would now. */
+  refuseIfFull(operatorId: string): Promise<void>
   /** Sells a hold, in a batch with others: its status now, or the code of a refusal. Rejects as the queue does. */
   confirm(hold: BookingChange): Promise<string>
   /** Gives up a booking or a part of it, in a batch with others. Rejects as the queue does. */
@@ -74,7 +74,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   }
 
   return {
-    refuseIfFull: (operatorId) => booking.refuseIfFull(operatorId),
+    refuseIfFull: async (operatorId) => booking.refuseIfFull(operatorId),
     async book(operatorId, request) {
       for (let attempt = 1; ; attempt += 1) {
         const verdict = await booking.submit(operatorId, request)

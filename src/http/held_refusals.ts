@@ -8,10 +8,10 @@ import { QueueFull } from '#db/queue_full.ts'
  */
 export const REFUSAL_HELD_MS = 250
 
-/** Asks a booking queue; that it is full is held back. */
-export async function holdRefusal<Answer>(ask: () => Answer | Promise<Answer>): Promise<Answer> {
+/** Waits for an answer of the booking queue; that it is full is held back. */
+export async function holdRefusal<Answer>(asked: Promise<Answer>): Promise<Answer> {
   try {
-    return await ask()
+    return await asked
   } catch (error) {
     if (error instanceof QueueFull) await pause(REFUSAL_HELD_MS)
     throw error

@@ -65,7 +65,7 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   }
   app.post('/bookings/:id/cancellation', { schema: cancel }, async (request) => {
     const { reason, claim_ids: claimIds } = request.body
-    const verdict = await holdRefusal(() => bookings.cancel({ ...changeOf(request), reason, claimIds }))
+    const verdict = await holdRefusal(bookings.cancel({ ...changeOf(request), reason, claimIds }))
     if (verdict.refusal === null) return verdict
     throw refusedAs(
       verdict.refusal,

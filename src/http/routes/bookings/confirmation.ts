@@ -24,7 +24,7 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
 
   app.post('/bookings/:id/confirmation', { schema }, async (request) => {
     const change = changeOf(request)
-    const verdict = await holdRefusal(() => bookings.confirm(change))
+    const verdict = await holdRefusal(bookings.confirm(change))
     if (verdict !== 'expired') {
       if (isRefusalCode(verdict)) throw new Refused(verdict)
       return { status: verdict, booking_id: change.bookingId }

@@ -23,7 +23,7 @@ export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   }
 
   app.delete('/bookings/:id/hold', { schema }, async (request) => {
-    const verdict = await holdRefusal(() => bookings.release(changeOf(request)))
+    const verdict = await holdRefusal(bookings.release(changeOf(request)))
     if (verdict.refusal === null) return { units_released: verdict.units }
     throw refusedAs(verdict.refusal)
   })

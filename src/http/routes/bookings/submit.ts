@@ -27,27 +27,26 @@ export async function submitBooking(
   if (operatorId === null) throw new Refused('occurrence_not_found')
 
   // Before anything is made of what is asked, which is an eighth of the work of a refusal.
-  await holdRefusal(() => bookings.refuseIfFull(operatorId))
+  await holdRefusal(bookings.refuseIfFull(operatorId))
   const lines = linesOf(items)
-  const verdict = await holdRefusal(() =>
-    bookings.book(operatorId, {
-      caller: `account:${accountId}`,
-      key: String(request.headers['idempotency-key']),
-      bodyHash: fingerprintOf(request),
-      accountId,
-      hold: wanted.hold ?? false,
-      waitlist: wanted.waitlist ?? false,
-      customerId: wanted.customer_id,
-      contactName: wanted.contact?.name,
-      contactPhone: wanted.contact?.phone,
-      contactEmail: wanted.contact?.email,
-      currency: wanted.currency,
-      expectedTotalMinor: wanted.expected_total_minor,
-      ip: request.ip,
-      requestId: request.id,
-      lines,
-    }),
-  )
+  const asked = bookings.book(operatorId, {
+    caller: `account:${accountId}`,
+    key: String(request.headers['idempotency-key']),
+    bodyHash: fingerprintOf(request),
+    accountId,
+    hold: wanted.hold ?? false,
+    waitlist: wanted.waitlist ?? false,
+    customerId: wanted.customer_id,
+    contactName: wanted.contact?.name,
+    contactPhone: wanted.contact?.phone,
+    contactEmail: wanted.contact?.email,
+    currency: wanted.currency,
+    expectedTotalMinor: wanted.expected_total_minor,
+    ip: request.ip,
+    requestId: request.id,
+    lines,
+  })
+  const verdict = await holdRefusal(asked)
   if (isRefusalCode(verdict.code)) {
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, lines) })
   }
