@@ -23,7 +23,8 @@ export const HELP = `npm run prove -- [options]
 Proves that no booking was wrong. Starts a PostgreSQL of its own (fsync on) and several server processes, lets many
 clients at once book, hold, confirm, cancel, release, replay and change buses at random, over HTTP and over SQL, and
 judges every answer:
-  - one order of operations explains all answers of each group of departures and events (linearizability);
+  - one order of operations explains all answers of each group of departures and events (linearizability), and of each
+    event that a few people stand in line for: who waits where, and who is offered what is given back;
   - what was acknowledged is in the rows, what was refused is not, and one key made one booking;
   - what had no answer (a connection broke, a server died) was asked again until it was known;
   - every invariant of "berth doctor" holds in the end.

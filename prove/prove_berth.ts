@@ -5,6 +5,7 @@ import type { Progress, Proof, Violation } from '#prove/proof.ts'
 import { BUYERS, proveSystem } from '#prove/prove_system.ts'
 import { startSweeper } from '#prove/sweeper.ts'
 import { createBerth } from '#prove/systems/berth.ts'
+import { holdFairs } from '#prove/waitlists/hold_fairs.ts'
 import { makeWorld } from '#prove/world/berth_world.ts'
 import { type Database, type OwnDatabase, startDatabase, versionOf } from '#prove/world/database.ts'
 import { PatientClient } from '#prove/world/patient_client.ts'
@@ -62,7 +63,12 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
       seed: run.seed,
       directory: run.directory,
       onProgress: (progress) => run.onProgress?.({ ...progress, faults: total() }),
-      disturb: (floor) => trouble.make(floor),
+      disturb: async (floor) => {
+        await Promise.all([
+          trouble.make(floor),
+          holdFairs(floor, world, (client) => berth.openShopper(client, 0)),
+        ])
+      },
       mayEnd: () => trouble.hadEveryKind(),
     })
     const broken = await findBrokenInvariants(database)

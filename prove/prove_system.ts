@@ -1,17 +1,18 @@
 import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
 import { writeHistory } from '#prove/history/write_history.ts'
-import type { Case } from '#prove/judge/case.ts'
+import type { Case, WaitlistHistory } from '#prove/judge/case.ts'
 import { Judge } from '#prove/judge/judge.ts'
 import type { CheckReport } from '#prove/linearizability/verdict.ts'
 import type { BookingOccurrence } from '#prove/models/booking_types.ts'
 import type { Progress, Proof, Violation } from '#prove/proof.ts'
-import type { Group, GroupShape, Settled, System } from '#prove/system.ts'
-import { Client, NeverAnswered } from '#prove/workload/client.ts'
+import type { Finding, Group, GroupShape, Settled, System } from '#prove/system.ts'
+import { Client } from '#prove/workload/client.ts'
 import { Dice } from '#prove/workload/dice.ts'
 import { Market } from '#prove/workload/market.ts'
 import { doNext, whatNext } from '#prove/workload/next_operation.ts'
 import { Sale } from '#prove/workload/sale.ts'
 import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
+import { NeverAnswered } from '#prove/workload/until_answered.ts'
 
 export interface ProveOptions {
   readonly operations: number
@@ -42,6 +43,8 @@ export interface Floor {
   open(group: Group, shape: GroupShape): Sale
   /** Has it judged like them. */
   close(sale: Sale): void
+  /** Has a history judged that is no sale, and reports what its rows contradict. */
+  judge(history: WaitlistHistory, findings: readonly Finding[]): void
 }
 
 export const BUYERS = 32
@@ -69,7 +72,7 @@ class Run {
   readonly #dice: Dice
   readonly #judge = new Judge()
   readonly #statistics = emptyStatistics()
-  readonly #checks = { groups: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
+  readonly #checks = { groups: 0, lines: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
   readonly #violations: Violation[] = []
   readonly #closing = new Set<Promise<void>>()
   readonly #startedMs = performance.now()
@@ -96,7 +99,7 @@ class Run {
     })
     const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
     try {
-      const trouble = disturb?.(this.#floor())
+      const trouble = this.#untilUnanswered(async () => disturb?.(this.#floor()))
       await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, market)))
       await trouble
       market.closeAll()
@@ -121,14 +124,26 @@ class Run {
     const twin = new Client(number, dice.fork(1), other, this.#statistics)
     const newKey = () => this.#newKey()
     try {
-      while (!this.#isOver()) {
-        const sale = await market.enter(dice.roll(market.slots))
-        try {
-          await doNext(whatNext(dice), { client, twin, sale, buyers, newKey })
-        } finally {
-          sale.end()
+      await this.#untilUnanswered(async () => {
+        while (!this.#isOver()) {
+          const sale = await market.enter(dice.roll(market.slots))
+          try {
+            await doNext(whatNext(dice), { client, twin, sale, buyers, newKey })
+          } finally {
+            sale.end()
+          }
         }
-      }
+      })
+    } finally {
+      await shopper.close()
+      await other.close()
+    }
+  }
+
+  /** Whoever is never answered asks for nothing more. */
+  async #untilUnanswered(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
     } catch (error) {
       if (!(error instanceof NeverAnswered)) throw error
       this.#report({
@@ -137,9 +152,6 @@ class Run {
         explanation: error.message,
         historyFile: null,
       })
-    } finally {
-      await shopper.close()
-      await other.close()
     }
   }
 
@@ -165,15 +177,25 @@ class Run {
         return new Sale(group, shape, -this.#aside)
       },
       close: (sale) => this.#close(sale),
+      judge: (history, findings) => {
+        this.#aside += 1
+        const number = -this.#aside
+        this.#checks.lines += new Set(history.operations.map(({ input }) => input.event)).size
+        this.#track(number, this.#judgeCase({ ...history, number }, findings))
+      },
     }
   }
 
   /** From here on a group is compared, judged and forgotten while others are sold. */
   #close(sale: Sale): void {
-    const closing = this.#examine(sale).catch((error: unknown) => {
+    this.#track(sale.number, this.#examine(sale))
+  }
+
+  #track(group: number, examining: Promise<void>): void {
+    const closing = examining.catch((error: unknown) => {
       this.#report({
         rule: 'a_group_can_be_examined',
-        group: sale.number,
+        group,
         explanation: String(error),
         historyFile: null,
       })
@@ -189,14 +211,20 @@ class Run {
       operations: sale.operations,
     }
     this.#count(sale, settled)
-    const given: Case = { number: sale.number, world: worldOf(sale.group), operations: settled.operations }
+    const { operations, findings } = settled
+    const world = worldOf(sale.group)
+    await this.#judgeCase({ number: sale.number, kind: 'bookings', world, operations }, findings)
+  }
+
+  async #judgeCase(given: Case, findings: readonly Finding[]): Promise<void> {
+    this.#checks.histories += given.operations.length
     const report = await this.#judge.judge(given)
     this.#checks.states += report.states
     this.#weigh(given, report)
-    for (const { rule, detail } of settled.findings) {
+    for (const { rule, detail } of findings) {
       this.#report({
         rule,
-        group: sale.number,
+        group: given.number,
         explanation: JSON.stringify(detail),
         historyFile: this.#write(given, rule, JSON.stringify(detail)),
       })
@@ -221,7 +249,6 @@ class Run {
   #count(sale: Sale, { operations }: Settled): void {
     const checks = this.#checks
     checks.groups += 1
-    checks.histories += operations.length
     checks.keys += sale.keys.size
     checks.bookings += sale.bookings.length
     checks.finalReads += Math.max(0, operations.length - sale.operations.length)

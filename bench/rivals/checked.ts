@@ -136,6 +136,7 @@ async function examine(way: Way, world: BerthWorld, judge: Judge, sale: Sale): P
   )
   const { verdict, explanation } = await judge.judge({
     number: sale.number,
+    kind: 'bookings',
     world: { clockErrorUs: CLOCK_ERROR_US, occurrences },
     operations: completeHistory(sale, rows, lookedAtUs),
   })

@@ -1,12 +1,25 @@
 import type { CheckReport } from '#prove/linearizability/verdict.ts'
 import type { BookingOperation, BookingWorld } from '#prove/models/booking_types.ts'
+import type { WaitlistOperation } from '#prove/models/waitlist.ts'
 
-/** A history to be judged: what was for sale, and what was asked and answered. */
-export interface Case {
-  readonly number: number
+/** What was for sale, and what was asked and answered. */
+export type History = SaleHistory | WaitlistHistory
+
+export interface SaleHistory {
+  readonly kind: 'bookings'
   readonly world: BookingWorld
   readonly operations: readonly BookingOperation[]
 }
+
+export interface WaitlistHistory {
+  readonly kind: 'waitlist'
+  /** Of each event, at first. */
+  readonly world: { readonly capacity: number }
+  readonly operations: readonly WaitlistOperation[]
+}
+
+/** A history to be judged, which the verdict names by its number. */
+export type Case = History & { readonly number: number }
 
 /** What the thread that judges sends back; an error where a history is not even one. */
 export type JudgeAnswer =

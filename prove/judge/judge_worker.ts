@@ -1,17 +1,27 @@
 import { parentPort } from 'node:worker_threads'
 import type { Case, JudgeAnswer } from '#prove/judge/case.ts'
 import { checkHistory } from '#prove/linearizability/check.ts'
+import type { CheckReport } from '#prove/linearizability/verdict.ts'
 import { bookingModel } from '#prove/models/booking.ts'
+import { waitlistModel } from '#prove/models/waitlist.ts'
 
 /** A group is a few hundred operations. The longest search of some thirty thousand groups took half a million states, three seconds. */
 const STATES_MAX = 2_000_000
 
 parentPort?.on('message', (given: Case) => parentPort?.postMessage(judge(given)))
 
-function judge({ number, world, operations }: Case): JudgeAnswer {
+function judge(given: Case): JudgeAnswer {
+  const { number } = given
   try {
-    return { number, report: checkHistory(bookingModel(world), operations, { statesMax: STATES_MAX }) }
+    return { number, report: check(given) }
   } catch (error) {
     return { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
+}
+
+function check({ kind, world, operations }: Case): CheckReport {
+  const options = { statesMax: STATES_MAX }
+  return kind === 'bookings'
+    ? checkHistory(bookingModel(world), operations, options)
+    : checkHistory(waitlistModel(world.capacity), operations, options)
 }

@@ -1,3 +1,4 @@
+import type { Operation } from '#prove/history/operation.ts'
 import { type Model, type Part, Undecidable } from '#prove/linearizability/model.ts'
 
 export type WaitlistInput = { readonly event: string } & (
@@ -11,7 +12,9 @@ export type WaitlistOutput =
   | { readonly kind: 'booked' | 'waiting'; readonly id: string }
   | { readonly kind: 'resized' }
   | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'is'; readonly status: Status; readonly position: number | null }
+  | { readonly kind: 'is'; readonly status: string; readonly position: number | null }
+
+export type WaitlistOperation = Operation<WaitlistInput, WaitlistOutput>
 
 type Status = 'booked' | 'waiting' | 'offered' | 'accepted' | 'left' | 'cancelled'
 
@@ -32,6 +35,8 @@ interface WaitlistState {
  * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back or
  * added is offered from its front, up to the first who does not fit. Whoever would not fit in the empty event does not stand in
  * it. Offers do not run out. A part is an event.
+ *
+ * Of what was asked the model has to know the answer, but of a change of capacity: that one may have been made or not.
  */
 export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistInput, WaitlistOutput> {
   return {
@@ -41,9 +46,9 @@ export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistIn
         .map(([event, operations]) => ({ name: `event ${event}`, operations })),
     initial: () => ({ capacity, free: capacity, line: [], places: new Map() }),
     step(state, { input, output }) {
-      if (output === null) throw new Undecidable('What nobody was told of is not in this model')
-      if (input.kind === 'book') return stepBook(state, input, output)
-      return input.kind === 'resize' ? stepResize(state, input, output) : stepChange(state, input, output)
+      if (input.kind === 'resize') return stepResize(state, input, output ?? { kind: 'resized' })
+      if (output === null) throw new Undecidable('Of people in line the model has to be told what became')
+      return input.kind === 'book' ? stepBook(state, input, output) : stepChange(state, input, output)
     },
     keyOf: ({ capacity: now, free, line, places }) =>
       `${now} ${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,

@@ -1,4 +1,5 @@
 import type { Outcome, Sold, SoldClaim, Wanted } from '#prove/system.ts'
+import type { Seen, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
 
 /** A booking as Berth tells it, over HTTP and over SQL alike. */
 export interface BookingAnswer {
@@ -24,6 +25,14 @@ export interface MovedAnswer {
   readonly claim_id: string
   readonly old_seat: string
   readonly new_seat: string
+}
+
+/** An entry of a line, likewise. */
+export interface EntryAnswer {
+  readonly id: string
+  readonly status: string
+  readonly position: number | null
+  readonly offer_booking_id: string | null
 }
 
 export function soldOf(answer: BookingAnswer, replayed: boolean): Sold {
@@ -56,6 +65,12 @@ export const movedOf = (moved: MovedAnswer) => ({
   newSeat: moved.new_seat,
 })
 
+export const seenOf = ({ status, position, offer_booking_id }: EntryAnswer): Seen => ({
+  status,
+  position,
+  offer: offer_booking_id,
+})
+
 /** The body that asks for it. */
 export function bodyOf({ lines, hold }: Wanted): Record<string, unknown> {
   const items = lines.map(({ occurrence, quantity, seat, from, to }) => ({
@@ -65,6 +80,10 @@ export function bodyOf({ lines, hold }: Wanted): Record<string, unknown> {
     to_index: to,
   }))
   return hold ? { items, hold } : { items }
+}
+
+export function waitingBodyOf({ event, quantity, waits }: WantedPlaces): Record<string, unknown> {
+  return { items: [{ occurrence_id: event, quantity }], waitlist: waits }
 }
 
 /** What says itself that it may or may not have been done: 'internal' too, until somebody has looked. */

@@ -7,7 +7,9 @@ import { BerthHttpShopper } from '#prove/systems/berth_http.ts'
 import { BerthSqlShopper } from '#prove/systems/berth_sql.ts'
 import { type Tokens, Wallet } from '#prove/systems/buyers.ts'
 import { ClientClock } from '#prove/systems/client_clock.ts'
+import { HttpCaller } from '#prove/systems/http_caller.ts'
 import type { HttpConnection } from '#prove/systems/http_connection.ts'
+import type { LineShopper } from '#prove/waitlists/line_shopper.ts'
 import type { BerthWorld } from '#prove/world/berth_world.ts'
 import type { Database } from '#prove/world/database.ts'
 
@@ -27,8 +29,9 @@ const SQL_EVERY = 96
 const SQL_CLIENT = 5
 
 export interface Berth extends System {
+  openShopper(client: number, connection: number): Promise<Shopper & LineShopper>
   /** The clients over HTTP, whose clocks may be set wrong. */
-  readonly phones: readonly BerthHttpShopper[]
+  readonly phones: readonly HttpCaller[]
   /** One more of them, over connections that it shares with others. */
   openCrowd(size: number, connect: (number: number) => HttpConnection): readonly Shopper[]
 }
@@ -36,12 +39,12 @@ export interface Berth extends System {
 /** Berth as its clients know it: over HTTP through several servers, and over SQL beside them. */
 export function createBerth({ database, world, originsOf }: BerthOptions): Berth {
   const { buyers, admin, owner } = world
-  const phones: BerthHttpShopper[] = []
+  const phones: HttpCaller[] = []
   const tokens: Tokens = new Map()
 
-  function openHttp(origins: readonly URL[]): Shopper {
+  function openPhone(origins: readonly URL[]): HttpCaller {
     const clock = new ClientClock()
-    const phone = new BerthHttpShopper({ origins, wallet: new Wallet(buyers, clock, tokens), clock, admin })
+    const phone = new HttpCaller({ origins, wallet: new Wallet(buyers, clock, tokens), clock })
     phones.push(phone)
     return phone
   }
@@ -55,19 +58,16 @@ export function createBerth({ database, world, originsOf }: BerthOptions): Berth
       return Array.from({ length: size }, (_, number) => {
         const [origin] = originsOf(0, 1)
         if (origin === undefined) throw new Error('There is no server')
-        return new BerthHttpShopper({
-          origins: [origin],
-          connect: () => connect(number),
-          wallet,
-          clock,
-          admin,
-        })
+        const caller = new HttpCaller({ origins: [origin], connect: () => connect(number), wallet, clock })
+        return new BerthHttpShopper(caller, admin)
       })
     },
     openGroup: (shape) => world.openGroup(shape),
     async openShopper(client, connection) {
       const origins = originsOf(client, connection)
-      if (origins.length > 0 && client % SQL_EVERY !== SQL_CLIENT) return openHttp(origins)
+      if (origins.length > 0 && client % SQL_EVERY !== SQL_CLIENT) {
+        return new BerthHttpShopper(openPhone(origins), admin)
+      }
       return new BerthSqlShopper({ url: database.appUrl, buyers, admin, operatorOf: world.operatorOf })
     },
     async settle(sale) {

@@ -4,11 +4,15 @@ import type { BookingName, Moved, Outcome, Shopper, Sold, Wanted } from '#prove/
 import {
   type BookingAnswer,
   bodyOf,
+  type EntryAnswer,
   type MovedAnswer,
   movedOf,
   outcomeOf,
+  seenOf,
   soldOf,
+  waitingBodyOf,
 } from '#prove/systems/answers.ts'
+import type { EntryName, Got, LineShopper, Seen, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
 
 export interface SqlShopperOptions {
   /** As berth_app, which may act as whoever signed in. */
@@ -24,6 +28,7 @@ interface BookAnswer {
   readonly code?: string
   readonly replayed?: boolean
   readonly booking?: BookingAnswer
+  readonly waitlist_entry_id?: string
 }
 
 /** Known to be undone: lock waits, deadlocks, statement timeouts, no free connection. */
@@ -32,22 +37,21 @@ const NEVER_SENT = new Set(['ECONNREFUSED', '57P03', '53300'])
 const BROKEN_RETRY_MS = 50
 
 /** A client that calls public.book and the others over SQL, signed in as PostgREST would. */
-export class BerthSqlShopper implements Shopper {
+export class BerthSqlShopper implements Shopper, LineShopper {
   readonly way = 'sql'
   readonly #options: SqlShopperOptions
   #client: pg.Client | null = null
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: SqlShopperOptions) {
     this.#options = options
   }
 
   async book(wanted: Wanted, key: string): Promise<Outcome<Sold>> {
-    const operator = this.#options.operatorOf(wanted.lines[0]?.occurrence ?? '')
-    const call = `public.book(${text(operator)}, ${text(JSON.stringify(bodyOf(wanted)))}, ${text(key)})`
-    const outcome = await this.#ask<BookAnswer>(wanted.buyer, call)
+    const [line] = wanted.lines
+    const outcome = await this.#book(wanted.buyer, line?.occurrence ?? '', bodyOf(wanted), key)
     if (outcome.kind !== 'done') return outcome
-    const { code, booking, replayed } = outcome.answer
-    if (code !== undefined) return outcomeOf(code, BROKEN_RETRY_MS)
+    const { booking, replayed } = outcome.answer
     if (booking === undefined)
       throw new Error(`Neither booked nor refused: ${JSON.stringify(outcome.answer)}`)
     return { kind: 'done', answer: soldOf(booking, replayed ?? false) }
@@ -79,13 +83,57 @@ export class BerthSqlShopper implements Shopper {
     return { kind: 'done', answer: outcome.answer.map(movedOf) }
   }
 
+  async bookOrWait(wanted: WantedPlaces, key: string): Promise<Outcome<Got>> {
+    const outcome = await this.#book(wanted.buyer, wanted.event, waitingBodyOf(wanted), key)
+    if (outcome.kind !== 'done') return outcome
+    const { booking, waitlist_entry_id: entry } = outcome.answer
+    if (entry !== undefined) return { kind: 'done', answer: { kind: 'waiting', id: entry } }
+    return { kind: 'done', answer: { kind: 'booked', id: booking?.id ?? '' } }
+  }
+
+  async look({ id, buyer }: EntryName): Promise<Outcome<Seen>> {
+    const call = `(select to_jsonb(w) from public.event_waitlists as w where w.id = ${text(id)})`
+    const outcome = await this.#ask<EntryAnswer | null>(buyer, call)
+    if (outcome.kind !== 'done') return outcome
+    if (outcome.answer === null) return { kind: 'refused', code: 'waitlist_entry_not_found' }
+    return { kind: 'done', answer: seenOf(outcome.answer) }
+  }
+
+  leave({ id, event, buyer }: EntryName): Promise<Outcome<{ readonly status: string }>> {
+    return this.#ask(buyer, `jsonb_build_object('status', core.leave_waitlist(${text(event)}, ${text(id)}))`)
+  }
+
+  resize(event: string, capacity: number): Promise<Outcome<unknown>> {
+    return this.#ask(this.#options.admin, `classes.change_capacity(${text(event)}, ${capacity})`)
+  }
+
   async close(): Promise<void> {
     await this.#client?.end().catch(() => undefined)
     this.#client = null
   }
 
+  async #book(
+    buyer: number,
+    occurrence: string,
+    body: Record<string, unknown>,
+    key: string,
+  ): Promise<Outcome<BookAnswer>> {
+    const operator = this.#options.operatorOf(occurrence)
+    const call = `public.book(${text(operator)}, ${text(JSON.stringify(body))}, ${text(key)})`
+    const outcome = await this.#ask<BookAnswer>(buyer, call)
+    if (outcome.kind !== 'done' || outcome.answer.code === undefined) return outcome
+    return outcomeOf(outcome.answer.code, BROKEN_RETRY_MS)
+  }
+
+  /** One after the other, for there is one connection. */
+  #ask<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
+    const answer = this.#turn.then(() => this.#askNow<Answer>(who, call))
+    this.#turn = answer.catch(() => undefined)
+    return answer
+  }
+
   /** Who asks and what, as one message: two statements, one transaction, one round trip. */
-  async #ask<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
+  async #askNow<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
     const { buyers, url } = this.#options
     const sub = typeof who === 'string' ? who : buyers[who % buyers.length]
     const claims = JSON.stringify({ sub, role: 'authenticated' })

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { nowUs } from '#prove/history/clock.ts'
 import type { BookingInput, BookingOutput } from '#prove/models/booking_types.ts'
 import type { Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
@@ -13,25 +12,12 @@ import {
   statusOf,
 } from '#prove/workload/sale.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
-
-/** Retry-After is heeded up to here, so that a run of crashes is not mostly waiting. */
-const WAIT_MS_MAX = 250
-const WAIT_MS_MIN = 5
-/** Where nobody knows what happened, something is being started again: a crowd that asks all the time only delays it. */
-const UNKNOWN_WAIT_MS = 60
-/** Longer than any recovery; whoever has no answer by then gets none. */
-const GIVE_UP_MS = 60_000
+import { untilAnswered } from '#prove/workload/until_answered.ts'
 
 const FULL: ReadonlySet<string> = new Set(['sold_out', 'place_taken'])
 
 /** Keys that clients ask again with. */
 const RECENT_KEYS_MAX = 48
-
-/** Whoever is answered `internal` so often will not be answered otherwise. */
-const INTERNAL_MAX = 3
-
-/** Nobody ever learnt what became of it. */
-export class NeverAnswered extends Error {}
 
 /**
  * One client: asks one thing at a time, and asks again until it is told what became of it. Every attempt is an operation
@@ -149,39 +135,21 @@ export class Client {
     read: (answer: Answer) => BookingOutput,
     onUnknown: (startUs: number) => void = () => undefined,
   ): Promise<Outcome<Answer>> {
-    const giveUpAtMs = performance.now() + GIVE_UP_MS
-    let unknown = false
-    let internal = 0
-    for (;;) {
-      const startUs = nowUs()
-      const outcome = await ask()
-      if (outcome.kind === 'done' || outcome.kind === 'refused') {
-        this.#record(sale, input, outputOf(outcome, read), startUs, nowUs())
-        if (unknown) this.#statistics.resolved += 1
-        return outcome
-      }
-      if (outcome.kind === 'unknown' && outcome.reason.startsWith('internal')) {
-        internal += 1
-        count(this.#statistics, `${input.kind} ${outcome.reason}`)
-        if (internal === INTERNAL_MAX) return outcome
-      }
-      if (performance.now() > giveUpAtMs) throw new NeverAnswered(`${input.kind}: ${JSON.stringify(outcome)}`)
-      if (outcome.kind === 'unknown') {
-        if (!unknown) {
-          this.#statistics.unknown += 1
-          // Once is enough: done a second time, the same thing changes nothing more.
-          this.#record(sale, input, null, startUs, Infinity)
-        }
-        unknown = true
-        onUnknown(startUs)
-        count(this.#statistics, `${input.kind} unknown: ${outcome.reason}`)
-        await pause(UNKNOWN_WAIT_MS + this.dice.roll(UNKNOWN_WAIT_MS))
-      } else {
-        this.#statistics.turnedAway += 1
-        count(this.#statistics, `${input.kind} turned away: ${outcome.code}`)
-        await pause(Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, outcome.retryAfterMs)))
-      }
+    const { outcome, startUs } = await untilAnswered({
+      what: input.kind,
+      ask,
+      dice: this.dice,
+      statistics: this.#statistics,
+      onUnknown: (atUs, isFirst) => {
+        // Once is enough: done a second time, the same thing changes nothing more.
+        if (isFirst) this.#record(sale, input, null, atUs, Infinity)
+        onUnknown(atUs)
+      },
+    })
+    if (outcome.kind === 'done' || outcome.kind === 'refused') {
+      this.#record(sale, input, outputOf(outcome, read), startUs, nowUs())
     }
+    return outcome
   }
 
   #record(

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Proof } from '#prove/proof.ts'
-import { findBrokenInvariants } from '#prove/prove_berth.ts'
-import { BUYERS, proveSystem } from '#prove/prove_system.ts'
-import { createBerth } from '#prove/systems/berth.ts'
-import { makeWorld } from '#prove/world/berth_world.ts'
-import { createDatabase } from '#test/helpers/database.ts'
+import { proveOverSql } from '#test/prove/prove_over_sql.ts'
 import { rewritten } from '#test/prove/rewritten.ts'
 
 const OPERATIONS = 720
@@ -43,23 +39,13 @@ const WITH_CLAIMS_THAT_STAY = `
      where c.operator_id = p_operator_id and c.booking_id = any (p_booking_ids)
   $$`
 
-/** Proves a Berth of which something was taken away, over SQL; all else is as in a run. */
-async function proveBroken(t: TestContext, ...broken: readonly string[]): Promise<Proof> {
-  const database = await createDatabase(t)
-  for (const sql of broken) await database.admin.query(sql)
-  const world = await makeWorld(database, BUYERS)
-  database.after(() => world.close())
-  const seed = Date.now() % 1_000_000
-  t.diagnostic(`seed ${seed}`)
-  const proof = await proveSystem(createBerth({ database, world, originsOf: () => [] }), {
+/** Proves a Berth of which something was taken away. */
+function proveBroken(t: TestContext, ...broken: readonly string[]): Promise<Proof> {
+  return proveOverSql(t, broken, () => ({
     operations: OPERATIONS,
     clients: CLIENTS,
-    seed,
     operationsPerGroup: OPERATIONS_PER_GROUP,
-    stopAtViolation: true,
-  })
-  const { violations } = await findBrokenInvariants(database)
-  return { ...proof, violations: [...proof.violations, ...violations] }
+  }))
 }
 
 const rulesOf = ({ violations }: Proof) => new Set(violations.map(({ rule }) => rule))

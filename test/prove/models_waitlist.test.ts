@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Operation } from '#prove/history/operation.ts'
 import { checkHistory } from '#prove/linearizability/check.ts'
-import { type WaitlistInput, type WaitlistOutput, waitlistModel } from '#prove/models/waitlist.ts'
+import {
+  type WaitlistInput,
+  type WaitlistOperation,
+  type WaitlistOutput,
+  waitlistModel,
+} from '#prove/models/waitlist.ts'
 
-type WaitlistOperation = Operation<WaitlistInput, WaitlistOutput>
 /** From and to, in microseconds. */
 type Interval = readonly [startUs: number, endUs: number]
-type Status = Extract<WaitlistOutput, { kind: 'is' }>['status']
 
 const CAPACITY = 2
 const EVENT = { event: 'yoga' }
@@ -16,7 +18,7 @@ const verdictOf = (...history: WaitlistOperation[]) => checkHistory(waitlistMode
 function operation(
   [startUs, endUs]: Interval,
   input: WaitlistInput,
-  output: WaitlistOutput,
+  output: WaitlistOutput | null,
 ): WaitlistOperation {
   return { client: startUs, startUs, endUs, input, output }
 }
@@ -27,11 +29,13 @@ const waits = (at: Interval, id: string, quantity = 1) =>
   operation(at, { ...EVENT, kind: 'book', quantity, waits: true }, { kind: 'waiting', id })
 const refused = (at: Interval, code: string, quantity = 1) =>
   operation(at, { ...EVENT, kind: 'book', quantity, waits: false }, { kind: 'refused', code })
-const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, status: Status) =>
+const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, status: string) =>
   operation(at, { ...EVENT, kind, id }, { kind: 'is', status, position: null })
 const resized = (at: Interval, capacity: number) =>
   operation(at, { ...EVENT, kind: 'resize', capacity }, { kind: 'resized' })
-const looks = (at: Interval, id: string, status: Status, position: number | null = null) =>
+const resizedPerhaps = (startUs: number, capacity: number) =>
+  operation([startUs, Infinity], { ...EVENT, kind: 'resize', capacity }, null)
+const looks = (at: Interval, id: string, status: string, position: number | null = null) =>
   operation(at, { ...EVENT, kind: 'look', id }, { kind: 'is', status, position })
 
 const full = booked([0, 1], 'all', CAPACITY)
@@ -74,6 +78,22 @@ test('a line that moves as it should', async (t) => {
       resized([16, 17], 2),
       looks([18, 19], 'cem', 'left'),
       booked([20, 21], 'newcomer'),
+    ],
+    'a change of capacity of which nobody was told was made': [
+      full,
+      waits([2, 3], 'ann'),
+      resizedPerhaps(4, 3),
+      looks([5, 6], 'ann', 'waiting', 1),
+      looks([7, 8], 'ann', 'offered'),
+    ],
+    'or it was not': [
+      full,
+      waits([2, 3], 'ann'),
+      resizedPerhaps(4, 3),
+      changed([5, 6], 'cancel', 'all', 'cancelled'),
+      looks([7, 8], 'ann', 'offered'),
+      booked([9, 10], 'newcomer'),
+      refused([11, 12], 'sold_out'),
     ],
     'who declines an offer hands it on, and leaving twice changes nothing': [
       full,
@@ -124,6 +144,12 @@ test('a line that nobody should stand in', async (t) => {
       waits([2, 3], 'ann'),
       changed([4, 5], 'cancel', 'all', 'cancelled'),
       looks([6, 7], 'ann', 'waiting', 1),
+    ],
+    'a change of capacity of which nobody was told brings more than it can': [
+      full,
+      resizedPerhaps(2, 3),
+      booked([3, 4], 'ann'),
+      booked([5, 6], 'ben'),
     ],
     'fewer places are left than are sold': [full, resized([2, 3], 1)],
     'who is refused for a line was first': [full, refused([2, 3], 'waitlist_first')],

@@ -1,0 +1,107 @@
+import type { Outcome } from '#prove/system.ts'
+import { outcomeOf } from '#prove/systems/answers.ts'
+import type { Wallet } from '#prove/systems/buyers.ts'
+import type { ClientClock } from '#prove/systems/client_clock.ts'
+import { ConnectionLost, type HttpAnswer, HttpConnection } from '#prove/systems/http_connection.ts'
+
+export interface HttpCallerOptions {
+  /** Servers in front of one database, the one to ask first in front. */
+  readonly origins: readonly URL[]
+  /** Left out, the client has a connection of its own. */
+  readonly connect?: (origin: URL) => HttpConnection
+  readonly wallet: Wallet
+  readonly clock: ClientClock
+}
+
+export interface HttpRequest<Answer> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below /api/v1. */
+  readonly path: string
+  /** A buyer by number, or an account. */
+  readonly who: number | string
+  /** As JSON; left out, there is none. */
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly key?: string
+  readonly read: (answer: HttpAnswer) => Answer
+}
+
+/** Asks after which a client that went elsewhere comes back to its own server. */
+const BACK_HOME_AFTER = 20
+
+/** How one client asks Berth's HTTP API. After an answer that never came it goes on with the next server for a while. */
+export class HttpCaller {
+  readonly #options: HttpCallerOptions
+  #server = 0
+  #asksElsewhere = 0
+  #connection: HttpConnection
+
+  constructor(options: HttpCallerOptions) {
+    this.#options = options
+    this.#connection = this.#connect()
+  }
+
+  async ask<Answer>({ method, path, who, body, key, read }: HttpRequest<Answer>): Promise<Outcome<Answer>> {
+    const { wallet, clock } = this.#options
+    const headers: Record<string, string> = { authorization: `Bearer ${await wallet.tokenOf(who)}` }
+    if (key !== undefined) headers['idempotency-key'] = key
+    if (!clock.isRight) headers.date = clock.now().toUTCString()
+    this.#comeHome()
+    try {
+      const text = body === undefined ? '' : JSON.stringify(body)
+      const answer = await this.#connection.ask(method, `/api/v1${path}`, headers, text)
+      if (answer.status < 300) return { kind: 'done', answer: read(answer) }
+      return this.#problemOf(answer)
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error
+      this.#goElsewhere()
+      if (!error.sent) return { kind: 'turned_away', code: 'not_connected', retryAfterMs: 50 }
+      return { kind: 'unknown', reason: 'connection lost' }
+    }
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+
+  /** Its clock is set wrong by so much, or right again, and it signs in anew by that clock. */
+  setClockAhead(byMs: number): void {
+    const { clock, wallet } = this.#options
+    clock.correct()
+    clock.jump(byMs)
+    wallet.forget()
+  }
+
+  #problemOf<Answer>(answer: HttpAnswer): Outcome<Answer> {
+    const problem: { code?: string } = JSON.parse(answer.body)
+    const code = problem.code ?? `status ${answer.status}`
+    if (code === 'token_expired') {
+      // Its clock is wrong, and it learns so; the next token is minted by the right time.
+      this.#options.clock.correct()
+      this.#options.wallet.forget()
+    }
+    return outcomeOf(code, Number(answer.headers.get('retry-after') ?? 0) * 1000)
+  }
+
+  #goElsewhere(): void {
+    this.#goTo(this.#server + 1)
+    this.#asksElsewhere = 0
+  }
+
+  #comeHome(): void {
+    this.#asksElsewhere += 1
+    if (this.#server > 0 && this.#asksElsewhere > BACK_HOME_AFTER) this.#goTo(0)
+  }
+
+  #goTo(server: number): void {
+    this.#connection.close()
+    this.#server = server
+    this.#connection = this.#connect()
+  }
+
+  #connect(): HttpConnection {
+    const { origins, connect = (origin: URL) => new HttpConnection(origin) } = this.#options
+    const origin = origins[this.#server % origins.length]
+    if (origin === undefined) throw new Error('There is no server')
+    return connect(origin)
+  }
+}

@@ -1,0 +1,57 @@
+import { nowUs } from '#prove/history/clock.ts'
+import type { WaitlistInput, WaitlistOperation, WaitlistOutput } from '#prove/models/waitlist.ts'
+import type { LineShopper, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
+import type { Dice } from '#prove/workload/dice.ts'
+import { count, type Statistics } from '#prove/workload/statistics.ts'
+
+/** What was refused after an attempt whose answer never came: that one may have been done all the same. */
+export interface Doubt {
+  readonly wanted: WantedPlaces
+  readonly key: string
+  readonly sinceUs: number
+}
+
+/** A few events that people stand in line for, and what everybody was told. */
+export class Fair {
+  readonly operatorId: string
+  readonly events: readonly string[]
+  /** Of each event, at first. */
+  readonly capacity: number
+  readonly operations: WaitlistOperation[] = []
+  readonly doubts: Doubt[] = []
+  readonly statistics: Statistics
+
+  constructor(shape: Pick<Fair, 'operatorId' | 'events' | 'capacity'>, statistics: Statistics) {
+    this.operatorId = shape.operatorId
+    this.events = shape.events
+    this.capacity = shape.capacity
+    this.statistics = statistics
+  }
+
+  /** Null where the answer never came: the operation may yet take effect. */
+  record(client: number, input: WaitlistInput, output: WaitlistOutput | null, startUs: number): void {
+    this.statistics.operations += 1
+    if (output !== null) count(this.statistics, `${askedAs(input.kind)} ${answerOf(output)}`)
+    this.operations.push({ client, input, output, startUs, endUs: output === null ? Infinity : nowUs() })
+  }
+}
+
+/** Who goes to a fair, and how. */
+export interface Visitor {
+  readonly fair: Fair
+  /** In the history, and as a buyer. */
+  readonly number: number
+  readonly dice: Dice
+  readonly shopper: LineShopper
+  readonly newKey: () => string
+}
+
+/** As the statistics tell it from what is asked of bookings without a line. */
+export function askedAs(kind: WaitlistInput['kind']): string {
+  return `line: ${kind}`
+}
+
+function answerOf(output: WaitlistOutput): string {
+  if (output.kind === 'refused') return output.code
+  return output.kind === 'is' ? output.status : output.kind
+}

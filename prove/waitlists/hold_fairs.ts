@@ -1,0 +1,53 @@
+import type { Floor } from '#prove/prove_system.ts'
+import { LineCustomer } from '#prove/waitlists/customer.ts'
+import { Fair } from '#prove/waitlists/fair.ts'
+import type { LineShopper } from '#prove/waitlists/line_shopper.ts'
+import { LineManager } from '#prove/waitlists/manager.ts'
+import { settleFair } from '#prove/waitlists/settle.ts'
+import type { BerthWorld } from '#prove/world/berth_world.ts'
+
+/** So many people that events sell out and lines form, so few that the history of each can be searched. */
+const CUSTOMERS = 8
+const EVENTS = 3
+const CAPACITY = 4
+/** Of each of them. */
+const ASKS = 60
+/** Offers are holds: none runs out while a fair lasts. */
+const SHAPE = {
+  departures: [],
+  events: Array.from({ length: EVENTS }, () => ({ capacity: CAPACITY })),
+  holdS: 3_600,
+}
+
+/** Opens a client by its number. */
+export type OpenLineShopper = (client: number) => Promise<LineShopper>
+
+/**
+ * One fair after the other until the run is over: a few people book, wait, accept, leave and cancel at a few small events, while
+ * somebody changes how many places there are. Each fair is judged when it is over.
+ */
+export async function holdFairs(floor: Floor, world: BerthWorld, open: OpenLineShopper): Promise<void> {
+  const shoppers = await Promise.all(Array.from({ length: CUSTOMERS + 1 }, (_, client) => open(client)))
+  try {
+    while (!floor.isOver()) await holdFair(floor, world, shoppers)
+  } finally {
+    await Promise.all(shoppers.map((shopper) => shopper.close()))
+  }
+}
+
+async function holdFair(floor: Floor, world: BerthWorld, shoppers: readonly LineShopper[]): Promise<void> {
+  const { occurrences } = await world.openGroup(SHAPE)
+  const events = occurrences.map(({ id }) => id)
+  const operatorId = world.operatorOf(events[0] ?? '')
+  const fair = new Fair({ operatorId, events, capacity: CAPACITY }, floor.statistics)
+  const { newKey } = floor
+  await Promise.all(
+    shoppers.map(async (shopper, number) => {
+      const visitor = { fair, number, dice: floor.dice.fork(number), shopper, newKey }
+      const person = number < CUSTOMERS ? new LineCustomer(visitor) : new LineManager(visitor)
+      for (let asked = 0; asked < ASKS && !floor.isOver(); asked += 1) await person.ask()
+    }),
+  )
+  const { operations, findings } = await settleFair(fair, world.owner, world.buyers)
+  floor.judge({ kind: 'waitlist', world: { capacity: CAPACITY }, operations }, findings)
+}
