@@ -63,7 +63,7 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
       seed: run.seed,
       directory: run.directory,
       onProgress: (progress) => run.onProgress?.({ ...progress, faults: total() }),
-      disturb: async (floor) => {
+      meanwhile: async (floor) => {
         await Promise.all([
           trouble.make(floor),
           holdFairs(floor, world, (client) => berth.openShopper(client, 0)),

@@ -27,13 +27,13 @@ export interface ProveOptions {
   /** Where histories of violations are written. */
   readonly directory?: string
   readonly onProgress?: (progress: Progress) => void
-  /** Called once all are at work: makes trouble until `floor.isOver()`, and leaves none behind when it returns. */
-  readonly disturb?: (floor: Floor) => Promise<void>
+  /** Called once all are at work: what else goes on until `floor.isOver()`. It leaves no trouble behind when it returns. */
+  readonly meanwhile?: (floor: Floor) => Promise<void>
   /** Operations go on beyond their number until this is true. */
   readonly mayEnd?: () => boolean
 }
 
-/** What whoever makes trouble may do in a run. */
+/** What whoever is at work beside the clients may do in a run. */
 export interface Floor {
   readonly dice: Dice
   readonly statistics: Statistics
@@ -43,7 +43,7 @@ export interface Floor {
   open(group: Group, shape: GroupShape): Sale
   /** Has it judged like them. */
   close(sale: Sale): void
-  /** Has a history judged that is no sale, and reports what its rows contradict. */
+  /** Has judged what happened aside of all sales, and reports what the rows say against it. */
   judge(history: WaitlistHistory, findings: readonly Finding[]): void
 }
 
@@ -88,7 +88,7 @@ class Run {
   }
 
   async run(): Promise<Proof> {
-    const { clients, onProgress, disturb } = this.#options
+    const { clients, onProgress, meanwhile } = this.#options
     const market = new Market({
       system: this.#system,
       dice: this.#dice.fork(0),
@@ -99,9 +99,9 @@ class Run {
     })
     const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
     try {
-      const trouble = this.#untilUnanswered(async () => disturb?.(this.#floor()))
+      const beside = this.#untilUnanswered(async () => meanwhile?.(this.#floor()))
       await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, market)))
-      await trouble
+      await beside
       market.closeAll()
       while (this.#closing.size > 0) await Promise.all(this.#closing)
       onProgress?.(this.#progress())

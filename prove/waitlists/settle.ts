@@ -1,3 +1,4 @@
+import type { Client } from 'pg'
 import { nowUs } from '#prove/history/clock.ts'
 import type { WaitlistOperation } from '#prove/models/waitlist.ts'
 import type { Finding } from '#prove/system.ts'
@@ -30,8 +31,10 @@ export async function settleFair(
   buyers: readonly string[],
 ): Promise<SettledFair> {
   const startUs = nowUs()
-  const done = await readDoubts(fair, owner, buyers)
-  const rows = await readPlaces(fair, owner)
+  const { done, rows } = await owner.transaction(async (db) => {
+    await db.query('set transaction isolation level repeatable read, read only')
+    return { done: await readDoubts(fair, db, buyers), rows: await readPlaces(fair, db) }
+  })
   const endUs = nowUs()
   const recovered = done.map(
     ({ wanted: { event, quantity, waits }, sinceUs, id, kind }): WaitlistOperation => ({
@@ -56,9 +59,9 @@ export async function settleFair(
 }
 
 /** Doubtful attempts that were done, by their keys. */
-async function readDoubts({ operatorId, doubts }: Fair, owner: PatientClient, buyers: readonly string[]) {
+async function readDoubts({ operatorId, doubts }: Fair, db: Client, buyers: readonly string[]) {
   if (doubts.length === 0) return []
-  const rows = await owner.query<{ key: string; id: string; waits: boolean }>(
+  const { rows } = await db.query<{ key: string; id: string; waits: boolean }>(
     `select u.key, k.result_id as id,
             exists(select from core.waitlist_entries as w
                     where w.operator_id = $1 and w.occurrence_id = u.event and w.id = k.result_id) as waits
@@ -82,8 +85,8 @@ async function readDoubts({ operatorId, doubts }: Fair, owner: PatientClient, bu
 }
 
 /** Everybody who has or had places of these events, or waits or waited for them. */
-function readPlaces({ operatorId, events }: Fair, owner: PatientClient): Promise<PlaceRow[]> {
-  return owner.query<PlaceRow>(
+async function readPlaces({ operatorId, events }: Fair, db: Client): Promise<PlaceRow[]> {
+  const { rows } = await db.query<PlaceRow>(
     `select w.occurrence_id as event, w.id,
             case when w.status = 'accepted' and b.status = 'cancelled' then 'cancelled' else w.status end as status,
             case when w.status = 'waiting'
@@ -100,6 +103,7 @@ function readPlaces({ operatorId, events }: Fair, owner: PatientClient): Promise
                          where w.operator_id = b.operator_id and w.offer_booking_id = b.id)`,
     [operatorId, events],
   )
+  return rows
 }
 
 function compare(operations: readonly WaitlistOperation[], rows: readonly PlaceRow[]): Finding[] {

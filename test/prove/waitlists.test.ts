@@ -23,7 +23,7 @@ function proveLines(t: TestContext, operations: number, ...broken: readonly stri
   return proveOverSql(t, broken, (berth, world) => ({
     operations,
     clients: 0,
-    disturb: (floor) => holdFairs(floor, world, (client) => berth.openShopper(client, 0)),
+    meanwhile: (floor) => holdFairs(floor, world, (client) => berth.openShopper(client, 0)),
   }))
 }
 
