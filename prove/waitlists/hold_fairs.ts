@@ -4,6 +4,7 @@ import { Fair } from '#prove/waitlists/fair.ts'
 import type { LineShopper } from '#prove/waitlists/line_shopper.ts'
 import { LineManager } from '#prove/waitlists/manager.ts'
 import { settleFair } from '#prove/waitlists/settle.ts'
+import type { Dice } from '#prove/workload/dice.ts'
 import type { BerthWorld } from '#prove/world/berth_world.ts'
 
 /** So many people that events sell out and lines form, so few that the history of each can be searched. */
@@ -27,15 +28,21 @@ export type OpenLineShopper = (client: number) => Promise<LineShopper>
  * somebody changes how many places there are. Each fair is judged when it is over.
  */
 export async function holdFairs(floor: Floor, world: BerthWorld, open: OpenLineShopper): Promise<void> {
+  const dice = floor.dice.fork(0)
   const shoppers = await Promise.all(Array.from({ length: CUSTOMERS + 1 }, (_, client) => open(client)))
   try {
-    while (!floor.isOver()) await holdFair(floor, world, shoppers)
+    for (let fair = 1; !floor.isOver(); fair += 1) await holdFair(floor, world, shoppers, dice.fork(fair))
   } finally {
     await Promise.all(shoppers.map((shopper) => shopper.close()))
   }
 }
 
-async function holdFair(floor: Floor, world: BerthWorld, shoppers: readonly LineShopper[]): Promise<void> {
+async function holdFair(
+  floor: Floor,
+  world: BerthWorld,
+  shoppers: readonly LineShopper[],
+  dice: Dice,
+): Promise<void> {
   const { occurrences } = await world.openGroup(SHAPE)
   const events = occurrences.map(({ id }) => id)
   const operatorId = world.operatorOf(events[0] ?? '')
@@ -43,7 +50,7 @@ async function holdFair(floor: Floor, world: BerthWorld, shoppers: readonly Line
   const { newKey } = floor
   await Promise.all(
     shoppers.map(async (shopper, number) => {
-      const visitor = { fair, number, dice: floor.dice.fork(number), shopper, newKey }
+      const visitor = { fair, number, dice: dice.fork(number), shopper, newKey }
       const person = number < CUSTOMERS ? new LineCustomer(visitor) : new LineManager(visitor)
       for (let asked = 0; asked < ASKS && !floor.isOver(); asked += 1) await person.ask()
     }),
