@@ -6,17 +6,31 @@ import { proveOverSql } from '#test/prove/prove_over_sql.ts'
 import { rewritten } from '#test/prove/rewritten.ts'
 
 const OPERATIONS = 1_500
-/** Several times what it took, as the first violation ends it. */
+/** The first violation ends it; a thousand were enough each time. */
 const OPERATIONS_TO_CATCH = 6_000
 
 /**
- * As the line was once kept: ids are made before a batch locks. And a batch dawdles in between, so that on a quick machine too
- * others come first.
+ * As the line was once kept: ids are made before a batch locks. And one batch of five dawdles in between, so long that others come
+ * first and look where they are.
  */
 const WITH_A_LINE_BY_ID = `
   ${rewritten(['offer_freed_places', 'waitlist_position'], '.line_number', '.id')};
-  create function core.dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.02 * random()); return null; end';
+  create function core.dawdle() returns trigger language plpgsql as '
+    begin perform pg_sleep(0.1) where random() < 0.2; return null; end';
   create trigger dawdle before insert on core.idempotency_keys for each statement execute function core.dawdle()`
+
+const HAPPENS_OFTEN = [
+  'accept accepted',
+  'book booked',
+  'book waiting',
+  'book waitlist_first',
+  'cancel cancelled',
+  'leave left',
+  'look offered',
+  'look waiting',
+  'resize fewer_places_than_sold',
+  'resize resized',
+]
 
 /** Nobody sells anything but places that people stand in line for. */
 function proveLines(t: TestContext, operations: number, ...broken: readonly string[]): Promise<Proof> {
@@ -32,20 +46,7 @@ test('whoever asks for places at once stands in one line', async (t) => {
   assert.deepEqual(violations, [])
   assert.equal(undecided, 0)
   assert.ok((checks.lines ?? 0) > 0)
-  const happened = Object.keys(answers).filter((answer) => answer.startsWith('line: '))
-  assert.deepEqual(happened, [
-    'line: accept accepted',
-    'line: book booked',
-    'line: book sold_out',
-    'line: book waiting',
-    'line: book waitlist_first',
-    'line: cancel cancelled',
-    'line: leave left',
-    'line: look offered',
-    'line: look waiting',
-    'line: resize fewer_places_than_sold',
-    'line: resize resized',
-  ])
+  for (const happened of HAPPENS_OFTEN) assert.ok((answers[`line: ${happened}`] ?? 0) > 0, happened)
 })
 
 test('a line in order of ids is caught, which lets in front who was told later', async (t) => {
