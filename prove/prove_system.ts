@@ -1,9 +1,8 @@
-import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
 import { writeHistory } from '#prove/history/write_history.ts'
 import type { Case, WaitlistHistory } from '#prove/judge/case.ts'
 import { Judge } from '#prove/judge/judge.ts'
+import { saleHistoryOf } from '#prove/judge/sale_history.ts'
 import type { CheckReport } from '#prove/linearizability/verdict.ts'
-import type { BookingOccurrence } from '#prove/models/booking_types.ts'
 import type { Progress, Proof, Violation } from '#prove/proof.ts'
 import type { Finding, Group, GroupShape, Settled, System } from '#prove/system.ts'
 import { Client } from '#prove/workload/client.ts'
@@ -212,8 +211,8 @@ class Run {
     }
     this.#count(sale, settled)
     const { operations, findings } = settled
-    const world = worldOf(sale.group)
-    await this.#judgeCase({ number: sale.number, kind: 'bookings', world, operations }, findings)
+    const history = saleHistoryOf(sale.group, operations)
+    await this.#judgeCase({ ...history, number: sale.number }, findings)
   }
 
   async #judgeCase(given: Case, findings: readonly Finding[]): Promise<void> {
@@ -306,15 +305,5 @@ class Run {
       violationsMore: this.#violationsMore,
       undecided: this.#undecided,
     }
-  }
-}
-
-function worldOf({ occurrences }: Group) {
-  return {
-    clockErrorUs: CLOCK_ERROR_US,
-    occurrences: occurrences.map(
-      ({ id, seats, legs, capacity }): BookingOccurrence =>
-        seats.length === 0 ? { mode: 'counted', id, capacity } : { mode: 'placed', id, seats, legs },
-    ),
   }
 }

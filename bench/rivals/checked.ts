@@ -4,8 +4,9 @@ import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
 import { RivalShopper } from '#bench/rivals/shopper.ts'
 import type { Way } from '#bench/rivals/ways.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
-import { CLOCK_ERROR_US, nowUs } from '#prove/history/clock.ts'
+import { nowUs } from '#prove/history/clock.ts'
 import { Judge } from '#prove/judge/judge.ts'
+import { saleHistoryOf } from '#prove/judge/sale_history.ts'
 import { compareRows } from '#prove/rows/compare.ts'
 import { completeHistory } from '#prove/rows/complete_history.ts'
 import { readRows } from '#prove/rows/read_rows.ts'
@@ -129,17 +130,8 @@ async function examine(way: Way, world: BerthWorld, judge: Judge, sale: Sale): P
   const operatorId = world.operatorOf(sale.group.occurrences[0]?.id ?? '')
   const lookedAtUs = nowUs()
   const rows = await readRows(world.owner, operatorId, sale, world.buyers)
-  const occurrences = sale.group.occurrences.map(({ id, seats, legs, capacity }) =>
-    seats.length === 0
-      ? ({ mode: 'counted', id, capacity } as const)
-      : ({ mode: 'placed', id, seats, legs } as const),
-  )
-  const { verdict, explanation } = await judge.judge({
-    number: sale.number,
-    kind: 'bookings',
-    world: { clockErrorUs: CLOCK_ERROR_US, occurrences },
-    operations: completeHistory(sale, rows, lookedAtUs),
-  })
+  const history = saleHistoryOf(sale.group, completeHistory(sale, rows, lookedAtUs))
+  const { verdict, explanation } = await judge.judge({ ...history, number: sale.number })
   // Where no count is kept, there is none to compare; that nothing is oversold follows from the history, which ends with a look.
   const findings = compareRows(sale, rows).filter(
     ({ rule }) => way.keepsCount || rule !== 'no_occurrence_is_oversold',

@@ -1,0 +1,16 @@
+import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
+import type { SaleHistory } from '#prove/judge/case.ts'
+import type { BookingOccurrence, BookingOperation } from '#prove/models/booking_types.ts'
+import type { Group } from '#prove/system.ts'
+
+/** What happened to a group, as its model has to know it. */
+export function saleHistoryOf({ occurrences }: Group, operations: readonly BookingOperation[]): SaleHistory {
+  const world = {
+    clockErrorUs: CLOCK_ERROR_US,
+    occurrences: occurrences.map(
+      ({ id, seats, legs, capacity }): BookingOccurrence =>
+        seats.length === 0 ? { mode: 'counted', id, capacity } : { mode: 'placed', id, seats, legs },
+    ),
+  }
+  return { kind: 'bookings', world, operations }
+}
