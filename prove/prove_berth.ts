@@ -64,10 +64,7 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
       directory: run.directory,
       onProgress: (progress) => run.onProgress?.({ ...progress, faults: total() }),
       meanwhile: async (floor) => {
-        await Promise.all([
-          trouble.make(floor),
-          holdFairs(floor, world, (client) => berth.openShopper(client, 0)),
-        ])
+        await Promise.all([trouble.make(floor), holdFairs(floor, world, berth)])
       },
       mayEnd: () => trouble.hadEveryKind(),
     })

@@ -165,20 +165,22 @@ class Run {
     return `prove-${this.#options.seed}-${this.#keys}`
   }
 
+  /** Numbers of what is aside of the market's groups go down. */
+  #newAside(): number {
+    this.#aside -= 1
+    return this.#aside
+  }
+
   #floor(): Floor {
     return {
       dice: this.#dice.fork(-1),
       statistics: this.#statistics,
       isOver: () => this.#isOver(),
       newKey: () => this.#newKey(),
-      open: (group, shape) => {
-        this.#aside += 1
-        return new Sale(group, shape, -this.#aside)
-      },
+      open: (group, shape) => new Sale(group, shape, this.#newAside()),
       close: (sale) => this.#close(sale),
       judge: (history, findings) => {
-        this.#aside += 1
-        const number = -this.#aside
+        const number = this.#newAside()
         this.#checks.lines += new Set(history.operations.map(({ input }) => input.event)).size
         this.#track(number, this.#judgeCase({ ...history, number }, findings))
       },

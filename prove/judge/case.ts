@@ -3,8 +3,6 @@ import type { BookingOperation, BookingWorld } from '#prove/models/booking_types
 import type { WaitlistOperation } from '#prove/models/waitlist.ts'
 
 /** What was for sale, and what was asked and answered. */
-export type History = SaleHistory | WaitlistHistory
-
 export interface SaleHistory {
   readonly kind: 'bookings'
   readonly world: BookingWorld
@@ -19,7 +17,7 @@ export interface WaitlistHistory {
 }
 
 /** A history to be judged, which the verdict names by its number. */
-export type Case = History & { readonly number: number }
+export type Case = (SaleHistory | WaitlistHistory) & { readonly number: number }
 
 /** What the thread that judges sends back; an error where a history is not even one. */
 export type JudgeAnswer =

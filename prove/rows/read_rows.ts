@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { readKeys } from '#prove/rows/read_keys.ts'
 import type { Sale } from '#prove/workload/sale.ts'
 import type { PatientClient } from '#prove/world/patient_client.ts'
 
@@ -84,7 +85,7 @@ export function readRows(
   return owner.transaction(async (db) => {
     await db.query('set transaction isolation level repeatable read, read only')
     const claims = await readClaims(db, operatorId, ids)
-    const keys = await readKeys(db, operatorId, sale, buyers)
+    const keys = await readKeys(db, operatorId, [...sale.keys.values()], buyers)
     const bookingIds = [...new Set([...claims.map(({ booking_id }) => booking_id), ...keys.values()])]
     return {
       busChanges: await readBusChanges(db, operatorId, ids, sale),
@@ -161,23 +162,4 @@ async function readEvents(db: Client, operatorId: string, ids: readonly string[]
     [operatorId, ids],
   )
   return rows
-}
-
-async function readKeys(
-  db: Client,
-  operatorId: string,
-  { keys }: Sale,
-  buyers: readonly string[],
-): Promise<Map<string, string>> {
-  const names = [...keys.keys()]
-  const callers = [...keys.values()].map(({ wanted }) => `account:${buyers[wanted.buyer % buyers.length]}`)
-  const { rows } = await db.query<{ name: string; result_id: string }>(
-    `select u.name, k.result_id
-       from unnest($2::text[], $3::text[], $4::text[]) as u(name, caller, key)
-      cross join lateral (select x.result_id from core.idempotency_keys as x
-                           where x.operator_id = $1 and x.caller = u.caller collate "C" and x.key = u.key collate "C"
-                           limit 1) as k`,
-    [operatorId, names, callers, [...keys.values()].map(({ key }) => key)],
-  )
-  return new Map(rows.map(({ name, result_id }) => [name, result_id]))
 }

@@ -26,15 +26,7 @@ export class BerthHttpShopper implements Shopper, LineShopper {
   }
 
   book(wanted: Wanted, key: string): Promise<Outcome<Sold>> {
-    const body = bodyOf(wanted)
-    return this.#caller.ask({
-      method: 'POST',
-      path: '/bookings',
-      who: wanted.buyer,
-      body,
-      key,
-      read: readSold,
-    })
+    return this.#book(wanted.buyer, bodyOf(wanted), key, readSold)
   }
 
   confirm({ id, buyer }: BookingName): Promise<Outcome<{ readonly status: string }>> {
@@ -62,15 +54,7 @@ export class BerthHttpShopper implements Shopper, LineShopper {
   }
 
   bookOrWait(wanted: WantedPlaces, key: string): Promise<Outcome<Got>> {
-    const body = waitingBodyOf(wanted)
-    return this.#caller.ask({
-      method: 'POST',
-      path: '/bookings',
-      who: wanted.buyer,
-      body,
-      key,
-      read: readGot,
-    })
+    return this.#book(wanted.buyer, waitingBodyOf(wanted), key, readGot)
   }
 
   async look({ id, event, buyer }: EntryName): Promise<Outcome<Seen>> {
@@ -99,6 +83,15 @@ export class BerthHttpShopper implements Shopper, LineShopper {
 
   async close(): Promise<void> {
     this.#caller.close()
+  }
+
+  #book<Answer>(
+    who: number,
+    body: Record<string, unknown>,
+    key: string,
+    read: (answer: HttpAnswer) => Answer,
+  ): Promise<Outcome<Answer>> {
+    return this.#caller.ask({ method: 'POST', path: '/bookings', who, body, key, read })
   }
 }
 

@@ -15,16 +15,13 @@ export interface Doubt {
 export class Fair {
   readonly operatorId: string
   readonly events: readonly string[]
-  /** Of each event, at first. */
-  readonly capacity: number
   readonly operations: WaitlistOperation[] = []
   readonly doubts: Doubt[] = []
   readonly statistics: Statistics
 
-  constructor(shape: Pick<Fair, 'operatorId' | 'events' | 'capacity'>, statistics: Statistics) {
-    this.operatorId = shape.operatorId
-    this.events = shape.events
-    this.capacity = shape.capacity
+  constructor(operatorId: string, events: readonly string[], statistics: Statistics) {
+    this.operatorId = operatorId
+    this.events = events
     this.statistics = statistics
   }
 

@@ -1,4 +1,5 @@
 import type { Floor } from '#prove/prove_system.ts'
+import type { Berth } from '#prove/systems/berth.ts'
 import { LineCustomer } from '#prove/waitlists/customer.ts'
 import { Fair } from '#prove/waitlists/fair.ts'
 import type { LineShopper } from '#prove/waitlists/line_shopper.ts'
@@ -20,16 +21,15 @@ const SHAPE = {
   holdS: 3_600,
 }
 
-/** Opens a client by its number. */
-export type OpenLineShopper = (client: number) => Promise<LineShopper>
-
 /**
  * One fair after the other until the run is over: a few people book, wait, accept, leave and cancel at a few small events, while
  * somebody changes how many places there are. Each fair is judged when it is over.
  */
-export async function holdFairs(floor: Floor, world: BerthWorld, open: OpenLineShopper): Promise<void> {
+export async function holdFairs(floor: Floor, world: BerthWorld, berth: Berth): Promise<void> {
   const dice = floor.dice.fork(0)
-  const shoppers = await Promise.all(Array.from({ length: CUSTOMERS + 1 }, (_, client) => open(client)))
+  const shoppers = await Promise.all(
+    Array.from({ length: CUSTOMERS + 1 }, (_, client) => berth.openShopper(client, 0)),
+  )
   try {
     for (let fair = 1; !floor.isOver(); fair += 1) await holdFair(floor, world, shoppers, dice.fork(fair))
   } finally {
@@ -46,7 +46,7 @@ async function holdFair(
   const { occurrences } = await world.openGroup(SHAPE)
   const events = occurrences.map(({ id }) => id)
   const operatorId = world.operatorOf(events[0] ?? '')
-  const fair = new Fair({ operatorId, events, capacity: CAPACITY }, floor.statistics)
+  const fair = new Fair(operatorId, events, floor.statistics)
   const { newKey } = floor
   await Promise.all(
     shoppers.map(async (shopper, number) => {

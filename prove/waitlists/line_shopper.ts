@@ -1,18 +1,14 @@
-import type { BookingName, Outcome } from '#prove/system.ts'
+import type { BookingName, Outcome, Shopper } from '#prove/system.ts'
 
-/** One client of a system whose events have a line: who finds nothing free may wait in it. */
-export interface LineShopper {
+/** One client of a system whose events have a line: who finds nothing free may wait in it. An offer is a hold, to be confirmed. */
+export interface LineShopper extends Required<Pick<Shopper, 'confirm' | 'cancel' | 'close'>> {
   /** Places at once, or where none are free and `waits` is said, at the end of the line. The same key again tells the same. */
   bookOrWait(wanted: WantedPlaces, key: string): Promise<Outcome<Got>>
   look(entry: EntryName): Promise<Outcome<Seen>>
-  /** Takes an offer, which is a hold. */
-  confirm(booking: BookingName): Promise<Outcome<{ readonly status: string }>>
   /** Gives up waiting, or declines the offer. */
   leave(entry: EntryName): Promise<Outcome<{ readonly status: string }>>
-  cancel(booking: BookingName, claims: null): Promise<Outcome<{ readonly status: string }>>
   /** Staff: so many places there are from now on. */
   resize(event: string, capacity: number): Promise<Outcome<unknown>>
-  close(): Promise<void>
 }
 
 export interface WantedPlaces {

@@ -7,6 +7,7 @@ import {
   bookOutput,
   type KeyHistory,
   type KnownBooking,
+  keyName,
   outputOf,
   type Sale,
   statusOf,
@@ -175,7 +176,7 @@ export class Client {
 }
 
 function keyHistory(sale: Sale, wanted: Wanted, key: string, way: string): KeyHistory {
-  const name = `${wanted.buyer}:${key}`
+  const name = keyName(wanted, key)
   const known = sale.keys.get(name)
   if (known !== undefined) return known
   const made = { key, wanted, way, sold: null, unknown: false, toldAtUs: Infinity }

@@ -125,10 +125,14 @@ export class Sale {
 }
 
 /** The key with its caller: two buyers may use the same one. */
+export function keyName({ buyer }: Pick<Wanted, 'buyer'>, key: string): string {
+  return `${buyer}:${key}`
+}
+
 export function bookInput(wanted: Wanted, key: string): BookingInput {
   return {
     kind: 'book',
-    key: `${wanted.buyer}:${key}`,
+    key: keyName(wanted, key),
     hold: wanted.hold,
     lines: wanted.lines,
   }

@@ -25,7 +25,7 @@ async function startFair(t: TestContext) {
   const { occurrences } = await world.openGroup(shape)
   const [event = ''] = occurrences.map(({ id }) => id)
   const operatorId = world.operatorOf(event)
-  const fair = new Fair({ operatorId, events: [event], capacity: CAPACITY }, emptyStatistics())
+  const fair = new Fair(operatorId, [event], emptyStatistics())
 
   async function ask(buyer: number) {
     const startUs = nowUs()
