@@ -37,7 +37,6 @@ const DEPARTURES = 1_000
 const COACH = { seats: 60, legs: 40 }
 /** A long train, so that one departure stays hot for seconds: 40,000 sales. */
 const TRAIN = { seats: 2_000, legs: 20 }
-const TRAINS = 40
 const HOT_COACHES = 110
 /** Beyond what two cores have answered in a second, in all and to one client, for plans whose requests are used once. */
 const REQUESTS_PER_S_MAX = 20_000
@@ -47,16 +46,23 @@ const REQUESTS_PER_S_OF_CLIENT_MAX = 1_500
 export async function openShop(stage: Stage): Promise<HttpShop> {
   const database = await stage.createDatabase()
   const { url } = database
+  const { warmUpS, measureS, clientCounts } = stage.settings
+  const requestsMax = (clients: number) =>
+    Math.ceil((warmUpS + measureS) * Math.min(REQUESTS_PER_S_MAX, clients * REQUESTS_PER_S_OF_CLIENT_MAX))
+  // Each client count sells seats of its own.
+  const seatsAskedMax = clientCounts.reduce((sum, clients) => sum + requestsMax(clients), 0)
   const world = await createWorld(url)
   const [hotEvent = ''] = await createEvents(url, world, { count: 1 })
   const [soldOutEvent = ''] = await createEvents(url, world, { count: 1, capacity: 0 })
   const events = await createEvents(url, world, { count: EVENTS })
-  const trains = await createDepartures(url, world, { count: TRAINS, ...TRAIN })
+  const trains = await createDepartures(url, world, {
+    count: Math.ceil(seatsAskedMax / (TRAIN.seats * TRAIN.legs)),
+    ...TRAIN,
+  })
   const coaches = await createDepartures(url, world, { count: DEPARTURES, ...COACH })
   const others = await createDepartures(url, world, { count: DEPARTURES, ...COACH })
   const hotCoaches = await createDepartures(url, world, { count: HOT_COACHES, ...COACH })
   const server = await stage.startServer(database)
-  const { warmUpS, measureS } = stage.settings
   return {
     database,
     server,
@@ -70,8 +76,7 @@ export async function openShop(stage: Stage): Promise<HttpShop> {
     hotPickedSeats: new Seats({ departureIds: hotCoaches, ...COACH, order: 'sold through' }),
     warmUpS,
     measureS,
-    requestsMax: (clients) =>
-      Math.ceil((warmUpS + measureS) * Math.min(REQUESTS_PER_S_MAX, clients * REQUESTS_PER_S_OF_CLIENT_MAX)),
+    requestsMax,
     run: (plan) => stage.load.run({ ...plan, port: server.port, tokens: world.tokens }),
   }
 }
