@@ -12,7 +12,6 @@ const CLIENTS = 8
 const MEASURE_S_MAX = 2
 /** Each thing is asked for once before anything is measured, for so long at most: else the first reading measures the disk. */
 const FIRST_READ_S_MAX = 15
-const WARM_UP_S = 0.5
 
 export const part: Part = {
   title: 'Reading',
@@ -75,7 +74,7 @@ async function readOne(
   const report = await stage.load.run({
     ...plan,
     order: 'turn',
-    warmUpS: WARM_UP_S,
+    warmUpS: stage.settings.warmUpS,
     measureS: Math.min(stage.settings.measureS, MEASURE_S_MAX),
   })
   const others = Object.keys(report.answers).filter((answer) => answer !== '200')

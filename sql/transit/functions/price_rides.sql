@@ -1,20 +1,21 @@
--- transit.price_rides(operator, occurrences, journeys) returns free seats and prices, one row a ride
+-- transit.price_rides(operator, occurrences, layouts, fare tables, prices, journeys) returns free seats and prices, one row a ride
 --
--- What     classes is [{class, free_seats, price_minor}], cheapest first, for an adult; free_seats are those of all classes;
---          price_minor is the least of a class that has a seat, or of any once all are sold. A class without a fare for
---          this ride has no price, and booking it is refused.
+-- What     A subscript a ride. classes is [{class, free_seats, price_minor}], cheapest first, for an adult; free_seats are those
+--          of all classes; price_minor is the least of a class that has a seat, or of any once all are sold. A ride without a
+--          fare table costs its price; where there is one, a class without a fare for this ride has no price, and booking it
+--          is refused.
 create or replace function transit.price_rides(
-  p_operator_id uuid, p_occurrences core.occurrences[], p_journeys transit.journey[])
+  p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[],
+  p_journeys transit.journey[])
 returns table (no integer, free_seats integer, price_minor bigint, classes jsonb) language sql stable as $$
   select k.no, sum(k.free)::integer, coalesce(min(q.price_minor) filter (where k.free > 0), min(q.price_minor)),
          jsonb_agg(jsonb_build_object('class', k.class, 'free_seats', k.free, 'price_minor', q.price_minor)
                    order by q.price_minor, k.class)
     from core.free_by_class(
-           p_operator_id, (select array_agg(o.id order by o.ordinality) from unnest(p_occurrences) with ordinality as o),
-           (select array_agg(o.layout_id order by o.ordinality) from unnest(p_occurrences) with ordinality as o),
+           p_operator_id, p_occurrence_ids, p_layout_ids,
            (select array_agg(int4range(j.from_index, j.to_index) order by j.ordinality)
               from unnest(p_journeys) with ordinality as j)) as k
-    join unnest(p_occurrences) with ordinality as o on o.ordinality = k.no
+    join unnest(p_fare_table_ids, p_prices_minor) with ordinality as o(fare_table_id, price_minor, no) on o.no = k.no
     join unnest(p_journeys) with ordinality as j on j.ordinality = k.no
     left join lateral core.quote_fare(
       p_operator_id, o.fare_table_id, j.from_zone, j.to_zone, j.distance_m, k.class, 'adult') as f on true
