@@ -2514,9 +2514,9 @@ create function transit.distance_m(p_latitude_a double precision, p_longitude_a 
   language sql immutable parallel safe
   -- body f36ced494adeb601
 create function transit.find_departures(p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer)
-  returns TABLE(occurrence_id uuid, offering_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamp with time zone, journey transit.journey, departs_at timestamp with time zone, state text)
+  returns TABLE(occurrence_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamp with time zone, journey transit.journey, departs_at timestamp with time zone, state text)
   language sql stable
-  -- body 799dc26e1b4c694f
+  -- body f3658c19315cf859
 create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
   returns SETOF transit.journey
   language sql stable
@@ -2605,10 +2605,10 @@ create function transit.match_stops(p_operator_id uuid, p_stop_id uuid, p_latitu
   returns TABLE(location_id uuid, away_m double precision)
   language sql stable
   -- body c7bb3132affd8a80
-create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT offering_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
+create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
   returns record
   language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ca05c57df4f6b4d1
+  -- body 5e92d27947b7721d
 create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
   returns SETOF transit.seat_move
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2636,7 +2636,7 @@ create function transit.retire_bus(p_operator_id uuid, p_bus_id uuid)
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body eda8683689ed3dc6
+  -- body 7d2f59e02c1eff07
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

@@ -8,13 +8,13 @@ create or replace function transit.find_departures(
   p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean,
   p_include_cancelled boolean, p_after_at timestamptz, p_after_id uuid, p_limit integer)
 returns table (
-  occurrence_id uuid, offering_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamptz,
+  occurrence_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamptz,
   journey transit.journey, departs_at timestamptz, state text)
 language sql stable as $$
-  select f.id, f.offering_id, f.layout_id, f.fare_table_id, f.price_minor, f.currency, f.starts_at, j, f.departs_at, f.state
+  select f.id, f.layout_id, f.fare_table_id, f.price_minor, f.currency, f.starts_at, j, f.departs_at, f.state
     from unnest(p_journeys) as j
    cross join lateral (
-     select o.id, o.offering_id, o.layout_id, o.fare_table_id, o.price_minor, o.currency, o.starts_at, w.departs_at, w.state
+     select o.id, o.layout_id, o.fare_table_id, o.price_minor, o.currency, o.starts_at, w.departs_at, w.state
        from core.occurrences as o
       cross join lateral (
         select o.starts_at + make_interval(secs => j.departure_s) as departs_at,

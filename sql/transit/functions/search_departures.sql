@@ -38,14 +38,14 @@ begin
   with priced as materialized (
     select s.* from transit.price_rides(v_operator_id, v_page.occurrence_id, v_page.layout_id, v_page.fare_table_id,
                                         v_page.price_minor, v_page.journey) as s)
-  select w.occurrence_id, w.offering_id, r.id, r.short_name, r.long_name, b.name, t.headsign, n.name, n.amenities,
+  select d.occurrence_id, d.offering_id, r.id, r.short_name, r.long_name, b.name, t.headsign, n.name, n.amenities,
          j.from_index, j.from_id, a.name, a.time_zone, j.to_index, j.to_id, z.name, z.time_zone,
          w.departs_at, w.starts_at + make_interval(secs => j.arrival_s), j.arrival_s - j.departure_s,
          s.free_seats, s.price_minor, w.currency, s.classes,
          case when w.state = 'open' and s.free_seats < p_passengers then 'sold_out' else w.state end
     from priced as s
-    join unnest(v_page.occurrence_id, v_page.offering_id, v_page.currency, v_page.starts_at, v_page.departs_at, v_page.state)
-         with ordinality as w(occurrence_id, offering_id, currency, starts_at, departs_at, state, no) on w.no = s.no
+    join unnest(v_page.occurrence_id, v_page.currency, v_page.starts_at, v_page.departs_at, v_page.state)
+         with ordinality as w(occurrence_id, currency, starts_at, departs_at, state, no) on w.no = s.no
     join unnest(v_page.journey) with ordinality as j on j.ordinality = s.no
     join transit.departures as d on d.operator_id = v_operator_id and d.occurrence_id = w.occurrence_id
     join transit.trips as t on t.operator_id = v_operator_id and t.offering_id = d.offering_id
@@ -54,5 +54,5 @@ begin
     join transit.bus_types as n on n.operator_id = v_operator_id and n.id = d.bus_type_id
     join core.locations as a on a.operator_id = v_operator_id and a.id = j.from_id
     join core.locations as z on z.operator_id = v_operator_id and z.id = j.to_id
-   order by w.departs_at, w.occurrence_id;
+   order by w.departs_at, d.occurrence_id;
 end $$;
