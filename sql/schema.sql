@@ -2620,7 +2620,7 @@ create function transit.planned_departures(p_operator_id uuid, p_from date, p_un
 create function transit.price_rides(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
-  -- body 217fa8746da488f8
+  -- body 9825ab452e150c17
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp

@@ -13,8 +13,7 @@ returns table (no integer, free_seats integer, price_minor bigint, classes jsonb
                    order by q.price_minor, k.class)
     from core.free_by_class(
            p_operator_id, p_occurrence_ids, p_layout_ids,
-           (select array_agg(int4range(j.from_index, j.to_index) order by j.ordinality)
-              from unnest(p_journeys) with ordinality as j)) as k
+           array(select int4range(j.from_index, j.to_index) from unnest(p_journeys) as j)) as k
     join unnest(p_fare_table_ids, p_prices_minor) with ordinality as o(fare_table_id, price_minor, no) on o.no = k.no
     join unnest(p_journeys) with ordinality as j on j.ordinality = k.no
     left join lateral core.quote_fare(
