@@ -1948,7 +1948,7 @@ create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
   returns TABLE(no integer, class text, free integer)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body f07941277cf2d112
+  -- body 0aa67f0eb6f223f5
 create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2601,10 +2601,10 @@ create function transit.match_seats(p_occurrence core.occurrences, p_layout_id u
   returns SETOF transit.seat_move
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 6386dcb0dc79ef45
-create function transit.match_stops(p_operator_id uuid, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer)
-  returns TABLE(location_id uuid, away_m double precision)
-  language sql stable
-  -- body c7bb3132affd8a80
+create function transit.match_stops(p_operator_id uuid, p_end text, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer, OUT location_ids uuid[], OUT away_m double precision[])
+  returns record
+  language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5fdd4219862825c3
 create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
   returns record
   language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2620,7 +2620,7 @@ create function transit.planned_departures(p_operator_id uuid, p_from date, p_un
 create function transit.price_rides(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
-  -- body 9825ab452e150c17
+  -- body 7be30daea9a7ab36
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2636,11 +2636,11 @@ create function transit.retire_bus(p_operator_id uuid, p_bus_id uuid)
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 7d2f59e02c1eff07
+  -- body dbaf27cd8cc186ee
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body cf31b9866b14c798
+  -- body a8855c569a8f0a0e
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp

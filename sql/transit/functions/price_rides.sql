@@ -14,11 +14,10 @@ returns table (no integer, free_seats integer, price_minor bigint, classes jsonb
     from core.free_by_class(
            p_operator_id, p_occurrence_ids, p_layout_ids,
            array(select int4range(j.from_index, j.to_index) from unnest(p_journeys) as j)) as k
-    join unnest(p_fare_table_ids, p_prices_minor) with ordinality as o(fare_table_id, price_minor, no) on o.no = k.no
-    join unnest(p_journeys) with ordinality as j on j.ordinality = k.no
     left join lateral core.quote_fare(
-      p_operator_id, o.fare_table_id, j.from_zone, j.to_zone, j.distance_m, k.class, 'adult') as f on true
+      p_operator_id, p_fare_table_ids[k.no], (p_journeys[k.no]).from_zone, (p_journeys[k.no]).to_zone,
+      (p_journeys[k.no]).distance_m, k.class, 'adult') as f on true
    cross join lateral (
-     select case when o.fare_table_id is null then o.price_minor else f.price_minor end as price_minor) as q
+     select case when p_fare_table_ids[k.no] is null then p_prices_minor[k.no] else f.price_minor end as price_minor) as q
    group by k.no
 $$;

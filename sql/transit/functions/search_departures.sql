@@ -44,9 +44,10 @@ begin
          s.free_seats, s.price_minor, w.currency, s.classes,
          case when w.state = 'open' and s.free_seats < p_passengers then 'sold_out' else w.state end
     from priced as s
-    join unnest(v_page.occurrence_id, v_page.currency, v_page.starts_at, v_page.departs_at, v_page.state)
-         with ordinality as w(occurrence_id, currency, starts_at, departs_at, state, no) on w.no = s.no
-    join unnest(v_page.journey) with ordinality as j on j.ordinality = s.no
+   cross join lateral (
+     select v_page.occurrence_id[s.no] as occurrence_id, v_page.currency[s.no] as currency, v_page.starts_at[s.no] as starts_at,
+            v_page.departs_at[s.no] as departs_at, v_page.state[s.no] as state) as w
+   cross join lateral unnest(v_page.journey[s.no : s.no]) as j
     join transit.departures as d on d.operator_id = v_operator_id and d.occurrence_id = w.occurrence_id
     join transit.trips as t on t.operator_id = v_operator_id and t.offering_id = d.offering_id
     join transit.routes as r on r.operator_id = v_operator_id and r.id = t.route_id
