@@ -13,7 +13,7 @@ export interface Proof {
   /** How often which operation was answered how. */
   readonly answers: Readonly<Record<string, number>>
   readonly violations: readonly Violation[]
-  /** Violations beyond those that are listed. */
+  /** Violations beyond those that are listed, the first of each rule. */
   readonly violationsMore: number
   /** Groups whose history was too large to search: not proved. */
   readonly undecided: number
