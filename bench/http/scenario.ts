@@ -7,7 +7,7 @@ export interface Scenario {
   readonly title: string
   /** `all`: every client count of the run. `one`: that with which the ways are compared to each other. */
   readonly clients: 'all' | 'one'
-  /** Takes long to prepare: a quick run leaves it out. */
+  /** Takes long: a quick run leaves it out. */
   readonly thorough?: true
   /** What its best rate is called, of those that are compared to insert commits. */
   readonly figure?: FigureName

@@ -48,4 +48,7 @@ test('the HTTP part measures every scenario, and its answers are what the rows s
   assert.ok(baseline && baseline > 0, 'insert commits are measured beside')
   assert.equal(ratio, value / baseline)
   assert.equal(ratio, figures.get('book_hot_over_insert')?.value)
+  const hot = table.rows.filter(([what]) => String(what).startsWith('one hot event'))
+  assert.equal(hot.length, 3)
+  assert.equal(Math.round(value), Math.max(...hot.map(([, , , bookingsPerS]) => Number(bookingsPerS))))
 })
