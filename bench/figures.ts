@@ -168,7 +168,7 @@ export const FIGURES = {
     isCost: true,
   },
   search_p95_10m: {
-    about: 'search with 10 million bookings, 8 clients, p95',
+    about: 'search with 10 million bookings, 8 clients, p95, median of three times',
     unit: 'ms',
     bar: 20,
     aim: 10,

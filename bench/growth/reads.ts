@@ -16,6 +16,7 @@ const BOOKINGS_OF = `${API}/bookings?operator=${LARGE_OPERATOR}`
 /** Subscript of the agent's token; see tokensOf. */
 const AGENT = 0
 
+/** Its p95 has a bar in milliseconds, so it is read three times, as a shared machine is now faster and now slower. */
 export const SEARCH = 'search, any line and day'
 
 /** What people and staff look at, most of it on every screen. */
@@ -24,13 +25,14 @@ export function readsOf(readers: Readers): Read[] {
   const heavyToken = customers.length + 1
   const eachCustomer = (pathOf: (customer: Customer) => string) =>
     customers.map((customer, index) => get(pathOf(customer), index + 1))
+  const anySearch = searches.map(searchOf)
   const agent = (name: string, paths: readonly string[]) => ({
     name: `agent: ${name}`,
     requests: paths.map((path) => get(path, AGENT)),
   })
   return [
     { name: 'search, the first line', requests: trunkSearches.map(searchOf) },
-    { name: SEARCH, quick: true, requests: searches.map(searchOf) },
+    { name: SEARCH, quick: true, requests: anySearch },
     {
       name: 'seat map',
       quick: true,
@@ -52,6 +54,7 @@ export function readsOf(readers: Readers): Read[] {
       name: 'one booking of who books most',
       requests: [get(`${API}/bookings/${heaviest.booking_id}`, heavyToken)],
     },
+    { name: `${SEARCH}, again`, requests: anySearch },
     { ...agent('newest bookings', [BOOKINGS_OF]), quick: true },
     agent('newest bookings, page of 100', [`${BOOKINGS_OF}&limit=100`]),
     agent(
@@ -80,6 +83,7 @@ export function readsOf(readers: Readers): Read[] {
       'customers by name',
       [10, 2_000, 777].map((no) => `${OPERATOR}/customers?q=Traveller%20${no}`),
     ),
+    { name: `${SEARCH}, a third time`, requests: anySearch },
   ]
 }
 

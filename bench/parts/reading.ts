@@ -3,12 +3,13 @@ import { findReaders, type Readers, tokensOf } from '#bench/growth/readers.ts'
 import { type Read, readsOf, SEARCH } from '#bench/growth/reads.ts'
 import { measureRowSecurity, type RowSecurityCost } from '#bench/growth/row_security.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
+import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import type { ServerProcess } from '#bench/server.ts'
 import { connect } from '#db/pool.ts'
 
 const CLIENTS = 8
-/** Twenty readings at three sizes; a search has made a thousand answers by then. */
+/** Twenty-two readings at three sizes; a search has made a thousand answers by then. */
 const MEASURE_S_MAX = 2
 /** Each thing is asked for once before anything is measured, for so long at most: else the first reading measures the disk. */
 const FIRST_READ_S_MAX = 15
@@ -40,13 +41,15 @@ export const part: Part = {
 
 const NOTE =
   'Each reading asks for up to 300 different things in turn: searches of any line and day, departures of the two weeks ahead, ' +
-  'customers drawn by their bookings, so that who books often is met often. Row security is compared at the largest size, by ' +
-  'the time of the list statement alone.'
+  'customers drawn by their bookings, so that who books often is met often. A search of any line and day ' +
+  'is measured three times; its figure is the median. Row security is compared at the largest size, by the time of the list ' +
+  'statement alone.'
 
 async function readAll(stage: Stage, database: SizedDatabase, readers: Readers): Promise<Cell[][]> {
   const server = await stage.startServer(database)
   const tokens = await tokensOf(readers)
   const rows: Cell[][] = []
+  const searchP95sMs: number[] = []
   for (const read of readsOf(readers).filter(({ quick }) => quick || !stage.settings.quick)) {
     const report = await readOne(stage, server, tokens, read)
     const { p50Ms, p95Ms, p99Ms } = report.measured.latency
@@ -55,9 +58,10 @@ async function readAll(stage: Stage, database: SizedDatabase, readers: Readers):
       `  ${database.size.label}, ${read.name}: ${perS}/s, p50 ${p50Ms}, p95 ${p95Ms}, p99 ${p99Ms} ms`,
     )
     rows.push([read.name, database.size.label, perS, p50Ms, p95Ms, p99Ms])
-    if (read.name === SEARCH && database.size.label === '10m') {
-      stage.record('search_p95_10m', { value: p95Ms, unit: 'ms' })
-    }
+    if (read.name.startsWith(SEARCH)) searchP95sMs.push(p95Ms)
+  }
+  if (database.size.label === '10m') {
+    stage.record('search_p95_10m', { value: median(searchP95sMs), unit: 'ms' })
   }
   await server.stop()
   return rows
