@@ -2,17 +2,24 @@ import { execFileSync } from 'node:child_process'
 import { connect } from '#db/pool.ts'
 
 export interface Versions {
+  /** With its compiler and how much that optimises: `18.4 (gcc 7.5.0 -Os)`. The embedded server is built to be small. */
   readonly postgres: string
   readonly node: string
   /** Berth's commit, and whether files differ from it. */
   readonly berth: string
 }
 
+const POSTGRES = `
+  select format('%s (%s)', split_part(current_setting('server_version'), ' ', 1),
+                concat_ws(' ', substring(version() from 'compiled by (\\w+)'), substring(version() from ' ([0-9.]+), '),
+                               substring(c.setting from '.*(-O\\S*)'))) as postgres
+    from pg_catalog.pg_config as c where c.name = 'CFLAGS'`
+
 export async function readVersions(postgresUrl: string): Promise<Versions> {
   const client = await connect(postgresUrl, 'berth bench')
   try {
-    const { rows } = await client.query<{ server_version: string }>('show server_version')
-    return { postgres: rows[0]?.server_version ?? 'unknown', node: process.version, berth: findCommit() }
+    const { rows } = await client.query<{ postgres: string }>(POSTGRES)
+    return { postgres: rows[0]?.postgres ?? 'unknown', node: process.version, berth: findCommit() }
   } finally {
     await client.end()
   }
