@@ -48,7 +48,10 @@ export const FIGURES = {
   },
 
   // Berth over HTTP (http, open_loop, fresh_partition, server)
-  book_hot: { about: 'bookings of one hot counted event, best client count of three times', unit: '1/s' },
+  book_hot: {
+    about: 'bookings of one hot counted event, best client count, median of three times',
+    unit: '1/s',
+  },
   book_spread: { about: 'bookings of a thousand counted events, best client count', unit: '1/s' },
   book_hot_departure: {
     about: 'bookings of one hot departure, seats chosen, best client count',
@@ -77,7 +80,8 @@ export const FIGURES = {
     aim: 0.5,
   },
   book_hot_p99_25: {
-    about: 'bookings of one hot event, most of the client counts whose p99 is within 25 ms, of three times',
+    about:
+      'bookings of one hot event, most of the client counts whose p99 is within 25 ms, median of three times',
     unit: '1/s',
     bar: 10_000,
     aim: 18_000,

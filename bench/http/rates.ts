@@ -1,5 +1,6 @@
 import type { FigureName } from '#bench/figures.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
+import { median } from '#bench/median.ts'
 import type { Stage } from '#bench/part.ts'
 
 /** The rates that are compared to insert commits, and the figure of that ratio. */
@@ -11,37 +12,41 @@ const OVER_INSERT: Partial<Record<FigureName, FigureName>> = {
 /** What a p99 has to stay within for its rate to count as one that people would notice nothing of. */
 const P99_MS_MAX = 25
 
-/**
- * Records what a scenario reached at its best client count, and what that is of the insert commits around it; answers the
- * latter. Of a scenario that was measured before, the better time counts, whole: its rate with its own insert commits.
- */
-export function recordRates(
-  stage: Stage,
-  figure: FigureName,
-  reports: ReadonlyMap<number, LoadReport>,
-  insertsPerS: number,
-): number {
+/** What a scenario reached in one of its times, each of the two at its best client count. */
+export interface Rate {
+  readonly perS: number
+  /** Within {@link P99_MS_MAX}; 0 if no client count was. */
+  readonly calmPerS: number
+  /** Insert commits around it. */
+  readonly insertsPerS: number
+}
+
+export function rateOf(reports: ReadonlyMap<number, LoadReport>, insertsPerS: number): Rate {
   const rates = [...reports.values()].map((report) => ({
     perS: report.measured.good / report.seconds,
     p99Ms: report.measured.latency.p99Ms,
   }))
-  const value = Math.max(...rates.map(({ perS }) => perS))
-  const ratio = value / insertsPerS
-  if (value > recorded(stage, figure)) {
-    stage.record(figure, { value, unit: '1/s', baseline: insertsPerS, ratio })
-    const over = OVER_INSERT[figure]
-    if (over !== undefined) stage.record(over, { value: ratio, unit: 'ratio', ratio })
+  const calm = rates.filter(({ p99Ms }) => p99Ms <= P99_MS_MAX)
+  return {
+    perS: Math.max(...rates.map(({ perS }) => perS)),
+    calmPerS: Math.max(0, ...calm.map(({ perS }) => perS)),
+    insertsPerS,
   }
-  if (figure === 'book_hot') {
-    const calm = rates.filter(({ p99Ms }) => p99Ms <= P99_MS_MAX).map(({ perS }) => perS)
-    stage.record('book_hot_p99_25', {
-      value: Math.max(recorded(stage, 'book_hot_p99_25'), ...calm),
-      unit: '1/s',
-    })
-  }
-  return ratio
 }
 
-function recorded(stage: Stage, figure: FigureName): number {
-  return stage.find(figure)?.value ?? 0
+/** Records the middle one of a scenario's times, whole: its rate and what that is of its own insert commits. */
+export function recordRates(stage: Stage, figure: FigureName, times: readonly Rate[]): void {
+  const sorted = times.toSorted((a, b) => a.perS - b.perS)
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]
+  if (middle === undefined) return
+  const { perS: value, insertsPerS } = middle
+  const ratio = value / insertsPerS
+  stage.record(figure, { value, unit: '1/s', baseline: insertsPerS, ratio })
+
+  const over = OVER_INSERT[figure]
+  if (over !== undefined) stage.record(over, { value: ratio, unit: 'ratio', ratio })
+  if (figure === 'book_hot') {
+    const calmPerS = median(times.map((time) => time.calmPerS))
+    stage.record('book_hot_p99_25', { value: calmPerS, unit: '1/s' })
+  }
 }

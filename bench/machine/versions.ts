@@ -9,6 +9,7 @@ export interface Versions {
   readonly berth: string
 }
 
+/** version() has `… compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`; the last of several -O counts. */
 const POSTGRES = `
   select format('%s (%s)', split_part(current_setting('server_version'), ' ', 1),
                 concat_ws(' ', substring(version() from 'compiled by (\\w+)'), substring(version() from ' ([0-9.]+), '),
