@@ -6,7 +6,7 @@ const FULL: Omit<RunSettings, 'dataDirectory'> = {
   measureS: 6,
   warmUpS: 2,
   // Closer together where a latency of 25 ms at p99 is reached, or one count passes it and the next is far beyond.
-  clientCounts: [1, 4, 16, 64, 80, 96, 112, 128, 256],
+  clientCounts: [1, 4, 16, 64, 80, 96, 112, 128, 160, 192, 256],
 }
 
 /** All that is measured in three minutes, in seconds that are enough for a ratio to hold within a tenth. */
