@@ -35,6 +35,8 @@ const LOADING_SETTINGS = {
 
 /** A departure of tomorrow is one of the past after that, and a search finds less. */
 const OLDEST_DAYS = 5
+/** What is measured adds bookings: a database of another size than the one it was loaded with is no longer the one that its name says. */
+const MOST_GROWTH = 1.1
 
 export interface SizedDatabase extends BenchDatabase {
   readonly size: GrowthSize
@@ -53,6 +55,7 @@ export interface GrowthData {
 
 interface Loaded {
   readonly bookings: number
+  readonly bytes: number
   readonly at: string
 }
 
@@ -68,7 +71,7 @@ function temporaryDirectory(): string {
   return temporary
 }
 
-/** Starts it, as published, until the part ends; what is missing or too old is loaded before, and the rest brought to this release. */
+/** Starts it, as published, until the part ends; what is missing, too old or has grown is loaded before, and the rest brought to this release. */
 export async function openGrowthData({ settings, say, after }: Stage): Promise<GrowthData> {
   const sizes = growthSizes(settings.quick)
   const directory = settings.dataDirectory ?? temporaryDirectory()
@@ -111,14 +114,15 @@ function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {
 /** The loader leaves a comment on the database once it is done; one without it is half of one. */
 async function readLoaded(cluster: Cluster, size: GrowthSize): Promise<Loaded | null> {
   const { name } = addressOf(cluster, size)
-  const [row] = await query<{ comment: string | null }>(
+  const [row] = await query<{ comment: string | null; bytes: number }>(
     cluster.url,
-    `select shobj_description(d.oid, 'pg_database') as comment from pg_database as d where d.datname = '${name}'`,
+    `select shobj_description(d.oid, 'pg_database') as comment, pg_database_size(d.oid) as bytes
+       from pg_database as d where d.datname = '${name}'`,
   )
   if (row?.comment == null) return null
   const loaded: Loaded = JSON.parse(row.comment)
   const ageDays = (Date.now() - Date.parse(loaded.at)) / 86_400_000
-  return ageDays < OLDEST_DAYS ? loaded : null
+  return ageDays < OLDEST_DAYS && row.bytes < loaded.bytes * MOST_GROWTH ? loaded : null
 }
 
 async function load(cluster: Cluster, size: GrowthSize, say: (line: string) => void): Promise<void> {
@@ -137,7 +141,8 @@ async function load(cluster: Cluster, size: GrowthSize, say: (line: string) => v
   })
   say(`${size.label}: ${filled.bookings} bookings in ${filled.seconds.toFixed(0)} s`)
   await query(url, 'checkpoint')
-  const loaded: Loaded = { bookings: filled.bookings, at }
+  const [row] = await query<{ bytes: number }>(url, 'select pg_database_size(current_database()) as bytes')
+  const loaded: Loaded = { bookings: filled.bookings, bytes: row?.bytes ?? 0, at }
   await query(cluster.url, `comment on database ${name} is '${JSON.stringify(loaded)}'`)
 }
 

@@ -56,7 +56,7 @@ async function measureCosts(
 ): Promise<Map<SizedDatabase, Cost[]>> {
   const { rounds, bookings } = stage.settings.quick
     ? { rounds: 3, bookings: 3_000 }
-    : { rounds: 11, bookings: 5_000 }
+    : { rounds: 21, bookings: 5_000 }
   const counters = []
   for (const database of databases) {
     const db = await connect(database.url, 'berth bench')
