@@ -13,7 +13,7 @@ import { findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.
 
 /**
  * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR
- * once for many runs.
+ * once for many runs, but for the small ones, which measuring makes larger.
  */
 
 const APP_PASSWORD = 'only-in-benchmarks'
