@@ -23,7 +23,7 @@ const WAL_FILES = { full: 192, quick: 32 }
 /** Everything that is not PostgreSQL's default. Published with the results; nothing here trades safety for speed. */
 export const POSTGRES_SETTINGS = {
   // A quarter of the memory, as PostgreSQL's manual has it for a machine of its own (19.4.1). A minute at 10,000 bookings/s writes a GB
-  // of new pages: where less fits, what is booked in the last seconds pays for the pages of the first.
+  // of new pages; where less fits, somebody has to write out others for them (ARCHITECTURE.md: a full cache).
   shared_buffers: `${Math.max(1, Math.floor(totalmem() / 4 / 2 ** 30))}GB`,
   // Else a checkpoint comes every few seconds, and what is measured is when.
   max_wal_size: '8GB',

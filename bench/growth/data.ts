@@ -13,7 +13,7 @@ import { findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.
 
 /**
  * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR
- * once for many runs, but for the small ones, which measuring makes larger.
+ * once for many runs, but for the small ones, which each run makes larger.
  */
 
 const APP_PASSWORD = 'only-in-benchmarks'
@@ -35,7 +35,7 @@ const LOADING_SETTINGS = {
 
 /** A departure of tomorrow is one of the past after that, and a search finds less. */
 const OLDEST_DAYS = 5
-/** What is measured adds bookings: a database of another size than the one it was loaded with is no longer the one that its name says. */
+/** Measuring adds bookings: one that earlier runs have made so much larger than it was loaded is no longer the size that it is named for. */
 const MOST_GROWTH = 1.1
 
 export interface SizedDatabase extends BenchDatabase {
@@ -122,7 +122,9 @@ async function readLoaded(cluster: Cluster, size: GrowthSize): Promise<Loaded | 
   if (row?.comment == null) return null
   const loaded: Loaded = JSON.parse(row.comment)
   const ageDays = (Date.now() - Date.parse(loaded.at)) / 86_400_000
-  return ageDays < OLDEST_DAYS && row.bytes < loaded.bytes * MOST_GROWTH ? loaded : null
+  const ofThisRun = Date.parse(loaded.at) > performance.timeOrigin
+  const fits = ageDays < OLDEST_DAYS && row.bytes < loaded.bytes * MOST_GROWTH
+  return ofThisRun || fits ? loaded : null
 }
 
 async function load(cluster: Cluster, size: GrowthSize, say: (line: string) => void): Promise<void> {

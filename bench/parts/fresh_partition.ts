@@ -12,7 +12,7 @@ const EVENTS = 1_000
 const SECONDS = { full: 60, quick: 6 }
 const SHARE = 6
 /**
- * Each on a database and a server of its own. From one ten seconds to those fifty later a shared machine may be a seventh faster or
+ * Each on a database and a server of its own. From one ten seconds to those fifty later a shared machine may be a fifth faster or
  * slower by itself; five fills taken together are less than half of that.
  */
 const FILLS = { full: 5, quick: 1 }
