@@ -122,11 +122,10 @@ async function makeTemplate(url: string): Promise<void> {
   }
 }
 
-/** Uses up so many files of WAL, which the checkpoint keeps for later. */
 /**
  * A PostgreSQL that has run for a day has used each of its buffers. One that is new has the system find and empty a page of memory for
- * every 4 kB that it writes for the first time, while the commit waits: 12 us where a virtual machine gets it from its host. Takes 6 s for
- * a GB there.
+ * every 4 kB that it writes for the first time, while the commit waits: 12 us where a virtual machine gets it from its host, and 6 s
+ * for a GB of buffers. A restart undoes this.
  */
 async function useBuffers(url: string): Promise<void> {
   await run(
@@ -138,6 +137,7 @@ async function useBuffers(url: string): Promise<void> {
   )
 }
 
+/** Uses up so many files of WAL, which the checkpoint keeps for later. */
 async function makeWal(url: string, files: number): Promise<void> {
   await run(
     url,
