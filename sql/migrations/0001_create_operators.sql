@@ -1,6 +1,8 @@
 -- Who sells, who signs in, who works for whom, and what an operator knows of its customers.
 -- An operator is the tenant: its id leads every key, so a tenant can move to a database of its own.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 create schema core;
 create schema transit;

@@ -1,5 +1,7 @@
 -- What is sold: places, layouts, stop patterns, fares and policies, and the offerings and occurrences made of them.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 create table core.locations (
   operator_id uuid not null references core.operators,

@@ -1,5 +1,7 @@
 -- Buses: brands, routes, stops, the calendar, trips, the fleet, and departures.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 create table transit.feeds (
   operator_id uuid not null references core.operators,

@@ -1,5 +1,7 @@
 -- What runs by itself, and what became of each run. The queue itself is graphile-worker's, in a schema of its own.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 create table ops.jobs (
   name        text not null,

@@ -1,6 +1,8 @@
 -- What the steps of core.book_batch hand to each other is a type of arrays, no longer an array of a type: an element of an
 -- array of rows is found by walking past all before it, and each look at one of its columns took it apart anew.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 drop type core.batch_line, core.batch_place;
 

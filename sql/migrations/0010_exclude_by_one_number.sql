@@ -3,6 +3,8 @@
 -- one comparison tells most keys apart where it took four, two of them of UUIDs (9.5 us).
 -- Builds the index of every month anew, some 10 us a claim, in which nothing is booked.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 do $$ declare
   v_partition regclass;

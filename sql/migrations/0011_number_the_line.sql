@@ -3,6 +3,8 @@
 -- people were told; counted for each occurrence, it says nothing about the others'.
 -- Numbers whoever ever waited, some 30 us each, in which nobody joins or leaves a line.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 alter table core.waitlist_entries add column line_number integer;
 update core.waitlist_entries as w set line_number = n.line_number

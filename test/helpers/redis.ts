@@ -1,26 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { Redis } from 'ioredis'
 import { findFreePort } from '#db/ports.ts'
 import type { Owner } from '#test/helpers/database.ts'
+import { mustFind } from '#test/helpers/on_path.ts'
 import { until } from '#test/helpers/until.ts'
-
-/** Where redis-server is on PATH; null where nobody installed it. */
-export function findRedis(): string | null {
-  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'redis-server'))
-  return places.find(isExecutable) ?? null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
 
 export interface RedisServer {
   readonly url: string
@@ -30,10 +14,10 @@ export interface RedisServer {
 }
 
 /** A real Redis on a free loopback port that keeps nothing on disk; it ends with the test. */
-export async function startRedis(owner: Owner, redisServer: string): Promise<RedisServer> {
+export async function startRedis(owner: Owner): Promise<RedisServer> {
   const port = await findFreePort()
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-  const server = spawn(redisServer, options, { stdio: 'ignore' })
+  const server = spawn(mustFind('redis-server'), options, { stdio: 'ignore' })
   const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 20 })
   // Until it listens, each attempt to connect is an error that says so.
   client.on('error', () => undefined)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RoutePlugin } from '#http/routes/index.ts'
-import { findRedis, startRedis } from '#test/helpers/redis.ts'
+import { skipWithout } from '#test/helpers/on_path.ts'
+import { startRedis } from '#test/helpers/redis.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 import { until } from '#test/helpers/until.ts'
 
@@ -9,13 +10,8 @@ const plugin: RoutePlugin = async (app) => {
   app.get('/ping', async () => ({ ok: true }))
 }
 
-const redisServer = findRedis()
-/** Whoever has no Redis may still run the tests; where they decide about a release, nothing is left out. */
-const skip = redisServer === null && !process.env.CI ? 'redis-server is not on PATH' : false
-
-test('rate limits in Redis', { skip }, async (t) => {
-  assert.ok(redisServer, 'redis-server is not on PATH')
-  const redis = await startRedis(t, redisServer)
+test('rate limits in Redis', { skip: skipWithout('redis-server') }, async (t) => {
+  const redis = await startRedis(t)
   const env = { RATE_LIMIT_PER_ADDRESS: '3', REDIS_URL: redis.url }
   const logged: string[] = []
   const serve = () => buildTestServer(t, { plugin, env, onLog: (line) => logged.push(line) })

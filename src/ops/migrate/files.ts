@@ -38,6 +38,20 @@ const FILE_NAME = /^(\d{4})_([a-z0-9]+(?:_[a-z0-9]+)*)\.sql$/
 const MARK = /^-- berth: *(up|down) *$/gm
 const TRANSACTION = /^-- transaction: *(yes|no) *$/m
 
+/**
+ * What stands above `-- berth: up` in every migration of ours. psql would run a file up and then down again, owned by the wrong
+ * role and recorded nowhere: these lines make it refuse the file, with an exit code that is not 0.
+ */
+export const PSQL_GUARD = String.raw`\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;`
+
+const NO_COMMENT = /^(?!--).*\S.*(?:\r\n?|\n)/gm
+
+/** The guard says nothing of what a migration does, so that one that was applied before it had a guard has not changed. */
+function hashOfMigration(text: string, upAt: number): string {
+  return hashOf(text.slice(0, upAt).replace(NO_COMMENT, '') + text.slice(upAt))
+}
+
 /** Reads `-- berth: up` … `-- berth: down` and the header above them. */
 export function parseMigration(fileName: string, text: string): Migration {
   const path = `migrations/${fileName}`
@@ -59,7 +73,7 @@ export function parseMigration(fileName: string, text: string): Migration {
     version: Number(digits),
     name,
     path,
-    hash: hashOf(text),
+    hash: hashOfMigration(text, up.index),
     up: keepLines(header) + text.slice(up.index, down.index),
     down: text.slice(down.index),
     transactional: TRANSACTION.exec(header)?.[1] !== 'no',
