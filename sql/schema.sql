@@ -2240,7 +2240,7 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a70fecc3abdcb480
+  -- body e5db69443f7ef1fe
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe

@@ -4,6 +4,8 @@
 --          key that is ours now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with
 --          another. result_id is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
 --          p_expect_new bets that no key came before: they are written without looking, a quarter less work.
+--          A key that was in the way may be gone before it is read (pruned, or given back by who was refused). It is then
+--          taken again, up to three times; after that its verdict is 'again', for a key that is not stored holds nothing.
 -- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
 --          Looking keys up before or after locking gave two bookings for one key when tried.
 -- Refuses  A bet that is lost, by unique_violation: core.book_batch asks again without.
@@ -13,6 +15,7 @@ create or replace function core.take_keys(
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
+  v_attempts_max constant integer := 3;
   v_taken integer;
 begin
   verdict := array_fill(null::text, array[cardinality(p_caller)]);
@@ -26,24 +29,28 @@ begin
     return;
   end if;
 
-  insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
-  select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
-    from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
-   where u.key is not null
-   order by u.caller collate "C", u.key collate "C", u.request
-  on conflict do nothing;
-  get diagnostics v_taken = row_count;
-  if v_taken = coalesce(cardinality(array_remove(p_key, null)), 0) then return; end if;
+  for v_attempt in 1..v_attempts_max loop
+    insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
+    select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
+      from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
+     where u.key is not null
+     order by u.caller collate "C", u.key collate "C", u.request
+    on conflict do nothing;
+    get diagnostics v_taken = row_count;
+    if v_attempt = 1 and v_taken = coalesce(cardinality(array_remove(p_key, null)), 0) then return; end if;
 
-  select array_agg(case when k.key is null or k.result_id = u.result_id then null
-                        when k.body_hash <> u.body_hash then 'key_reused'
-                        else 'replay' end order by u.request),
-         array_agg(coalesce(k.result_id, u.result_id) order by u.request)
-    into verdict, result_id
-    from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
-    -- The columns' collation is said, or the index is used for operator_id alone; and limit 1 keeps this a probe of it: as a
-    -- join, planned while the table was small, it read all of it.
-    left join lateral (
-      select x.key, x.body_hash, x.result_id from core.idempotency_keys as x
-       where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true;
+    select array_agg(case when u.key is null or k.result_id = u.result_id then null
+                          when k.key is null then 'again'
+                          when k.body_hash <> u.body_hash then 'key_reused'
+                          else 'replay' end order by u.request),
+           array_agg(coalesce(k.result_id, u.result_id) order by u.request)
+      into verdict, result_id
+      from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
+      -- The columns' collation is said, or the index is used for operator_id alone; and limit 1 keeps this a probe of it: as a
+      -- join, planned while the table was small, it read all of it.
+      left join lateral (
+        select x.key, x.body_hash, x.result_id from core.idempotency_keys as x
+         where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true;
+    exit when array_position(verdict, 'again') is null;
+  end loop;
 end $$;

@@ -165,6 +165,25 @@ test('core.take_keys', async (t) => {
     assert.deepEqual([answer.status, answer.replayed, await event.taken()], ['confirmed', false, 1])
   })
 
+  await t.test('takes a key again that is gone between the conflict and the look at it', async () => {
+    const event = await operator.event({ capacity: 9 })
+    booked(await ann.book(event, {}, 'k-14-1'))
+    const requests = ['k-14-1', 'k-14-2'].map((key) => ann.request([line(event)], { key }))
+    // The batch has met the first key when it waits for the second.
+    const batch = await ann.inTransaction(async (annOnce) => {
+      booked(await annOnce.book(event, {}, 'k-14-2'))
+      const waiting = berth.batch(operator.id, requests)
+      await berth.untilBlocked()
+      await berth.owner.query(`delete from core.idempotency_keys as k where k.key = 'k-14-1'`)
+      return { waiting }
+    })
+    const [first] = await batch.waiting
+    assert.deepEqual([first?.code, first?.replayed], ['confirmed', false])
+    const [again] = await berth.batch(operator.id, requests)
+    assert.deepEqual([again?.replayed, again?.resultId], [true, first?.resultId])
+    assert.equal(await event.taken(), 3)
+  })
+
   /** A connection of a server that has met no key yet, and so bets that all is new. */
   async function connectServer() {
     const server = await connect(berth.database.appUrl, 'berth test')
