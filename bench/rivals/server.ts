@@ -26,7 +26,7 @@ const app = await buildServer({
   settings,
   clock: systemClock,
   logger,
-  findPendingMigrations: async () => [],
+  findMigrationGap: async () => ({ unknown: [], advice: null }),
 })
 await app.listen({ port: settings.port, host: settings.host })
 await untilStopped()

@@ -3,7 +3,6 @@ import { setFlagsFromString } from 'node:v8'
 import type { Logger } from 'pino'
 import { asServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
-import { findPendingMigrations } from '#cli/prepare_database.ts'
 import { createBookings } from '#db/bookings.ts'
 import { systemClock } from '#db/clock.ts'
 import { ClusterError } from '#db/cluster_error.ts'
@@ -14,6 +13,7 @@ import { readDatabaseSettings } from '#db/settings.ts'
 import { stopServer } from '#http/plugins/shutdown.ts'
 import { buildServer } from '#http/server.ts'
 import type { Settings } from '#http/settings.ts'
+import { readMigrationGap } from '#ops/migrate/gap.ts'
 
 export interface RunningServer {
   /** Where it answers: http://127.0.0.1:8000 */
@@ -48,7 +48,7 @@ export async function startHttp(
     settings,
     clock: systemClock,
     logger,
-    findPendingMigrations: () => findPendingMigrations(url),
+    findMigrationGap: () => readMigrationGap(pool),
   })
   const stop = () => stopServer(app, { pools: [pool, searchPool], bookings, deadlineMs: settings.shutdownMs })
   try {

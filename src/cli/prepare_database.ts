@@ -1,7 +1,7 @@
 import { logsInAsServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
 import { connect } from '#db/pool.ts'
-import { readMigrations, versionText } from '#ops/migrate/files.ts'
+import { type MigrationGap, readMigrationGap } from '#ops/migrate/gap.ts'
 import { underMigrationLock } from '#ops/migrate/lock.ts'
 import { type MigrateResult, migrateUp } from '#ops/migrate/migrate.ts'
 import type { OnProgress } from '#ops/migrate/progress.ts'
@@ -26,26 +26,15 @@ export async function ensurePrepared(url: string, onProgress?: OnProgress): Prom
     await prepareDatabase(url, onProgress)
     return
   }
-  const pending = await findPendingMigrations(url)
-  if (pending.length > 0) {
-    throw new CommandError(
-      `The database lacks ${pending.join(', ')}: run \`berth migrate\` with the URL that installs.`,
-    )
-  }
+  const { advice } = await findMigrationGap(url)
+  if (advice !== null) throw new CommandError(advice)
 }
 
-/** Migrations that these files have and the database lacks, by name. Asks as whoever the URL says. */
-export async function findPendingMigrations(url: string): Promise<string[]> {
-  const files = await readMigrations()
+/** How far a database is from these files. Asks as whoever the URL says. */
+export async function findMigrationGap(url: string): Promise<MigrationGap> {
   const client = await connect(url, 'berth')
   try {
-    const { rows } = await client.query<{ version: number }>(
-      'select v.version from ops.applied_versions() as v (version)',
-    )
-    const applied = new Set(rows.map(({ version }) => version))
-    return files
-      .filter(({ version }) => !applied.has(version))
-      .map(({ version, name }) => `${versionText(version)}_${name}`)
+    return await readMigrationGap(client)
   } finally {
     await client.end()
   }

@@ -11,7 +11,7 @@ import { readJsonBodies } from '#http/plugins/bodies.ts'
 import { controlCaching } from '#http/plugins/cache.ts'
 import { allowOrigins } from '#http/plugins/cors.ts'
 import { streamEvents } from '#http/plugins/event_streams.ts'
-import { reportHealth } from '#http/plugins/health.ts'
+import { type HealthParts, reportHealth } from '#http/plugins/health.ts'
 import { requireIdempotencyKeys } from '#http/plugins/idempotency.ts'
 import { measureRequests } from '#http/plugins/metrics.ts'
 import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
@@ -39,8 +39,7 @@ export interface ServerParts {
   readonly refusalDetails: RefusalDetails
   readonly settings: Settings
   readonly clock: Clock
-  /** Names of migrations that the database lacks; the server is not ready while there are any. */
-  readonly findPendingMigrations: () => Promise<readonly string[]>
+  readonly findMigrationGap: HealthParts['findMigrationGap']
 }
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails'> {

@@ -171,6 +171,12 @@ test('commands on a database', async (t) => {
       ]) {
         assert.equal(states.get(name), 'ok', name)
       }
+      await database.rows(
+        `insert into ops.migrations (version, name, hash, down_sql, transactional, duration_ms)
+         values (9999, 'come_later', '', '', true, 0)`,
+      )
+      assert.match((await run('doctor')).stdout, /migrations .*it has migration 9999, which this release/)
+      await database.rows('delete from ops.migrations as m where m.version = 9999')
       await world.corrupt([], 'update core.occurrences as o set taken = o.taken + 1 where o.id = $1', [
         world.classId,
       ])

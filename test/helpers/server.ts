@@ -24,7 +24,7 @@ export interface TestServerOptions {
   readonly searchPool?: Pool
   readonly clock?: Clock
   readonly bookings?: Bookings
-  readonly findPendingMigrations?: ServerParts['findPendingMigrations']
+  readonly findMigrationGap?: ServerParts['findMigrationGap']
   /** Served under /test, as any route of the API would be. */
   readonly plugin?: RoutePlugin
   /** Receives each log line. */
@@ -41,7 +41,7 @@ export async function buildTestServer(owner: Owner, options: TestServerOptions =
     clock,
     settings: readSettings({ JWT_SECRET, ...options.env }),
     bookings: options.bookings ?? createBookings(NOWHERE),
-    findPendingMigrations: options.findPendingMigrations ?? (async () => []),
+    findMigrationGap: options.findMigrationGap ?? (async () => ({ unknown: [], advice: null })),
     logger: pino({ level: onLog ? 'debug' : 'silent' }, { write: (line) => onLog?.(line) }),
     ...(plugin === undefined ? {} : { mounts: [{ prefix: '/test', plugin }] }),
   })

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { readMigrations } from '#ops/migrate/files.ts'
-import { findPending, readApplied } from '#ops/migrate/versions.ts'
+import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
@@ -19,18 +18,28 @@ test('health', async (t) => {
     assert.equal((await app.inject('/readyz')).json().code, 'database_unavailable')
   })
 
-  await t.test('is ready once every migration is there', async (t) => {
-    const { app: pool, admin } = await createDatabase(t)
-    const files = await readMigrations()
-    let expected = [...files, ...files.slice(-1).map((file) => ({ ...file, version: 9999, name: 'later' }))]
-    const findPendingMigrations = async () =>
-      findPending(expected, await readApplied(admin)).map((migration) => migration.name)
-    const app = await buildTestServer(t, { pool, findPendingMigrations })
+  await t.test('is ready once the database has its migrations and no others', async (t) => {
+    const { app: pool, rows } = await createDatabase(t)
+    const serve = () => buildTestServer(t, { pool, findMigrationGap: () => readMigrationGap(pool) })
+    const app = await serve()
+    const isRefused = async (asked: typeof app, detail: RegExp) => {
+      const answer = await asked.inject('/readyz')
+      assert.deepEqual([answer.statusCode, answer.json().code], [503, 'database_unavailable'])
+      assert.match(answer.json().detail, detail)
+    }
 
-    const early = await app.inject('/readyz')
-    assert.deepEqual([early.statusCode, early.json().detail], [503, 'Migrations are missing: later'])
-    expected = files
+    await rows('update ops.migrations as m set version = 9999 where m.version = 1')
+    await isRefused(app, /ahead: it has migration 9999, which this release of Berth does not know/)
+    await rows('delete from ops.migrations as m where m.version = 9999')
+    await isRefused(app, /lacks 0001_create_operators: run `berth migrate`/)
+    const applied = `insert into ops.migrations (version, name, hash, down_sql, transactional, duration_ms)
+                     values ($1, 'later', '', '', true, 0)`
+    await rows(applied, [1])
     assert.deepEqual((await app.inject('/readyz')).json(), { status: 'ok' })
+
+    await rows(applied, [9999])
+    assert.deepEqual((await app.inject('/readyz')).json(), { status: 'ok', unknown_migrations: ['9999'] })
+    await isRefused(await serve(), /migration 9999/)
   })
 })
 

@@ -1,12 +1,12 @@
 import { type Check, fail, type Look, ok, warn } from '#cli/doctor/check.ts'
-import { findPendingMigrations } from '#cli/prepare_database.ts'
+import { findMigrationGap } from '#cli/prepare_database.ts'
 import { systemClock } from '#db/clock.ts'
 
 export const lookAtMigrations: Look = async ({ url }) => {
-  const pending = await findPendingMigrations(url)
-  return pending.length === 0
+  const { advice } = await findMigrationGap(url)
+  return advice === null
     ? ok('migrations', 'all are applied (berth migrate drift compares every object)')
-    : fail('migrations', `${pending.join(', ')} missing: run berth migrate`)
+    : fail('migrations', advice)
 }
 
 const MONTHS_AHEAD_MIN = 2
