@@ -244,6 +244,7 @@ create table core.bookings (
   constraint a_contact_is_short CHECK (((length(contact_name) <= 200) AND (length(contact_phone) <= 32) AND (length(contact_email) <= 254))),
   constraint a_hold_has_an_expiry CHECK (((status = 'held'::text) = (expires_at IS NOT NULL))),
   constraint a_reference_is_eight_letters CHECK ((reference ~ '^[0-9A-HJKMNP-TV-Z]{8}$'::text)),
+  constraint a_refund_is_never_more_than_was_paid CHECK ((refundable_minor <= paid_minor)),
   constraint money_is_not_negative CHECK (((total_minor >= 0) AND (fee_minor >= 0) AND (paid_minor >= 0) AND (refundable_minor >= 0)))
 ) partition by RANGE (id);
 CREATE INDEX bookings_by_customer ON ONLY core.bookings USING btree (customer_id, operator_id, id);
@@ -1760,15 +1761,15 @@ create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_cla
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 7387de17692254a3
+  -- body 62397831b460ee53
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 0ac9a92797762c54
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
-  returns TABLE(claim_id uuid, occurrence_id uuid, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body aedd8d4168e2a69d
+  returns jsonb
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 46b7801e8adce71e
 create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_pattern_id uuid)
   returns integer
   language sql stable parallel safe
@@ -1856,7 +1857,7 @@ create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_re
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 52700b54e4954e60
+  -- body 351a3ef8916b0197
 create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2108,7 +2109,7 @@ create function core.parse_lines(p_request jsonb)
 create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_status text)
   returns text
   language sql immutable parallel safe
-  -- body d7618e9ce02f2dd9
+  -- body d57ebb4b0cebfcf1
 create function core.pick_place(p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[])
   returns integer
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2149,6 +2150,10 @@ create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_t
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 3084c25be3b68ca5
+create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
+  returns bigint
+  language sql immutable parallel safe
+  -- body ea8de31bbb4a09f2
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp

@@ -121,12 +121,13 @@ const WRITE_DEPARTURES = `
 
 const WRITE_BOOKINGS = `
   insert into core.bookings (operator_id, id, reference, customer_id, booked_by, status, version, contact_name, contact_phone,
-                             total_minor, fee_minor, refundable_minor, currency, created_at)
+                             total_minor, fee_minor, paid_minor, refundable_minor, currency, created_at)
   select b.operator_id, b.id, core.encode_reference(nextval('core.reference_numbers'), k.rounds), b.customer_id, b.booked_by,
          b.status, cardinality(b.topics), case when b.customer_id is null then b.name end,
          case when b.customer_id is null then '+91700' || b.age end,
          case when b.status = 'cancelled' then 0 else b.claim_minor * b.seats end,
          case when b.status = 'cancelled' then b.claim_minor * b.seats / 4 else 0 end,
+         case when b.status = 'cancelled' then b.claim_minor * b.seats else 0 end,
          case when b.status = 'cancelled' then b.claim_minor * b.seats - b.claim_minor * b.seats / 4 else 0 end,
          b.currency, b.created_at
     from booked as b cross join core.reference_keys as k`

@@ -43,6 +43,8 @@ export interface Operator {
   fareTable(fares: readonly FareOptions[], currency?: string): Promise<string>
   departure(options: DepartureOptions): Promise<Occurrence>
   event(options: EventOptions): Promise<Occurrence>
+  /** As a payment does, of this much or of all that is owed: the booking's next version, with its event. */
+  markPaid(booking: { id: string }, paidMinor?: number): Promise<void>
   /** Every row that selling writes. Equal before and after: nothing was changed. */
   rows(): Promise<Record<string, unknown[]>>
 }
@@ -85,6 +87,18 @@ export async function makeOperator(berth: Berth, options: OperatorOptions = {}):
     fareTable: (fares, fareCurrency = currency) => makeFareTable(berth, id, fareCurrency, fares),
     departure: (departure) => makeDeparture(berth, operator, departure),
     event: (event) => makeEvent(berth, operator, event),
+    async markPaid({ id: bookingId }, paidMinor) {
+      await owner.query(
+        `with paid as (
+           update core.bookings as b set paid_minor = coalesce($3, b.total_minor + b.fee_minor), version = b.version + 1
+            where b.operator_id = $1 and b.id = $2
+           returning b.operator_id, b.id, b.version, b.paid_minor)
+         insert into core.booking_events (operator_id, booking_id, version, topic, at, detail)
+         select p.operator_id, p.id, p.version, 'booking.paid', core.now(), jsonb_build_object('paid_minor', p.paid_minor)
+           from paid as p`,
+        [id, bookingId, paidMinor],
+      )
+    },
     async rows() {
       const tables = await Promise.all(
         SOLD.map(async (table) => {

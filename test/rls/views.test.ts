@@ -232,7 +232,9 @@ test('what is owed', async (t) => {
     { paid: 500, owed: 500, status: 'cancelled', is: 'paid' },
     { paid: 0, owed: 0, status: 'cancelled', is: 'unpaid' },
     { paid: 0, owed: 0, status: 'expired', is: 'unpaid' },
-    { paid: 0, owed: 0, status: 'confirmed', is: 'paid' },
+    { paid: 0, owed: 1000, status: 'cancelled', is: 'unpaid' },
+    { paid: 0, owed: 0, status: 'held', is: 'free' },
+    { paid: 0, owed: 0, status: 'confirmed', is: 'free' },
   ]
   for (const { paid, owed, status, is } of cases) {
     await t.test(`is ${is} with ${paid} paid of ${owed}, ${status}`, async () => {

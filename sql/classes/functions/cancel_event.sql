@@ -1,7 +1,7 @@
 -- classes.cancel_event(occurrence, reason) returns the bookings affected
 --
--- What     The event will not take place: every registration ends without a fee, is refundable in full, and has its event, so
---          that its customer is told; whoever waited is let go. Cancelling twice changes nothing.
+-- What     The event will not take place: every registration ends without a fee, what was paid for it is to be paid back,
+--          and its event tells its customer; whoever waited is let go. Cancelling twice changes nothing.
 -- Locks    As core.call_off_occurrence, which this is for one trade.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found (also for one that is no class event), busy
 -- Definer  For admins of the operator.

@@ -1,8 +1,8 @@
 -- core.call_off_occurrence(occurrence, reason) returns the bookings affected
 --
--- What     A departure or event of any kind will not take place: every booking loses its places here without a fee, is
---          refundable in full, and has its event, so that its customer is told; whoever waited is let go. Doing it twice
---          changes nothing.
+-- What     A departure or event of any kind will not take place: every booking loses its places here without a fee,
+--          what was paid for them is to be paid back, and its event tells its customer; whoever waited is let go. Doing it
+--          twice changes nothing.
 -- Locks    As core.cancel_occurrence.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, busy
 -- Definer  For admins of the operator.

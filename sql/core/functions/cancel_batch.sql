@@ -2,9 +2,9 @@
 --
 -- What     Gives bookings up, or some passengers of them (claims, an array written as text), each for a caller who may: a
 --          customer their own, staff (agent, admin) any of the operator. Their places are free at once, or offered to whoever
---          waits. Told are the status that the booking has now, what cancelling cost and what is left of its price, or in
---          refusal why nothing was done. What is asked of one booking is done one after another, up to ten: the rest is busy.
---          request counts from 1.
+--          waits. Told are the status that the booking has now, what cancelling cost, what is to be paid back and what is left
+--          of its price, or in refusal why nothing was done. What is asked of one booking is done one after another, up to ten:
+--          the rest is busy. request counts from 1.
 -- Locks    As core.lock_with_occurrences.
 -- Refuses  As refusal, so that one request never fails its neighbours: booking_not_found, for one that exists too but is not
 --          the caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, but for staff), busy

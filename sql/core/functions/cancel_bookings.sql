@@ -2,10 +2,10 @@
 --
 -- What     Gives up each of these bookings, once, or only some of its passengers: those of claims, an array written as text, or
 --          all where it is null. Where the operator calls an occurrence off, that one alone is given up, free of charge, and it
---          is never too late. The policy's fee is kept, of a hold none. A booking is cancelled once no claim of it is left.
---          Arrays, a subscript a booking, in order of id. Where there is a refusal nothing was done: already_cancelled,
---          claim_not_found, cancellation_closed (once it has begun, but for staff). Offering freed_ids to who waits is the
---          caller's next step.
+--          is never too late. The policy's fee is owed, of a hold none; refundable_minor is what is to be paid back of the
+--          booking now (core.refund_due). A booking is cancelled once no claim of it is left. Arrays, a subscript a booking, in
+--          order of id. Where there is a refusal nothing was done: already_cancelled, claim_not_found, cancellation_closed
+--          (once it has begun, but for staff). Offering freed_ids to who waits is the caller's next step.
 -- Locks    Nothing: the caller holds the bookings and their occurrences.
 create or replace function core.cancel_bookings(
   p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[],
@@ -19,12 +19,15 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 declare
   v_status      text[];
   v_total_minor bigint[];
+  v_paid_minor  bigint[];
+  v_fee_minor   bigint[]; -- of what was given up before
   v_given_up    jsonb[]; -- claims of each booking
   v_ids         uuid[]; -- of what is given up, wholly or in part
   v_claim_ids   uuid[];
 begin
-  select array_agg(b.status order by b.id), array_agg(b.total_minor order by b.id), array_agg(b.currency order by b.id)
-    into v_status, v_total_minor, currency
+  select array_agg(b.status order by b.id), array_agg(b.total_minor order by b.id), array_agg(b.paid_minor order by b.id),
+         array_agg(b.fee_minor order by b.id), array_agg(b.currency order by b.id)
+    into v_status, v_total_minor, v_paid_minor, v_fee_minor, currency
     from core.bookings as b
    where b.operator_id = p_operator_id and b.id = any (p_booking_id)
      and b.id >= p_booking_id[1] and b.id <= p_booking_id[cardinality(p_booking_id)];
@@ -49,12 +52,12 @@ begin
            end as refusal,
            case when bool_or(a.live and not a.given_up) then v_status[a.at] else 'cancelled' end as status,
            sum(a.fee_minor) filter (where a.given_up) as fee_minor,
-           case v_status[a.at] when 'held' then 0
-                               else sum(a.price_minor - a.fee_minor) filter (where a.given_up) end as refundable_minor,
+           core.refund_due(v_paid_minor[a.at], v_fee_minor[a.at] + v_total_minor[a.at]
+                           - sum(a.price_minor - a.fee_minor) filter (where a.given_up)::bigint) as refundable_minor,
            array_agg(a.claim_id order by a.claim_id) filter (where a.given_up) as claim_ids
       from asked as a group by a.at, a.named)
   select array_agg(d.refusal order by d.at), array_agg(d.status order by d.at), array_agg(d.fee_minor::bigint order by d.at),
-         array_agg(d.refundable_minor::bigint order by d.at), array_agg(d.total_minor::bigint order by d.at),
+         array_agg(d.refundable_minor order by d.at), array_agg(d.total_minor::bigint order by d.at),
          array_agg(to_jsonb(d.claim_ids) order by d.at),
          array_agg(p_booking_id[d.at] order by d.at) filter (where d.refusal is null),
          (select array_agg(c.id order by c.id) from decided as x cross join lateral unnest(x.claim_ids) as c(id)
@@ -70,7 +73,7 @@ begin
          expires_at = case cancel_bookings.status[width_bucket(b.id, p_booking_id)] when 'held' then b.expires_at end,
          total_minor = cancel_bookings.total_minor[width_bucket(b.id, p_booking_id)],
          fee_minor = b.fee_minor + cancel_bookings.fee_minor[width_bucket(b.id, p_booking_id)],
-         refundable_minor = b.refundable_minor + cancel_bookings.refundable_minor[width_bucket(b.id, p_booking_id)],
+         refundable_minor = cancel_bookings.refundable_minor[width_bucket(b.id, p_booking_id)],
          version = b.version + 1
    where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)];
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)

@@ -1,7 +1,7 @@
 -- core.cancel_occurrence(operator, occurrence, reason, account, ip, request) returns the bookings affected
 --
--- What     The operator's own cancelling: every booking loses its claims here without a fee, is refundable in full, and has
---          its event (so that its customer is told). Whoever waited is let go; whoever has travelled or attended already
+-- What     The operator's own cancelling: every booking loses its claims here without a fee, what was paid for them is to
+--          be paid back, and its event tells its customer. Whoever waited is let go; whoever has travelled or attended already
 --          keeps what they had. Cancelling twice changes nothing.
 -- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking made between our
 --          look and our lock may reach to an occurrence that we did not lock: then we let go and look again.

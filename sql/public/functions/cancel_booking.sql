@@ -1,7 +1,7 @@
 -- public.cancel_booking(booking, reason, claims) returns {status, fee_minor, refundable_minor}
 --
 -- What     Gives up the caller's booking, or only some of its passengers (claim_ids). Their places are free at once, or
---          offered to whoever waits; the policy's fee is kept.
+--          offered to whoever waits; the policy's fee is owed, and what was paid beyond what is owed is to be paid back.
 -- Locks    As core.cancel_batch.
 -- Refuses  booking_not_found, already_cancelled, claim_not_found, cancellation_closed
 -- Definer  core.operator_of_booking checks the caller. Generic plans, as public.book has them.

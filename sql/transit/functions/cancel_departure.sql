@@ -1,7 +1,7 @@
 -- transit.cancel_departure(occurrence, reason) returns the bookings affected
 --
--- What     The departure will not run: every booking on it loses its seats without a fee, is refundable in full, and has its
---          event, so that its customer is told. Cancelling twice changes nothing.
+-- What     The departure will not run: every booking on it loses its seats without a fee, what was paid for them is to be paid
+--          back, and its event tells its customer. Cancelling twice changes nothing.
 -- Locks    As core.call_off_occurrence, which this is for one trade.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found (also for one that is no departure), busy
 -- Definer  For admins of the operator.

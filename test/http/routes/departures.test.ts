@@ -173,6 +173,13 @@ test('a bus company sells a departure over HTTP', async (t) => {
       (claim: { seat: string }) => claim.seat === '3A',
     )
     assert.equal(adasClaim.passenger.name, 'Ada')
+    await operator.markPaid(held.body)
+    assert.equal((await ada.get(booking)).body.payment_status, 'paid')
+    const quote = (await ada.get(`${booking}/cancellation`)).body
+    assert.deepEqual(
+      [quote.price_minor, quote.fee_minor, quote.paid_minor, quote.refundable_minor, quote.claims.length],
+      [1100, 110, 1100, 990, 2],
+    )
     const cancelled = await ada.post(`${booking}/cancellation`, { claim_ids: [adasClaim.id] })
     assert.deepEqual(cancelled.body, {
       status: 'confirmed',

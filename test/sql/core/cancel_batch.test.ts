@@ -19,6 +19,7 @@ test('core.cancel_batch', async (t) => {
   await t.test('gives up the whole booking, and its places are free at once', async () => {
     const departure = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt })
     const booking = booked(await ann.book(departure, { passengers: [{}, {}] }))
+    await operator.markPaid(booking)
     assert.deepEqual(await ann.cancel(booking, 'Ill'), {
       status: 'cancelled',
       fee_minor: 0,
@@ -38,7 +39,7 @@ test('core.cancel_batch', async (t) => {
       total_minor: 0,
       fee_minor: 0,
       refundable_minor: 1000,
-      version: 2,
+      version: 3,
       topic: 'booking.cancelled',
       reason: 'Ill',
     })
@@ -50,6 +51,7 @@ test('core.cancel_batch', async (t) => {
     const departure = await operator.departure({ places: ['1A', '1B', '1C'], startsAt, policyId })
     const booking = booked(await ann.book(departure, { passengers: [{}, {}, {}] }))
     const [first, second, third] = booking.claims.map(({ id }) => id)
+    await operator.markPaid(booking)
     assert.deepEqual(await ann.cancel(booking, undefined, [second ?? '']), {
       status: 'confirmed',
       fee_minor: 50,
@@ -75,7 +77,7 @@ test('core.cancel_batch', async (t) => {
       [booking.id],
     )
     assert.deepEqual([fee, refundable], [150, 1350])
-    assert.deepEqual(topics, ['booking.confirmed', 'booking.reduced', 'booking.cancelled'])
+    assert.deepEqual(topics, ['booking.confirmed', 'booking.paid', 'booking.reduced', 'booking.cancelled'])
   })
 
   await t.test('keeps the fee of the time left before boarding, to the second', async () => {
@@ -99,9 +101,59 @@ test('core.cancel_batch', async (t) => {
       await berth.setTime(secondsBefore(10 * DAY_S))
       const event = await operator.event({ capacity: 1, startsAt, policyId, priceMinor: 501 })
       const booking = booked(await ann.book(event))
+      await operator.markPaid(booking)
       await berth.setTime(secondsBefore(secondsLeft))
       const { fee_minor, refundable_minor } = await ann.cancel(booking)
       assert.deepEqual([fee_minor, refundable_minor], [fee, 501 - fee], `${secondsLeft} seconds before`)
+    }
+  })
+
+  await t.test('pays back nothing of what was never paid, and the fee is owed all the same', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 10 }] })
+    const event = await operator.event({ capacity: 2, startsAt, policyId })
+    const booking = booked(await ann.book(event, { quantity: 2 }))
+    const { fee_minor, refundable_minor } = await ann.cancel(booking)
+    assert.deepEqual([fee_minor, refundable_minor], [100, 0])
+    assert.deepEqual(
+      await ann.sql.query('select payment_status from public.bookings where id = $1', [booking.id]),
+      [{ payment_status: 'unpaid' }],
+    )
+  })
+
+  await t.test('pays back what was paid beyond the price of what is left and the fees', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 10 }] })
+    const departure = await operator.departure({ places: ['1A', '1B'], startsAt, policyId })
+    const booking = booked(await ann.book(departure, { passengers: [{}, {}] }))
+    await operator.markPaid(booking, 700)
+    const [first] = booking.claims.map(({ id }) => id)
+    assert.equal((await ann.cancel(booking, undefined, [first ?? ''])).refundable_minor, 700 - 500 - 50)
+    assert.equal((await ann.cancel(booking)).refundable_minor, 700 - 100)
+  })
+
+  await t.test('does as the quote said, and a hold costs nothing in either', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * DAY_S, percent: 10 }] })
+    const event = await operator.event({ capacity: 3, startsAt, policyId })
+    const paid = booked(await ann.book(event))
+    await operator.markPaid(paid)
+    for (const [booking, said] of [
+      [paid, { price_minor: 500, fee_minor: 50, paid_minor: 500, refundable_minor: 450, currency: 'CHF' }],
+      [
+        booked(await ann.book(event)),
+        { price_minor: 500, fee_minor: 50, paid_minor: 0, refundable_minor: 0, currency: 'CHF' },
+      ],
+      [
+        booked(await ann.hold(event)),
+        { price_minor: 500, fee_minor: 0, paid_minor: 0, refundable_minor: 0, currency: 'CHF' },
+      ],
+    ] as const) {
+      const [quoted] = await ann.sql.query<{ quote: { claims: object[] } }>(
+        'select core.cancellation_quote($1) as quote',
+        [booking.id],
+      )
+      const { claims, ...quote } = quoted?.quote ?? { claims: [] }
+      assert.deepEqual([quote, claims.length], [said, 1])
+      const { fee_minor, refundable_minor } = await ann.cancel(booking)
+      assert.deepEqual([fee_minor, refundable_minor], [said.fee_minor, said.refundable_minor])
     }
   })
 
@@ -127,6 +179,7 @@ test('core.cancel_batch', async (t) => {
     const policyId = await operator.policy({ fees: [{ beforeS: 3600, percent: 80 }] })
     const event = await operator.event({ capacity: 1, startsAt, policyId })
     const booking = booked(await ann.book(event))
+    await operator.markPaid(booking)
     await berth.setTime(startsAt)
     const before = await operator.rows()
     await assert.rejects(ann.cancel(booking), refused('cancellation_closed'))
@@ -206,7 +259,7 @@ test('core.cancel_batch', async (t) => {
       await berth.untilBlocked()
       return { cancelled }
     })
-    assert.equal((await late.cancelled).refundable_minor, 500)
+    assert.equal((await late.cancelled).status, 'cancelled')
     assert.equal(await event.taken(), 0)
   })
 
@@ -234,6 +287,7 @@ test('core.cancel_batch', async (t) => {
     const [theirs, kept] = [booked(await ben.book(departure)), booked(await ben.book(event))]
     const hold = booked(await ann.hold(event))
     const part = booked(await ben.book(departure, { passengers: [{}, {}] }))
+    for (const paid of [mine, theirs, part]) await operator.markPaid(paid)
     await ann.cancel(gone)
     const asked: [
       booking: { id: string },
@@ -375,7 +429,7 @@ test('core.cancel_batch', async (t) => {
       return rows
     })
     assert.equal(found[0]?.refusal, 'claim_not_found')
-    assert.deepEqual(found[1], { refusal: null, status: 'cancelled', refundable_minor: 500 })
+    assert.deepEqual(found[1], { refusal: null, status: 'cancelled', refundable_minor: 0 })
   })
 
   await berth.setTime(null)

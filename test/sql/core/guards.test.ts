@@ -150,6 +150,12 @@ test('what even the owner of the tables cannot write', async (t) => {
       booking({ reference: '0123ABCI' }),
     ],
     ['a total below nothing', CHECK, 'money_is_not_negative', booking({ total_minor: -1 })],
+    [
+      'a refund of what was never paid',
+      CHECK,
+      'a_refund_is_never_more_than_was_paid',
+      booking({ paid_minor: 400, refundable_minor: 401 }),
+    ],
     ['a contact of 10 kB', CHECK, 'a_contact_is_short', booking({ contact_name: 'x'.repeat(10_000) })],
     [
       'a booking of no operator',

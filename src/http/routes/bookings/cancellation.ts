@@ -15,13 +15,20 @@ const ClaimIds = Type.Array(Uuid, {
 
 export const Cancellation = Type.Object({
   status: Type.String({ description: 'cancelled, or what it was if passengers are left' }),
-  fee_minor: Type.Integer(),
-  refundable_minor: Type.Integer(),
+  fee_minor: Type.Integer({ description: 'What giving this up cost; owed whether or not anything was paid' }),
+  refundable_minor: Type.Integer({
+    description: 'What is to be paid back of the booking now: what was paid beyond what is owed',
+  }),
   total_minor: Type.Integer({ description: 'The price of what is left' }),
   currency: Type.String(),
 })
 
 const Quote = Type.Object({
+  price_minor: Type.Integer({ description: 'Of what would be given up' }),
+  fee_minor: Type.Integer({ description: 'What giving it up would cost' }),
+  paid_minor: Type.Integer({ description: 'What was paid for the booking so far' }),
+  refundable_minor: Type.Integer({ description: 'What would be to be paid back: never more than was paid' }),
+  currency: Type.String(),
   claims: Type.Array(
     Type.Object({
       claim_id: Uuid,
@@ -44,8 +51,8 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   }
   app.get('/bookings/:id/cancellation', { schema: quote }, async (request) =>
     request.inTransaction(async (db) => {
-      const { rows } = await db.query('select * from core.cancellation_quote($1)', [request.params.id])
-      return { claims: rows }
+      const { rows } = await db.query('select core.cancellation_quote($1) as quote', [request.params.id])
+      return rows[0].quote
     }),
   )
 

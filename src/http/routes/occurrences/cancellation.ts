@@ -13,8 +13,8 @@ export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
     operationId: 'cancelOccurrence',
     summary: 'Call off a departure or an event',
     description:
-      'Every booking on it loses its places without a fee, is refundable in full, and its customer is told. Doing it ' +
-      'twice changes nothing. Admins only.',
+      'Every booking on it loses its places without a fee, what was paid for them is to be paid back, and its customer ' +
+      'is told. Doing it twice changes nothing. Admins only.',
     tags: ['occurrences'],
     params: OccurrenceParams,
     body: Body({
