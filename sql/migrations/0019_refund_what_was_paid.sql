@@ -3,6 +3,8 @@
 -- Corrects each booking that says otherwise, as a version of its own with its event, some 50 us each. Nothing is booked
 -- meanwhile. The way back keeps what was corrected.
 
+\set ON_ERROR_STOP on
+do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 with corrected as (
   update core.bookings as b
