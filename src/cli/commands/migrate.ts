@@ -57,7 +57,7 @@ async function up(options: Options): Promise<void> {
   )
 }
 
-async function rollback(version: string, options: Options): Promise<void> {
+async function rollback(version: string, options: Options & { yes?: boolean }): Promise<void> {
   if (!/^\d{1,4}$/.test(version)) {
     throw new CommandError(
       `"${version}" is not a version: give its number, such as 0007, or 0 for none.`,
@@ -67,6 +67,7 @@ async function rollback(version: string, options: Options): Promise<void> {
   const result = await rollbackTo(Number(version), {
     url: findDatabaseUrl(options.databaseUrl),
     onProgress: tell,
+    mayDeleteRows: options.yes ?? false,
   })
   printResult(
     result,
@@ -126,7 +127,8 @@ const EXAMPLES = `
 Examples
   berth migrate                    bring the database to this release; safe to run from every server at start
   berth migrate status --json      what is applied and what is pending
-  berth migrate rollback 0012      undo every migration after 0012, newest first
+  berth migrate rollback 0012      undo every migration after 0012, newest first; says what rows that would delete,
+                                   and does it with --yes
   berth migrate drift              find what somebody changed by hand
 
 The role in DATABASE_URL owns the database and has CREATEROLE; it needs no superuser. Use a direct connection:
@@ -156,7 +158,9 @@ export function register(program: Command): void {
 
   add('up', 'apply everything that is pending; the default', true).action(up)
   add('status', 'list migrations as applied, pending, changed or unknown').action(status)
-  add('rollback <version>', 'undo every migration after this version').action(rollback)
+  add('rollback <version>', 'undo every migration after this version')
+    .option('--yes', 'also where that deletes rows; without it, they are counted and nothing is done')
+    .action(rollback)
   add('validate', 'check the files, and that what was applied was not changed since').action(check)
   add('drift', 'compare the catalogue with the files and with sql/schema.sql').action(drift)
   add('schema', 'print the schema as text that is the same on every version of PostgreSQL')

@@ -22,6 +22,10 @@ export function sqlstateOf(error: unknown): string | undefined {
 /** The database could not be brought to where it was asked to be. The message is for whoever runs the command. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
+  /** What it is, for a script. */
+  readonly code: string = 'migration_failed'
+  /** What a script may want to know beside the message. */
+  readonly facts: Readonly<Record<string, unknown>> = {}
 }
 
 /**

@@ -5,6 +5,7 @@ import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { readMigrations, versionText } from '#ops/migrate/files.ts'
 import { underMigrationLock } from '#ops/migrate/lock.ts'
+import { findLosses, RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
 import { readObjects } from '#ops/migrate/objects.ts'
 import type { MigrateOptions, OnProgress } from '#ops/migrate/progress.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
@@ -47,9 +48,12 @@ export async function migrateUp(options: MigrateOptions): Promise<MigrateResult>
  * Goes back to the state after `version` (0: before the first), each step by the way recorded when
  * it came, so that also a release which lacks the newer files can do it. Repeatable objects are
  * dropped first; if these files end at that version, they are made again, else they wait for the
- * release that does.
+ * release that does. Where rows would be deleted, nothing is done unless they may be.
  */
-export async function rollbackTo(version: number, options: MigrateOptions): Promise<MigrateResult> {
+export async function rollbackTo(
+  version: number,
+  options: MigrateOptions & { mayDeleteRows?: boolean },
+): Promise<MigrateResult> {
   const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
   const [files, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
@@ -63,6 +67,10 @@ export async function rollbackTo(version: number, options: MigrateOptions): Prom
     const toRevert = applied.filter((migration) => migration.version > version).reverse()
     if (toRevert.length === 0) return { migrations: [], objects: [], dropped: [] }
 
+    if (!options.mayDeleteRows) {
+      const losses = await findLosses(db, toRevert, files, objects)
+      if (losses.length > 0) throw new RowsWouldBeDeleted(losses)
+    }
     await inOneTransaction(db, { as: 'berth_owner' }, () => dropAllObjects(db))
     for (const migration of toRevert) {
       const durationMs = await revertMigration(db, migration)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
 import { migrateUp, rollbackTo } from '#ops/migrate/migrate.ts'
 import { readSchemaOf } from '#ops/schema/schema_file.ts'
 import { createDatabase, createEmptyDatabase } from '#test/helpers/database.ts'
@@ -58,4 +59,43 @@ test('a rollback to a version that is not applied is refused', async (t) => {
   const from = { url: database.url, sqlDirectory: tree.directory }
   await migrateUp(from)
   await assert.rejects(rollbackTo(7, from), /Migration 0007 is not applied/)
+})
+
+test('a rollback over rows counts them, and deletes them only if it may', async (t) => {
+  const database = await createEmptyDatabase(t)
+  const tree = await createSqlTree(t, SHOP)
+  const from = { url: database.url, sqlDirectory: tree.directory }
+  await tree.write(
+    'migrations/0003_add_stock.sql',
+    `-- berth: up
+alter table shop.things add stock integer, add shelf integer;
+create table shop.kinds (name text);
+insert into shop.kinds values ('book');
+-- berth: down
+-- drop table shop.things;
+drop table shop.kinds;
+do $$ begin alter table shop.things drop column shelf, drop constraint if exists a_shelf_is_one, drop stock; end $$;
+`,
+  )
+  await migrateUp(from)
+  await rollbackTo(2, from)
+  await migrateUp(from)
+
+  await database.rows(`insert into shop.things (id, name, stock) values (1, 'a', 5), (2, 'b', null)`)
+  await database.rows(`insert into shop.sales values (1, now())`)
+  const before = await readSchemaOf(database.url)
+  const isRefused = (version: number, losses: unknown[]) =>
+    assert.rejects(rollbackTo(version, from), (error) => {
+      assert.ok(error instanceof RowsWouldBeDeleted)
+      assert.deepEqual(error.facts.losses, losses)
+      return true
+    })
+  await isRefused(2, [{ table: 'shop.things', column: 'stock', rows: 1 }])
+  await isRefused(0, [
+    { table: 'shop.sales', column: null, rows: 1 },
+    { table: 'shop.things', column: null, rows: 2 },
+  ])
+  assert.equal(await readSchemaOf(database.url), before, 'a refused rollback changes nothing')
+
+  assert.equal((await rollbackTo(0, { ...from, mayDeleteRows: true })).migrations.length, 3)
 })
