@@ -55,6 +55,9 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('currency_mismatch',      'RB051', 422, 'The price is in another currency than the one expected.'),
   ('fare_not_found',         'RB052', 422, 'No fare is set for this journey, class and passenger.'),
   ('price_changed',          'RB053', 409, 'The price is not the one expected.'),
+  -- Whether one customer may hold so much.
+  ('too_many_open_holds',    'RB180', 409, 'One customer may not hold that much of it at once: confirm or release a hold first.'),
+  ('too_many_holds',         'RB181', 409, 'Too many bookings were left unpaid or given up within the hour; book without a hold, or later.'),
   -- Whether it is free.
   ('waitlist_first',         'RB060', 409, 'Others wait for a place here; freed places go to them first.'),
   ('place_taken',            'RB061', 409, 'Taken for part of that span.'),

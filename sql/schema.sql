@@ -250,6 +250,7 @@ create table core.bookings (
 CREATE INDEX bookings_by_customer ON ONLY core.bookings USING btree (customer_id, operator_id, id);
 CREATE INDEX bookings_by_rare_status ON ONLY core.bookings USING btree (status, operator_id, id) WHERE (status = ANY (ARRAY['completed'::text, 'expired'::text, 'no_show'::text]));
 CREATE INDEX bookings_by_reference ON ONLY core.bookings USING btree (reference);
+CREATE INDEX bookings_held_or_given_up ON ONLY core.bookings USING btree (customer_id, operator_id, id) WHERE (status = ANY (ARRAY['held'::text, 'cancelled'::text, 'expired'::text]));
 CREATE INDEX bookings_of_holds ON ONLY core.bookings USING btree (expires_at) WHERE (status = 'held'::text);
 alter table core.bookings enable row level security;
 alter table core.bookings force row level security;
@@ -703,9 +704,13 @@ create table core.policies (
   hold_s integer not null default 600,
   sales_close_s integer not null default 0,
   created_at timestamp with time zone not null,
+  open_holds_max integer default 3,
+  held_places_max integer default 20,
+  holds_per_hour_max integer default 20,
   constraint policies_pkey PRIMARY KEY (operator_id, id),
   constraint a_hold_lasts_seconds_to_a_week CHECK (((hold_s >= 1) AND (hold_s <= 604800))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint limits_of_holds_are_positive CHECK ((((open_holds_max >= 1) AND (open_holds_max <= 1000000)) AND ((held_places_max >= 1) AND (held_places_max <= 1000000)) AND ((holds_per_hour_max >= 1) AND (holds_per_hour_max <= 1000000)))),
   constraint sales_close_within_a_year CHECK (((sales_close_s >= 0) AND (sales_close_s <= 31622400))),
   constraint policies_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
 );
@@ -1745,7 +1750,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body f042a54b307a4f20
+  -- body 46209dc4968e6a02
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1842,10 +1847,10 @@ create function core.create_layout(p_operator_id uuid, p_name text, p_places jso
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body ff0f2d8d3dbd9cb9
-create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb)
+create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT 3, p_held_places_max integer DEFAULT 20, p_holds_per_hour_max integer DEFAULT 20)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 28c6590a2d8ab758
+  -- body 0bf75329d41901c6
 create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
@@ -1954,6 +1959,14 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body c6a437c5e1bb5eb4
+create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
+  returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 7290bb3013c17579
+create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid, OUT open_holds_max integer, OUT held_places_max integer, OUT holds_per_hour_max integer)
+  returns record
+  language sql stable
+  -- body 492fbe2eea102a74
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -1986,6 +1999,10 @@ create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 90914fb1964f3fe6
+create function core.limit_holds(p_operator_id uuid, p_now timestamp with time zone, p_verdict text[], p_refusal text[], p_hold boolean[], p_staff boolean[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[])
+  returns text[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body a8155b4cca9cce10
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2157,7 +2174,7 @@ create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 34507c9b3423da4f
+  -- body faca613c89c4f78e
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2705,8 +2722,8 @@ grant execute on function core.create_fare_table(uuid,text,text,jsonb) to authen
 grant execute on function core.create_fare_table(uuid,text,text,jsonb) to service_role;
 grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
-grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to authenticated;
-grant execute on function core.create_policy(uuid,text,integer,integer,jsonb) to service_role;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to authenticated;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to service_role;
 grant execute on function core.currency_decimals(text) to anon;
 grant execute on function core.currency_decimals(text) to authenticated;
 grant execute on function core.currency_decimals(text) to service_role;

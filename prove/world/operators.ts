@@ -104,11 +104,12 @@ export async function makeBusType(db: Client, operatorId: string, seats: readonl
   return busTypeId
 }
 
-/** Terms under which a hold lasts so long. */
+/** Terms under which a hold lasts so long, and one customer may hold whatever is there. */
 export async function makePolicy(db: Client, operatorId: string, holdS: number): Promise<string> {
   const id = randomUUID()
   await db.query(
-    `insert into core.policies (operator_id, id, name, hold_s, created_at) values ($1, $2, 'Terms', $3, core.now())`,
+    `insert into core.policies (operator_id, id, name, hold_s, open_holds_max, held_places_max, holds_per_hour_max, created_at)
+     values ($1, $2, 'Terms', $3, null, null, null, core.now())`,
     [operatorId, id, holdS],
   )
   return id

@@ -3,8 +3,15 @@ import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
 import type { Queryable } from '#db/pool.ts'
 import { SharedQuestions } from '#db/shared_questions.ts'
 
-/** Refusals after which it helps to know which places are free. */
-const FOR_WANT_OF_A_PLACE = new Set(['place_taken', 'place_not_found', 'place_not_sold', 'sold_out'])
+/** Refusals of which core.refusal_detail tells more: which places are free, or how much one customer may hold. */
+const DETAILED = new Set([
+  'place_taken',
+  'place_not_found',
+  'place_not_sold',
+  'sold_out',
+  'too_many_open_holds',
+  'too_many_holds',
+])
 
 /** A coach of 50 seats, all sold, takes a millisecond: so many keep nobody waiting for longer than a batch does. */
 const QUESTIONS_A_QUERY_MAX = 16
@@ -15,7 +22,7 @@ const QUERIES_AT_ONCE_MAX = 2
 export type RefusalDetail = Readonly<Record<string, unknown>>
 
 export interface RefusalDetails {
-  /** What would help after a refusal: the new total, or the seats that are free for the journey asked for. */
+  /** What would help after a refusal: the new total, the seats that are free for the journey asked for, or limits. */
   read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
 }
 
@@ -65,7 +72,7 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
     async read(operatorId, verdict, lines) {
       const { code, totalMinor, currency, claims } = verdict
       if (code === 'price_changed') return { total_minor: totalMinor, currency }
-      if (!FOR_WANT_OF_A_PLACE.has(code)) return {}
+      if (!DETAILED.has(code)) return {}
       return questions.ask({
         operatorId,
         code,

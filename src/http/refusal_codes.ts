@@ -51,6 +51,8 @@ export const REFUSAL_STATUSES = {
   currency_mismatch: 422,
   fare_not_found: 422,
   price_changed: 409,
+  too_many_open_holds: 409,
+  too_many_holds: 409,
   waitlist_first: 409,
   place_taken: 409,
   sold_out: 409,

@@ -132,10 +132,12 @@ async function openShop(berth: Berth) {
   const operator = await berth.operator()
   const customer = await operator.customer()
   const startsAt = new Date(START.getTime() + 30 * 86_400_000)
+  // The model knows nothing of how much one customer may hold.
+  const policyId = await operator.policy({ openHoldsMax: null, heldPlacesMax: null, holdsPerHourMax: null })
   const occurrences = [
-    await operator.departure({ places: SEATS, stops: LEGS + 1, startsAt }),
-    await operator.event({ capacity: EVENT_CAPACITY, startsAt }),
-    await operator.departure({ places: ['9Z'], startsAt }),
+    await operator.departure({ places: SEATS, stops: LEGS + 1, startsAt, policyId }),
+    await operator.event({ capacity: EVENT_CAPACITY, startsAt, policyId }),
+    await operator.departure({ places: ['9Z'], startsAt, policyId }),
   ]
   const model = new Model(WORLD)
   const shop = new Shop(berth, operator.id, customer, occurrences, model)

@@ -17,6 +17,10 @@ export interface OperatorOptions {
 export interface PolicyOptions {
   holdS?: number
   salesCloseS?: number
+  /** Null is no limit; left out, as in a policy that says nothing of it. */
+  openHoldsMax?: number | null
+  heldPlacesMax?: number | null
+  holdsPerHourMax?: number | null
   fees?: readonly { beforeS: number; percent?: number; minor?: number }[]
 }
 
@@ -121,6 +125,19 @@ async function makePolicy({ owner }: Berth, operatorId: string, options: PolicyO
     `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, created_at)
      values ($1, $2, 'Terms', $3, $4, core.now())`,
     [operatorId, id, options.holdS ?? 600, options.salesCloseS ?? 0],
+  )
+  // JSON leaves out what is undefined and keeps null, which here is no limit.
+  const limits = {
+    open_holds_max: options.openHoldsMax,
+    held_places_max: options.heldPlacesMax,
+    holds_per_hour_max: options.holdsPerHourMax,
+  }
+  await owner.query(
+    `update core.policies as p
+        set (open_holds_max, held_places_max, holds_per_hour_max) = (
+              select r.open_holds_max, r.held_places_max, r.holds_per_hour_max from jsonb_populate_record(p, $3) as r)
+      where p.operator_id = $1 and p.id = $2`,
+    [operatorId, id, JSON.stringify(limits)],
   )
   const fees = options.fees ?? []
   await owner.query(

@@ -68,6 +68,8 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   currency_mismatch: ['test/sql/core/quote_fare.test.ts', 'refuses another currency than the one expected'],
   fare_not_found: LINES,
   price_changed: ['test/sql/core/quote_fare.test.ts', 'refuses another total than the one expected'],
+  too_many_open_holds: ['test/sql/core/limit_holds.test.ts', 'lets one customer hold an event so often'],
+  too_many_holds: ['test/sql/core/limit_holds.test.ts', 'counts what was left unpaid or given up'],
   waitlist_first: ['test/sql/core/offer_freed_places.test.ts', 'turns newcomers away while others wait'],
   place_taken: [
     'test/sql/core/book_batch.test.ts',

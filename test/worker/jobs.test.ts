@@ -43,7 +43,14 @@ const passAnHour = (database: TestDatabase) =>
 test('sweep_holds ends every expired hold, however many rounds it takes', async (t) => {
   const { database, run } = await createJobDatabase(t)
   const world = await createSmallWorld(database)
-  await world.corrupt([], 'update core.occurrences as o set capacity = 1000 where o.id = $1', [world.classId])
+  await world.corrupt(
+    [],
+    `with terms as (
+       insert into core.policies (operator_id, id, name, open_holds_max, held_places_max, holds_per_hour_max, created_at)
+       values ($1, core.new_id(), 'No limit of holds', null, null, null, core.now()) returning id)
+     update core.occurrences as o set capacity = 1000, policy_id = terms.id from terms where o.operator_id = $1 and o.id = $2`,
+    [world.operatorId, world.classId],
+  )
   for (let held = 0; held < 230; held += 1) await world.book({ occurrence_id: world.classId, hold: true })
   assert.deepEqual(await run(sweepHolds), { ended: 0 })
   await passAnHour(database)

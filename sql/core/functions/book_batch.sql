@@ -43,6 +43,7 @@ begin
     v_keys       record;
     v_verdict    text[];
     v_sums       record;
+    v_refusal    text[];
     v_expires_at timestamptz[];
     v_reference  text[];
     v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
@@ -74,10 +75,15 @@ begin
       p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
     v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
     v_currency := v_sums.currency;
+    v_refusal := v_sums.refusal;
+    if true = any (p_hold) then
+      v_refusal := core.limit_holds(p_operator_id, v_now, v_verdict, v_refusal, p_hold, v_callers.staff, v_callers.customer_id,
+                                    p_line_request, p_occurrence_id, p_quantity);
+    end if;
 
     -- Decide, and write.
     v_given := core.allocate(
-      p_operator_id, v_verdict, v_sums.refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms,
+      p_operator_id, v_verdict, v_refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms,
       v_lines, v_bets);
     v_verdict := v_given.p_verdict;
     if 'held' = any (v_verdict) then

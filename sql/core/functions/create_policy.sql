@@ -1,13 +1,16 @@
--- core.create_policy(operator, name, hold s, sales close s, fees jsonb) returns the policy's id
+-- core.create_policy(operator, name, hold s, sales close s, fees jsonb, limits) returns the policy's id
 --
 -- What     Terms of sale: how long a hold lasts, how long before boarding sales close, and what cancelling costs from so
 --          many seconds before boarding on: [{"before_s": 86400, "fee_percent": 50}, {"before_s": 3600, "fee_percent": 100}].
+--          One customer may have p_open_holds_max open holds and p_held_places_max held places of one occurrence, and may leave
+--          p_holds_per_hour_max bookings unpaid or given up within an hour; null is no limit.
 --          A policy never changes; new terms are a new policy, so that a customer keeps the terms bought.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field)
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function core.create_policy(
-  p_operator_id uuid, p_name text, p_hold_s integer default 600, p_sales_close_s integer default 0, p_fees jsonb default '[]')
+  p_operator_id uuid, p_name text, p_hold_s integer default 600, p_sales_close_s integer default 0, p_fees jsonb default '[]',
+  p_open_holds_max integer default 3, p_held_places_max integer default 20, p_holds_per_hour_max integer default 20)
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
@@ -21,6 +24,10 @@ begin
   if p_sales_close_s is null or p_sales_close_s not between 0 and 31622400 then
     perform core.refuse_field('sales_close_s', 'is 0 seconds to a year');
   end if;
+  perform core.refuse_field(u.field, 'is 1 to 1000000, or null for no limit')
+     from (values ('open_holds_max', p_open_holds_max), ('held_places_max', p_held_places_max),
+                  ('holds_per_hour_max', p_holds_per_hour_max)) as u(field, value)
+    where u.value not between 1 and 1000000;
   perform core.check_items(
     'fees', p_fees,
     '{"before_s": "^\\d{1,9}$", "fee_percent": "^(100(\\.0{1,2})?|\\d{1,2}(\\.\\d{1,2})?)$", "fee_minor": "^\\d{1,15}$"}',
@@ -29,8 +36,10 @@ begin
     perform core.refuse_field('fees', 'has one before_s twice');
   end if;
 
-  insert into core.policies (operator_id, id, name, hold_s, sales_close_s, created_at)
-  values (p_operator_id, v_policy_id, p_name, p_hold_s, p_sales_close_s, core.now());
+  insert into core.policies (operator_id, id, name, hold_s, sales_close_s, open_holds_max, held_places_max, holds_per_hour_max,
+                             created_at)
+  values (p_operator_id, v_policy_id, p_name, p_hold_s, p_sales_close_s, p_open_holds_max, p_held_places_max,
+          p_holds_per_hour_max, core.now());
   insert into core.cancellation_fees (operator_id, policy_id, before_s, fee_percent, fee_minor)
   select p_operator_id, v_policy_id, (f.fee ->> 'before_s')::integer, coalesce((f.fee ->> 'fee_percent')::numeric, 0),
          coalesce((f.fee ->> 'fee_minor')::bigint, 0)

@@ -13,16 +13,18 @@ test('core.create_policy', async (t) => {
     holdS?: number
     salesCloseS?: number
     fees?: unknown
+    limits?: readonly (number | null)[]
   }
   async function createPolicy(terms: Terms, person: Person = admin): Promise<string> {
     const [row] = await person.sql.query<{ id: string }>(
-      'select core.create_policy($1, $2, $3, $4, $5) as id',
+      'select core.create_policy($1, $2, $3, $4, $5, $6, $7, $8) as id',
       [
         operator.id,
         terms.name ?? 'Terms',
         terms.holdS ?? 600,
         terms.salesCloseS ?? 0,
         JSON.stringify(terms.fees ?? []),
+        ...(terms.limits ?? [null, null, null]),
       ],
     )
     return row?.id ?? ''
@@ -48,12 +50,26 @@ test('core.create_policy', async (t) => {
     )
   })
 
+  await t.test('keeps what one customer may hold, without limit where it is null', async () => {
+    const id = await createPolicy({ limits: [1, 12, null] })
+    assert.deepEqual(
+      await berth.owner.query(
+        'select p.open_holds_max, p.held_places_max, p.holds_per_hour_max from core.policies as p where p.id = $1',
+        [id],
+      ),
+      [{ open_holds_max: 1, held_places_max: 12, holds_per_hour_max: null }],
+    )
+  })
+
   await t.test('refuses terms that cannot be kept, naming the field', async () => {
     const cases: [string, Terms][] = [
       ['name', { name: '' }],
       ['hold_s', { holdS: 0 }],
       ['hold_s', { holdS: 604_801 }],
       ['sales_close_s', { salesCloseS: -1 }],
+      ['open_holds_max', { limits: [0, 1, 1] }],
+      ['held_places_max', { limits: [1, -1, 1] }],
+      ['holds_per_hour_max', { limits: [1, 1, 1_000_001] }],
       ['fees', { fees: {} }],
       ['fees[0]', { fees: [1] }],
       ['fees[0].before_s', { fees: [{ fee_percent: 5 }] }],

@@ -28,6 +28,8 @@ export const BOOKING_REFUSALS = [
   'currency_mismatch',
   'fare_not_found',
   'price_changed',
+  'too_many_open_holds',
+  'too_many_holds',
   'waitlist_first',
   'place_taken',
   'sold_out',

@@ -5,7 +5,7 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
-import { Body, Moment, Uuid } from '#http/schemas.ts'
+import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 const Fee = Type.Object(
   {
@@ -22,6 +22,14 @@ const Fee = Type.Object(
   { additionalProperties: false },
 )
 
+/** How much one customer may hold; staff may hold more. */
+function limit(usual: number, description: string) {
+  return Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
+    default: usual,
+    description: `${description}; null is no limit`,
+  })
+}
+
 const NewPolicy = Body({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   hold_s: Type.Integer({ minimum: 1, maximum: 604_800, default: 600, description: 'How long a hold lasts' }),
@@ -32,6 +40,9 @@ const NewPolicy = Body({
     description: 'How long before boarding sales close',
   }),
   fees: Type.Array(Fee, { maxItems: 50, default: [], description: 'None: cancelling is free' }),
+  open_holds_max: limit(3, 'Open holds of one customer at one departure or event'),
+  held_places_max: limit(20, 'Places of one departure or event that one customer may hold'),
+  holds_per_hour_max: limit(20, 'Bookings that one customer may leave unpaid or give up within an hour'),
 })
 
 const Policy = Type.Object({
@@ -40,11 +51,14 @@ const Policy = Type.Object({
   hold_s: Type.Integer(),
   sales_close_s: Type.Integer(),
   fees: Type.Array(Fee),
+  open_holds_max: Nullable(Type.Integer()),
+  held_places_max: Nullable(Type.Integer()),
+  holds_per_hour_max: Nullable(Type.Integer()),
   created_at: Moment,
 })
 type Policy = Static<typeof Policy>
 
-const LIST = `select p.id, p.name, p.hold_s, p.sales_close_s, p.created_at,
+const LIST = `select p.id, p.name, p.hold_s, p.sales_close_s, p.open_holds_max, p.held_places_max, p.holds_per_hour_max, p.created_at,
                      (select coalesce(json_agg(json_build_object('before_s', f.before_s, 'fee_percent', f.fee_percent,
                                                                  'fee_minor', f.fee_minor) order by f.before_s desc), '[]')
                         from core.cancellation_fees as f
@@ -52,7 +66,7 @@ const LIST = `select p.id, p.name, p.hold_s, p.sales_close_s, p.created_at,
                 from core.policies as p
                where p.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or p.id < $2)
                order by p.id desc limit $3`
-const CREATE = 'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5) as id'
+const CREATE = 'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5, $6, $7, $8) as id'
 
 const tags = ['fares']
 
@@ -80,8 +94,10 @@ export const policiesRoute: RoutePlugin = async (app) => {
     response: { 201: Created, ...refusals(...STAFF_REFUSALS, 'invalid_request') },
   }
   app.post('/operators/:slug/policies', { schema: create }, async (request, reply) => {
-    const { name, hold_s, sales_close_s, fees } = request.body
-    const values = [request.params.slug, name, hold_s, sales_close_s, JSON.stringify(fees)]
+    const { name, hold_s, sales_close_s, fees, open_holds_max, held_places_max, holds_per_hour_max } =
+      request.body
+    const terms = [name, hold_s, sales_close_s, JSON.stringify(fees)]
+    const values = [request.params.slug, ...terms, open_holds_max, held_places_max, holds_per_hour_max]
     return reply
       .code(201)
       .send(onlyRow(await callRows<Created>(request, CREATE, values), 'operator_not_found'))
