@@ -3,7 +3,7 @@ import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
 import type { Queryable } from '#db/pool.ts'
 import { SharedQuestions } from '#db/shared_questions.ts'
 
-/** Refusals of which core.refusal_detail tells more: which places are free, or how much one customer may hold. */
+/** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held. */
 const DETAILED = new Set([
   'place_taken',
   'place_not_found',
@@ -11,6 +11,8 @@ const DETAILED = new Set([
   'sold_out',
   'too_many_open_holds',
   'too_many_holds',
+  'class_not_found',
+  'passenger_type_not_found',
 ])
 
 /** A coach of 50 seats, all sold, takes a millisecond: so many keep nobody waiting for longer than a batch does. */
@@ -22,7 +24,7 @@ const QUERIES_AT_ONCE_MAX = 2
 export type RefusalDetail = Readonly<Record<string, unknown>>
 
 export interface RefusalDetails {
-  /** What would help after a refusal: the new total, the seats that are free for the journey asked for, or limits. */
+  /** What would help after a refusal: the new total, the seats that are free, what there is to choose from, or limits. */
   read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
 }
 

@@ -35,6 +35,7 @@ export interface Answer {
   total_minor?: number
   currency?: string
   places?: { occurrence_id: string; seat: string | null; free_seats: string[] }[]
+  choices?: { occurrence_id: string; classes: string[]; passenger_types: string[] }[]
 }
 
 export interface Cancelled {

@@ -72,7 +72,8 @@ begin
       p_operator_id, v_terms,
       case when cardinality(p_line_request) = cardinality(p_caller) then v_callers.staff
            else array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)) end,
-      p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type);
+      p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type,
+      p_accessible);
     v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
     v_currency := v_sums.currency;
     v_refusal := v_sums.refusal;

@@ -1,8 +1,8 @@
 -- core.refusal_detail(operator, code, occurrences, labels, from, to) returns jsonb
 --
--- What     What would help after a refusal for want of a place: for each line its occurrence, the seat asked for, and the
---          seats that are free for that span. After one for holding too much, the limits of each occurrence. Empty for every
---          other code.
+-- What     What would help after a refusal. For want of a place: for each line its occurrence, the seat asked for, and the
+--          seats that are free for that span. For a class or a type of passenger that does not exist: those that do. After
+--          one for holding too much: the limits of each occurrence. Empty for every other code.
 -- Definer  Labels and counts only, never who holds them.
 -- Grants: execute to berth_app
 create or replace function core.refusal_detail(
@@ -14,6 +14,9 @@ begin
     return jsonb_build_object('limits', (
       select jsonb_agg(distinct jsonb_build_object('occurrence_id', u.id) || to_jsonb(m))
         from unnest(p_occurrence_ids) as u(id) cross join lateral core.hold_limits(p_operator_id, u.id) as m));
+  end if;
+  if p_code in ('class_not_found', 'passenger_type_not_found') then
+    return jsonb_build_object('choices', core.describe_choices(p_operator_id, p_occurrence_ids));
   end if;
   if p_code not in ('place_taken', 'place_not_found', 'place_not_sold', 'sold_out') then return '{}'; end if;
   return jsonb_build_object('places', (

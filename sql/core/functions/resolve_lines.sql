@@ -4,11 +4,12 @@
 --          into what a claim stores (span, place, price), with the first refusal by precedence, or null. Whether it is free
 --          is decided later. p_staff may sell until boarding, and what is not published; everyone else until sales_close_s
 --          before boarding. A line whose occurrence does not exist has no slot. Where nothing has stops, places or fares,
---          their tables are not asked (10 us a line).
+--          their tables are not asked (10 us a line); nor what there is to choose, where no line chooses a class, a type of
+--          passenger or an accessible place. What a line says and its occurrence has not is refused, never passed over.
 create or replace function core.resolve_lines(
   p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[],
   p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[],
-  p_passenger_type text[])
+  p_passenger_type text[], p_accessible boolean[])
 returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -21,6 +22,8 @@ declare
   v_place      integer[];
   v_class      text[];
   v_blocked    boolean[];
+  v_unmet      text[];
+  v_names_stop boolean := num_nonnulls(p_from_id, p_to_id, p_from_index, p_to_index) > 0;
   v_rides      record;
   v_lines      core.batch_lines;
 begin
@@ -37,6 +40,9 @@ begin
                 on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[l.slot] and lp.label = l.place_label
              order by l.line) as x;
   end if;
+  if num_nonnulls(p_class, p_passenger_type, p_accessible) > 0 then
+    v_unmet := core.unmet_choices(p_operator_id, p_terms, v_slot, v_place, p_class, p_passenger_type, p_accessible);
+  end if;
   v_rides := core.resolve_rides(p_operator_id, p_terms, v_slot, p_from_id, p_to_id, p_from_index, p_to_index,
                                 coalesce(v_class, p_class), p_passenger_type);
 
@@ -46,9 +52,13 @@ begin
          array_agg(case
            when x.quantity not between 1 and 1000 then 'quantity_out_of_range'
            when x.slot is null or not (p_terms.published[x.slot] or x.staff) then 'occurrence_not_found'
-           when not x.counted and x.quantity > 1 then 'quantity_out_of_range'
+           when not x.counted and x.quantity > 1 then 'passengers_not_listed'
            when not p_terms.scheduled[x.slot] then 'occurrence_cancelled'
            when v_opens_at[x.slot] > v_now and not x.staff then 'sales_not_open'
+           -- From 0 to 1 is the whole of it, as its claims say.
+           when v_names_stop and v_pattern[x.slot] is null and (
+                  num_nonnulls(p_from_id[x.line], p_to_id[x.line]) > 0 or p_from_index[x.line] <> 0 or p_to_index[x.line] <> 1)
+             then 'journey_not_offered'
            when x.from_index is null then core.why_no_journey(
                   p_operator_id, v_pattern[x.slot], p_from_id[x.line], p_to_id[x.line], p_from_index[x.line],
                   p_to_index[x.line])
@@ -57,6 +67,7 @@ begin
            when x.counted and p_place_label[x.line] is not null then 'place_not_choosable'
            when not x.counted and p_place_label[x.line] is not null and x.place is null then 'place_not_found'
            when v_blocked[x.line] then 'place_not_sold'
+           when v_unmet[x.line] is not null then v_unmet[x.line]
            when x.place is not null and x.class <> p_class[x.line] then 'class_mismatch'
            when x.price_minor is null then 'fare_not_found'
            when x.counted and x.quantity > p_terms.capacity[x.slot] then 'sold_out'

@@ -22,6 +22,11 @@ test('core.resolve_lines', async (t) => {
   const event = await operator.event({ capacity: 10 })
   const fareTableId = await operator.fareTable([{ class: 'first', priceMinor: 900 }])
 
+  const typedFares = await operator.fareTable([
+    { priceMinor: 500 },
+    { passengerType: 'child', priceMinor: 200 },
+  ])
+
   const [from, noBoarding, noAlighting, to] = departure.stopIds
   const stranger = await (await berth.operator()).departure({ places: ['1A'] })
   const place = { places: ['1A'] }
@@ -35,7 +40,7 @@ test('core.resolve_lines', async (t) => {
   const refusals: Refusal[] = [
     { code: 'quantity_out_of_range', why: 'of none', occurrence: event, line: { quantity: 0 } },
     { code: 'quantity_out_of_range', why: 'of a million', occurrence: event, line: { quantity: 1_000_000 } },
-    { code: 'quantity_out_of_range', why: 'of two for one seat', line: { quantity: 2 } },
+    { code: 'passengers_not_listed', why: 'of two where seats are numbered', line: { quantity: 2 } },
     {
       code: 'quantity_out_of_range',
       why: 'of none of what does not exist: the first code by precedence',
@@ -78,6 +83,67 @@ test('core.resolve_lines', async (t) => {
       line: { fromStopId: noAlighting, toStopId: noBoarding },
     },
     { code: 'stops_in_wrong_order', why: 'from a stop to itself', line: { fromIndex: 3, toIndex: 3 } },
+    ...[{ fromIndex: 3 }, { toIndex: 2 }, { fromStopId: from }, { toStopId: to }].map((stop) => ({
+      code: 'journey_not_offered',
+      why: `by ${Object.keys(stop)} where there are no stops`,
+      occurrence: event,
+      line: stop,
+    })),
+    {
+      code: 'journey_not_offered',
+      why: 'from a stop where there are no stops, of a series at fares',
+      occurrence: await operator.event({ capacity: 5, fareTableId }),
+      line: { fareClass: 'first', fromIndex: 1 },
+    },
+    { code: 'class_not_found', why: 'in a class that the bus has not', line: { fareClass: 'vip' } },
+    {
+      code: 'class_not_found',
+      why: 'in a class that the bus has not, of a seat that it has',
+      line: { fareClass: 'vip', seat: '1A' },
+    },
+    {
+      code: 'class_not_found',
+      why: 'in a class of which every seat is blocked',
+      occurrence: await operator.departure({
+        places: ['1A', { label: '2A', class: 'first', blocked: true }],
+      }),
+      line: { fareClass: 'first' },
+    },
+    {
+      code: 'class_not_found',
+      why: 'in a class where there are none',
+      occurrence: event,
+      line: { fareClass: 'standard' },
+    },
+    {
+      code: 'class_not_found',
+      why: 'in a class that the fares of an event do not name',
+      occurrence: await operator.event({ capacity: 5, fareTableId }),
+      line: { fareClass: 'second' },
+    },
+    {
+      code: 'passenger_type_not_found',
+      why: 'for a type of passenger that no fare names',
+      occurrence: await operator.departure({ ...place, fareTableId: typedFares }),
+      line: { passengerType: 'member' },
+    },
+    {
+      code: 'passenger_type_not_found',
+      why: 'for a type of passenger where all pay one price',
+      occurrence: event,
+      line: { passengerType: 'child' },
+    },
+    {
+      code: 'place_not_accessible',
+      why: 'of a seat that is not accessible',
+      line: { seat: '1A', accessible: true },
+    },
+    {
+      code: 'place_not_choosable',
+      why: 'of an accessible place where none are numbered',
+      occurrence: event,
+      line: { accessible: true },
+    },
     { code: 'place_not_found', why: 'of a seat that is not there', line: { seat: '9Z' } },
     { code: 'place_not_sold', why: 'of a blocked seat', line: { seat: '2B' } },
     {
@@ -112,6 +178,42 @@ test('core.resolve_lines', async (t) => {
       assert.deepEqual(await operator.rows(), before)
     })
   }
+
+  await t.test('takes what there is to choose: a class, an adult, a child, what is not needed', async () => {
+    const bus = await operator.departure({
+      places: ['1A', { label: '1B', class: 'first' }, '1C'],
+      fareTableId: typedFares,
+    })
+    const lines = [
+      line(bus, { fareClass: 'first', passengerType: 'child', accessible: false }),
+      line(bus, { passengerType: 'adult' }),
+      line(event, { passengerType: 'adult', accessible: false, fromIndex: 0, toIndex: 1 }),
+    ]
+    const [verdict] = await berth.batch(operator.id, [customer.request(lines)])
+    assert.equal(verdict?.code, 'confirmed')
+    assert.deepEqual(
+      verdict.claims.map(({ seat, priceMinor }) => [seat, priceMinor]),
+      [
+        ['1B', 200],
+        ['1A', 500],
+        [null, 500],
+      ],
+    )
+  })
+
+  await t.test('says which classes and which types of passenger there are', async () => {
+    const bus = await operator.departure({
+      places: ['1A', { label: '1B', class: 'first' }],
+      fareTableId: typedFares,
+    })
+    const choices = [
+      { occurrence_id: bus.id, classes: ['first', 'standard'], passenger_types: ['adult', 'child'] },
+    ]
+    for (const passenger of [{ class: 'vip' }, { type: 'member' }]) {
+      const answer = await customer.book(bus, { passengers: [passenger] })
+      assert.deepEqual([answer.status, answer.choices], ['refused', choices])
+    }
+  })
 
   await t.test('boards at the first stop and alights at the last where none is named', async () => {
     const [verdict] = await berth.batch(operator.id, [customer.request([line(departure)])])
