@@ -152,7 +152,7 @@ async function readOverloads(db: Queryable, files: readonly RepeatableObject[]):
     `select p.oid::regprocedure::text as signature, p.xmin::text as made_by
        from pg_catalog.pg_proc as p
        join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-      where n.nspname || '.' || p.proname = any($1)`,
+      where n.nspname || '.' || p.proname = any($1) and p.proowner = 'berth_owner'::regrole`,
     [names],
   )
   return new Map(rows.map(({ signature, made_by }) => [signature, made_by]))
@@ -180,7 +180,7 @@ async function validateBodies(db: Queryable, files: readonly RepeatableObject[])
        join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
        join pg_catalog.pg_language as l on l.oid = p.prolang
        join pg_catalog.pg_proc as v on v.oid = l.lanvalidator
-      where n.nspname || '.' || p.proname = any($1) and l.lanname in ('sql', 'plpgsql')`,
+      where n.nspname || '.' || p.proname = any($1) and p.proowner = 'berth_owner'::regrole and l.lanname in ('sql', 'plpgsql')`,
     [functions.map(({ name }) => name)],
   )
   await db.query('set local check_function_bodies = on')

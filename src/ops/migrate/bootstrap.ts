@@ -15,9 +15,13 @@ async function run(db: Queryable, file: string): Promise<void> {
   )
 }
 
-/** Roles of the cluster, then what this database needs. Both files only make what is missing. */
-export async function bootstrap(db: Queryable): Promise<void> {
+/** The roles of the cluster. The file only makes what is missing. */
+export async function makeRoles(db: Queryable): Promise<void> {
   await run(db, 'roles.sql')
+}
+
+/** What this database needs before its first migration, made where it is missing. */
+export async function bootstrap(db: Queryable): Promise<void> {
   await run(db, 'bootstrap.sql')
 }
 

@@ -5,7 +5,7 @@ import { underSavepoint } from '#ops/migrate/transaction.ts'
 /**
  * The statements that drop what a file made, by its recorded names (`view core.x`).
  *
- * A function is dropped in all its overloads, since a name has one. What is gone already, with its
+ * A function is dropped in all its overloads of ours, since a name has one. What is gone already, with its
  * table or by hand, needs no drop.
  */
 export async function dropStatements(db: Queryable, makes: readonly string[]): Promise<string[]> {
@@ -22,6 +22,7 @@ export async function dropStatements(db: Queryable, makes: readonly string[]): P
         where made.kind = 'function'
           and p.pronamespace = to_regnamespace(split_part(made.name, '.', 1))
           and p.proname = split_part(made.name, '.', 2)
+          and p.proowner = 'berth_owner'::regrole
        union all
        select format('drop %sview %s', case c.relkind when 'm' then 'materialized ' else '' end, made.name)
          from pg_catalog.pg_class as c

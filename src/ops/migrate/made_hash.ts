@@ -26,6 +26,7 @@ export async function readMadeHashes(
               and p.pronamespace = to_regnamespace(split_part(made.name, '.', 1))
               and p.proname = split_part(made.name, '.', 2)
               and p.prokind in ('f', 'p')
+              and p.proowner = 'berth_owner'::regrole
            union all
            select pg_get_viewdef(c.oid) || coalesce(c.reloptions::text, '')
              from pg_catalog.pg_class as c

@@ -1,13 +1,15 @@
 import type { Queryable } from '#db/pool.ts'
 import { applyObjects, recordAgain } from '#ops/migrate/apply_objects.ts'
-import { bootstrap } from '#ops/migrate/bootstrap.ts'
+import { bootstrap, makeRoles } from '#ops/migrate/bootstrap.ts'
+import { refuseCollisions } from '#ops/migrate/collisions.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
-import { readMigrations, versionText } from '#ops/migrate/files.ts'
+import { type Migration, readMigrations, versionText } from '#ops/migrate/files.ts'
 import { underMigrationLock } from '#ops/migrate/lock.ts'
 import { findLosses, RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
-import { readObjects } from '#ops/migrate/objects.ts'
+import { type RepeatableObject, readObjects } from '#ops/migrate/objects.ts'
 import type { MigrateOptions, OnProgress } from '#ops/migrate/progress.ts'
+import { isBootstrapped } from '#ops/migrate/status.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 import { applyMigration, findPending, readApplied, revertMigration } from '#ops/migrate/versions.ts'
 
@@ -21,27 +23,45 @@ export interface MigrateResult {
  * Brings a database to what the files say: roles, pending migrations each in its own transaction,
  * then the repeatable objects in one, then the months that partitions need. Safe to call from
  * every server at start: one works, the others wait and find it done.
+ *
+ * A database that has nothing of Berth gets all of it in one transaction, or nothing. One that holds other people's things by
+ * the same names is refused before anything is changed.
  */
 export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
   const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
   const [migrations, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
-    await bootstrap(db)
-    const pending = findPending(migrations, await readApplied(db))
-    for (const migration of pending) {
-      const { version, name } = migration
-      const durationMs = await applyMigration(db, migration)
-      onProgress?.({ type: 'migration_applied', version, name, duration_ms: durationMs })
-    }
-    const result = await bringObjects(db, objects, onProgress)
-    if (pending.length > 0) await recordAgain(db, objects)
+    await refuseCollisions(db, migrations, objects)
+    const isNew = !(await isBootstrapped(db))
+    await makeRoles(db)
+    const bring = () => bringFiles(db, migrations, objects, onProgress)
+    const isWhole = isNew && migrations.every(({ transactional }) => transactional)
+    const result = isWhole ? await inOneTransaction(db, { as: 'installer' }, bring) : await bring()
     await ensureMonths(db)
-    return {
-      migrations: pending.map(({ version, name }) => `${versionText(version)}_${name}`),
-      objects: result.applied,
-      dropped: result.dropped,
-    }
+    return result
   })
+}
+
+async function bringFiles(
+  db: Queryable,
+  migrations: Migration[],
+  objects: readonly RepeatableObject[],
+  onProgress: OnProgress | undefined,
+): Promise<MigrateResult> {
+  await bootstrap(db)
+  const pending = findPending(migrations, await readApplied(db))
+  for (const migration of pending) {
+    const { version, name } = migration
+    const durationMs = await applyMigration(db, migration)
+    onProgress?.({ type: 'migration_applied', version, name, duration_ms: durationMs })
+  }
+  const result = await bringObjects(db, objects, onProgress)
+  if (pending.length > 0) await recordAgain(db, objects)
+  return {
+    migrations: pending.map(({ version, name }) => `${versionText(version)}_${name}`),
+    objects: result.applied,
+    dropped: result.dropped,
+  }
 }
 
 /**
@@ -57,6 +77,7 @@ export async function rollbackTo(
   const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
   const [files, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
+    await makeRoles(db)
     await bootstrap(db)
     const applied = await readApplied(db)
     if (version !== 0 && !applied.some((migration) => migration.version === version)) {

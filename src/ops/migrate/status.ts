@@ -91,7 +91,10 @@ export async function validate({ url, sqlDirectory }: Partial<Source>): Promise<
 
 export async function isBootstrapped(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>(
-    `select to_regclass('ops.migrations') is not null and to_regclass('ops.objects') is not null as found`,
+    // By their owner: somebody else's tables may have these names.
+    `select count(*) = 2 as found from pg_catalog.pg_class as c
+      where c.oid in (to_regclass('ops.migrations'), to_regclass('ops.objects'))
+        and pg_catalog.pg_get_userbyid(c.relowner) = 'berth_owner'`,
   )
   return rows[0]?.found ?? false
 }

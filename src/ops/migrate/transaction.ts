@@ -16,16 +16,20 @@ const WORTH_RETRYING = new Set(['55P03', '40P01', 'XX000'])
 /** Nothing is found by a search path: a name without its chapter is an error at once, on every machine. */
 const AS_OWNER = `set local role berth_owner; set local search_path = ''; set local check_function_bodies = off;`
 
-/** Everything in `work`, or nothing. Runs as berth_owner unless told otherwise. */
+const openOn = new WeakSet<Queryable>()
+
+/** Everything in `work`, or nothing. One inside of another is a part of it, and fails alone if that is caught. */
 export async function inOneTransaction<Result>(
   db: Queryable,
   options: { as: 'berth_owner' | 'installer' },
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const role = options.as === 'berth_owner' ? AS_OWNER : ''
+  if (openOn.has(db)) return asPart(db, role, work)
   for (let attempt = 1; ; attempt++) {
     try {
-      const role = options.as === 'berth_owner' ? AS_OWNER : ''
       await db.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${role}`)
+      openOn.add(db)
       const result = await work()
       await db.query('commit')
       return result
@@ -33,8 +37,23 @@ export async function inOneTransaction<Result>(
       await db.query('rollback').catch(() => undefined)
       const cause = error instanceof Error ? (error.cause ?? error) : error
       if (!WORTH_RETRYING.has(sqlstateOf(cause) ?? '') || attempt === ATTEMPTS_MAX) throw error
+    } finally {
+      openOn.delete(db)
     }
     await sleep(PAUSE_MS)
+  }
+}
+
+async function asPart<Result>(db: Queryable, role: string, work: () => Promise<Result>): Promise<Result> {
+  await db.query(`savepoint before_part; ${role}`)
+  try {
+    const result = await work()
+    await db.query(`release savepoint before_part; set local role none;
+                    set local search_path to default; set local check_function_bodies to default`)
+    return result
+  } catch (error) {
+    await db.query('rollback to savepoint before_part; release savepoint before_part').catch(() => undefined)
+    throw error
   }
 }
 

@@ -64,11 +64,12 @@ test('ten installers at once migrate once', async (t) => {
 test('a migration that fails leaves nothing of itself and keeps those before it', async (t) => {
   const database = await createEmptyDatabase(t)
   const tree = await createSqlTree(t, SHOP)
+  const from = { url: database.url, sqlDirectory: tree.directory }
+  await migrateUp(from)
   await tree.write(
     'migrations/0003_add_stock.sql',
     '-- berth: up\ncreate table shop.stock (id integer);\nselect 1 / 0;\n-- berth: down\ndrop table shop.stock;\n',
   )
-  const from = { url: database.url, sqlDirectory: tree.directory }
   await assert.rejects(migrateUp(from), (error) => {
     assert.ok(error instanceof MigrationError)
     assert.match(error.message, /migrations\/0003_add_stock\.sql.*division by zero/)
