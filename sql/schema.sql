@@ -1818,7 +1818,7 @@ create function core.claim_counts(p_live boolean, p_expires_at timestamp with ti
 create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
   returns SETOF core.claims
   language sql stable parallel safe
-  -- body 694ddae4aeb4438f
+  -- body a86a35b7da17c778
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
   language plpgsql volatile set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1826,7 +1826,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ffcdd85bacfc21bd
+  -- body 3568f1de4685c1b8
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1874,7 +1874,7 @@ create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 60cdedfc06fa1dee
+  -- body bf25ddcc1a119b15
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -1890,7 +1890,7 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body d8dc31a0e90a93a8
+  -- body 62dde0792900523a
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1922,7 +1922,7 @@ create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body b0ee26533665143b
+  -- body 76a4f7388ab8d865
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2011,6 +2011,10 @@ create function core.list_bookings(p_operator text, p_customer_id uuid, p_status
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body fe617ed0da5ccc1b
+create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], OUT ids uuid[], OUT row_at tid[])
+  returns record
+  language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 3b48132c3d46dbf2
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2243,6 +2247,10 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 47d666481b1ebe89
+create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
+  returns record
+  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 2dfc1ba10997819f
 create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

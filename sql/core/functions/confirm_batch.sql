@@ -47,9 +47,7 @@ begin
        where x.operator_id = p_operator_id and x.id = u.id and x.id >= v_ids[1] and x.id <= v_ids[cardinality(v_ids)]) as b on true;
   if v_held_ids is null then return v_verdict; end if;
 
-  -- Found as core.claims_of says.
-  update core.claims as c set expires_at = null
-   where c.booking_id = any (v_held_ids) and c.live and c.operator_id is not distinct from p_operator_id;
+  perform core.settle_claims(p_operator_id, v_held_ids, null, null);
   perform core.settle_holds(p_operator_id, v_held_ids, 'confirmed', v_own_id, p_account_id, p_ip, p_request_id);
   return v_verdict;
 end $$;

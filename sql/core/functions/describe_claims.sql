@@ -22,7 +22,11 @@ begin
              'ends_at', coalesce(o.starts_at + make_interval(secs => t.arrival_s), o.ends_at))
            order by o.starts_at, c.id), '[]')
       from unnest(v_claims) as c
-      join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
+     cross join lateral (
+       select x.operator_id, x.offering_id, x.layout_id, x.stop_pattern_id, x.location_id, x.starts_at, x.ends_at, x.status
+         from core.occurrences as x
+        where x.operator_id = p_operator_id and x.id = c.occurrence_id
+          and x.id >= v_claims[1].occurrence_id and x.id <= v_claims[cardinality(v_claims)].occurrence_id limit 1) as o
       join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
       left join core.layout_places as lp
         on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
@@ -32,6 +36,5 @@ begin
         on t.operator_id = o.operator_id and t.pattern_id = o.stop_pattern_id and t.stop_index = upper(c.span)
       left join core.locations as a
         on a.operator_id = o.operator_id and a.id = coalesce(s.location_id, o.location_id)
-      left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id
-     where o.id >= v_claims[1].occurrence_id and o.id <= v_claims[cardinality(v_claims)].occurrence_id);
+      left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id);
 end $$;
