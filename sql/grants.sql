@@ -79,6 +79,8 @@ grant select on core.booking_events to authenticated, service_role;
 grant select on core.bookings to authenticated, service_role;
 grant select on core.claims to authenticated, service_role;
 grant select on core.customers to authenticated, service_role;
+grant select (operator_id, id, account_id, email, role, invited_by, created_at, expires_at, outcome, ended_at, accepted_by)
+  on core.invitations to authenticated, service_role;
 grant select on core.members to authenticated, service_role;
 grant select on core.waitlist_entries to authenticated, service_role;
 grant select on transit.feeds to authenticated, service_role, berth_analytics;
@@ -140,7 +142,7 @@ begin
              ('classes.cancel_event', 'authenticated'),
              ('classes.change_capacity', 'authenticated'),
              ('classes.create_event', 'authenticated'),
-             ('core.add_member', 'authenticated'),
+             ('core.accept_invitation', 'authenticated'),
              ('core.authenticate_api_key', 'berth_app'),
              ('core.availability', 'anon, authenticated'),
              ('core.book_batch', 'berth_app'),
@@ -149,6 +151,7 @@ begin
              ('core.cancel_batch', 'berth_app'),
              ('core.cancellation_quote', 'authenticated'),
              ('core.change_me', 'authenticated'),
+             ('core.change_role', 'authenticated'),
              ('core.confirm_batch', 'berth_app'),
              ('core.count_free', 'anon, authenticated'),
              ('core.create_api_key', 'authenticated'),
@@ -157,6 +160,7 @@ begin
              ('core.create_layout', 'authenticated'),
              ('core.create_policy', 'authenticated'),
              ('core.currency_decimals', 'anon, authenticated'),
+             ('core.decline_invitation', 'authenticated'),
              ('core.describe_booking', 'authenticated'),
              ('core.describe_calls', 'anon, authenticated'),
              ('core.describe_layout', 'anon, authenticated'),
@@ -166,12 +170,14 @@ begin
              ('core.find_events', 'anon, authenticated'),
              ('core.find_locations', 'anon, authenticated'),
              ('core.id_time', 'authenticated'),
+             ('core.invite_member', 'authenticated'),
              ('core.is_booked_at', 'authenticated'),
              ('core.leave_waitlist', 'authenticated'),
              ('core.list_bookings', 'authenticated'),
              ('core.major_units', 'anon, authenticated'),
              ('core.my_account_id', 'anon, authenticated'),
              ('core.my_customer_ids', 'anon, authenticated'),
+             ('core.my_invitations', 'authenticated'),
              ('core.my_location_id', 'anon, authenticated'),
              ('core.my_operator_ids', 'anon, authenticated'),
              ('core.my_unpublished_ids', 'anon, authenticated'),
@@ -199,6 +205,7 @@ begin
              ('core.sweep_holds', 'berth_app'),
              ('core.uuid_floor', 'authenticated'),
              ('core.waitlist_position', 'authenticated'),
+             ('core.withdraw_invitation', 'authenticated'),
              ('ops.applied_versions', 'berth_app'),
              ('ops.check_invariants', 'service_role, berth_app'),
              ('ops.finish_job_run', 'berth_app'),

@@ -39,6 +39,8 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('layout_not_found',       'RB033', 404, 'No such seat layout of this operator.'),
   ('route_not_found',        'RB034', 404, 'No such route of this operator.'),
   ('waitlist_entry_not_found', 'RB035', 404, 'No such entry of this waitlist, or it is not yours to see.'),
+  ('member_not_found',       'RB130', 404, 'Nobody of that id works for this operator. Invite them first.'),
+  ('invitation_not_found',   'RB131', 404, 'No such invitation, or it is not for you.'),
   -- Whether it is for sale.
   ('passengers_not_listed',  'RB100', 422, 'Places here are numbered, not counted: instead of a quantity, list a passenger for each.'),
   ('occurrence_cancelled',   'RB040', 409, 'It was cancelled by the operator.'),
@@ -76,6 +78,10 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('cancellation_closed',    'RB074', 409, 'It has begun; it can no longer be cancelled.'),
   ('bus_in_use',             'RB075', 409, 'This bus runs another departure at that time.'),
   ('already_exists',         'RB076', 409, 'There is one of that name already.'),
+  ('already_member',         'RB132', 409, 'They work for this operator already.'),
+  ('already_invited',        'RB133', 409, 'They have an open invitation of this operator. Withdraw it first.'),
+  ('invitation_closed',      'RB134', 409, 'This invitation has expired, was withdrawn, or was answered before.'),
+  ('too_many_invitations',   'RB135', 409, 'Too many invitations of this operator are open. Withdraw some first.'),
   ('seats_do_not_fit',       'RB077', 409, 'Some passengers would lose their seats on that bus.'),
   -- The server's own state.
   ('busy',                   'RB090', 503, 'More is asked than can be taken right now; ask again after Retry-After.'),

@@ -428,6 +428,46 @@ alter table core.idempotency_keys force row level security;
 create policy the_backup_reads_all on core.idempotency_keys for select to berth_backup using (true);
 create policy the_owner_decides on core.idempotency_keys for all to berth_owner using (true) with check (true);
 
+create table core.invitations (
+  operator_id uuid not null,
+  id uuid not null,
+  account_id uuid,
+  email text,
+  role text not null,
+  secret_hash bytea not null,
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  outcome text,
+  ended_at timestamp with time zone,
+  accepted_by uuid,
+  constraint invitations_pkey PRIMARY KEY (operator_id, id),
+  constraint a_token_opens_one_invitation UNIQUE (secret_hash),
+  constraint a_token_is_kept_as_sha256 CHECK ((octet_length(secret_hash) = 32)),
+  constraint an_accepted_invitation_says_by_whom CHECK (((NOT (outcome IS DISTINCT FROM 'accepted'::text)) = (accepted_by IS NOT NULL))),
+  constraint an_email_has_an_at CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
+  constraint an_ended_invitation_says_when_and_how CHECK (((outcome IS NULL) = (ended_at IS NULL))),
+  constraint an_invitation_ends_in_a_known_way CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint an_invitation_is_for_a_known_role CHECK ((role = ANY (ARRAY['agent'::text, 'instructor'::text, 'provider'::text, 'admin'::text]))),
+  constraint an_invitation_lasts_a_while CHECK ((expires_at > created_at)),
+  constraint an_invitation_says_whom CHECK ((num_nonnulls(account_id, email) >= 1)),
+  constraint invitations_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
+);
+CREATE UNIQUE INDEX an_account_has_one_open_invitation ON core.invitations USING btree (operator_id, account_id) WHERE (outcome IS NULL);
+CREATE UNIQUE INDEX an_email_has_one_open_invitation ON core.invitations USING btree (operator_id, lower(email)) WHERE (outcome IS NULL);
+CREATE INDEX invitations_by_account ON core.invitations USING btree (account_id, id) WHERE (outcome IS NULL);
+CREATE INDEX invitations_by_email ON core.invitations USING btree (lower(email), id) WHERE ((outcome IS NULL) AND (account_id IS NULL));
+CREATE INDEX invitations_by_id ON core.invitations USING btree (id);
+alter table core.invitations enable row level security;
+alter table core.invitations force row level security;
+create policy admins_see_their_operators_and_the_invited_their_own on core.invitations for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])) OR (account_id = ( SELECT core.my_account_id() AS my_account_id))));
+create policy the_backup_reads_all on core.invitations for select to berth_backup using (true);
+create policy the_owner_decides on core.invitations for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.invitations FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.invitations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.invitations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.invitations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+
 create table core.layout_places (
   operator_id uuid not null,
   layout_id uuid not null,
@@ -1723,10 +1763,10 @@ create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body dc98e20280f1e56e
-create function core.add_member(p_operator_id uuid, p_account_id uuid, p_role text)
-  returns void
+create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
+  returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 1fc329db37bad7b4
+  -- body 82e86c1f08dad7a5
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1783,6 +1823,10 @@ create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 713d4ad32834a686
+create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 5df968ebc6793eb6
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1811,6 +1855,10 @@ create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 13ae734caee417d1
+create function core.check_role(p_role text)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body f004575317ad54b7
 create function core.claim_counts(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -1834,7 +1882,7 @@ create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 088ef377b2802eec
+  -- body af2bddc293577f8b
 create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1859,6 +1907,10 @@ create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_re
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body 5be38c8497c28dab
+create function core.decline_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 73f10fc0c6a75a45
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1979,6 +2031,10 @@ create function core.id_time(p_id uuid)
   returns timestamp with time zone
   language sql immutable strict parallel safe
   -- body db959e251a254aa7
+create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+  returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 66e8eb20bf5a1136
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2055,6 +2111,14 @@ create function core.my_customer_ids()
   returns uuid[]
   language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
   -- body 34a00f41a7b3c9ed
+create function core.my_email()
+  returns text
+  language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body b35db9c9e2e10001
+create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
+  returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body f92d027ffdd0eaf6
 create function core.my_ip()
   returns text
   language sql stable parallel safe
@@ -2083,6 +2147,10 @@ create function core.new_ids(p_count integer)
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 64c9cc5c492ff661
+create function core.new_secret(p_prefix text)
+  returns text
+  language sql volatile
+  -- body 5f1c29a7ad2bd3e3
 create function core.next_reference()
   returns text
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2099,6 +2167,10 @@ create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uui
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 53eb156b584ab852
+create function core.open_invitation(p_invitation_id uuid, p_token text)
+  returns core.invitations
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 2512be2d3d0b4aa8
 create function core.operator_id_as(p_operator text, p_roles text[])
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2198,7 +2270,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 547665a7c65724c8
+  -- body 28e8467cc0bbd1db
 create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2291,6 +2363,10 @@ create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_fro
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 9fadd4f2df626a2c
+create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 22e76ee7a04a146b
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2710,8 +2786,8 @@ grant execute on function classes.change_capacity(uuid,integer) to authenticated
 grant execute on function classes.change_capacity(uuid,integer) to service_role;
 grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to authenticated;
 grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to service_role;
-grant execute on function core.add_member(uuid,uuid,text) to authenticated;
-grant execute on function core.add_member(uuid,uuid,text) to service_role;
+grant execute on function core.accept_invitation(uuid,text) to authenticated;
+grant execute on function core.accept_invitation(uuid,text) to service_role;
 grant execute on function core.authenticate_api_key(bytea) to berth_app;
 grant execute on function core.availability(uuid,uuid[]) to anon;
 grant execute on function core.availability(uuid,uuid[]) to authenticated;
@@ -2726,6 +2802,8 @@ grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
 grant execute on function core.change_me(jsonb) to service_role;
+grant execute on function core.change_role(uuid,uuid,text) to authenticated;
+grant execute on function core.change_role(uuid,uuid,text) to service_role;
 grant execute on function core.confirm_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.count_free(uuid,uuid) to anon;
 grant execute on function core.count_free(uuid,uuid) to authenticated;
@@ -2743,6 +2821,8 @@ grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,int
 grant execute on function core.currency_decimals(text) to anon;
 grant execute on function core.currency_decimals(text) to authenticated;
 grant execute on function core.currency_decimals(text) to service_role;
+grant execute on function core.decline_invitation(uuid,text) to authenticated;
+grant execute on function core.decline_invitation(uuid,text) to service_role;
 grant execute on function core.describe_booking(uuid) to authenticated;
 grant execute on function core.describe_booking(uuid) to service_role;
 grant execute on function core.describe_calls(uuid,uuid) to anon;
@@ -2764,6 +2844,8 @@ grant execute on function core.find_locations(text,text,double precision,double 
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to service_role;
 grant execute on function core.id_time(uuid) to authenticated;
 grant execute on function core.id_time(uuid) to service_role;
+grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to authenticated;
+grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to service_role;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to service_role;
 grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
@@ -2779,6 +2861,8 @@ grant execute on function core.my_account_id() to service_role;
 grant execute on function core.my_customer_ids() to anon;
 grant execute on function core.my_customer_ids() to authenticated;
 grant execute on function core.my_customer_ids() to service_role;
+grant execute on function core.my_invitations(integer,uuid) to authenticated;
+grant execute on function core.my_invitations(integer,uuid) to service_role;
 grant execute on function core.my_location_id() to anon;
 grant execute on function core.my_location_id() to authenticated;
 grant execute on function core.my_location_id() to service_role;
@@ -2833,6 +2917,8 @@ grant execute on function core.uuid_floor(timestamp with time zone) to authentic
 grant execute on function core.uuid_floor(timestamp with time zone) to service_role;
 grant execute on function core.waitlist_position(uuid,uuid,uuid) to authenticated;
 grant execute on function core.waitlist_position(uuid,uuid,uuid) to service_role;
+grant execute on function core.withdraw_invitation(uuid,uuid) to authenticated;
+grant execute on function core.withdraw_invitation(uuid,uuid) to service_role;
 grant execute on function ops.applied_versions() to berth_app;
 grant execute on function ops.check_invariants() to berth_app;
 grant execute on function ops.check_invariants() to service_role;
@@ -3011,6 +3097,29 @@ grant select on core.fares to berth_analytics;
 grant select on core.fares to berth_backup;
 grant select on core.fares to service_role;
 grant select on core.idempotency_keys to berth_backup;
+grant select on core.invitations to berth_backup;
+grant select (accepted_by) on core.invitations to authenticated;
+grant select (accepted_by) on core.invitations to service_role;
+grant select (account_id) on core.invitations to authenticated;
+grant select (account_id) on core.invitations to service_role;
+grant select (created_at) on core.invitations to authenticated;
+grant select (created_at) on core.invitations to service_role;
+grant select (email) on core.invitations to authenticated;
+grant select (email) on core.invitations to service_role;
+grant select (ended_at) on core.invitations to authenticated;
+grant select (ended_at) on core.invitations to service_role;
+grant select (expires_at) on core.invitations to authenticated;
+grant select (expires_at) on core.invitations to service_role;
+grant select (id) on core.invitations to authenticated;
+grant select (id) on core.invitations to service_role;
+grant select (invited_by) on core.invitations to authenticated;
+grant select (invited_by) on core.invitations to service_role;
+grant select (operator_id) on core.invitations to authenticated;
+grant select (operator_id) on core.invitations to service_role;
+grant select (outcome) on core.invitations to authenticated;
+grant select (outcome) on core.invitations to service_role;
+grant select (role) on core.invitations to authenticated;
+grant select (role) on core.invitations to service_role;
 grant select on core.layout_places to anon;
 grant select on core.layout_places to authenticated;
 grant select on core.layout_places to berth_analytics;

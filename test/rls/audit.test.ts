@@ -177,14 +177,21 @@ test('the audit', async (t) => {
 
   await t.test('notes a role that was given and taken away', async () => {
     const asAdmin = { sub: world.admin ?? '' }
-    const given = await entriesOf(
-      `select core.add_member($1, $2, 'agent')`,
+    const given = await entriesOf('select core.accept_invitation($1)', [world.invitation], {
+      sub: world.neighbour ?? '',
+    })
+    assert.deepEqual(given.map(({ relation, action, new_row }) => [relation, action, new_row?.role]).sort(), [
+      ['core.invitations', 'update', 'agent'],
+      ['core.members', 'insert', 'agent'],
+    ])
+    const changed = await entriesOf(
+      `select core.change_role($1, $2, 'provider')`,
       [world.ours, world.neighbour],
       asAdmin,
     )
     assert.deepEqual(
-      given.map(({ relation, action, new_row }) => [relation, action, new_row?.role]),
-      [['core.members', 'insert', 'agent']],
+      changed.map(({ relation, old_row, new_row }) => [relation, old_row?.role, new_row?.role]),
+      [['core.members', 'agent', 'provider']],
     )
     const taken = await entriesOf(`select core.remove_member($1, $2)`, [world.ours, world.neighbour], asAdmin)
     assert.deepEqual(

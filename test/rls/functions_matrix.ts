@@ -103,6 +103,21 @@ const onBookings = (call: (booking: string) => string, kind: 'booking' | 'hold' 
   other: call(`{foreign_${kind}}`),
 })
 
+/** Tried on what ours sent to the neighbour, and on what theirs sent to the foreigner. */
+const onInvitations = (call: (invitation: string) => string) => ({
+  same: call('{invitation}'),
+  other: call('{foreign_invitation}'),
+})
+const FOR_THE_INVITED = {
+  ...FOR_ADMINS,
+  stranger: 'invitation_not_found',
+  customer: 'invitation_not_found',
+  instructor: 'invitation_not_found',
+  agent: 'invitation_not_found',
+  admin: 'invitation_not_found',
+  rival: 'invitation_not_found',
+}
+
 /** Anyone who signed in buys, at any operator: for themselves, or as staff for others. */
 const BUYS = {
   anon: 'denied',
@@ -133,9 +148,9 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     ),
     answers: FOR_ADMINS,
   },
-  'core.add_member': {
-    calls: atOperators((_, operator) => `core.add_member('${operator}', '{stranger}', 'agent')`),
-    answers: FOR_ADMINS,
+  'core.accept_invitation': {
+    calls: onInvitations((invitation) => `core.accept_invitation('${invitation}')`),
+    answers: FOR_THE_INVITED,
   },
   'core.availability': {
     calls: {
@@ -161,6 +176,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'core.change_me': {
     ...alike(`core.change_me('{"locale": "de"}')`, 'denied'),
     answers: { ...alike('', 'denied').answers, guest: 'sign_in_required' },
+  },
+  'core.change_role': {
+    calls: {
+      same: `core.change_role('{ours}', '{agent}', 'provider')`,
+      other: `core.change_role('{theirs}', '{rival}', 'admin')`,
+    },
+    answers: FOR_ADMINS,
   },
   'core.count_free': {
     calls: {
@@ -192,6 +214,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: atOperators((_, operator) => `core.create_policy('${operator}', 'New')`),
     answers: FOR_ADMINS,
   },
+  'core.decline_invitation': {
+    calls: onInvitations((invitation) => `core.decline_invitation('${invitation}')`),
+    answers: FOR_THE_INVITED,
+  },
   'core.describe_booking': {
     calls: onBookings((booking) => `core.describe_booking('${booking}')`),
     answers: FOR_WHOEVER_SEES_THE_BOOKING,
@@ -216,6 +242,12 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'core.find_locations': alike(`core.find_locations('theirs')`),
   'core.id_time': alike(`core.id_time('{foreign_event}')`, 'denied'),
   // Not narrowed by row policies: whether a booking that one sees anyway is at a place.
+  'core.invite_member': {
+    calls: atOperators(
+      (_, operator) => `core.invite_member('${operator}', 'agent', p_email => 'somebody@example.org')`,
+    ),
+    answers: FOR_ADMINS,
+  },
   'core.is_booked_at': {
     calls: {
       own: `core.is_booked_at('{ours}', '{booking}', '{stop}')`,
@@ -274,6 +306,19 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       guest: 'nothing',
       stranger: 'nothing',
       customer: 'answers',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
+  'core.my_invitations': {
+    calls: { any: 'core.my_invitations()' },
+    answers: {
+      anon: 'denied',
+      guest: 'sign_in_required',
+      stranger: 'nothing',
+      customer: 'nothing',
       instructor: 'nothing',
       agent: 'nothing',
       admin: 'nothing',
@@ -424,6 +469,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       other: `core.waitlist_position('{theirs}', '{foreign_event}', '{foreign_entry}')`,
     },
     answers: WHETHER_ONE_SEES_IT,
+  },
+  'core.withdraw_invitation': {
+    calls: {
+      same: `core.withdraw_invitation('{ours}', '{invitation}')`,
+      other: `core.withdraw_invitation('{theirs}', '{foreign_invitation}')`,
+    },
+    answers: FOR_ADMINS,
   },
   'public.book': {
     calls: {

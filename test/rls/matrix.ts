@@ -185,6 +185,10 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.fare_tables': PUBLIC,
   'core.fares': PUBLIC,
   'core.idempotency_keys': NOBODY,
+  'core.invitations': {
+    rows: { same: `id = '{invitation}'`, other: `id = '{foreign_invitation}'` },
+    sees: { ...PRIVATE, admin: 'same', rival: 'other' },
+  },
   'core.layout_places': PUBLIC,
   'core.layouts': PUBLIC,
   'core.locations': PUBLIC,

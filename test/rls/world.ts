@@ -92,6 +92,10 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     key: await as('admin').createKey(ours),
     foreign_key: await as('rival').createKey(theirs),
   }
+  const invitations = {
+    invitation: await as('admin').invite(ours, accounts.neighbour),
+    foreign_invitation: await as('rival').invite(theirs, accounts.foreigner),
+  }
   const people = await readCustomers(database.admin, accounts, { ours, theirs })
   return {
     ours,
@@ -103,6 +107,7 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     ...prefixed('closed_', closing),
     ...sold,
     ...keys,
+    ...invitations,
     ...people,
   }
 }
@@ -146,6 +151,11 @@ function actAs(database: Pick<TestDatabase, 'app'>, accountId: string | undefine
       if (id === undefined) throw new Error(`not booked: ${JSON.stringify(answer)}`)
       return id
     },
+    invite: (operatorId: string, invitedId: string | undefined) =>
+      call<string>(`select i.id as answer from core.invite_member($1, 'agent', $2) as i`, [
+        operatorId,
+        invitedId,
+      ]),
     createKey: (operatorId: string) =>
       call<string>(`select k.id as answer from core.create_api_key($1, 'till', 'agent') as k`, [operatorId]),
   }

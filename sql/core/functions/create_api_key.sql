@@ -14,9 +14,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_id         uuid := core.new_id();
   v_account_id uuid := core.new_id();
-  -- 244 random bits from the server's strong generator, in letters that need no escaping anywhere.
-  v_secret     text := 'berth_' || translate(
-    encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
+  v_secret     text := core.new_secret('berth_');
   v_field      text;
 begin
   perform core.must_be(p_operator_id, '{admin}');

@@ -5,6 +5,7 @@ import { eventRoutes } from '#http/routes/events/index.ts'
 import { bookFunctionRoute } from '#http/routes/functions/book.ts'
 import { cancelFunctionRoute } from '#http/routes/functions/cancel.ts'
 import { meRoute } from '#http/routes/me.ts'
+import { myInvitationsRoute } from '#http/routes/my_invitations.ts'
 import { occurrenceRoutes } from '#http/routes/occurrences/index.ts'
 import { operatorRoutes } from '#http/routes/operators/index.ts'
 import { problemRoutes } from '#http/routes/problems.ts'
@@ -21,6 +22,7 @@ export interface RouteMount {
 const api: readonly RoutePlugin[] = [
   problemRoutes,
   meRoute,
+  myInvitationsRoute,
   ...operatorRoutes,
   ...departureRoutes,
   ...eventRoutes,

@@ -84,9 +84,18 @@ test('members', async (t) => {
       ]),
     )
 
-  await t.test('are made by an admin, and may act from the next request on', async () => {
+  await t.test('are invited, and may act from the request on after they accept', async () => {
     const customers = `/operators/${operator.slug}/customers`
+    assert.equal((await put('agent')).body.code, 'member_not_found')
+    const invited = await admin.post(`/operators/${operator.slug}/invitations`, {
+      role: 'instructor',
+      account_id: newcomer.accountId,
+    })
     assert.equal((await api.as(newcomer).get(customers)).body.code, 'not_allowed')
+    assert.equal(
+      (await api.as(newcomer).post(`/me/invitations/${invited.body.id}/acceptance`, {})).status,
+      200,
+    )
     assert.equal((await put('agent')).status, 204)
     assert.deepEqual(await roles(), { [boss.accountId]: 'admin', [newcomer.accountId]: 'agent' })
     assert.equal((await api.as(newcomer).get(customers)).status, 200)
@@ -96,7 +105,7 @@ test('members', async (t) => {
   await t.test('lose it as fast', async () => {
     assert.equal((await admin.delete(`${url}/${newcomer.accountId}`)).status, 204)
     assert.equal((await api.as(newcomer).get(url)).body.code, 'not_allowed')
-    assert.equal((await admin.delete(`${url}/${newcomer.accountId}`)).body.code, 'account_not_found')
+    assert.equal((await admin.delete(`${url}/${newcomer.accountId}`)).body.code, 'member_not_found')
   })
 
   await t.test('always have an admin', async () => {
@@ -111,11 +120,12 @@ test('members', async (t) => {
     }
   })
 
-  await t.test('have a known role and a known account', async () => {
+  await t.test('have a known role, and work here already', async () => {
     assert.equal((await put('owner')).body.errors[0].pointer, '/role')
-    assert.equal(
-      (await admin.put(`${url}/${randomUUID()}`, { role: 'agent' })).body.code,
-      'account_not_found',
+    const unknown = await admin.put(`${url}/${randomUUID()}`, { role: 'agent' })
+    assert.deepEqual(
+      [unknown.status, unknown.body.code, unknown.body.title],
+      [404, 'member_not_found', 'Nobody of that id works for this operator. Invite them first.'],
     )
   })
 })

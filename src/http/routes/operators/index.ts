@@ -8,6 +8,7 @@ import { departureGenerationsRoute } from '#http/routes/operators/departure_gene
 import { searchDeparturesRoute } from '#http/routes/operators/departures.ts'
 import { eventsRoute } from '#http/routes/operators/events.ts'
 import { fareTablesRoute } from '#http/routes/operators/fare_tables.ts'
+import { invitationsRoute } from '#http/routes/operators/invitations.ts'
 import { layoutsRoute } from '#http/routes/operators/layouts.ts'
 import { locationsRoute } from '#http/routes/operators/locations.ts'
 import { membersRoute } from '#http/routes/operators/members.ts'
@@ -31,6 +32,7 @@ export const operatorRoutes = [
   departureGenerationsRoute,
   customersRoute,
   membersRoute,
+  invitationsRoute,
   apiKeysRoute,
   auditEntriesRoute,
 ] as const

@@ -2,7 +2,7 @@ import { type Static, Type } from '@fastify/type-provider-typebox'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
-import { OperatorParams, Slug, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { DONE, OperatorParams, Slug, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, readRows } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
@@ -30,7 +30,6 @@ const LIST = `select m.account_id, a.kind, a.full_name, a.email, m.role, m.creat
                order by m.account_id limit $3`
 
 const tags = ['staff']
-const done = { 204: Type.Null({ description: 'Done; it holds from the next request on' }) }
 
 /** /operators/{slug}/members: who works for an operator, as what. */
 export const membersRoute: RoutePlugin = async (app) => {
@@ -55,27 +54,28 @@ export const membersRoute: RoutePlugin = async (app) => {
 
   const put = {
     operationId: 'putMember',
-    summary: 'Give an account a role, or another one',
-    description: 'The last admin stays one. Admins only.',
+    summary: 'Give a member another role',
+    description:
+      'From the next request on. Who does not work here yet is invited and accepts. The last admin stays one. Admins only.',
     tags,
     params: MemberParams,
     body: Body({ role: Role }),
-    response: { ...done, ...refusals(...STAFF_REFUSALS, 'account_not_found') },
+    response: { ...DONE, ...refusals(...STAFF_REFUSALS, 'invalid_request', 'member_not_found') },
   }
   app.put('/operators/:slug/members/:account_id', { schema: put }, async (request, reply) => {
     const { slug, account_id } = request.params
     const values = [slug, account_id, request.body.role]
-    await callRows(request, 'select core.add_member(core.operator_id_of($1), $2, $3)', values)
+    await callRows(request, 'select core.change_role(core.operator_id_of($1), $2, $3)', values)
     return reply.code(204).send(null)
   })
 
   const remove = {
     operationId: 'removeMember',
-    summary: "Take away an account's role",
+    summary: "Take away a member's role",
     description: 'The last admin stays one. Admins only.',
     tags,
     params: MemberParams,
-    response: { ...done, ...refusals(...STAFF_REFUSALS, 'account_not_found') },
+    response: { ...DONE, ...refusals(...STAFF_REFUSALS, 'member_not_found') },
   }
   app.delete('/operators/:slug/members/:account_id', { schema: remove }, async (request, reply) => {
     const { slug, account_id } = request.params

@@ -28,5 +28,8 @@ export const Word = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$' })
 /** Any object: it is kept as it is. */
 export const AnyObject = Type.Object({}, { additionalProperties: true })
 
+/** An answer with nothing in it. */
+export const DONE = { 204: Type.Null({ description: 'Done; it holds from the next request on' }) }
+
 /** What every route may refuse that only staff may call. */
 export const STAFF_REFUSALS = ['sign_in_required', 'not_allowed', 'operator_not_found'] as const

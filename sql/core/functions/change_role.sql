@@ -1,0 +1,19 @@
+-- core.change_role(operator, account, role) returns nothing
+--
+-- What     Gives a member another role, from its next statement on. Who is no member has to be invited and to accept
+--          (core.invite_member): whether there is such an account is not told.
+-- Locks    The operator, where an admin becomes something else.
+-- Refuses  sign_in_required, not_allowed (also to the last admin who would become something else), invalid_request,
+--          member_not_found
+-- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Grants: execute to authenticated
+create or replace function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
+returns void language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform core.must_be(p_operator_id, '{admin}');
+  perform core.check_role(p_role);
+  if p_role <> 'admin' then perform core.keep_an_admin(p_operator_id, p_account_id); end if;
+  update core.members as m set role = p_role where m.operator_id = p_operator_id and m.account_id = p_account_id;
+  if not found then perform core.refuse('member_not_found'); end if;
+end $$;

@@ -1,0 +1,30 @@
+-- core.open_invitation(invitation, token) returns an invitation that the caller may answer
+--
+-- What     The one rule of who may: the account that it names; where it names none, whoever has its e-mail address, or its token. A
+--          machine answers none: its key was made by an admin of its own operator.
+-- Locks    The invitation.
+-- Refuses  sign_in_required, not_allowed (a machine), invitation_not_found (also for one that exists and is not the caller's:
+--          the difference would tell), invitation_closed
+create or replace function core.open_invitation(p_invitation_id uuid, p_token text)
+returns core.invitations language plpgsql volatile
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_account_id uuid := core.my_account_id();
+  v_invitation core.invitations;
+  v_closed     text;
+begin
+  if v_account_id is null then perform core.refuse('sign_in_required'); end if;
+  if exists (select from core.accounts as a where a.id = v_account_id and a.kind = 'machine') then
+    perform core.refuse('not_allowed', jsonb_build_object('reason', 'machine'));
+  end if;
+  select i.* into v_invitation from core.invitations as i where i.id = p_invitation_id for no key update;
+  if not found
+     or not coalesce(case when v_invitation.account_id is not null then v_invitation.account_id = v_account_id
+                          when lower(v_invitation.email) = core.my_email() then true
+                          else v_invitation.secret_hash = sha256(convert_to(p_token, 'UTF8')) end, false) then
+    perform core.refuse('invitation_not_found');
+  end if;
+  v_closed := coalesce(v_invitation.outcome, case when v_invitation.expires_at <= core.now() then 'expired' end);
+  if v_closed is not null then perform core.refuse('invitation_closed', jsonb_build_object('reason', v_closed)); end if;
+  return v_invitation;
+end $$;
