@@ -76,14 +76,28 @@ begin
   end loop;
 end $server$;
 
--- Plans that switch a join method off look costly, and a branch that never runs counts too: compiling them took longer than
--- running them (a seat map on 15: 16 s for its tests, 0.5 s without).
-do $jit$
+-- How sessions of the server begin; what somebody has set otherwise is left as it is.
+--
+-- jit                       Plans that switch a join method off look costly, and a branch that never runs counts too: compiling
+--                           them took longer than running them (a seat map on 15: 16 s for its tests, 0.5 s without).
+-- tcp_keepalives_*          A server of ours that vanishes without a word keeps what it has locked for 25 s, not for two hours.
+-- idle_in_transaction_…     One that stands still in the middle of a transaction, for a minute.
+do $settings$
+declare
+  v_setting record;
 begin
-  if not exists (select from pg_catalog.pg_db_role_setting as s
-                  where s.setrole = 'berth_app'::regrole and s.setdatabase = 0 and 'jit=off' = any (s.setconfig)) then
-    alter role berth_app set jit = off;
-  end if;
+  for v_setting in
+    select wanted.name, wanted.value
+      from (values ('jit', 'off'),
+                   ('tcp_keepalives_idle', '10'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'),
+                   ('idle_in_transaction_session_timeout', '60s')) as wanted (name, value)
+     where not exists (select from pg_catalog.pg_db_role_setting as s, unnest(s.setconfig) as c (setting)
+                        where s.setrole = 'berth_app'::regrole and s.setdatabase = 0
+                          and starts_with(c.setting, wanted.name || '='))
+  loop
+    execute format('alter role berth_app set %I = %L', v_setting.name, v_setting.value);
+  end loop;
 exception when insufficient_privilege then
-  raise notice 'another role made berth_app: as that role, run: alter role berth_app set jit = off';
-end $jit$;
+  raise notice 'another role made berth_app: as that role, run: alter role berth_app set % = %',
+               quote_ident(v_setting.name), quote_literal(v_setting.value);
+end $settings$;

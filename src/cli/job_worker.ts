@@ -16,7 +16,10 @@ export interface RunningWorker {
 /** Two jobs at once, each with a connection of its own; one that listens, and one for the queue. */
 const CONNECTIONS_MAX = '4'
 
-/** Starts the worker on a database. Its connections are direct, and no statement of a job is cut off for its length. */
+/** No statement of a job takes longer, however much it does at once; one that does has met a server that does not answer. */
+const STATEMENT_MS_MAX = 3_600_000
+
+/** Starts the worker on a database. Its connections are direct. */
 export async function startJobs(databaseUrl: string, logger: Logger): Promise<RunningWorker> {
   const settings = readWorkerSettings()
   const database = readDatabaseSettings({
@@ -24,7 +27,7 @@ export async function startJobs(databaseUrl: string, logger: Logger): Promise<Ru
     DATABASE_URL: await asServer(databaseUrl),
     DB_MIN_CONNECTIONS: '0',
     DB_MAX_CONNECTIONS: CONNECTIONS_MAX,
-    STATEMENT_TIMEOUT: '0',
+    STATEMENT_TIMEOUT: String(STATEMENT_MS_MAX),
   })
   const pool = createPool(database, 'berth work')
   const worker = await startWorker({ pool, settings, clock: systemClock, logger }).catch(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { codeOf, isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/outcome_unknown.ts'
+import { isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/outcome_unknown.ts'
+import { codeOf, findInability, metOtherObjects } from '#db/server_errors.ts'
 
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
@@ -12,10 +13,10 @@ export const ATTEMPTS_MAX = 4
 const PAUSE_MS_MAX = 20
 
 /** Deadlock and serialization failure: another attempt of the same statement can succeed. */
-const WORTH_ANOTHER_ATTEMPT = new Set(['40P01', '40001'])
+const MET_ANOTHER = new Set(['40P01', '40001'])
 
 /** Timeouts and full servers: running the requests one by one would only take them longer. */
-const BEYOND_ONE_REQUEST = new Set([...WORTH_ANOTHER_ATTEMPT, '55P03', '57014', '53300'])
+const BEYOND_ONE_REQUEST = new Set([...MET_ANOTHER, '55P03', '57014', '53300'])
 
 /**
  * Runs a batch until every request of it has exactly one outcome.
@@ -51,15 +52,25 @@ async function attemptRepeatedly<Request, Verdict>(
       assert.equal(verdicts.length, requests.length, 'a batch answers each of its requests once')
       return verdicts
     } catch (error) {
-      if (attempt === ATTEMPTS_MAX || !WORTH_ANOTHER_ATTEMPT.has(codeOf(error))) throw error
+      if (attempt === ATTEMPTS_MAX || !isWorthAnotherAttempt(error)) throw error
       // Random, so that two batches that deadlocked do not meet again.
       await pause(Math.random() * PAUSE_MS_MAX * attempt)
     }
   }
 }
 
+/** After a migration has replaced what the batch was planned for, too: the lane takes another connection, which plans anew. */
+function isWorthAnotherAttempt(error: unknown): boolean {
+  return MET_ANOTHER.has(codeOf(error)) || metOtherObjects(error)
+}
+
 function concernsAll(error: Error): boolean {
-  return wasNeverSent(error) || BEYOND_ONE_REQUEST.has(codeOf(error))
+  return (
+    wasNeverSent(error) ||
+    BEYOND_ONE_REQUEST.has(codeOf(error)) ||
+    findInability(error) !== undefined ||
+    metOtherObjects(error)
+  )
 }
 
 function asError(cause: unknown): Error {

@@ -12,6 +12,8 @@ import type { DatabaseSettings } from '#db/settings.ts'
 export const LANES = 2
 /** Past this the request is answered with busy: nothing was done, and it may be asked again. */
 const LOCK_WAIT_MS_MAX = 2_000
+/** A batch takes a twentieth of a second; this is two waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
+const BATCH_MS_MAX = 5_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
 /** Of its own: whoever has paid does not wait behind those who begin to book. */
@@ -49,6 +51,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const pool = createPool(
     {
       ...settings,
+      statementTimeoutMs: Math.min(settings.statementTimeoutMs || BATCH_MS_MAX, BATCH_MS_MAX),
       connectionsMin: laneCount,
       connectionsMax: laneCount + CONFIRMATION_LANES + GIVING_UP_LANES + READERS,
     },

@@ -1,3 +1,4 @@
+import { takeConnection } from '#db/never_sent.ts'
 import { renewOldPlans } from '#db/plan_age.ts'
 import type { Pool, PoolClient } from '#db/pool.ts'
 
@@ -28,7 +29,7 @@ export class Lane {
   /** Batches run in the order of these calls. The connection goes back to its pool once nothing on it is unanswered. */
   async use<Result>(run: (client: PoolClient) => Promise<Result>): Promise<Result> {
     if (this.#isHeldForLong()) this.#open = null
-    this.#open ??= { client: this.#pool.connect(), sinceMs: performance.now(), unanswered: 0 }
+    this.#open ??= { client: takeConnection(this.#pool), sinceMs: performance.now(), unanswered: 0 }
     const open = this.#open
     open.unanswered += 1
     try {

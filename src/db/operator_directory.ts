@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Queryable } from '#db/pool.ts'
+import { askBriefly, type Pool } from '#db/pool.ts'
 import { SharedQuestions } from '#db/shared_questions.ts'
 
 /** Some 20 MB: more departures than any day sells, and as many bookings as 160 a second that are held for ten minutes. */
@@ -24,10 +24,10 @@ export interface OperatorDirectory {
  * Remembers of whom occurrences, or bookings, are. None ever changes its operator, so what was found stays true; what is not
  * known yet is asked together. It checks nobody: what a caller may is decided where the answer is used.
  */
-export function createOperatorDirectory(db: Queryable, of: keyof typeof ANSWERS): OperatorDirectory {
+export function createOperatorDirectory(pool: Pool, of: keyof typeof ANSWERS): OperatorDirectory {
   const known = new LRUCache<string, string>({ max: REMEMBERED_MAX })
   const questions = new SharedQuestions<string, string | null>({
-    ask: (ids) => askOperators(db, ANSWERS[of], ids),
+    ask: (ids) => askOperators(pool, ANSWERS[of], ids),
     keyOf: (id) => id,
     questionsMax: QUESTIONS_MAX,
     roundsMax: 1,
@@ -46,9 +46,12 @@ export function createOperatorDirectory(db: Queryable, of: keyof typeof ANSWERS)
   }
 }
 
-async function askOperators(db: Queryable, answers: string, ids: readonly string[]) {
-  const { rows } = await db.query<{ operator_ids: (string | null)[] }>(`select ${answers} as operator_ids`, [
-    ids,
-  ])
-  return rows[0]?.operator_ids ?? []
+/** Briefly, since who books waits for it, and others behind them. */
+async function askOperators(pool: Pool, answers: string, ids: readonly string[]) {
+  const [row] = await askBriefly<{ operator_ids: (string | null)[] }>(
+    pool,
+    `select ${answers} as operator_ids`,
+    [ids],
+  )
+  return row?.operator_ids ?? []
 }

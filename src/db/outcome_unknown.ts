@@ -1,5 +1,7 @@
 import pg from 'pg'
+import { NeverSent } from '#db/never_sent.ts'
 import { wasPoolFull } from '#db/pool.ts'
+import { codeOf } from '#db/server_errors.ts'
 
 /** The connection broke before the answer came: the change may or may not have been made. Asking again tells. */
 export class OutcomeUnknown extends Error {
@@ -22,9 +24,5 @@ export function isKnownToHaveFailed(error: Error): boolean {
 }
 
 export function wasNeverSent(error: Error): boolean {
-  return NEVER_SENT.has(codeOf(error)) || wasPoolFull(error)
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return error instanceof NeverSent || NEVER_SENT.has(codeOf(error)) || wasPoolFull(error)
 }

@@ -1,6 +1,7 @@
 import pg, { type QueryConfig, type QueryResultRow } from 'pg'
 import { createPool, type Pool, type PoolClient, wasPoolFull } from '#db/pool.ts'
 import { QueueFull } from '#db/queue_full.ts'
+import { spoilsConnection } from '#db/server_errors.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function search<Row extends QueryResultRow>(pool: Pool, query: Quer
   try {
     return (await client.query<Row>(query)).rows
   } catch (error) {
-    broken = !(error instanceof pg.DatabaseError)
+    broken = !(error instanceof pg.DatabaseError) || spoilsConnection(error)
     throw error
   } finally {
     client.release(broken)

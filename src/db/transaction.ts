@@ -1,6 +1,8 @@
 import pg from 'pg'
+import { takeConnection } from '#db/never_sent.ts'
 import { isKnownToHaveFailed, OutcomeUnknown } from '#db/outcome_unknown.ts'
 import type { Pool, PoolClient } from '#db/pool.ts'
+import { codeOf, spoilsConnection } from '#db/server_errors.ts'
 
 /** The roles a request can act as. The server's own role needs no `set role`. */
 export type RequestRole = 'anon' | 'authenticated' | 'service_role'
@@ -22,6 +24,10 @@ export interface TransactionOptions {
   isolation?: 'read committed' | 'repeatable read'
 }
 
+const READ_ONLY = '25006'
+/** Else it would look as if the server could only be read. */
+const WROTE = 'A transaction that was to read alone tried to write'
+
 /** BEGIN, role and claims as one message, so that acting as a caller costs one round trip and not three. */
 function opening({ role, claims, origin, readOnly, isolation }: TransactionOptions): string {
   const begin = `begin isolation level ${isolation ?? 'read committed'}${readOnly ? ' read only' : ''}`
@@ -40,14 +46,15 @@ function opening({ role, claims, origin, readOnly, isolation }: TransactionOptio
  *
  * Role and claims end with the transaction, whatever happens in it. If rolling back fails too, the
  * connection is closed rather than given back in an unknown state, and the first error is thrown: OutcomeUnknown where
- * the connection broke while it committed.
+ * the connection broke while it committed, NeverSent where there was none. A connection to a server that cannot write is
+ * closed too.
  */
 export async function inTransaction<Result>(
   pool: Pool,
   options: TransactionOptions,
   work: (db: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect()
+  const client = await takeConnection(pool)
   let broken = false
   try {
     await client.query(opening(options))
@@ -55,10 +62,11 @@ export async function inTransaction<Result>(
     await commit(client, options)
     return result
   } catch (error) {
+    broken = spoilsConnection(error)
     await client.query('rollback').catch(() => {
       broken = true
     })
-    throw error
+    throw options.readOnly && codeOf(error) === READ_ONLY ? new Error(WROTE, { cause: error }) : error
   } finally {
     client.release(broken)
   }

@@ -1,4 +1,6 @@
+import { NeverSent } from '#db/never_sent.ts'
 import { wasPoolFull } from '#db/pool.ts'
+import { findInability } from '#db/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 
@@ -18,19 +20,22 @@ const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', 'ECONNREFUSED',
 const UNREACHABLE = new Set(['ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'])
 
 /** pg says these without a code. */
-const LOST_CONNECTION = /^Connection terminated|^Client has encountered/
+const LOST_CONNECTION = /^(Connection terminated|Client (has encountered|was closed)|timeout expired)/
 
 /** Text that PostgreSQL cannot store; JSON bodies and addresses are checked before, so this is the backstop. */
 const NOT_STORABLE = new Set(['22021', '22P05'])
 
 /** Turns what the database said into a refusal; null means that it was unexpected. */
 export function fromPostgres(error: Error): Refused | null {
+  if (error instanceof NeverSent) return fromNeverSent(error)
   if (LOST_CONNECTION.test(error.message) || wasPoolFull(error)) return unavailable(error)
   if (!isCoded(error)) return null
   const { code } = error
   if (code.startsWith('RB')) return fromRegistry(error)
   if (code.startsWith('08') || UNAVAILABLE.has(code) || UNREACHABLE.has(code)) return unavailable(error)
   if (BUSY.has(code)) return new Refused('busy', { cause: error })
+  const inability = findInability(error)
+  if (inability !== undefined) return unavailable(error, inability)
   if (NOT_STORABLE.has(code)) {
     return new Refused('invalid_request', {
       detail: 'Some text holds a character that cannot be stored.',
@@ -44,8 +49,19 @@ function isCoded(error: Error): error is CodedError {
   return 'code' in error && typeof error.code === 'string'
 }
 
-function unavailable(cause: Error): Refused {
-  return new Refused('database_unavailable', { headers: RETRY_AFTER_RECOVERY, cause })
+/** Whatever keeps us from connecting, a password that has changed too, is no fault of a request. */
+function fromNeverSent(error: NeverSent): Refused {
+  const { cause } = error
+  const refused = cause instanceof Error ? fromPostgres(cause) : null
+  return refused?.code === 'busy' ? refused : unavailable(error)
+}
+
+function unavailable(cause: Error, detail?: string): Refused {
+  return new Refused('database_unavailable', {
+    headers: RETRY_AFTER_RECOVERY,
+    cause,
+    ...(detail === undefined ? {} : { detail }),
+  })
 }
 
 /** core.refuse puts the code and what belongs to it into DETAIL as JSON. */

@@ -17,6 +17,21 @@ test('the server becomes a caller and nothing more', async (t) => {
   }
 })
 
+test('a server that vanishes keeps its locks for seconds', async (t) => {
+  const database = await createDatabase(t)
+  const { rows } = await database.app.query({
+    rowMode: 'array',
+    text: `select s.name, s.setting from pg_settings as s where s.source = 'user' order by s.name`,
+  })
+  assert.deepEqual(Object.fromEntries(rows), {
+    idle_in_transaction_session_timeout: '60000',
+    jit: 'off',
+    tcp_keepalives_count: '3',
+    tcp_keepalives_idle: '10',
+    tcp_keepalives_interval: '5',
+  })
+})
+
 test('no role of Berth bypasses row security or administers anything', async (t) => {
   const database = await createDatabase(t)
   const roles = await database.rows(

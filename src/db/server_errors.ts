@@ -1,0 +1,45 @@
+/** What the server cannot do at present, whoever asks: it may only be read, has no space or no memory, or its disk fails. */
+const CANNOT_WORK: Readonly<Record<string, string>> = {
+  '25006': 'The database can only be read at present.',
+  '53000': 'The database lacks what it needs to work.',
+  '53100': 'The disk of the database is full.',
+  '53200': 'The database has no memory left.',
+  '58000': 'The system of the database fails.',
+  '58030': 'The disk of the database fails.',
+}
+
+/** A function, relation, column, type or schema that is not there, or another than it was when the statement was planned. */
+const NOT_AS_PLANNED = new Set(['42883', '42P01', '42703', '42704', '42804', '42809', '42846', '3F000'])
+
+/** Codes that also stand for what has nothing to do with it. None of these sentences is translated. */
+const NOT_AS_PLANNED_BY_SENTENCE: Readonly<Record<string, RegExp>> = {
+  '0A000': /^cached plan must not change result type/,
+  XX000: /^(cache lookup failed|could not (open relation|find)|tuple concurrently|relation \d+ )/,
+}
+
+/** Why the server cannot work at present, for a person to read; undefined if the error is of another kind. */
+export function findInability(error: unknown): string | undefined {
+  return CANNOT_WORK[codeOf(error)]
+}
+
+/**
+ * Whether a statement met objects that are not what it was written or planned for. A migration that replaces them does
+ * that; so does a fault of ours. The statement has failed and changed nothing.
+ */
+export function metOtherObjects(error: unknown): boolean {
+  const code = codeOf(error)
+  if (NOT_AS_PLANNED.has(code)) return true
+  return error instanceof Error && (NOT_AS_PLANNED_BY_SENTENCE[code]?.test(error.message) ?? false)
+}
+
+/**
+ * Whether the connection should be given up though the server answered: it leads to a server that cannot write, or has
+ * planned for objects that are gone. The next one may lead elsewhere, and plans anew.
+ */
+export function spoilsConnection(error: unknown): boolean {
+  return findInability(error) !== undefined || metOtherObjects(error)
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
