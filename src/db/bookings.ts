@@ -13,7 +13,7 @@ export const LANES = 2
 /** Past this the request is answered with busy: nothing was done, and it may be asked again. */
 const LOCK_WAIT_MS_MAX = 2_000
 /** A batch takes a twentieth of a second; this is two waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
-const BATCH_MS_MAX = 5_000
+const BATCH_MS_MAX = 4_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
 /** Of its own: whoever has paid does not wait behind those who begin to book. */
