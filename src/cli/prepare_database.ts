@@ -2,7 +2,7 @@ import { logsInAsServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
 import { connect } from '#db/pool.ts'
 import { type MigrationGap, readMigrationGap } from '#ops/migrate/gap.ts'
-import { underMigrationLock } from '#ops/migrate/lock.ts'
+import { LOCK_WAIT_MS_MAX, underMigrationLock } from '#ops/migrate/lock.ts'
 import { type MigrateResult, migrateUp } from '#ops/migrate/migrate.ts'
 import type { OnProgress } from '#ops/migrate/progress.ts'
 import { installWorker } from '#worker/install.ts'
@@ -11,9 +11,13 @@ import { installWorker } from '#worker/install.ts'
  * Brings a database to this release: the schema, then the tables of the job queue. Safe from every server at start.
  * The role of the URL installs: it owns the database and has CREATEROLE.
  */
-export async function prepareDatabase(url: string, onProgress?: OnProgress): Promise<MigrateResult> {
-  const result = await migrateUp({ url, ...(onProgress === undefined ? {} : { onProgress }) })
-  await underMigrationLock(url, {}, () => installWorker(url))
+export async function prepareDatabase(
+  url: string,
+  onProgress?: OnProgress,
+  lockWaitMsMax: number = LOCK_WAIT_MS_MAX,
+): Promise<MigrateResult> {
+  const result = await migrateUp({ url, lockWaitMsMax, ...(onProgress === undefined ? {} : { onProgress }) })
+  await underMigrationLock(url, { waitMsMax: lockWaitMsMax }, () => installWorker(url))
   return result
 }
 

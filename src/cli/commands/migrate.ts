@@ -1,9 +1,12 @@
 import type { Command } from 'commander'
 import { findDatabaseUrl } from '#cli/database_url.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
+import { duration } from '#cli/options.ts'
 import { prepareDatabase } from '#cli/prepare_database.ts'
 import { findDrift } from '#ops/migrate/drift.ts'
 import { versionText } from '#ops/migrate/files.ts'
+import { LOCK_WAIT_MS_MAX } from '#ops/migrate/lock.ts'
+import { describeHolder } from '#ops/migrate/lock_holder.ts'
 import { type MigrateResult, rollbackTo } from '#ops/migrate/migrate.ts'
 import type { MigrationEvent } from '#ops/migrate/progress.ts'
 import { readStatus, type Status, validate } from '#ops/migrate/status.ts'
@@ -12,6 +15,10 @@ import { readSchemaOf, writeSchemaFile } from '#ops/schema/schema_file.ts'
 interface Options {
   json?: boolean
   databaseUrl?: string
+}
+
+interface ChangeOptions extends Options {
+  wait?: number
 }
 
 function print(text: string): void {
@@ -26,7 +33,7 @@ function tell(event: MigrationEvent): void {
 function describe(event: MigrationEvent): string {
   switch (event.type) {
     case 'waiting_for_lock':
-      return 'Another migration is at work on this database. Waiting for it …'
+      return `Another migration is at work on this database${event.holder === null ? '' : `: ${describeHolder(event.holder)}`}. Waiting for it …`
     case 'migration_applied':
       return `  up    ${versionText(event.version)} ${event.name} (${event.duration_ms} ms)`
     case 'migration_reverted':
@@ -42,14 +49,18 @@ function describeObjects(applied: number, dropped: number, rebuilt: boolean): st
   return `${applied} functions, views, triggers and policies applied, ${dropped} dropped${rebuilt ? ', all made again' : ''}`
 }
 
+function waitMsOf({ wait }: ChangeOptions): number {
+  return wait === undefined ? LOCK_WAIT_MS_MAX : wait * 1000
+}
+
 function printResult(result: MigrateResult, options: Options, done: string): void {
   const count = result.migrations.length + result.objects.length + result.dropped.length
   if (options.json) print(JSON.stringify(result))
   else print(count === 0 ? 'Nothing to do: the database is what the files say.' : done)
 }
 
-async function up(options: Options): Promise<void> {
-  const result = await prepareDatabase(findDatabaseUrl(options.databaseUrl), tell)
+async function up(options: ChangeOptions): Promise<void> {
+  const result = await prepareDatabase(findDatabaseUrl(options.databaseUrl), tell, waitMsOf(options))
   printResult(
     result,
     options,
@@ -57,7 +68,7 @@ async function up(options: Options): Promise<void> {
   )
 }
 
-async function rollback(version: string, options: Options & { yes?: boolean }): Promise<void> {
+async function rollback(version: string, options: ChangeOptions & { yes?: boolean }): Promise<void> {
   if (!/^\d{1,4}$/.test(version)) {
     throw new CommandError(
       `"${version}" is not a version: give its number, such as 0007, or 0 for none.`,
@@ -68,6 +79,7 @@ async function rollback(version: string, options: Options & { yes?: boolean }): 
     url: findDatabaseUrl(options.databaseUrl),
     onProgress: tell,
     mayDeleteRows: options.yes ?? false,
+    lockWaitMsMax: waitMsOf(options),
   })
   printResult(
     result,
@@ -132,7 +144,7 @@ Examples
   berth migrate drift              find what somebody changed by hand
 
 The role in DATABASE_URL owns the database and has CREATEROLE; it needs no superuser. Use a direct connection:
-a transaction pooler loses the lock that keeps two migrations apart.
+a pooler that gives each transaction another session is refused.
 
 Exit codes: 0 done, 1 failed (nothing half applied), 2 wrong usage, 3 validate or drift found something.`
 
@@ -156,9 +168,16 @@ export function register(program: Command): void {
         'the database to work on (default: DATABASE_URL, else the embedded one)',
       )
 
-  add('up', 'apply everything that is pending; the default', true).action(up)
+  const addChange = (name: string, description: string, isDefault = false) =>
+    add(name, description, isDefault).option(
+      '--wait <time>',
+      'how long to let another migration finish: 30s, 10m (default: 10m)',
+      duration,
+    )
+
+  addChange('up', 'apply everything that is pending; the default', true).action(up)
   add('status', 'list migrations as applied, pending, changed or unknown').action(status)
-  add('rollback <version>', 'undo every migration after this version')
+  addChange('rollback <version>', 'undo every migration after this version')
     .option('--yes', 'also where that deletes rows; without it, they are counted and nothing is done')
     .action(rollback)
   add('validate', 'check the files, and that what was applied was not changed since').action(check)

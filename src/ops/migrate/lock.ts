@@ -1,47 +1,96 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
 import { connect, type Queryable } from '#db/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
+import { describeHolder, findHolder, type LockHolder } from '#ops/migrate/lock_holder.ts'
+import { refusePooler } from '#ops/migrate/pooler.ts'
 
 /** "berth" in ASCII; one key for everything that changes the schema of a database. */
-const LOCK_KEY = 0x6265_7274
+export const LOCK_KEY = 0x6265_7274
 
 const POLL_MS = 100
 export const LOCK_WAIT_MS_MAX = 600_000
 
+export interface LockOptions {
+  /** Told at once who has the lock, and again when somebody else has it. */
+  onWait?: (holder: LockHolder | null) => void
+  waitMsMax?: number
+}
+
 /**
  * Runs `work` on one direct connection while no other installer is at work on this database.
  *
- * Who waits asks again and again instead of waiting inside PostgreSQL: a blocked statement holds a
- * snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock.
- * The lock ends with the connection, also when the process dies.
+ * The lock belongs to a transaction, on a connection that does nothing else: it ends with that transaction, whatever a pooler
+ * does with the connection afterwards. If it is lost, the work is cut off.
  */
 export async function underMigrationLock<Result>(
   url: string,
-  options: { onWait?: () => void; waitMsMax?: number },
+  options: LockOptions,
   work: (db: Queryable) => Promise<Result>,
 ): Promise<Result> {
   const client = await connect(url, 'berth migrate')
   try {
-    await client.query(
-      `set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
-       set client_min_messages = warning; set timezone = 'UTC'`,
-    )
-    await takeLock(client, options)
-    return await work(client)
+    const holder = await connect(url, 'berth migrate (lock)')
+    try {
+      await refusePooler(client, holder)
+      await takeLock(holder, options)
+      holder.once('end', () => void client.end())
+      await client.query(
+        `set statement_timeout = 0; set idle_in_transaction_session_timeout = 0;
+         set client_min_messages = warning; set timezone = 'UTC'`,
+      )
+      return await work(client)
+    } finally {
+      holder.removeAllListeners('end')
+      await holder.end()
+    }
   } finally {
     await client.end()
   }
 }
 
-async function takeLock(db: Queryable, options: { onWait?: () => void; waitMsMax?: number }): Promise<void> {
-  const { onWait, waitMsMax = LOCK_WAIT_MS_MAX } = options
-  for (let waitedMs = 0; waitedMs <= waitMsMax; waitedMs += POLL_MS) {
-    const { rows } = await db.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-      LOCK_KEY,
-    ])
+/** Limits of the server that would end a transaction which waits for nothing but its work; transaction_timeout came with 17. */
+const LIMITS = ['idle_in_transaction_session_timeout', 'transaction_timeout']
+
+/**
+ * Who waits asks again and again, in a new transaction each time, instead of waiting inside PostgreSQL: a blocked statement
+ * holds a snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock.
+ */
+async function takeLock(
+  holder: Client,
+  { onWait, waitMsMax = LOCK_WAIT_MS_MAX }: LockOptions,
+): Promise<void> {
+  const giveUpAtMs = performance.now() + waitMsMax
+  let told: number | null | undefined
+  for (;;) {
+    await holder.query('begin')
+    await holder.query(
+      `select set_config(s.name, '0', true) from pg_catalog.pg_settings as s where s.name = any($1)`,
+      [LIMITS],
+    )
+    // Without parameters: with them PostgreSQL keeps the statement's snapshot until the transaction ends, and CREATE INDEX
+    // CONCURRENTLY would wait for that, and so for itself.
+    const { rows } = await holder.query<{ taken: boolean }>(
+      `select pg_try_advisory_xact_lock(${LOCK_KEY}) as taken`,
+    )
     if (rows[0]?.taken) return
-    if (waitedMs === 0) onWait?.()
+    const other = await findHolder(holder, LOCK_KEY)
+    await holder.query('rollback')
+    if (performance.now() >= giveUpAtMs) throw lockTaken(other, waitMsMax)
+    const pid = other?.pid ?? null
+    if (told !== pid) onWait?.(other)
+    told = pid
     await sleep(POLL_MS)
   }
-  throw new MigrationError(`Another migration has held the lock of this database for ${waitMsMax / 1000} s.`)
+}
+
+function lockTaken(holder: LockHolder | null, waitedMs: number): MigrationError {
+  const who = holder === null ? 'Another session' : `${describeHolder(holder)},`
+  const how =
+    holder === null
+      ? ''
+      : ` If no migration is at work there, end that session: select pg_terminate_backend(${holder.pid})`
+  return new MigrationError(
+    `${who} has held the lock of migrations on this database for the ${waitedMs / 1000} s that this one waited.${how}`,
+  )
 }

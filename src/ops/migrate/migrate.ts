@@ -5,7 +5,7 @@ import { refuseCollisions } from '#ops/migrate/collisions.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { type Migration, readMigrations, versionText } from '#ops/migrate/files.ts'
-import { underMigrationLock } from '#ops/migrate/lock.ts'
+import { type LockOptions, underMigrationLock } from '#ops/migrate/lock.ts'
 import { findLosses, RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
 import { type RepeatableObject, readObjects } from '#ops/migrate/objects.ts'
 import type { MigrateOptions, OnProgress } from '#ops/migrate/progress.ts'
@@ -115,9 +115,9 @@ function leaveOut(version: number, onProgress: OnProgress | undefined) {
   return { applied: [], dropped: [] }
 }
 
-function waiting(onProgress: OnProgress | undefined, waitMsMax: number | undefined) {
+function waiting(onProgress: OnProgress | undefined, waitMsMax: number | undefined): LockOptions {
   return {
-    onWait: () => onProgress?.({ type: 'waiting_for_lock' }),
+    onWait: (holder) => onProgress?.({ type: 'waiting_for_lock', holder }),
     ...(waitMsMax === undefined ? {} : { waitMsMax }),
   }
 }

@@ -1,6 +1,8 @@
+import type { LockHolder } from '#ops/migrate/lock_holder.ts'
+
 /** What an installer tells while it works; a command line prints it, a server logs it. */
 export type MigrationEvent =
-  | { type: 'waiting_for_lock' }
+  | { type: 'waiting_for_lock'; holder: LockHolder | null }
   | { type: 'migration_applied'; version: number; name: string; duration_ms: number }
   | { type: 'migration_reverted'; version: number; name: string; duration_ms: number }
   | { type: 'objects_applied'; applied: string[]; dropped: string[]; rebuilt: boolean; duration_ms: number }
@@ -9,7 +11,7 @@ export type MigrationEvent =
 export type OnProgress = (event: MigrationEvent) => void
 
 export interface MigrateOptions {
-  /** Who installs: owns the database, has CREATEROLE. A direct connection, not a transaction pooler. */
+  /** Who installs: owns the database, has CREATEROLE. A direct connection: a transaction pooler is refused. */
   url: string
   sqlDirectory?: string
   onProgress?: OnProgress

@@ -193,14 +193,3 @@ alter table shop.things alter column price_minor type integer;
   )
   assert.deepEqual(row, { type: 'bigint' })
 })
-
-test('waiting for another installer ends with a sentence, not for ever', async (t) => {
-  const database = await createEmptyDatabase(t)
-  const tree = await createSqlTree(t, SHOP)
-  const from = { url: database.url, sqlDirectory: tree.directory }
-  await migrateUp(from)
-  const holder = await database.admin.connect()
-  await holder.query('select pg_advisory_lock($1)', [0x6265_7274])
-  await assert.rejects(migrateUp({ ...from, lockWaitMsMax: 0 }), /Another migration has held the lock/)
-  holder.release(true)
-})

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Queryable } from '#db/pool.ts'
+import { MigrationError } from '#ops/migrate/errors.ts'
+
+const ATTEMPTS = 3
+const ANSWER_MS_MAX = 5_000
+
+/**
+ * Refuses to migrate through a pooler that gives each transaction another session: roles and settings of a session would be
+ * somebody else's after each statement, and stay behind on the pooled one.
+ *
+ * A pooler gives the session used last to whoever asks next. So another connection begins a transaction, which takes it away,
+ * and then the first one is asked who serves it now. Others who use the pooler may come between, hence more than once.
+ */
+export async function refusePooler(db: Queryable, other: Queryable): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = await readPid(db)
+    await other.query('begin')
+    await readPid(other)
+    const after = await Promise.race([readPid(db), sleep(ANSWER_MS_MAX, null, { ref: false })])
+    await other.query('rollback')
+    if (after !== before) throw transactionPooler()
+  }
+}
+
+function transactionPooler(): MigrationError {
+  return new MigrationError(
+    'This address leads to a pooler that gives each transaction another session (PgBouncer in transaction mode, Supabase on port 6543). Migrate over a direct connection: the address and port of PostgreSQL itself.',
+  )
+}
+
+async function readPid(db: Queryable): Promise<number | undefined> {
+  const { rows } = await db.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')
+  return rows[0]?.pid
+}
