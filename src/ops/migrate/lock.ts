@@ -77,9 +77,9 @@ async function takeLock(
     const other = await findHolder(holder, LOCK_KEY)
     await holder.query('rollback')
     if (performance.now() >= giveUpAtMs) throw lockTaken(other, waitMsMax)
-    const pid = other?.pid ?? null
-    if (told !== pid) onWait?.(other)
-    told = pid
+    const isNews = told === undefined || (other !== null && other.pid !== told)
+    if (isNews) onWait?.(other)
+    told = other?.pid ?? told ?? null
     await sleep(POLL_MS)
   }
 }

@@ -58,7 +58,7 @@ test('ten installers at once migrate once', async (t) => {
   )
   assert.equal(results.filter(({ migrations }) => migrations.length > 0).length, 1)
   assert.equal(events.filter(({ type }) => type === 'migration_applied').length, 2)
-  assert.equal(events.filter(({ type }) => type === 'waiting_for_lock').length, 9)
+  assert.ok(events.filter(({ type }) => type === 'waiting_for_lock').length >= 9)
 })
 
 test('a migration that fails leaves nothing of itself and keeps those before it', async (t) => {
