@@ -6,6 +6,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('malformed_request',      'RB017', 400, 'The request is not valid HTTP.'),
   ('headers_too_large',      'RB018', 431, 'The headers are larger than this server accepts.'),
   ('request_timeout',        'RB019', 408, 'The request took too long to arrive.'),
+  ('expectation_failed',     'RB120', 417, 'The only thing this server can be expected to do is 100-continue.'),
   ('malformed_json',         'RB001', 400, 'The body is not valid JSON.'),
   ('body_too_large',         'RB002', 413, 'The body is larger than this server accepts.'),
   ('unsupported_media_type', 'RB003', 415, 'Send the body as application/json.'),

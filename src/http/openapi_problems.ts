@@ -1,13 +1,36 @@
+import type { RefusalCode } from '#http/refusal_codes.ts'
+import { findRefusal } from '#http/refusals.ts'
 import { PROBLEM_MEDIA_TYPE, Problem } from '#http/schemas.ts'
 
 type Members = Record<string, unknown>
+
+/** What any operation may refuse, before it is reached or because of the server's own state. */
+const EVERYWHERE: readonly RefusalCode[] = [
+  'malformed_request',
+  'headers_too_large',
+  'request_timeout',
+  'expectation_failed',
+  'malformed_json',
+  'body_too_large',
+  'unsupported_media_type',
+  'not_found',
+  'too_many_requests',
+  'token_invalid',
+  'token_expired',
+  'invalid_request',
+  'busy',
+  'outcome_unknown',
+  'database_unavailable',
+  'internal',
+]
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' }
 const ANY_PROBLEM = { $ref: '#/components/responses/Problem' }
 
 /**
  * Says of every operation what its errors look like, once: a Problem is a component, the refusals of a route narrow
- * its code, and any other error is a Problem too. Written into each route it would be most of the document.
+ * its code, and what any operation may refuse is a response that all share. Written into each route it would be most of the
+ * document.
  */
 export function describeProblems<Document extends object>(document: Document): Document {
   const { components, paths } = asMembers(document)
@@ -15,7 +38,10 @@ export function describeProblems<Document extends object>(document: Document): D
     ...asMembers(components),
     schemas: { ...asMembers(asMembers(components).schemas), Problem },
     responses: {
-      Problem: { description: 'Any other problem', content: { [PROBLEM_MEDIA_TYPE]: { schema: PROBLEM } } },
+      Problem: {
+        description: 'What any operation may refuse',
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: narrow(EVERYWHERE) } },
+      },
     },
   }
   return { ...document, components: described, paths: mapMembers(paths, describePath) }
@@ -32,16 +58,25 @@ function describePath(path: unknown): unknown {
   })
 }
 
-function describeResponse(response: unknown): unknown {
+/** A status that a route names hides the shared response, so what that says of the status is said here again. */
+function describeResponse(response: unknown, status: string): unknown {
   const { content } = asMembers(response)
   const { schema } = asMembers(asMembers(content)[PROBLEM_MEDIA_TYPE])
-  if (schema === undefined) return response
-  const narrowed = { allOf: [PROBLEM, { type: 'object', properties: { code: schema } }] }
-  return { ...asMembers(response), content: { [PROBLEM_MEDIA_TYPE]: { schema: narrowed } } }
+  const { enum: codes } = asMembers(schema)
+  if (!Array.isArray(codes)) return response
+  const shared = EVERYWHERE.filter((code) => findRefusal(code).httpStatus === Number(status))
+  const schemaOfAll = narrow([...new Set([...codes, ...shared])])
+  return { ...asMembers(response), content: { [PROBLEM_MEDIA_TYPE]: { schema: schemaOfAll } } }
 }
 
-function mapMembers(value: unknown, change: (member: unknown) => unknown): Members {
-  return Object.fromEntries(Object.entries(asMembers(value)).map(([name, member]) => [name, change(member)]))
+function narrow(codes: readonly string[]) {
+  return { allOf: [PROBLEM, { type: 'object', properties: { code: { enum: codes } } }] }
+}
+
+function mapMembers(value: unknown, change: (member: unknown, name: string) => unknown): Members {
+  return Object.fromEntries(
+    Object.entries(asMembers(value)).map(([name, member]) => [name, change(member, name)]),
+  )
 }
 
 function asMembers(value: unknown): Members {

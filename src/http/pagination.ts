@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Value } from 'typebox/value'
 import { Refused } from '#http/problems/refused.ts'
+import { isStorableText } from '#http/text.ts'
 
 export const PAGE_LIMIT_DEFAULT = 20
 export const PAGE_LIMIT_MAX = 100
@@ -21,6 +22,9 @@ export function Page<Item extends TSchema>(item: Item) {
   })
 }
 
+/** A whole number as a cursor holds it: PostgreSQL's integer, which nothing that is numbered gets near. */
+export const Ordinal = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
+
 /** Opaque to callers: the sort key of the last item, so that pages neither repeat nor skip while rows come and go. */
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
@@ -33,10 +37,15 @@ export function decodeCursor<Position extends TSchema>(
 ): Static<Position> | null {
   if (cursor === undefined) return null
   const value = parseJson(Buffer.from(cursor, 'base64url').toString())
-  if (Value.Check(position, value)) return value
+  if (isStorable(value) && Value.Check(position, value)) return value
   throw new Refused('invalid_cursor', {
     errors: [{ in: 'query', pointer: '/cursor', detail: 'must be the next_cursor of a page of this list' }],
   })
+}
+
+/** Positions are lists at most, of texts and numbers. */
+function isStorable(value: unknown): boolean {
+  return [value].flat().every((item) => typeof item !== 'string' || isStorableText(item))
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ export const REFUSAL_STATUSES = {
   malformed_request: 400,
   headers_too_large: 431,
   request_timeout: 408,
+  expectation_failed: 417,
   malformed_json: 400,
   body_too_large: 413,
   unsupported_media_type: 415,

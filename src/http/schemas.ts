@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream'
 import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
+import Format from 'typebox/format'
+import { isDay, isMoment } from '#http/moments.ts'
+
+// In bodies, addresses and cursors alike: what passes here is given to PostgreSQL as it is.
+Format.Set('date-time', isMoment)
+Format.Set('date', isDay)
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 

@@ -6,6 +6,7 @@ import { createOperatorDirectory, type OperatorDirectory } from '#db/operator_di
 import type { Pool } from '#db/pool.ts'
 import { createRefusalDetails, type RefusalDetails } from '#db/refusal_details.ts'
 import type { App } from '#http/app.ts'
+import { refuseBadHosts } from '#http/plugins/addressing.ts'
 import { authenticateCallers } from '#http/plugins/authentication.ts'
 import { readJsonBodies } from '#http/plugins/bodies.ts'
 import { controlCaching } from '#http/plugins/cache.ts'
@@ -17,12 +18,13 @@ import { measureRequests } from '#http/plugins/metrics.ts'
 import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
 import { refuseWhileBehind } from '#http/plugins/overload.ts'
 import { answerProblems, sendProblem, toRefused } from '#http/plugins/problems.ts'
+import { refuseUnknownParameters } from '#http/plugins/query_parameters.ts'
 import { createRateLimits } from '#http/plugins/rate_limits.ts'
 import { requestIdOf, sendRequestIds } from '#http/plugins/request_ids.ts'
 import { hardenHeaders } from '#http/plugins/security_headers.ts'
 import { closeUnusedConnections, refuseWhileStopping } from '#http/plugins/shutdown.ts'
 import { answerUnknownRoutes } from '#http/plugins/unknown_routes.ts'
-import { answerUnreadable } from '#http/plugins/unreadable_requests.ts'
+import { answerExpectations, answerUnreadable } from '#http/plugins/unreadable_requests.ts'
 import { type RouteMount, routes } from '#http/routes/index.ts'
 import type { Settings } from '#http/settings.ts'
 import { validatorCompiler } from '#http/validation.ts'
@@ -59,17 +61,19 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   const app = createApp(settings, logger)
 
   answerProblems(app)
-  answerUnknownRoutes(app)
+  answerExpectations(app)
   sendRequestIds(app)
   hardenHeaders(app)
+  refuseBadHosts(app)
   controlCaching(app)
   readJsonBodies(app)
   requireIdempotencyKeys(app)
   const { isStopping } = refuseWhileStopping(app)
   closeUnusedConnections(app)
   streamEvents(app, settings.eventStreamsMax)
-  measureRequests(app, parts)
   await allowOrigins(app, settings.allowedOrigins)
+  answerUnknownRoutes(app)
+  measureRequests(app, parts)
   await describeApi(app)
 
   reportHealth(app, { ...parts, isStopping })
@@ -100,6 +104,7 @@ function createApp(settings: Settings, logger: FastifyBaseLogger): App {
 async function serveApi(api: App, parts: ServerParts, mounts: readonly RouteMount[]): Promise<void> {
   const { pool, clock, settings } = parts
   refuseWhileBehind(api)
+  refuseUnknownParameters(api)
   const limits = await createRateLimits(api, settings.rateLimits, clock)
   authenticateCallers(api, { pool, clock, token: settings.token, guesses: limits })
   limits.limitCallers(api)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, encodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { decodeCursor, encodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
-const Position = Type.Tuple([Type.Integer()])
+const Position = Type.Tuple([Ordinal])
 const NUMBERS = Array.from({ length: 45 }, (_, index) => index + 1)
 
 const plugin: RoutePlugin = async (app) => {
@@ -55,7 +55,15 @@ test('lists come in pages', async (t) => {
     assert.match(String(headers.link), /^<\/test\/numbers\?parity=odd&limit=2&cursor=[\w-]+>; rel="next"$/)
   })
 
-  for (const cursor of ['x', '', '!!!', encodeCursor(['40']), encodeCursor({ a: 1 }), encodeCursor([1, 2])]) {
+  for (const cursor of [
+    'x',
+    '',
+    '!!!',
+    encodeCursor(['40']),
+    encodeCursor({ a: 1 }),
+    encodeCursor([1, 2]),
+    encodeCursor([1e308]),
+  ]) {
     await t.test(`but not from a cursor such as ${JSON.stringify(cursor)}`, async () => {
       const answer = await app.inject(`/test/numbers?cursor=${cursor}`)
       assert.deepEqual([answer.statusCode, answer.json().code], [400, 'invalid_cursor'])

@@ -23,6 +23,9 @@ begin
             jsonb_build_object('rows', '^[1-9]\d?(-[1-9]\d?)?$', 'seats', '^_*([A-Z]_*){1,26}$', 'class', v_class),
             '{rows,seats}', 100)
      from jsonb_array_elements(p_places -> 'decks') with ordinality as d(deck, no);
+  perform core.refuse_field(format('places.decks[%s]', d.no - 1), 'has at least one block of rows')
+     from jsonb_array_elements(p_places -> 'decks') with ordinality as d(deck, no)
+    where jsonb_array_length(d.deck) = 0;
   perform core.refuse_field(
             format('places.decks[%s][%s].rows', d.no - 1, b.no - 1), 'begins at the lower number')
      from jsonb_array_elements(p_places -> 'decks') with ordinality as d(deck, no)

@@ -1,5 +1,7 @@
 import swagger from '@fastify/swagger'
+import type { FastifySchema } from 'fastify'
 import type { App } from '#http/app.ts'
+import { describeDefaults } from '#http/openapi_defaults.ts'
 import { describeProblems } from '#http/openapi_problems.ts'
 import { PAGE_POLICY } from '#http/plugins/security_headers.ts'
 
@@ -41,9 +43,20 @@ export async function describeApi(app: App): Promise<void> {
       // Either of them or neither: what a stranger may see needs none.
       security: [{ token: [] }, { api_key: [] }, {}],
     },
+    transform: ({ schema, url }) => ({ schema: describeRequest(schema), url }),
     transformObject: (document) =>
       'openapiObject' in document ? describeProblems(document.openapiObject) : {},
   })
+}
+
+/** What is sent, as the sender may leave it; of answers everything is always there. */
+function describeRequest(schema: FastifySchema = {}): FastifySchema {
+  const { body, querystring } = schema
+  return {
+    ...schema,
+    ...(body === undefined ? {} : { body: describeDefaults(body) }),
+    ...(querystring === undefined ? {} : { querystring: describeDefaults(querystring) }),
+  }
 }
 
 /** Serves the description at /openapi.json and its reference at /docs, all of it from this server. */

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 
@@ -21,7 +22,7 @@ export function answerUnknownRoutes(app: App): void {
     addresses.set(url, known)
   })
 
-  app.setNotFoundHandler((request) => {
+  const refuse = (request: FastifyRequest) => {
     const steps = (request.url.split('?', 1)[0] ?? '/').split('/')
     const methods = new Set<string>()
     for (const known of addresses.values()) {
@@ -30,7 +31,12 @@ export function answerUnknownRoutes(app: App): void {
     if (methods.size === 0) throw new Refused('not_found')
     const allow = [...methods].sort().join(', ')
     throw new Refused('method_not_allowed', { detail: `It takes ${allow}.`, headers: { allow } })
+  }
+  // Before its body is read: what nobody takes need not be understood, and Fastify has opinions about it (a QUERY must have a type).
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) refuse(request)
   })
+  app.setNotFoundHandler(refuse)
 }
 
 function matches(known: readonly string[], asked: readonly string[]): boolean {

@@ -1,6 +1,7 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionError } from 'fastify'
+import type { App } from '#http/app.ts'
 import { describeProblem } from '#http/plugins/problems.ts'
 import { requestIdOf } from '#http/plugins/request_ids.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -32,4 +33,18 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** Node answers an Expect that it does not know by itself, with an empty 417. */
+export function answerExpectations(app: App): void {
+  app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const asked = { url: request.url ?? '/', id: requestIdOf(request) }
+    const problem = describeProblem(new Refused('expectation_failed'), asked)
+    response.writeHead(problem.status, {
+      'content-type': PROBLEM_MEDIA_TYPE,
+      'x-request-id': problem.request_id,
+      connection: 'close',
+    })
+    response.end(JSON.stringify(problem))
+  })
 }

@@ -10,6 +10,15 @@ const PLACES: Readonly<Record<string, FieldError['in']>> = {
   headers: 'header',
 }
 
+/** What a format wants, for whoever typed something else. */
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'must be an id such as 018f3c1e-7b7a-7000-8000-00000000000a',
+  'date-time':
+    'must be a time such as 2026-03-01T12:00:00+01:00, with its offset from UTC (14 hours at most)',
+  date: 'must be a date such as 2026-03-01',
+  email: 'must be an e-mail address',
+}
+
 /** What a schema found wrong becomes `invalid_request`, naming each field by JSON Pointer. */
 export function fromValidation(error: FastifyError): Refused | null {
   if (!error.validation) return null
@@ -31,6 +40,10 @@ function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationEr
     case 'boolean':
       // The same finding as additionalProperties, reported a second time by the false schema itself.
       return []
+    case 'format':
+      return [at(instancePath, FORMATS[String(params.format)] ?? message ?? 'cannot be used')]
+    case 'enum':
+      return [at(instancePath, `must be one of ${namesIn(params.allowedValues).join(', ')}`)]
     default:
       return [at(instancePath, message ?? 'cannot be used')]
   }

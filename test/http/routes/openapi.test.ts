@@ -6,7 +6,13 @@ interface Operation {
   readonly operationId: string
   readonly summary?: string
   readonly tags?: readonly string[]
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly schema: { readonly default?: unknown }
+  }[]
+  readonly requestBody?: unknown
   readonly responses: Readonly<Record<string, { readonly description?: string }>>
 }
 
@@ -129,9 +135,49 @@ test('the description of the API', async (t) => {
     }
   })
 
+  await t.test('requires nothing that has a default', () => {
+    for (const [route, { parameters = [], requestBody }] of served) {
+      for (const { name, required, schema } of parameters) {
+        if ('default' in schema) assert.notEqual(required, true, `${route} ${name}`)
+      }
+      for (const [name, required] of requiredMembers(requestBody)) assert.ok(!required, `${route} ${name}`)
+    }
+    const [[, policy] = []] = served.filter(([, { operationId }]) => operationId === 'createPolicy')
+    assert.match(JSON.stringify(policy?.requestBody), /"required":\["name"\]/)
+  })
+
+  await t.test('has every query parameter that an operation takes: others are refused by name', async () => {
+    for (const [route, { parameters = [] }] of served) {
+      const [method = '', path = ''] = route.split(' ')
+      const id = '018f3c1e-7b7a-7000-8000-00000000000a'
+      const url = `${path.replace('{slug}', 'ours').replace(/\{\w+\}/g, id)}?reference=K7Q2-M9TX`
+      const headers = { 'idempotency-key': 'k' }
+      const answer = await app.inject({ method: method as 'GET', url, headers })
+      const { code, errors } = answer.json()
+      assert.deepEqual(
+        [code, errors?.length, errors?.[0].in, errors?.[0].pointer],
+        ['invalid_request', 1, 'query', '/reference'],
+        route,
+      )
+      for (const { name } of parameters.filter((parameter) => parameter.in === 'query')) {
+        assert.match(errors[0].detail, new RegExp(`\\b${name}\\b`), route)
+      }
+    }
+  })
+
   await t.test('describes streams as what they are', () => {
     for (const route of ['GET /api/v1/departures/{id}/seats/stream', 'GET /api/v1/events/{id}/stream']) {
       assert.match(JSON.stringify(operations.get(route)?.responses['200']), /text\/event-stream/)
     }
   })
 })
+
+/** Each member of a schema, at any depth, that has a default, and whether it is required all the same. */
+function* requiredMembers(schema: unknown): Generator<readonly [string, boolean]> {
+  if (typeof schema !== 'object' || schema === null) return
+  const { properties, required = [] }: { properties?: object; required?: string[] } = schema
+  for (const [name, member] of Object.entries(properties ?? {})) {
+    if ('default' in member) yield [name, required.includes(name)]
+  }
+  for (const member of Object.values(schema)) yield* requiredMembers(member)
+}

@@ -104,6 +104,8 @@ test('core.create_layout', async (t) => {
       ['places.decks', { decks: [] }],
       ['places.decks', { decks: [[row], [row], [row], [row], [row]] }],
       ['places.decks[0]', { decks: [{}] }],
+      ['places.decks[0]', { decks: [[]] }],
+      ['places.decks[1]', { decks: [[row], []] }],
       ['places.decks[0][1]', { decks: [[row, 'AB']] }],
       ['places.decks[0][0].seats', { decks: [[{ rows: '1' }]] }],
       ['places.decks[0][0].seats', { decks: [[{ rows: '1', seats: '__' }]] }],

@@ -47,7 +47,7 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
     summary: 'Ask what cancelling costs now',
     tags: ['bookings'],
     params: BookingParams,
-    response: { 200: Quote, ...refusals('booking_not_found') },
+    response: { 200: Quote, ...refusals('sign_in_required', 'booking_not_found') },
   }
   app.get('/bookings/:id/cancellation', { schema: quote }, async (request) =>
     request.inTransaction(async (db) => {
@@ -67,7 +67,14 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
     }),
     response: {
       200: Cancellation,
-      ...refusals('booking_not_found', 'claim_not_found', 'already_cancelled', 'cancellation_closed', 'busy'),
+      ...refusals(
+        'sign_in_required',
+        'booking_not_found',
+        'claim_not_found',
+        'already_cancelled',
+        'cancellation_closed',
+        'busy',
+      ),
     },
   }
   app.post('/bookings/:id/cancellation', { schema: cancel }, async (request) => {

@@ -18,7 +18,14 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
     params: BookingParams,
     response: {
       200: Confirmed,
-      ...refusals('booking_not_found', 'already_cancelled', 'occurrence_cancelled', 'hold_expired', 'busy'),
+      ...refusals(
+        'sign_in_required',
+        'booking_not_found',
+        'already_cancelled',
+        'occurrence_cancelled',
+        'hold_expired',
+        'busy',
+      ),
     },
   }
 

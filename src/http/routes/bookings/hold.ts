@@ -19,7 +19,10 @@ export const holdRoute: RoutePlugin = async (app, { bookings }) => {
     summary: 'Give up a hold',
     tags: ['bookings'],
     params: BookingParams,
-    response: { 200: ReleasedHold, ...refusals('booking_not_found', 'hold_already_confirmed', 'busy') },
+    response: {
+      200: ReleasedHold,
+      ...refusals('sign_in_required', 'booking_not_found', 'hold_already_confirmed', 'busy'),
+    },
   }
 
   app.delete('/bookings/:id/hold', { schema }, async (request) => {

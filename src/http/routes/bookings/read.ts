@@ -41,13 +41,16 @@ const Event = Type.Object({
   detail: Type.Object({}, { additionalProperties: true }),
 })
 
+/** As core.booking_moves has them. */
+const BOOKING_STATUSES = ['held', 'confirmed', 'cancelled', 'expired', 'completed', 'no_show']
+
 const ListQuery = Type.Object({
   ...PageQuery.properties,
   operator: Type.Optional(
     Type.String({ maxLength: 63, description: 'Its slug; for staff: all bookings of it' }),
   ),
   customer_id: Type.Optional(Uuid),
-  status: Type.Optional(Type.String({ maxLength: 20 })),
+  status: Type.Optional(Type.Enum(BOOKING_STATUSES)),
 })
 
 const tags = ['bookings']
@@ -75,7 +78,7 @@ export const readBookingsRoutes: RoutePlugin = async (app) => {
     summary: 'One booking, with its passengers and journeys',
     tags,
     params: BookingParams,
-    response: { 200: Detail, ...refusals('booking_not_found') },
+    response: { 200: Detail, ...refusals('sign_in_required', 'booking_not_found') },
   }
   app.get('/bookings/:id', { schema: one }, async (request) =>
     request.inTransaction(
@@ -92,7 +95,10 @@ export const readBookingsRoutes: RoutePlugin = async (app) => {
     summary: 'What happened to a booking, oldest first',
     tags,
     params: BookingParams,
-    response: { 200: Type.Object({ items: Type.Array(Event) }), ...refusals('booking_not_found') },
+    response: {
+      200: Type.Object({ items: Type.Array(Event) }),
+      ...refusals('sign_in_required', 'booking_not_found'),
+    },
   }
   app.get('/bookings/:id/events', { schema: history }, async (request) =>
     request.inTransaction(

@@ -12,6 +12,7 @@ export const BOOKING_REFUSALS = [
   'key_required',
   'key_reused',
   'quantity_out_of_range',
+  'operator_not_found',
   'occurrence_not_found',
   'customer_not_found',
   'passengers_not_listed',

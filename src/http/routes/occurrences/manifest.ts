@@ -1,5 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
@@ -37,7 +37,7 @@ const Query = Type.Object({
   include_ended: Type.Boolean({ default: false, description: 'Also who cancelled, or was cancelled' }),
 })
 
-const Position = Type.Tuple([Type.Integer(), Uuid])
+const Position = Type.Tuple([Ordinal, Uuid])
 
 /** GET /occurrences/{id}/bookings: who is on it, for who sells and refunds. */
 export const manifestRoute: RoutePlugin = async (app) => {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { accountIdOf } from '#http/caller.ts'
-import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
@@ -46,7 +46,7 @@ export const waitlistEntriesRoute: RoutePlugin = async (app, { operators }) => {
     accountIdOf(request.caller)
     const { id } = request.params
     const { limit, cursor } = request.query
-    const values = [await operators.operatorOf(id), id, decodeCursor(Type.Integer(), cursor), limit + 1]
+    const values = [await operators.operatorOf(id), id, decodeCursor(Ordinal, cursor), limit + 1]
     return pageOf(reply, limit, await readRows<Entry>(request, LIST, values), (row) => row.line_number)
   })
 

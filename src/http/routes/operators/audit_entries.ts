@@ -19,9 +19,30 @@ const AuditEntry = Type.Object({
 })
 type AuditEntry = Static<typeof AuditEntry>
 
+/** Every table whose changes are noted: those with a trigger that runs audit.record_changes. */
+export const AUDITED_RELATIONS = [
+  'core.accounts',
+  'core.api_keys',
+  'core.cancellation_fees',
+  'core.customers',
+  'core.fare_tables',
+  'core.fares',
+  'core.layout_places',
+  'core.layouts',
+  'core.locations',
+  'core.members',
+  'core.occurrences',
+  'core.offerings',
+  'core.operators',
+  'core.policies',
+  'transit.bus_types',
+  'transit.buses',
+  'transit.feeds',
+] as const
+
 const Query = Type.Object({
   ...PageQuery.properties,
-  relation: Type.Optional(Type.String({ maxLength: 100 })),
+  relation: Type.Optional(Type.Enum([...AUDITED_RELATIONS])),
   account_id: Type.Optional(Uuid),
 })
 

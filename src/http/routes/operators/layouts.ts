@@ -20,7 +20,7 @@ const Labels = Type.Array(Type.String({ maxLength: 8 }), { maxItems: 1_000 })
 const NewLayout = Body({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   places: Body({
-    decks: Type.Array(Type.Array(Block, { maxItems: 100 }), { minItems: 1, maxItems: 4 }),
+    decks: Type.Array(Type.Array(Block, { minItems: 1, maxItems: 100 }), { minItems: 1, maxItems: 4 }),
     class: Type.Optional({ ...Word, description: 'Of blocks that name none; standard if left out' }),
     accessible: Type.Optional(Labels),
     blocked: Type.Optional({ ...Labels, description: 'Drawn, and never sold' }),

@@ -3,7 +3,7 @@ import { decodeCursor, Page, pageOf } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
-import { Point, Radius, readPoint } from '#http/routes/operators/point.ts'
+import { Point, RADIUS_M_MAX, Radius, readPoint } from '#http/routes/operators/point.ts'
 import { AnyObject, OperatorParams, SearchQuery } from '#http/routes/operators/schemas.ts'
 import { readRows } from '#http/rows.ts'
 import { Nullable, Uuid } from '#http/schemas.ts'
@@ -29,7 +29,8 @@ const Query = Type.Object({
   radius_m: Radius,
 })
 
-const Position = Type.Tuple([Nullable(Type.Number()), Type.String(), Uuid])
+const AwayM = Type.Number({ minimum: 0, maximum: RADIUS_M_MAX })
+const Position = Type.Tuple([Nullable(AwayM), Type.String(), Uuid])
 
 /** GET /operators/{slug}/locations: stops, stations, studios; by name, or the nearest first. */
 export const locationsRoute: RoutePlugin = async (app) => {

@@ -8,7 +8,14 @@ export const Point = Type.String({
   description: 'latitude,longitude in degrees: 37.7766,-122.3953',
 })
 
-export const Radius = Type.Integer({ minimum: 1, maximum: 100_000, default: 1_000, description: 'Metres' })
+export const RADIUS_M_MAX = 100_000
+
+export const Radius = Type.Integer({
+  minimum: 1,
+  maximum: RADIUS_M_MAX,
+  default: 1_000,
+  description: 'Metres',
+})
 
 /** Reads a Point; both null where none is given. */
 export function readPoint(text: string | undefined): readonly [number | null, number | null] {

@@ -1,0 +1,38 @@
+import type { preValidationHookHandler } from 'fastify'
+import type { App } from '#http/app.ts'
+import { stepInto } from '#http/json_pointer.ts'
+import { isParameters } from '#http/parameters.ts'
+import { Refused } from '#http/problems/refused.ts'
+
+/** As many as a schema names at once. */
+const ERRORS_MAX = 8
+
+/**
+ * Refuses query parameters that a route does not have, and says which it has: a misspelt filter would else be answered with
+ * everything, as if it had filtered. Goes before the routes.
+ */
+export function refuseUnknownParameters(api: App): void {
+  api.addHook('onRoute', (route) => {
+    const known = namesOf(route.schema?.querystring)
+    const refuse: preValidationHookHandler = (request, _reply, done) => {
+      const unknown = isParameters(request.query)
+        ? Object.keys(request.query).filter((name) => !known.includes(name))
+        : []
+      if (unknown.length === 0) return done()
+      const detail =
+        known.length === 0
+          ? 'is not a parameter of this address, which takes none'
+          : `is not a parameter of this address, which takes ${known.join(', ')}`
+      const errors = unknown.slice(0, ERRORS_MAX).map((name) => {
+        return { in: 'query' as const, pointer: stepInto('', name), detail }
+      })
+      done(new Refused('invalid_request', { errors }))
+    }
+    route.preValidation = [refuse, ...[route.preValidation ?? []].flat()]
+  })
+}
+
+function namesOf(querystring: unknown): readonly string[] {
+  if (!isParameters(querystring) || !isParameters(querystring.properties)) return []
+  return Object.keys(querystring.properties).sort()
+}

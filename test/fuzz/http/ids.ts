@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import type { World } from '#test/rls/world.ts'
+
+/** What a field or a step of a path names, by its name there; the names of the world end with what they are. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  bookings: /booking|hold$|registration/,
+  booking: /booking|hold$|registration/,
+  departures: /departure|hidden/,
+  events: /event|withdrawn/,
+  event: /event|withdrawn/,
+  occurrences: /departure|hidden|event|withdrawn/,
+  occurrence: /departure|hidden|event|withdrawn/,
+  entry: /entry/,
+  account: /^(stranger|customer|neighbour|foreigner|instructor|agent|admin|rival)$/,
+  customer: /record/,
+  customers: /record/,
+  'api-keys': /key/,
+  layouts: /layout/,
+  layout: /layout/,
+  'bus-types': /bus_type/,
+  bus_type: /bus_type/,
+  buses: /bus$/,
+  bus: /bus$/,
+  'fare-tables': /fare_table/,
+  fare_table: /fare_table/,
+  policy: /policy/,
+  routes: /route/,
+  series: /series|draft|retired/,
+  location: /studio|stop/,
+  stop: /stop/,
+  from_stop: /stop/,
+  to_stop: /stop/,
+}
+
+const NOTED_MAX = 300
+
+/** Ids that are there: those of the world, and of what was made since, by what a field calls them. */
+export class KnownIds {
+  readonly #world: readonly (readonly [string, string])[]
+  readonly #made: string[] = []
+  readonly #cursors: string[] = []
+
+  constructor(world: World) {
+    this.#world = Object.entries(world)
+  }
+
+  /** Notes which ids and which next page an answer names; the newest few hundred are kept. */
+  note(text: string): void {
+    for (const [id] of text.matchAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g)) this.#made.push(id)
+    for (const [, cursor = ''] of text.matchAll(/"next_cursor":"([\w-]+)"/g)) this.#cursors.push(cursor)
+    for (const noted of [this.#made, this.#cursors]) noted.splice(0, Math.max(0, noted.length - NOTED_MAX))
+  }
+
+  /** One that some list gave; most lists refuse it. */
+  cursor(): fc.Arbitrary<string> {
+    return fc.constantFrom(...(this.#cursors.length > 0 ? this.#cursors : ['']))
+  }
+
+  /** Mostly an id of the kind that is wanted, sometimes of another, rarely of nothing. */
+  of(kind: string): fc.Arbitrary<string> {
+    const pattern = KINDS[kind.replace(/(_id|Id)$/, '')] ?? /./
+    const fitting = this.#world.filter(([name]) => pattern.test(name)).map(([, id]) => id)
+    const all = [...this.#world.map(([, id]) => id), ...this.#made]
+    return fc.oneof(
+      { weight: 7, arbitrary: fc.constantFrom(...(fitting.length > 0 ? fitting : all)) },
+      { weight: 2, arbitrary: fc.constantFrom(...all) },
+      { weight: 1, arbitrary: fc.uuid() },
+    )
+  }
+}

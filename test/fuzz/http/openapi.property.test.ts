@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import fc from 'fast-check'
+import { createBookings } from '#db/bookings.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
+import { mintToken } from '#http/tokens.ts'
+import { KnownIds } from '#test/fuzz/http/ids.ts'
+import { judge } from '#test/fuzz/http/judge.ts'
+import { type Operation, readOperations } from '#test/fuzz/http/operations.ts'
+import { RawClient } from '#test/fuzz/http/raw_client.ts'
+import { type GeneratedRequest, requestTo, write } from '#test/fuzz/http/requests.ts'
+import { createDatabase, type TestDatabase } from '#test/helpers/database.ts'
+import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { makeWorld, type World } from '#test/rls/world.ts'
+
+/** To an operation, from each caller. */
+const REQUESTS = Number(process.env.BERTH_FUZZ_REQUESTS ?? 30)
+const SEED = Number(process.env.BERTH_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const CALLERS = ['anonymous', 'customer', 'agent', 'admin'] as const
+type CallerName = (typeof CALLERS)[number]
+
+const FINDINGS_MAX = 50
+const NO_LIMIT = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0', RATE_LIMIT_PER_API_KEY: '0' }
+
+interface Run {
+  readonly database: TestDatabase
+  readonly world: World
+  readonly ids: KnownIds
+  readonly operations: readonly Operation[]
+  readonly port: number
+  /** How often each status came, by operation. */
+  readonly counts: Map<string, Map<number, number>>
+  /** The first of each kind. */
+  readonly findings: Map<string, string>
+}
+
+test('whatever is sent to whichever operation by whomever, the answer is one that the document declares', async (t) => {
+  t.diagnostic(`seed ${SEED}, ${REQUESTS} requests to each operation from each caller`)
+  const run = await startRun(t)
+  for (const [index, operation] of run.operations.entries()) {
+    await keepStaff(run)
+    const seed = SEED + index * CALLERS.length
+    await Promise.all(CALLERS.map((caller, place) => attack(run, operation, caller, seed + place)))
+  }
+  for (const [id, statuses] of run.counts) {
+    t.diagnostic(
+      `${id}: ${[...statuses]
+        .sort()
+        .map(([status, count]) => `${count} × ${status}`)
+        .join(', ')}`,
+    )
+  }
+  for (const finding of [...run.findings.values()].slice(0, FINDINGS_MAX)) t.diagnostic(finding)
+  assert.equal(run.findings.size, 0, 'kinds of wrong answers; an example of each is above')
+})
+
+async function startRun(t: TestContext): Promise<Run> {
+  const database = await createDatabase(t)
+  const world = await makeWorld(database)
+  const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }))
+  database.after(() => bookings.close())
+  const app = await buildTestServer(database, { pool: database.app, bookings, env: NO_LIMIT })
+  const origin = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const document = (await app.inject('/openapi.json')).json()
+  return {
+    database,
+    world,
+    ids: new KnownIds(world),
+    operations: readOperations(document),
+    port: Number(origin.port),
+    counts: new Map(),
+    findings: new Map(),
+  }
+}
+
+/** An admin may take away anybody's role, and does. */
+async function keepStaff({ database, world }: Run): Promise<void> {
+  for (const role of ['agent', 'admin']) {
+    await database.admin.query(
+      `insert into core.members (operator_id, account_id, role, created_at) values ($1, $2, $3, now())
+       on conflict (operator_id, account_id) do update set role = excluded.role`,
+      [world.ours, world[role], role],
+    )
+  }
+}
+
+async function attack(run: Run, operation: Operation, caller: CallerName, seed: number): Promise<void> {
+  const accountId = run.world[caller]
+  const token = accountId === undefined ? null : await mintToken(tokenSettings(), { accountId })
+  const client = new RawClient(run.port)
+  const requests = fc.sample(requestTo(operation, run.ids), {
+    numRuns: REQUESTS,
+    seed,
+  })
+  try {
+    for (const request of requests) await ask(run, operation, caller, client, request, token)
+  } finally {
+    client.close()
+  }
+}
+
+async function ask(
+  run: Run,
+  operation: Operation,
+  caller: CallerName,
+  client: RawClient,
+  request: GeneratedRequest,
+  token: string | null,
+): Promise<void> {
+  const bytes = write(request, token)
+  const note = (problem: string) => {
+    const kind = `${operation.id} ${problem.replace(/[0-9a-f-]{36}/g, '').slice(0, 120)}`
+    const sent = bytes
+      .toString()
+      .replace(/\r/g, '')
+      .replace(/(Authorization: Bearer ey)\S+/, '$1…')
+    if (!run.findings.has(kind))
+      run.findings.set(kind, `${operation.id}, ${caller}, ${request.what}: ${problem}\n${sent.slice(0, 600)}`)
+  }
+  try {
+    const answer = await client.send(bytes, request.method)
+    const statuses = run.counts.get(operation.id) ?? new Map<number, number>()
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+    run.counts.set(operation.id, statuses)
+    if (answer.status === 200 || answer.status === 201) run.ids.note(answer.body)
+    const problem = judge(operation, request, answer)
+    if (problem !== null) note(problem)
+  } catch (error) {
+    note(String(error))
+  }
+}

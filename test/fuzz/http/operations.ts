@@ -1,0 +1,106 @@
+import type { TSchema } from '@fastify/type-provider-typebox'
+import { Compile } from 'typebox/compile'
+
+/** A JSON schema as the document writes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly schema: JsonSchema
+}
+
+/** What is declared of an answer: its media type, and a check of its body where it is JSON. */
+export interface DeclaredAnswer {
+  readonly mediaType: string | null
+  check(body: unknown): readonly string[]
+}
+
+export interface Operation {
+  readonly id: string
+  readonly method: string
+  /** With its parameters in braces. */
+  readonly path: string
+  readonly parameters: readonly Parameter[]
+  readonly body: JsonSchema | null
+  /** The answer declared for a status, or for all that are not named; null where the status is neither. */
+  answerOf(status: number): DeclaredAnswer | null
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** Every operation that a document of OpenAPI describes, what destroys after what reads and makes. */
+export function readOperations(document: unknown): Operation[] {
+  const root = membersOf(document)
+  const operations = Object.entries(membersOf(root.paths)).flatMap(([path, methods]) =>
+    Object.entries(membersOf(methods)).map(([method, operation]) =>
+      readOperation(method.toUpperCase(), path, membersOf(resolve(root, operation))),
+    ),
+  )
+  return operations.toSorted((a, b) => destructiveness(a) - destructiveness(b))
+}
+
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
+
+function destructiveness({ method, path }: Operation): number {
+  return METHODS.indexOf(method) + (path.endsWith('/cancellation') && method === 'POST' ? METHODS.length : 0)
+}
+
+function readOperation(method: string, path: string, operation: Members): Operation {
+  const responses = membersOf(operation.responses)
+  const answers = new Map<string, DeclaredAnswer>()
+  for (const [status, response] of Object.entries(responses)) answers.set(status, readAnswer(response))
+  const body = contentOf(operation.requestBody)['application/json']
+  return {
+    id: String(operation.operationId),
+    method,
+    path,
+    parameters: listOf(operation.parameters).map(readParameter),
+    body: body === undefined ? null : membersOf(membersOf(body).schema),
+    answerOf: (status) => answers.get(String(status)) ?? answers.get('default') ?? null,
+  }
+}
+
+function readParameter(parameter: unknown): Parameter {
+  const { name, required, schema, in: place } = membersOf(parameter)
+  if (place !== 'path' && place !== 'query' && place !== 'header') throw new Error(`a parameter in ${place}`)
+  return { name: String(name), in: place, required: required === true, schema: membersOf(schema) }
+}
+
+function readAnswer(response: unknown): DeclaredAnswer {
+  const [[mediaType, media] = []] = Object.entries(contentOf(response))
+  if (mediaType === undefined) return { mediaType: null, check: () => [] }
+  if (!mediaType.endsWith('json')) return { mediaType, check: () => [] }
+  const schema: TSchema = membersOf(membersOf(media).schema)
+  const validator = Compile(schema)
+  return {
+    mediaType,
+    check: (body) => validator.Errors(body).map(({ instancePath, message }) => `${instancePath} ${message}`),
+  }
+}
+
+function contentOf(value: unknown): Members {
+  return membersOf(membersOf(value).content)
+}
+
+/** Puts what a reference names in its place; the document has no circles. */
+function resolve(root: Members, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolve(root, item))
+  if (typeof value !== 'object' || value === null) return value
+  const { $ref } = membersOf(value)
+  if (typeof $ref === 'string') {
+    let found: unknown = root
+    for (const step of $ref.split('/').slice(1)) found = membersOf(found)[step]
+    return resolve(root, found)
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(root, member)]))
+}
+
+export function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
