@@ -1,6 +1,13 @@
 import pino, { type Logger } from 'pino'
+import { SettingError, textOf } from '#db/environment.ts'
+
+const LEVELS = [...Object.keys(pino.levels.values), 'silent']
 
 /** JSON lines on stderr, so that stdout is left to what a command was asked for. LOG_LEVEL=debug tells more. */
 export function createLogger(level: 'info' | 'warn'): Logger {
-  return pino({ level: process.env.LOG_LEVEL ?? level }, pino.destination({ dest: 2, sync: false }))
+  const wanted = textOf(process.env, 'LOG_LEVEL') ?? level
+  if (!LEVELS.includes(wanted)) {
+    throw new SettingError('LOG_LEVEL', `must be one of ${LEVELS.join(', ')}, not "${wanted}"`)
+  }
+  return pino({ level: wanted }, pino.destination({ dest: 2, sync: false }))
 }

@@ -45,10 +45,20 @@ export function urlOf(env: Environment, variable: string, protocols: readonly st
   throw new SettingError(variable, `must begin with ${protocols.map((name) => `${name}//`).join(' or ')}`)
 }
 
-/** An origin is a scheme, a host and perhaps a port: a browser sends no more, so nothing more can match. */
+/**
+ * An origin is a scheme, a host and perhaps a port: a browser sends no more, so nothing more can match. Not `*`: every page
+ * that somebody opens could then ask from within their network and under their address, and whoever lists the shops has
+ * nothing to find again on the day on which cookies come.
+ */
 export function originsOf(env: Environment, variable: string): readonly string[] {
   const origins = listOf(env, variable)
-  const wrong = origins.find((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin)
+  if (origins.some((origin) => origin.includes('*'))) {
+    throw new SettingError(
+      variable,
+      'must list each origin that may call, such as https://shop.example, and no "*"',
+    )
+  }
+  const wrong = origins.find((origin) => !/^https?:/.test(origin) || URL.parse(origin)?.origin !== origin)
   if (wrong === undefined) return origins
   throw new SettingError(variable, `must list origins such as https://shop.example, not "${wrong}"`)
 }

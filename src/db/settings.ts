@@ -62,7 +62,19 @@ function parseUrl(variable: string, text: string): URL {
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
     throw new SettingError(variable, 'must begin with postgres:// or postgresql://')
   }
+  if (!isDecodable(url)) {
+    throw new SettingError(variable, 'has a % that begins no escape; a % of a password is written %25')
+  }
   return url
+}
+
+function isDecodable({ username, password, hostname, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, hostname, pathname]) decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function urlOf(env: Environment): string {
@@ -128,18 +140,23 @@ function fileOf(variable: string, path: string | null): string | undefined {
 export function readTls(url: string, env: Environment = process.env): ConnectionOptions | false {
   const query = parseUrl('DATABASE_URL', url).searchParams
   const from = (parameter: string, variable: string) => query.get(parameter) ?? textOf(env, variable)
+  const nameOf = (parameter: string, variable: string) =>
+    query.has(parameter) ? `DATABASE_URL with its ${parameter}` : variable
 
   const mode = from('sslmode', 'PGSSLMODE') ?? 'prefer'
   if (!SSL_MODES.includes(mode)) {
-    throw new SettingError('PGSSLMODE', `must be one of ${SSL_MODES.join(', ')}, not "${mode}"`)
+    const name = nameOf('sslmode', 'PGSSLMODE')
+    throw new SettingError(name, `must be one of ${SSL_MODES.join(', ')}, not "${mode}"`)
   }
   if (mode === 'disable' || mode === 'allow' || mode === 'prefer') return false
 
-  const ca = fileOf('PGSSLROOTCERT', from('sslrootcert', 'PGSSLROOTCERT'))
+  const file = (parameter: string, variable: string) =>
+    fileOf(nameOf(parameter, variable), from(parameter, variable))
+  const ca = file('sslrootcert', 'PGSSLROOTCERT')
   const tls: ConnectionOptions = {
     ca,
-    cert: fileOf('PGSSLCERT', from('sslcert', 'PGSSLCERT')),
-    key: fileOf('PGSSLKEY', from('sslkey', 'PGSSLKEY')),
+    cert: file('sslcert', 'PGSSLCERT'),
+    key: file('sslkey', 'PGSSLKEY'),
   }
   if (mode === 'verify-full') return tls
   if (mode === 'verify-ca' || ca !== undefined) return { ...tls, checkServerIdentity: () => undefined }

@@ -9,6 +9,8 @@ import {
   textOf,
   urlOf,
 } from '#db/environment.ts'
+import { refuseGuessable } from '#http/guessable_secrets.ts'
+import { readProxy } from '#http/proxy_addresses.ts'
 
 /** Everything the HTTP server lets whoever runs it decide, read and checked once at start. */
 export interface Settings {
@@ -50,17 +52,20 @@ export interface RateLimitSettings {
 /** RFC 7518, 3.2: an HS256 key is at least as long as its hash. */
 const SECRET_BYTES_MIN = 32
 
+/** What a scheduler shows is sent as it is, and compared; nothing is computed from it. */
+const CRON_SECRET_BYTES_MIN = 16
+
 const LIMIT = { min: 0, max: 1_000_000_000 }
 
 /** Reads the settings of the HTTP server, or throws a SettingError that names the variable that is wrong. */
 export function readSettings(env: Environment = process.env): Settings {
   return {
     port: integerOf(env, 'PORT', { default: 8000, min: 0, max: 65_535 }),
-    host: textOf(env, 'HOST') ?? '127.0.0.1',
+    host: hostOf(env, 'HOST') ?? '127.0.0.1',
     allowedOrigins: originsOf(env, 'ALLOWED_ORIGINS'),
-    trustedProxies: proxiesOf(env, 'TRUSTED_PROXIES'),
+    trustedProxies: listOf(env, 'TRUSTED_PROXIES').map((proxy) => readProxy('TRUSTED_PROXIES', proxy)),
     token: {
-      secret: secretOf(env, 'JWT_SECRET', SECRET_BYTES_MIN),
+      secret: goodSecretOf(env, 'JWT_SECRET', SECRET_BYTES_MIN),
       jwksUrl: urlOf(env, 'JWT_JWKS_URL', ['https:', 'http:']),
       issuer: textOf(env, 'JWT_ISSUER') ?? 'berth',
       audience: textOf(env, 'JWT_AUDIENCE') ?? 'authenticated',
@@ -69,18 +74,42 @@ export function readSettings(env: Environment = process.env): Settings {
       perAddress: integerOf(env, 'RATE_LIMIT_PER_ADDRESS', { ...LIMIT, default: 600 }),
       perAccount: integerOf(env, 'RATE_LIMIT_PER_ACCOUNT', { ...LIMIT, default: 1_200 }),
       perApiKey: integerOf(env, 'RATE_LIMIT_PER_API_KEY', { ...LIMIT, default: 60_000 }),
-      redisUrl: urlOf(env, 'REDIS_URL', ['redis:', 'rediss:']),
+      redisUrl: redisOf(env, 'REDIS_URL'),
     },
-    cronSecret: textOf(env, 'CRON_SECRET'),
+    cronSecret: cronSecretOf(env, 'CRON_SECRET'),
     bodyBytesMax: integerOf(env, 'BODY_BYTES_MAX', { default: 64 * 1024, min: 1024, max: 64 * 1024 ** 2 }),
     shutdownMs: integerOf(env, 'SHUTDOWN_MS', { default: 10_000, min: 0, max: 600_000 }),
     eventStreamsMax: integerOf(env, 'EVENT_STREAMS_MAX', { default: 1_000, min: 0, max: 100_000 }),
   }
 }
 
-function proxiesOf(env: Environment, variable: string): readonly string[] {
-  const proxies = listOf(env, variable)
-  const wrong = proxies.find((proxy) => isIP(proxy.split('/')[0] ?? '') === 0)
-  if (wrong === undefined) return proxies
-  throw new SettingError(variable, `must list addresses or networks such as 10.0.0.0/8, not "${wrong}"`)
+function goodSecretOf(env: Environment, variable: string, bytesMin: number): Uint8Array | null {
+  const secret = secretOf(env, variable, bytesMin)
+  if (secret !== null) refuseGuessable(variable, textOf(env, variable) ?? '')
+  return secret
+}
+
+function cronSecretOf(env: Environment, variable: string): string | null {
+  goodSecretOf(env, variable, CRON_SECRET_BYTES_MIN)
+  return textOf(env, variable)
+}
+
+/** A database of Redis is a number, which its client would only find out when it connects. */
+function redisOf(env: Environment, variable: string): URL | null {
+  const url = urlOf(env, variable, ['redis:', 'rediss:'])
+  if (url === null || (url.hostname !== '' && /^\/?\d{0,4}$/.test(url.pathname))) return url
+  throw new SettingError(
+    variable,
+    'must name a host, and a database by its number: redis://redis.example:6379/0',
+  )
+}
+
+/** A name or an address of this machine. */
+function hostOf(env: Environment, variable: string): string | null {
+  const host = textOf(env, variable)
+  if (host === null || isIP(host) !== 0 || /^[a-z\d]([a-z\d_.-]{0,252})$/i.test(host)) return host
+  throw new SettingError(
+    variable,
+    `must be an address or a name of this machine such as 127.0.0.1, not "${host}"`,
+  )
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { SettingError } from '#db/environment.ts'
 import { readSettings } from '#http/settings.ts'
@@ -49,6 +50,52 @@ test('the settings of the HTTP server', async (t) => {
       assert.throws(
         () => readSettings({ [variable]: value }),
         (error) => error instanceof SettingError && error.message.startsWith(`${variable} must`),
+      )
+    })
+  }
+
+  const guessable = {
+    'one letter': 'a'.repeat(32),
+    'a short pattern': 'abc1'.repeat(10),
+    'a word again and again': 'Password1234Password1234Password',
+    'all digits in order': '12345678901234567890123456789012',
+    'the alphabet': 'abcdefghijklmnopqrstuvwxyz!abcde',
+    'hexadecimal digits in order': '0123456789abcdef0123456789abcdef',
+    'a row of the keyboard': 'qwertyuiopasdfghjklzxcvbnm123456',
+    "Supabase's local stack": 'super-secret-jwt-token-with-at-least-32-characters-long',
+    "Supabase's guide": 'your-super-secret-jwt-token-with-at-least-32-characters-long',
+    'jwt.io': 'a-string-secret-at-least-256-bits-long',
+    'jwt.io before': 'your-256-bit-secret-your-256-bit-secret',
+    'many an example': 'CHANGE_ME_to_something_long_and_random_please',
+  }
+  for (const [what, secret] of Object.entries(guessable)) {
+    await t.test(`refuse a secret that can be guessed: ${what}`, () => {
+      for (const variable of ['JWT_SECRET', 'CRON_SECRET']) {
+        assert.throws(
+          () => readSettings({ [variable]: secret }),
+          (error) =>
+            error instanceof SettingError &&
+            error.message.startsWith(`${variable} must not be guessable: `) &&
+            !error.message.includes(secret),
+        )
+      }
+    })
+  }
+
+  await t.test('take every secret that was drawn', () => {
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      for (let draw = 0; draw < 1_000; draw += 1) {
+        const secret = randomBytes(24).toString(encoding)
+        assert.equal(readSettings({ JWT_SECRET: secret }).token.secret?.length, secret.length, secret)
+      }
+    }
+  })
+
+  for (const proxy of ['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/7', '2000::/3']) {
+    await t.test(`refuse to believe ${proxy}, which is nobody's own`, () => {
+      assert.throws(
+        () => readSettings({ TRUSTED_PROXIES: `10.0.0.1,${proxy}` }),
+        /^SettingError: TRUSTED_PROXIES must not list/,
       )
     })
   }

@@ -9,6 +9,7 @@ export const FINDING_KINDS = {
   not_a_zip: ['error', 'Neither a zip archive nor a folder.'],
   too_many_files: ['error', 'More files than a feed can have.'],
   unsafe_path: ['error', 'The path is absolute or leads out of the archive.'],
+  linked_file: ['error', 'A link to a file elsewhere; put the file itself there.'],
   duplicate_file: ['error', 'The archive holds two files of this name.'],
   unreadable_file: ['error', 'Encrypted, or compressed in a way that is not supported.'],
   corrupt_file: ['error', 'Cannot be read, or is not what the archive says of it.'],

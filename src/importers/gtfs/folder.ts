@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Findings } from './findings.ts'
@@ -18,7 +18,13 @@ export type FeedFile = {
   open(): Promise<Readable>
 }
 
-/** An unpacked feed: the files that lie directly in the folder. */
+/** A link that takes the place of a file after it was looked at is not followed either. */
+const READ_ONLY_UNLINKED = constants.O_RDONLY | constants.O_NOFOLLOW
+
+/**
+ * An unpacked feed: the files that lie directly in the folder. Links are refused: whoever makes a feed may not choose which files
+ * of this machine are read, and quoted in findings.
+ */
 export async function openFolder(path: string, findings: Findings): Promise<FeedSource | null> {
   const files = new Map<string, FeedFile>()
   const names = (await readdir(path)).sort()
@@ -28,11 +34,12 @@ export async function openFolder(path: string, findings: Findings): Promise<Feed
   }
   for (const name of names) {
     const file = join(path, name)
-    // A link that leads nowhere is as good as no file.
-    const found = await stat(file).catch(() => null)
-    if (found === null || !found.isFile() || name.startsWith('.')) continue
-    const open = async () => createReadStream(file)
-    files.set(name, { name, bytes: found.size, bytesPacked: null, crc32: null, open })
+    const found = await lstat(file).catch(() => null)
+    if (found === null || name.startsWith('.')) continue
+    if (found.isSymbolicLink()) findings.add('linked_file', { file: name })
+    if (!found.isFile()) continue
+    const openFile = async () => (await open(file, READ_ONLY_UNLINKED)).createReadStream()
+    files.set(name, { name, bytes: found.size, bytesPacked: null, crc32: null, open: openFile })
   }
   return { files, [Symbol.asyncDispose]: async () => {} }
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { messageOf } from './error_message.ts'
 import type { Findings } from './findings.ts'
@@ -48,6 +49,7 @@ async function readDirectory(zip: ZipFile, path: string, findings: Findings): Pr
       )
       if (yauzl.validateFileName(name) !== null) findings.add('unsafe_path', { file: path, value: name })
       else if (name.endsWith('/') || name.startsWith('__MACOSX/')) continue
+      else if (isLink(entry)) findings.add('linked_file', { file: name })
       else if (entries.has(name)) findings.add('duplicate_file', { file: name })
       else if (!entry.canDecodeFileData()) findings.add('unreadable_file', { file: name })
       else entries.set(name, entry)
@@ -56,6 +58,12 @@ async function readDirectory(zip: ZipFile, path: string, findings: Findings): Pr
     findings.add('corrupt_file', { file: path }, messageOf(error))
   }
   return entries
+}
+
+/** Made by a Unix, an entry has the mode of its file in front of the attributes of DOS. */
+function isLink({ versionMadeBy, externalFileAttributes }: Entry): boolean {
+  const isOfUnix = versionMadeBy >> 8 === 3
+  return isOfUnix && ((externalFileAttributes >>> 16) & constants.S_IFMT) === constants.S_IFLNK
 }
 
 /** The folder, with its slash, in which the tables are: '' where the archive is as GTFS wants it. */

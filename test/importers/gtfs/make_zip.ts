@@ -5,13 +5,20 @@ export type ZipEntry = {
   readonly name: string
   readonly content: Buffer | string
   readonly stored?: boolean
-  readonly claims?: { readonly crc32?: number; readonly bytes?: number; readonly method?: number }
+  readonly claims?: {
+    readonly crc32?: number
+    readonly bytes?: number
+    readonly method?: number
+    /** Of the file, as a Unix notes it. */
+    readonly mode?: number
+  }
 }
 
 const LOCAL_HEADER = 0x04034b50
 const DIRECTORY_HEADER = 0x02014b50
 const END_OF_DIRECTORY = 0x06054b50
 const NAMES_ARE_UTF8 = 0x0800
+const UNIX = 0x0314
 const STORED = 0
 const DEFLATED = 8
 
@@ -29,7 +36,10 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
     const local = Buffer.concat([uint32(LOCAL_HEADER), fields, name, packed])
     // Before the shared fields, who made it; after them, comment length, disk and attributes, all none.
     const rest = Buffer.alloc(10)
-    directory.push(Buffer.concat([uint32(DIRECTORY_HEADER), uint16(20), fields, rest, uint32(offset), name]))
+    const mode = entry.claims?.mode
+    if (mode !== undefined) rest.writeUInt32LE(mode * 0x10000, 6)
+    const madeBy = uint16(mode === undefined ? 20 : UNIX)
+    directory.push(Buffer.concat([uint32(DIRECTORY_HEADER), madeBy, fields, rest, uint32(offset), name]))
     parts.push(local)
     offset += local.length
   }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { FindingCode } from '#importers/gtfs/findings.ts'
 import { FILE_COUNT_MAX, INFLATION_GRACE_BYTES } from '#importers/gtfs/limits.ts'
+import { readFeed } from '#importers/gtfs/read_feed.ts'
 import { codesOf, feedFolder, goodFeed, SMALL_FEED, temporaryFile } from './feeds.ts'
 import { makeZip, type ZipEntry } from './make_zip.ts'
 
@@ -38,6 +41,11 @@ const REFUSED: readonly { name: string; entries: readonly ZipEntry[]; codes: rea
     name: 'a path with backslashes',
     entries: [...SMALL_ENTRIES, shapes('..\\shapes.txt')],
     codes: ['unsafe_path'],
+  },
+  {
+    name: 'a link',
+    entries: withEntry({ name: 'shapes.txt', content: '/etc/passwd', claims: { mode: 0o120777 } }),
+    codes: ['linked_file'],
   },
   {
     name: 'two files of one name',
@@ -81,6 +89,22 @@ for (const { name, entries, codes } of REFUSED) {
     assert.deepEqual(await codesOf(await zipFile(t, entries)), codes)
   })
 }
+
+test('follows no link out of a folder, whichever file it stands for', async (t) => {
+  for (const name of ['stops.txt', 'shapes.txt', 'notes.md']) {
+    const folder = await feedFolder(t)
+    await rm(join(folder, name), { force: true })
+    await symlink('/etc/passwd', join(folder, name))
+    using reading = await readFeed(folder)
+    const links = reading.findings.list.filter(({ code }) => code === 'linked_file')
+    assert.deepEqual(
+      links.map(({ file }) => file),
+      [name],
+    )
+    assert.equal(reading.feed, null)
+    assert.ok(!JSON.stringify(reading.findings.list).includes('root:'), 'and quotes nothing of it')
+  }
+})
 
 test('reads a zip as it reads the folder, deflated or stored', async (t) => {
   const folder = await goodFeed(t, await feedFolder(t))

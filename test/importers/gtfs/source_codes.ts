@@ -5,6 +5,7 @@ export const SOURCE_CODES: readonly FindingCode[] = [
   'not_found',
   'not_a_zip',
   'unsafe_path',
+  'linked_file',
   'duplicate_file',
   'unreadable_file',
   'corrupt_file',
