@@ -1842,7 +1842,7 @@ create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, 
 create function core.check_layout(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 79e0cb7000e28ce1
+  -- body 15d610e6b5ce5c54
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp

@@ -139,7 +139,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
       ...of,
       occurrence_id,
       offering_id: trip,
-      service_date: '2026-01-01',
+      service_date: startsAt.toISOString().slice(0, 10),
       departure_s,
       bus_type_id: timetable.bus_type,
     })

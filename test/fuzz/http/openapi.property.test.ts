@@ -17,10 +17,22 @@ import { makeWorld, type World } from '#test/rls/world.ts'
 const REQUESTS = Number(process.env.BERTH_FUZZ_REQUESTS ?? 30)
 const SEED = Number(process.env.BERTH_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const CALLERS = ['anonymous', 'customer', 'agent', 'admin'] as const
+/** One operation alone, to look closer. */
+const ONLY = process.env.BERTH_FUZZ_OPERATION
+
 type CallerName = (typeof CALLERS)[number]
 
 const FINDINGS_MAX = 50
 const NO_LIMIT = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0', RATE_LIMIT_PER_API_KEY: '0' }
+
+/** As pino numbers levels. */
+const ERROR = 50
+
+interface LogLine {
+  readonly level: number
+  readonly request_id?: string
+  readonly err?: unknown
+}
 
 interface Run {
   readonly database: TestDatabase
@@ -30,6 +42,8 @@ interface Run {
   readonly port: number
   /** How often each status came, by operation. */
   readonly counts: Map<string, Map<number, number>>
+  /** What the server logged of each request that it did not expect. */
+  readonly logged: Map<string, string>
   /** The first of each kind. */
   readonly findings: Map<string, string>
 }
@@ -59,16 +73,22 @@ async function startRun(t: TestContext): Promise<Run> {
   const world = await makeWorld(database)
   const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }))
   database.after(() => bookings.close())
-  const app = await buildTestServer(database, { pool: database.app, bookings, env: NO_LIMIT })
+  const logged = new Map<string, string>()
+  const onLog = (line: string) => {
+    const { level, request_id, err }: LogLine = JSON.parse(line)
+    if (level >= ERROR && request_id !== undefined) logged.set(request_id, JSON.stringify(err))
+  }
+  const app = await buildTestServer(database, { pool: database.app, bookings, env: NO_LIMIT, onLog })
   const origin = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
   const document = (await app.inject('/openapi.json')).json()
   return {
     database,
     world,
     ids: new KnownIds(world),
-    operations: readOperations(document),
+    operations: readOperations(document).filter(({ id }) => ONLY === undefined || id === ONLY),
     port: Number(origin.port),
     counts: new Map(),
+    logged,
     findings: new Map(),
   }
 }
@@ -124,7 +144,8 @@ async function ask(
     run.counts.set(operation.id, statuses)
     if (answer.status === 200 || answer.status === 201) run.ids.note(answer.body)
     const problem = judge(operation, request, answer)
-    if (problem !== null) note(problem)
+    const why = run.logged.get(answer.headers.get('x-request-id') ?? '') ?? ''
+    if (problem !== null) note(`${problem} ${why}`)
   } catch (error) {
     note(String(error))
   }
