@@ -27,6 +27,7 @@ export const AUDITED_RELATIONS = [
   'core.customers',
   'core.fare_tables',
   'core.fares',
+  'core.invitations',
   'core.layout_places',
   'core.layouts',
   'core.locations',
