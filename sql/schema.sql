@@ -249,7 +249,6 @@ create table core.bookings (
 ) partition by RANGE (id);
 CREATE INDEX bookings_by_customer ON ONLY core.bookings USING btree (customer_id, operator_id, id);
 CREATE INDEX bookings_by_rare_status ON ONLY core.bookings USING btree (status, operator_id, id) WHERE (status = ANY (ARRAY['completed'::text, 'expired'::text, 'no_show'::text]));
-CREATE INDEX bookings_by_reference ON ONLY core.bookings USING btree (reference);
 CREATE INDEX bookings_held_or_given_up ON ONLY core.bookings USING btree (customer_id, operator_id, id) WHERE (status = ANY (ARRAY['held'::text, 'cancelled'::text, 'expired'::text]));
 CREATE INDEX bookings_of_holds ON ONLY core.bookings USING btree (expires_at) WHERE (status = 'held'::text);
 alter table core.bookings enable row level security;
@@ -1911,6 +1910,10 @@ create function core.decline_invitation(p_invitation_id uuid, p_token text DEFAU
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 73f10fc0c6a75a45
+create function core.decode_reference(p_reference text, p_rounds bigint[])
+  returns bigint
+  language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
+  -- body d6d0b7a539e84db7
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1938,7 +1941,7 @@ create function core.describe_me()
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
-  -- body b00a2789cc0dbd52
+  -- body eb4f650e26c06f43
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1958,7 +1961,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body bd5cbbea1d49613f
+  -- body 41bd647d19126e98
 create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid, p_customer_id uuid, p_account_id uuid, p_quantity integer, p_contact_name text, p_contact_phone text, p_contact_email text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2015,6 +2018,10 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body c6a437c5e1bb5eb4
+create function core.guard_partition(p_partition regclass)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body cf5aa64b9f81160b
 create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
   returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2095,6 +2102,10 @@ create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
   -- body 927e5b28b8de306b
+create function core.mix_half(p_half bigint, p_round bigint)
+  returns bigint
+  language sql immutable strict parallel safe
+  -- body 5ec8998575ced8e9
 create function core.must_be(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2418,7 +2429,7 @@ create function ops.check_booking_claims()
 create function ops.check_exclusions()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 2e6132e169c22652
+  -- body da480c2b8caeee39
 create function ops.check_expiries()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2430,7 +2441,7 @@ create function ops.check_guards()
 create function ops.check_invariants()
   returns TABLE(invariant text, operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 37d09ab5e1021506
+  -- body 214521a8ecd1d09d
 create function ops.check_keys()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2443,6 +2454,10 @@ create function ops.check_places()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 910b330cf5ae4387
+create function ops.check_references()
+  returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body e9481118e34e2a02
 create function ops.check_row_security()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp

@@ -9,11 +9,11 @@ create or replace function core.encode_reference(p_number bigint, p_rounds bigin
 returns text language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp as $$
 declare
-  -- Each half in turn is changed by what the other hashes to; not in a loop, which is slower.
-  v_first  bigint := ((p_number >> 20) & 1048575) # (hashint8extended(p_number & 1048575, p_rounds[1]) & 1048575);
-  v_second bigint := (p_number & 1048575) # (hashint8extended(v_first, p_rounds[2]) & 1048575);
-  v_third  bigint := v_first # (hashint8extended(v_second, p_rounds[3]) & 1048575);
-  v_fourth bigint := v_second # (hashint8extended(v_third, p_rounds[4]) & 1048575);
+  -- Each half in turn is changed by what the other mixes to; not in a loop, which is slower.
+  v_first  bigint := ((p_number >> 20) & 1048575) # core.mix_half(p_number & 1048575, p_rounds[1]);
+  v_second bigint := (p_number & 1048575) # core.mix_half(v_first, p_rounds[2]);
+  v_third  bigint := v_first # core.mix_half(v_second, p_rounds[3]);
+  v_fourth bigint := v_second # core.mix_half(v_third, p_rounds[4]);
   v_bytes  bigint := (v_third << 32) | v_fourth;
   v_ones   bigint := x'0101010101010101'::bigint;
 begin

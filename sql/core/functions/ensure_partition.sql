@@ -1,7 +1,7 @@
 -- core.ensure_partition(parent, month) returns 1 if it was made, 0 if it was there
 --
--- What     One month of one table. A claims partition gets the exclusion that sells a place once, under a name with the
---          month, on every version alike; row security is forced on it with no policy but the backup's, so direct access sees nothing.
+-- What     One month of one table, with the constraints that hold in each month apart (core.guard_partition). Row security is
+--          forced on it with no policy but the backup's, so direct access sees nothing.
 -- Locks    An advisory lock for two that make the same one; the parent at the attach.
 create or replace function core.ensure_partition(p_parent regclass, p_month timestamptz)
 returns integer language plpgsql volatile security definer
@@ -27,12 +27,7 @@ begin
   -- pg_dump reads partitions and not their table; without these two it would dump none of their rows, and say nothing.
   execute format('create policy the_backup_reads_all on %I.%I for select to berth_backup using (true)', v_schema, v_name);
   execute format('grant select on %I.%I to berth_backup', v_schema, v_name);
-  if v_parent = 'claims' then
-    -- What leads is one number for the two: it tells most keys apart at once, where the others take a comparison each.
-    execute format('alter table %I.%I add constraint %I exclude using gist ((uuid_hash(occurrence_id) # place) with =,
-                    operator_id with =, occurrence_id with =, place with =, span with &&) where (live and place is not null)',
-                   v_schema, v_name, 'a_place_is_sold_once' || to_char(p_month, '_YYYY_MM'));
-  end if;
+  perform core.guard_partition(format('%I.%I', v_schema, v_name)::regclass);
   perform core.attach_partition(p_parent, format('%I.%I', v_schema, v_name)::regclass,
                                 core.uuid_floor(p_month), core.uuid_floor(v_until));
   return 1;

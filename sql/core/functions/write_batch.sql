@@ -2,7 +2,9 @@
 --
 -- What     The last step of core.book_batch: writes what was accepted, each table once, in this order: bookings, claims, one
 --          net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line, then a
---          subscript a slot. What was waitlisted is put in line. Only a bug of ours can fail here.
+--          subscript a slot. What was waitlisted is put in line. Only a bug of ours can fail here,
+--          or a sequence of references that was set back: each attempt draws the next numbers, so that it overtakes what was
+--          given (ops.check_references says how far).
 -- Locks    Nothing: the batch holds the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],

@@ -14,6 +14,8 @@ set search_path = pg_catalog, pg_temp as $$
         where k.conrelid = i.inhrelid and k.contype = 'x' and x.indisvalid and x.indisready
           and k.conname like 'a\_place\_is\_sold\_once%'
           and pg_get_constraintdef(k.oid) like
-              'EXCLUDE USING gist (((uuid_hash(occurrence_id) # place)) WITH =, operator_id WITH =, occurrence_id WITH =, '
+              'EXCLUDE USING gist (((((((((get_byte(uuid_send(occurrence_id), 12) << 8) | get_byte(uuid_send(occurrence_id), 13)) '
+              '<< 8) | get_byte(uuid_send(occurrence_id), 14)) << 8) | get_byte(uuid_send(occurrence_id), 15)) # place)) WITH =, '
+              'operator_id WITH =, occurrence_id WITH =, '
               'place WITH =, span WITH &&) WHERE%live%')
 $$;

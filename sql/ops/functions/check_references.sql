@@ -1,0 +1,28 @@
+-- ops.check_references() returns the references that two bookings have, or that a booking to come would have
+--
+-- What     Each month has its constraint; between months the permutation behind references holds, for a number is drawn once.
+--          Where the sequence was set back (a restore without it, a copy of the rows alone), a booking has a number that is
+--          still to come: looked for among the next million. next_number is where the sequence may go on.
+create or replace function ops.check_references()
+returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select null::uuid, null::uuid, null::uuid, jsonb_build_object('relation', i.inhrelid::regclass, 'kind', 'no_constraint')
+    from pg_inherits as i
+   where i.inhparent = 'core.bookings'::regclass
+     and not exists (
+       select from pg_constraint as k
+         join pg_index as x on x.indexrelid = k.conindid
+        where k.conrelid = i.inhrelid and x.indisvalid and x.indisready
+          and k.conname like 'a\_reference\_is\_given\_once%' and pg_get_constraintdef(k.oid) = 'UNIQUE (reference)')
+  union all
+  select null, null, null, jsonb_build_object('reference', b.reference, 'kind', 'given_twice', 'bookings', count(*))
+    from core.bookings as b group by b.reference having count(*) > 1
+  union all
+  select null, null, null, jsonb_build_object('kind', 'given_before', 'references', count(*), 'next_number', max(d.number) + 1)
+    from core.reference_numbers as s
+   cross join core.reference_keys as k
+   cross join core.bookings as b
+   cross join lateral (select core.decode_reference(b.reference, k.rounds) as number) as d
+   where d.number >= s.last_value + s.is_called::integer and d.number < s.last_value + 1000000
+  having count(*) > 0
+$$;
