@@ -307,6 +307,7 @@ create table core.claims (
   constraint claims_pkey PRIMARY KEY (operator_id, occurrence_id, id),
   constraint a_claim_ends_for_a_known_reason CHECK ((end_reason = ANY (ARRAY['cancelled'::text, 'expired'::text, 'released'::text, 'moved'::text, 'occurrence_cancelled'::text, 'reseated'::text, 'removed'::text]))),
   constraint a_holder_is_small CHECK ((pg_column_size(holder) <= 2048)),
+  constraint a_passenger_is_an_object CHECK ((jsonb_typeof(holder) = 'object'::text)),
   constraint a_placed_claim_names_one_place CHECK ((((mode = 'placed'::text) AND (place IS NOT NULL) AND (quantity = 1)) OR ((mode = 'counted'::text) AND (place IS NULL) AND (span = int4range(0, 1))))),
   constraint a_price_is_not_negative CHECK ((price_minor >= 0)),
   constraint a_quantity_is_one_to_a_thousand CHECK (((quantity >= 1) AND (quantity <= 1000))),
@@ -1757,7 +1758,7 @@ create function classes.create_event(p_operator_id uuid, p_name text, p_starts_a
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3ab933c1302bad5f
+  -- body 752d74e7f427929f
 create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1774,6 +1775,10 @@ create function core.answer_batch(p_operator_id uuid, p_rows core.batch_answer[]
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 4dbfa601c225a075
+create function core.as_double(p_number jsonb)
+  returns double precision
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body ef56fac11e4c3e9b
 create function core.attach_partition(p_parent regclass, p_partition regclass, p_from uuid, p_until uuid)
   returns void
   language plpgsql volatile security definer set lock_timeout=200ms set search_path=pg_catalog, pg_temp
@@ -1794,10 +1799,14 @@ create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b43a0bf6bd6c17c3
+create function core.booking_request_schema()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 43082b2b3e1a4b51
 create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 8a8407e60aad9ee4
+  -- body 0ca93fbb89a339f4
 create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1821,7 +1830,7 @@ create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_pattern
 create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 713d4ad32834a686
+  -- body ae2809edff68b42c
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1845,19 +1854,27 @@ create function core.check_layout(p_places jsonb)
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 7dfcd4eae3563415
+  -- body 5b2423678b319003
 create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 405c240103db31a0
+  -- body c8c9f15311919a56
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 13ae734caee417d1
+  -- body ee8ecb96229caf91
 create function core.check_role(p_role text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f004575317ad54b7
+create function core.check_schema(p_value jsonb, p_schema jsonb, p_pointer text DEFAULT ''::text)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body c02e7310976f0f97
+create function core.check_text(p_field text, p_text text, p_kind text, p_length_max integer DEFAULT NULL::integer)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 5d4d4c9e24478734
 create function core.claim_counts(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -1881,7 +1898,7 @@ create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body af2bddc293577f8b
+  -- body 0a8703460669af62
 create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2212,8 +2229,8 @@ create function core.own_bookings(p_operator_id uuid, p_booking_id uuid[], p_acc
   -- body 8fa78241f38afee4
 create function core.parse_lines(p_request jsonb)
   returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
-  language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 4b8be53273fbdb7c
+  language sql immutable set search_path=pg_catalog, pg_temp
+  -- body 4731b4c994b0f164
 create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_status text)
   returns text
   language sql immutable parallel safe
@@ -2290,6 +2307,10 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 850a0edd7088f040
+create function core.request_fingerprint(p_request jsonb)
+  returns bytea
+  language sql immutable set search_path=pg_catalog, pg_temp
+  -- body 84a484abc9ac7d97
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2329,7 +2350,7 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 47d666481b1ebe89
+  -- body f2b2cab9e1a680cd
 create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2346,6 +2367,10 @@ create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
   -- body 6cc8c3f85757a25c
+create function core.step_into(p_pointer text, p_name text)
+  returns text
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body e2d0f72bdd700d16
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2358,6 +2383,10 @@ create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[]
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body e5db69443f7ef1fe
+create function core.text_patterns()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 848a98436b60b7bd
 create function core.unmet_choices(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2366,6 +2395,10 @@ create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
   -- body 376e05832d252b3f
+create function core.value_problem(p_value jsonb, p_schema jsonb)
+  returns text
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 4bc98dc72e651063
 create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid)
   returns integer
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
@@ -2561,11 +2594,11 @@ create function ops.start_job_run(p_name text)
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body d646b18e7b6ffbf4
+  -- body 879b2bcf55e7178f
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ae36f529bece65c1
+  -- body 64e9776d84073266
 create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2613,7 +2646,7 @@ create function transit.change_bus_type(p_operator_id uuid, p_bus_type_id uuid, 
 create function transit.check_amenities(p_amenities jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 1ac8655d37b1db1b
+  -- body 6b0cbfd7fdcfa870
 create function transit.check_departures_belong()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2685,7 +2718,7 @@ create function transit.import_missing_patterns(p_operator_id uuid)
 create function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f3f7f9878a9b2fa6
+  -- body 0853f92f4839fbbc
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp

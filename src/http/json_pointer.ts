@@ -1,8 +1,10 @@
-/** A pointer is echoed to whoever sent the field, so a name of 10 kB is cut. */
+/** A pointer is echoed to whoever sent the field, so a name of 10 kB is cut: between characters, as core.step_into does. */
 const POINTER_LENGTH_MAX = 200
 
 /** One step further down a JSON Pointer (RFC 6901). */
 export function stepInto(pointer: string, name: string): string {
   const step = name.replaceAll('~', '~0').replaceAll('/', '~1')
-  return `${pointer}/${step}`.slice(0, POINTER_LENGTH_MAX)
+  const further = `${pointer}/${step}`
+  if (further.length <= POINTER_LENGTH_MAX) return further
+  return Array.from(further).slice(0, POINTER_LENGTH_MAX).join('')
 }

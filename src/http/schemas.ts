@@ -53,14 +53,3 @@ export const EventStreamAnswer = Type.Unsafe<Readable>({
 export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })
 }
-
-/** What is said of a person, wherever it is said. */
-export const PersonName = Type.String({ minLength: 1, maxLength: 200 })
-export const Phone = Type.String({
-  pattern: '^\\+?[0-9 ()./-]{3,31}$',
-  description: 'As dialled: +41 44 123 45 67',
-})
-export const Locale = Type.String({
-  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$',
-  description: 'A language tag: de-CH',
-})

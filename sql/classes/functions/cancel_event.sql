@@ -3,7 +3,7 @@
 -- What     The event will not take place: every registration ends without a fee, what was paid for it is to be paid back,
 --          and its event tells its customer; whoever waited is let go. Cancelling twice changes nothing.
 -- Locks    As core.call_off_occurrence, which this is for one trade.
--- Refuses  sign_in_required, not_allowed, occurrence_not_found (also for one that is no class event), busy
+-- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is no class event), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function classes.cancel_event(p_occurrence_id uuid, p_reason text default null)

@@ -17,7 +17,7 @@ begin
   end if;
 
   perform core.check_name('name', p_name, 300);
-  if length(p_description) > 10000 then perform core.refuse_field('description', 'has at most 10000 characters'); end if;
+  perform core.check_text('description', p_description, 'lines', 10000);
   insert into core.offerings (operator_id, id, location_id, kind, name, description, mode, policy_id, created_at)
   values (p_operator_id, core.new_id(), p_location_id, 'class', p_name, p_description, 'counted', p_policy_id, core.now())
   returning * into v_series;

@@ -4,7 +4,7 @@
 --          what was paid for them is to be paid back, and its event tells its customer; whoever waited is let go. Doing it
 --          twice changes nothing.
 -- Locks    As core.cancel_occurrence.
--- Refuses  sign_in_required, not_allowed, occurrence_not_found, busy
+-- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found, busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function core.call_off_occurrence(p_occurrence_id uuid, p_reason text default null)
@@ -14,7 +14,8 @@ declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
 begin
   perform core.must_be(v_operator_id, '{admin}');
+  perform core.check_text('reason', p_reason, 'lines', 500);
   return query
-  select b.id from core.cancel_occurrence(v_operator_id, p_occurrence_id, left(p_reason, 500), core.my_account_id(),
+  select b.id from core.cancel_occurrence(v_operator_id, p_occurrence_id, p_reason, core.my_account_id(),
                                           core.my_ip(), core.my_request_id()) as b(id);
 end $$;

@@ -19,6 +19,9 @@ begin
   select left(k.name, 60) into v_unknown from jsonb_object_keys(p_changes) as k(name)
    where k.name <> all ('{full_name,phone,locale}') limit 1;
   if found then perform core.refuse_field(v_unknown, 'is not known here'); end if;
+  select k.name into v_unknown from jsonb_each(p_changes) as k(name, value)
+   where jsonb_typeof(k.value) not in ('string', 'null') limit 1;
+  if found then perform core.refuse_field(v_unknown, 'is a text or null'); end if;
   perform core.check_person(p_changes ->> 'full_name', p_changes ->> 'phone', null, p_changes ->> 'locale');
 
   insert into core.accounts (id, created_at) values (v_account_id, core.now()) on conflict do nothing;

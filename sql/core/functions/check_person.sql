@@ -7,9 +7,7 @@ returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
   if p_full_name is not null then perform core.check_name('full_name', p_full_name, 200); end if;
-  if p_phone !~ '^\+?[0-9 ()./-]{3,31}$' then perform core.refuse_field('phone', 'is a telephone number'); end if;
-  if p_email !~ '^[^@\s]+@[^@\s]+$' or length(p_email) > 254 then perform core.refuse_field('email', 'is an address'); end if;
-  if p_locale !~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$' then
-    perform core.refuse_field('locale', 'is a language tag such as de-CH');
-  end if;
+  perform core.check_text('phone', p_phone, 'phone');
+  perform core.check_text('email', p_email, 'email', 254);
+  perform core.check_text('locale', p_locale, 'locale');
 end $$;

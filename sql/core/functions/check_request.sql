@@ -1,40 +1,53 @@
 -- core.check_request(request jsonb) returns nothing, or refuses
 --
--- What     The shape of a booking as JSON, before it reaches a batch: one bad text must not fail its neighbours.
--- Refuses  invalid_request, quantity_out_of_range, naming the field
+-- What     Whether a request is one that core.parse_lines can read and core.book_batch decide: its shape, as the schema of HTTP's
+--          POST /bookings has it, and then what no schema can say: that it names what it books once, and does not contradict
+--          itself. The same rules, in the same order, are those of HTTP (src/http/routes/bookings/lines.ts); a differential
+--          test holds both to it (test/fuzz/booking_requests.property.test.ts).
+-- Refuses  invalid_request, naming the field by a JSON Pointer
 create or replace function core.check_request(p_request jsonb)
 returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_field text;
+  v_found record;
 begin
-  v_field := case
-    when p_request is null or jsonb_typeof(p_request) <> 'object' then 'request'
-    when length(p_request #>> '{contact,name}') > 200 then 'contact.name'
-    when length(p_request #>> '{contact,phone}') > 32 then 'contact.phone'
-    when length(p_request #>> '{contact,email}') > 254 then 'contact.email'
-    when jsonb_typeof(p_request -> 'items') <> 'array' then 'items'
-    when jsonb_typeof(p_request -> 'passengers') <> 'array' then 'passengers'
-    when jsonb_typeof(p_request -> 'hold') <> 'boolean' then 'hold'
-    when jsonb_typeof(p_request -> 'waitlist') <> 'boolean' then 'waitlist'
-    when jsonb_typeof(p_request -> 'expected_total_minor') <> 'number' then 'expected_total_minor'
-    when p_request ->> 'expected_total_minor' !~ '^[0-9]{1,15}$' then 'expected_total_minor'
-    when p_request @? '$.passengers.size() ? (@ == 0)' then 'passengers'
-    when p_request @? '$.items[*].passengers.size() ? (@ == 0)' then 'items.passengers'
-    when p_request ->> 'customer_id' !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then 'customer_id'
-  end;
-  if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;
-
-  select case when l.occurrence_id is null then 'occurrence_id'
-              when l.seat is not null and l.seat !~ '^[A-Za-z0-9-]{1,8}$' then 'seat'
-              when pg_column_size(l.holder) > 2000 then 'passengers' end
-    into v_field from core.parse_lines(p_request) as l
-   where l.occurrence_id is null or l.seat !~ '^[A-Za-z0-9-]{1,8}$' or pg_column_size(l.holder) > 2000 limit 1;
-  if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;
-  if exists (select from core.parse_lines(p_request) as l where l.quantity not between 1 and 1000) then
-    perform core.refuse('quantity_out_of_range', jsonb_build_object('field', 'quantity'));
+  perform core.check_schema(coalesce(p_request, 'null'), core.booking_request_schema());
+  if p_request ? 'items' then
+    select k.name into v_found from jsonb_object_keys(core.booking_request_schema() #> '{properties,items,items,properties}') as k(name)
+     where p_request ? k.name
+     order by k.name collate "C" limit 1;
+    if found then perform core.refuse_field('/' || v_found.name, 'is said of each of the items instead'); end if;
   end if;
-  if (select count(*) from core.parse_lines(p_request)) not between 1 and 100 then
-    perform core.refuse('invalid_request', jsonb_build_object('field', 'items', 'problem', 'a booking has 1 to 100 lines'));
+
+  select i.pointer || f.name as field, f.problem into v_found
+    from (select x.item, x.no, case when p_request ? 'items' then '/items/' || x.no - 1 else '' end as pointer
+            from jsonb_array_elements(coalesce(p_request -> 'items', jsonb_build_array(p_request)))
+                 with ordinality as x(item, no)) as i
+   cross join lateral (
+     select '/occurrence_id' as name, 'is required' as problem, 1 as rank
+      where not i.item ?| '{occurrence_id,departure_id,event_id}'
+     union all
+     select '/departure_id', 'is another name of what is named already', 2 where i.item ?& '{occurrence_id,departure_id}'
+     union all
+     select '/event_id', 'is another name of what is named already', 3
+      where i.item ? 'event_id' and i.item ?| '{occurrence_id,departure_id}'
+     union all
+     select '/quantity', 'is not the number of passengers', 4
+      where core.as_double(i.item -> 'quantity') <> jsonb_array_length(i.item -> 'passengers')
+     union all
+     select '/seat', 'is said of each of the passengers instead', 5 where i.item ?& '{seat,passengers}'
+     union all
+     select '/from_index', 'is beside from_stop_id: name the stop one way', 6 where i.item ?& '{from_index,from_stop_id}'
+     union all
+     select '/to_index', 'is beside to_stop_id: name the stop one way', 7 where i.item ?& '{to_index,to_stop_id}'
+     union all
+     select format('/passengers/%s/seat', s.no - 1), 'is asked for twice', 8
+       from (select w.no, w.passenger ->> 'seat' as seat, row_number() over (partition by w.passenger ->> 'seat' order by w.no) as time
+               from jsonb_array_elements(i.item -> 'passengers') with ordinality as w(passenger, no)) as s
+      where s.seat is not null and s.time > 1) as f
+   order by i.no, f.rank, f.name limit 1;
+  if found then perform core.refuse_field(v_found.field, v_found.problem); end if;
+  if (select count(*) from core.parse_lines(p_request)) > 100 then
+    perform core.refuse_field('/items', 'have more than 100 lines');
   end if;
 end $$;

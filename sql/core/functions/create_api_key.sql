@@ -18,8 +18,8 @@ declare
   v_field      text;
 begin
   perform core.must_be(p_operator_id, '{admin}');
-  v_field := case when coalesce(length(p_name), 0) not between 1 and 200 then 'name'
-                  when coalesce(p_role, '') not in ('agent', 'instructor', 'provider', 'admin') then 'role'
+  perform core.check_name('name', p_name, 200);
+  v_field := case when coalesce(p_role, '') not in ('agent', 'instructor', 'provider', 'admin') then 'role'
                   when p_expires_at <= core.now() then 'expires_at' end;
   if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;
 

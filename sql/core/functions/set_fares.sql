@@ -22,6 +22,10 @@ begin
     '{"from_zone": "^.{1,64}$", "to_zone": "^.{1,64}$", "distance_m_max": "^[1-9]\\d{0,8}$", "class": "^[a-z][a-z0-9_-]{0,31}$",
       "passenger_type": "^[a-z][a-z0-9_-]{0,31}$", "price_minor": "^\\d{1,15}$", "price_per_km_minor": "^\\d{1,12}$"}',
     '{price_minor}', 20000);
+  perform core.check_text(format('fares[%s].%s', f.no - 1, z.field), f.fare ->> z.field, 'line')
+     from jsonb_array_elements(p_fares) with ordinality as f(fare, no)
+    cross join unnest('{from_zone,to_zone}'::text[]) as z(field)
+    where f.fare ->> z.field !~ '^[!-~]+$'; -- nearly all are plain letters
   select coalesce(array_agg(f), '{}') into v_fares from jsonb_populate_recordset(null::core.fares, p_fares) as f;
   if exists (select from unnest(v_fares) as f
               group by f.from_zone, f.to_zone, f.distance_m_max, f.class, f.passenger_type having count(*) > 1) then

@@ -2,7 +2,9 @@
 --
 -- What     Books for the caller, by the same rules and function as every other way in. operator is a slug or an id. request:
 --            {occurrence_id, quantity | passengers: [{seat, name, …}], from_stop_id, to_stop_id, hold, waitlist,
---             contact: {name, phone, email}, customer_id, currency, expected_total_minor, items: […]}
+--             contact: {name, phone, email}, customer_id, currency, expected_total_minor, items: […]},
+--          judged as the body of POST /bookings is, and the same under the same key. departure_id and event_id are other names
+--          of occurrence_id.
 --          status is confirmed, held, waitlisted, or refused with a code and a sentence.
 -- Locks    As core.book_batch.
 -- Refuses  By raising: malformed input and missing rights only. A refusal is an answer.
@@ -33,11 +35,11 @@ begin
                  array_agg(l.holder) as holder, array_agg(1) as request
             from core.parse_lines(request) as l) as x
    cross join lateral core.book_batch(
-     v_operator_id, array['account:' || v_account_id], array[idempotency_key], array[sha256(convert_to(request::text, 'UTF8'))],
+     v_operator_id, array['account:' || v_account_id], array[idempotency_key], array[core.request_fingerprint(request)],
      array[coalesce((request ->> 'hold')::boolean, false)], array[coalesce((request ->> 'waitlist')::boolean, false)],
      array[v_account_id], array[(request ->> 'customer_id')::uuid], array[request #>> '{contact,name}'],
      array[request #>> '{contact,phone}'], array[request #>> '{contact,email}'], array[request ->> 'currency'],
-     array[(request ->> 'expected_total_minor')::bigint], array[core.my_ip()], array[core.my_request_id()],
+     array[core.as_double(request -> 'expected_total_minor')::bigint], array[core.my_ip()], array[core.my_request_id()],
      x.request, x.occurrence_id, x.quantity, x.seat, x.from_id, x.to_id, x.from_index, x.to_index, x.class,
      x.passenger_type, x.accessible, x.holder) as b;
   -- A statement of its own: the batch may have waited for what this must see, another's booking under the same key.

@@ -3,7 +3,7 @@
 -- What     Gives up the caller's booking, or only some of its passengers (claim_ids). Their places are free at once, or
 --          offered to whoever waits; the policy's fee is owed, and what was paid beyond what is owed is to be paid back.
 -- Locks    As core.cancel_batch.
--- Refuses  booking_not_found, already_cancelled, claim_not_found, cancellation_closed
+-- Refuses  invalid_request, booking_not_found, already_cancelled, claim_not_found, cancellation_closed
 -- Definer  core.operator_of_booking checks the caller. Generic plans, as public.book has them.
 -- Grants: execute to authenticated
 create or replace function public.cancel_booking(booking_id uuid, reason text default null, claim_ids uuid[] default null)
@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan a
 declare
   v_answer record;
 begin
+  perform core.check_text('reason', reason, 'lines', 500);
   select a.* into v_answer
     from core.cancel_batch(
       core.operator_of_booking(booking_id), array[booking_id], array[claim_ids::text], array[reason], array[core.my_account_id()],

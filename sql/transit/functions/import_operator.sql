@@ -22,6 +22,7 @@ begin
     perform core.refuse_field('currency', 'is three capital letters (ISO 4217)');
   end if;
 
+  perform core.check_name('name', left(p_name, 200), 200);
   insert into core.operators (id, slug, name, time_zone, currency, created_at)
   values (core.new_id(), p_slug, left(p_name, 200), p_time_zone, p_currency, core.now())
   returning id into v_operator_id;

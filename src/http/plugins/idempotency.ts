@@ -1,8 +1,6 @@
-import { hash } from 'node:crypto'
 import { Type } from '@fastify/type-provider-typebox'
-import type { FastifyRequest, preValidationHookHandler } from 'fastify'
+import type { preValidationHookHandler } from 'fastify'
 import type { App } from '#http/app.ts'
-import { canonicalJson } from '#http/canonical_json.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** 1 to 255 visible ASCII characters: what fits one column and one log line. */
@@ -30,14 +28,4 @@ export function requireIdempotencyKeys(app: App): void {
     if (route.schema?.headers !== IdempotencyHeaders) return
     route.preValidation = [requireKey, ...[route.preValidation ?? []].flat()]
   })
-}
-
-/** What a key stands for: method, path and body. The same key with another fingerprint is another request. */
-export function fingerprintOf(request: Pick<FastifyRequest, 'method' | 'url' | 'body'>): Buffer {
-  const path = request.url.split('?', 1)[0]
-  // Asked for bytes, hash takes twice as long as for their digits.
-  return Buffer.from(
-    hash('sha256', `${request.method} ${path}\n${canonicalJson(request.body)}`, 'hex'),
-    'hex',
-  )
 }

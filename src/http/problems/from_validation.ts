@@ -1,4 +1,5 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
+import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { stepInto } from '#http/json_pointer.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { FieldError } from '#http/schemas.ts'
@@ -44,6 +45,12 @@ function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationEr
       return [at(instancePath, FORMATS[String(params.format)] ?? message ?? 'cannot be used')]
     case 'enum':
       return [at(instancePath, `must be one of ${namesIn(params.allowedValues).join(', ')}`)]
+    case 'pattern': {
+      const kind = kindOfPattern(params.pattern)
+      return [
+        at(instancePath, kind === undefined ? (message ?? 'cannot be used') : TEXT_PATTERNS[kind].problem),
+      ]
+    }
     default:
       return [at(instancePath, message ?? 'cannot be used')]
   }

@@ -3,7 +3,8 @@ import { accountIdOf } from '#http/caller.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
-import { Body, Locale, Nullable, PersonName, Phone, Uuid } from '#http/schemas.ts'
+import { Body, Nullable, Uuid } from '#http/schemas.ts'
+import { Locale, PersonName, Phone } from '#http/typed_text.ts'
 
 const operatorFields = { operator_id: Uuid, slug: Type.String(), name: Type.String() }
 

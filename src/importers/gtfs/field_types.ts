@@ -1,3 +1,4 @@
+import { TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { type EpochDay, epochDay } from './days.ts'
 import type { FindingCode } from './findings.ts'
 import { ID_LENGTH_MAX, TEXT_LENGTH_MAX, TIME_HOURS_MAX, YEAR_MAX, YEAR_MIN } from './limits.ts'
@@ -14,6 +15,7 @@ export class Refused {
 export type FieldType<T> = (text: string) => T | Refused
 
 const tooLong = new Refused('too_long')
+const badText = new Refused('bad_text')
 const badInteger = new Refused('bad_integer')
 const badNumber = new Refused('bad_number')
 const outOfRange = new Refused('out_of_range')
@@ -25,9 +27,18 @@ const badCurrency = new Refused('bad_currency')
 const badPrice = new Refused('bad_price')
 const badColor = new Refused('bad_color')
 
-export const id: FieldType<string> = (text) => (text.length > ID_LENGTH_MAX ? tooLong : text)
+export const id: FieldType<string> = (value) => (value.length > ID_LENGTH_MAX ? tooLong : visible(value))
 
-export const text: FieldType<string> = (value) => (value.length > TEXT_LENGTH_MAX ? tooLong : value)
+/** One that runs over several lines is read as one line, of which the reader of rows has warned. */
+export const text: FieldType<string> = (value) =>
+  value.length > TEXT_LENGTH_MAX ? tooLong : visible(value.replace(/[\r\n]+/g, ' '))
+
+const LINE = new RegExp(TEXT_PATTERNS.line.pattern, 'u')
+
+/** The one rule for what a person types; here it was typed into a timetable. */
+function visible(value: string): string | Refused {
+  return LINE.test(value) ? value : badText
+}
 
 /** Both ends are in the range. */
 export function integer(min: number, max: number): FieldType<number> {

@@ -35,6 +35,7 @@ export const FINDING_KINDS = {
   ],
   missing_value: ['error', 'A value is required here.'],
   too_long: ['error', 'Longer than such a value may be.'],
+  bad_text: ['error', 'Not visible text: nothing to see, or marks that turn the direction of what follows.'],
   bad_integer: ['error', 'Not a whole number.'],
   bad_number: ['error', 'Not a number.'],
   out_of_range: ['error', 'Outside the range of this field.'],

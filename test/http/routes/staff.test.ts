@@ -51,7 +51,7 @@ test('customers, as agents keep them', async (t) => {
   for (const [body, field] of [
     [{}, 'full_name'],
     [{ full_name: '' }, '/full_name'],
-    [{ full_name: '   ' }, 'full_name'],
+    [{ full_name: '   ' }, '/full_name'],
     [{ full_name: 'x'.repeat(10_000) }, '/full_name'],
     [{ phone: 'call me' }, '/phone'],
     [{ email: 'nobody' }, '/email'],

@@ -71,7 +71,10 @@ export const BROKEN_FEEDS: readonly BrokenFeed[] = [
   {
     name: 'an escape that would steer a terminal',
     changes: edit('stops.txt', 'Second', '\u001b[2J'),
-    found: [['control_character', 'stops.txt', 3]],
+    found: [
+      ['control_character', 'stops.txt', 3],
+      ['bad_text', 'stops.txt', 3, 'stop_name'],
+    ],
   },
   {
     name: 'a lone CR',
@@ -137,6 +140,16 @@ export const BROKEN_FEEDS: readonly BrokenFeed[] = [
     found: [['line_break_in_value', 'stops.txt', 4, 'stop_name']],
   },
   // Values.
+  ...['\u202eSecond', '\u200b', 'Sec\u2028ond', 'Sec\u0085ond'].map((stop) => ({
+    name: `a name that is not one visible line: ${JSON.stringify(stop)}`,
+    changes: edit('stops.txt', 'Second', stop),
+    found: [['bad_text', 'stops.txt', 3, 'stop_name']] as const,
+  })),
+  {
+    name: 'a platform whose name turns its direction',
+    changes: withColumn('stops.txt', 'platform_code', 'A\u2066'),
+    found: [['bad_text', 'stops.txt', 2, 'platform_code']],
+  },
   {
     name: 'no value where one must be',
     changes: edit('routes.txt', 'One,3', 'One,'),

@@ -5,6 +5,7 @@ import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
+import { Lines } from '#http/typed_text.ts'
 
 const ClaimIds = Type.Array(Uuid, {
   minItems: 1,
@@ -62,7 +63,7 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
     tags: ['bookings'],
     params: BookingParams,
     body: Body({
-      reason: Type.Optional(Type.String({ maxLength: 500 })),
+      reason: Type.Optional(Lines(500)),
       claim_ids: Type.Optional(ClaimIds),
     }),
     response: {

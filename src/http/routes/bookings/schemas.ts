@@ -1,31 +1,34 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+import { Email, Line, PersonName } from '#http/typed_text.ts'
 
 const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 const Seat = Type.String({
   pattern: '^[A-Za-z0-9-]{1,8}$',
   description: 'Its label: 12A. Left out, one is picked',
 })
-const FareClass = Type.String({ minLength: 1, maxLength: 40 })
+const FareClass = Line(40)
 
 export const Passenger = Type.Object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    name: Type.Optional(PersonName),
     age: Type.Optional(Type.Integer({ minimum: 0, maximum: 150 })),
     seat: Type.Optional(Seat),
     class: Type.Optional(FareClass),
-    type: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 40, description: 'Chooses the fare; adult if left out' }),
-    ),
+    type: Type.Optional(Line(40, { description: 'Chooses the fare; adult if left out' })),
     accessible: Type.Optional(Type.Boolean({ description: 'Needs an accessible place' })),
-    phone: Type.Optional(Type.String({ maxLength: 32 })),
-    document: Type.Optional(Type.String({ maxLength: 64 })),
+    phone: Type.Optional(Line(32)),
+    document: Type.Optional(Line(64)),
   },
   { additionalProperties: false },
 )
 export type Passenger = Static<typeof Passenger>
 
+/** What is booked has one of three names, and each of them means the same. */
 const itemFields = {
+  occurrence_id: Type.Optional({ ...Uuid, description: 'The departure or event' }),
+  departure_id: Type.Optional({ ...Uuid, description: 'Another name of occurrence_id' }),
+  event_id: Type.Optional({ ...Uuid, description: 'Another name of occurrence_id' }),
   quantity: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1000, description: 'Of counted places; 1 if left out' }),
   ),
@@ -40,24 +43,27 @@ const itemFields = {
   to_stop_id: Type.Optional(Uuid),
   from_index: Type.Optional(Index),
   to_index: Type.Optional(Index),
-  class: Type.Optional(FareClass),
+  seat: Type.Optional({
+    ...Seat,
+    description: 'Of one nameless passenger; else each passenger has their own',
+  }),
+  class: Type.Optional({ ...FareClass, description: 'Of all passengers who name none' }),
 }
 
-export const Item = Type.Object({ occurrence_id: Uuid, ...itemFields }, { additionalProperties: false })
+export const Item = Type.Object(itemFields, { additionalProperties: false })
 export type Item = Static<typeof Item>
 
 export const Contact = Type.Object(
   {
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 32 })),
-    email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+    name: Type.Optional(PersonName),
+    phone: Type.Optional(Line(32, { minLength: 3 })),
+    email: Type.Optional(Email),
   },
   { additionalProperties: false },
 )
 
 /** One departure or event is named directly; several, all or nothing, under items. */
 export const NewBooking = Body({
-  occurrence_id: Type.Optional(Uuid),
   ...itemFields,
   items: Type.Optional(Type.Array(Item, { minItems: 1, maxItems: 20 })),
   hold: Type.Optional(

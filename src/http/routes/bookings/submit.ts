@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BookingVerdict } from '#db/booking_batches.ts'
+import { fingerprintOf } from '#db/booking_fingerprint.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
-import { fingerprintOf } from '#http/plugins/idempotency.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
-import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
+import { askedFor } from '#http/routes/bookings/asked_for.ts'
+import { itemsOf } from '#http/routes/bookings/lines.ts'
 import type { Booking, NewBooking } from '#http/routes/bookings/schemas.ts'
 import type { ServerParts } from '#http/server.ts'
 
@@ -28,27 +29,19 @@ export async function submitBooking(
 
   // Before anything is made of what is asked, which is an eighth of the work of a refusal.
   await holdRefusal(bookings.refuseIfFull(operatorId))
-  const lines = linesOf(items)
-  const asked = bookings.book(operatorId, {
+  const asked = askedFor(wanted, items)
+  const decided = bookings.book(operatorId, {
+    ...asked,
     caller: `account:${accountId}`,
     key: String(request.headers['idempotency-key']),
-    bodyHash: fingerprintOf(request),
+    bodyHash: fingerprintOf(asked),
     accountId,
-    hold: wanted.hold ?? false,
-    waitlist: wanted.waitlist ?? false,
-    customerId: wanted.customer_id,
-    contactName: wanted.contact?.name,
-    contactPhone: wanted.contact?.phone,
-    contactEmail: wanted.contact?.email,
-    currency: wanted.currency,
-    expectedTotalMinor: wanted.expected_total_minor,
     ip: request.ip,
     requestId: request.id,
-    lines,
   })
-  const verdict = await holdRefusal(asked)
+  const verdict = await holdRefusal(decided)
   if (isRefusalCode(verdict.code)) {
-    throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, lines) })
+    throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, asked.lines) })
   }
   if (verdict.replayed) reply.header('idempotency-replayed', 'true')
   return { operatorId, verdict }

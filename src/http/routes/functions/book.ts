@@ -6,6 +6,7 @@ import { Booking } from '#http/routes/bookings/schemas.ts'
 import { bookingOf, submitBooking } from '#http/routes/bookings/submit.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 const NewRegistration = Body({
   eventId: Uuid,
@@ -13,9 +14,7 @@ const NewRegistration = Body({
     ...Uuid,
     description: 'For agents and admins; everyone else books for themselves',
   }),
-  paymentMethod: Type.Optional(
-    Type.String({ maxLength: 40, description: 'Accepted, and not used: nothing is charged' }),
-  ),
+  paymentMethod: Type.Optional(Line(40, { description: 'Accepted, and not used: nothing is charged' })),
   quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 })
 

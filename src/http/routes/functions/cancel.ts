@@ -4,6 +4,7 @@ import { Cancellation } from '#http/routes/bookings/cancellation.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
+import { Lines } from '#http/typed_text.ts'
 
 /** POST /functions/v1/cancel: the older name of POST /api/v1/bookings/{id}/cancellation. */
 export const cancelFunctionRoute: RoutePlugin = async (app) => {
@@ -11,7 +12,7 @@ export const cancelFunctionRoute: RoutePlugin = async (app) => {
     operationId: 'cancelFunction',
     summary: 'Cancel a booking (the older name of POST /api/v1/bookings/{id}/cancellation)',
     tags: ['functions'],
-    body: Body({ bookingId: Uuid, reason: Type.Optional(Type.String({ maxLength: 500 })) }),
+    body: Body({ bookingId: Uuid, reason: Type.Optional(Lines(500)) }),
     response: {
       200: Cancellation,
       ...refusals('sign_in_required', 'booking_not_found', 'already_cancelled', 'cancellation_closed'),

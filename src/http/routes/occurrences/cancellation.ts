@@ -4,6 +4,7 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { callRows } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
+import { Lines } from '#http/typed_text.ts'
 
 const CALL_OFF = 'select b.id from core.call_off_occurrence($1, $2) as b(id)'
 
@@ -18,7 +19,7 @@ export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
     tags: ['occurrences'],
     params: OccurrenceParams,
     body: Body({
-      reason: Type.Optional(Type.String({ maxLength: 500, description: 'Told to the customers' })),
+      reason: Type.Optional(Lines(500, { description: 'Told to the customers' })),
     }),
     response: {
       200: Type.Object({ booking_ids: Type.Array(Uuid, { description: 'The bookings affected' }) }),

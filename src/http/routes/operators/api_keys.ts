@@ -7,6 +7,7 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 const ApiKey = Type.Object({
   id: Uuid,
@@ -20,7 +21,7 @@ const ApiKey = Type.Object({
 type ApiKey = Static<typeof ApiKey>
 
 const NewApiKey = Body({
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Line(200),
   role: Type.Optional({ ...Role, default: 'agent' }),
   expires_at: Type.Optional(Timestamp),
 })

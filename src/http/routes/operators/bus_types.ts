@@ -12,8 +12,9 @@ import {
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Name = Line(200)
 const Amenities = { ...AnyObject, description: 'Such as {"wifi": true, "power": "230V"}' }
 
 const BusType = Type.Object({

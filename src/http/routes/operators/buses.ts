@@ -12,6 +12,7 @@ import {
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 const Bus = Type.Object({
   id: Uuid,
@@ -53,7 +54,7 @@ export const busesRoute: RoutePlugin = async (app) => {
     description: 'Admins only.',
     tags,
     params: OperatorParams,
-    body: Body({ bus_type_id: Uuid, number: Type.String({ minLength: 1, maxLength: 32 }) }),
+    body: Body({ bus_type_id: Uuid, number: Line(32) }),
     response: {
       201: Created,
       ...refusals(...STAFF_REFUSALS, 'invalid_request', 'bus_type_not_found', 'already_exists'),

@@ -10,7 +10,8 @@ import {
   STAFF_REFUSALS,
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
-import { Body, Locale, Moment, Nullable, PersonName, Phone, Uuid } from '#http/schemas.ts'
+import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
+import { Email, Locale, PersonName, Phone } from '#http/typed_text.ts'
 
 const Customer = Type.Object({
   id: { ...Uuid, description: 'customer_id, where staff book for someone' },
@@ -26,7 +27,7 @@ type Customer = Static<typeof Customer>
 const NewCustomer = Body({
   full_name: Type.Optional(PersonName),
   phone: Type.Optional(Phone),
-  email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
+  email: Type.Optional(Email),
   locale: Type.Optional(Locale),
 })
 

@@ -7,6 +7,7 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
+import { Line, Lines } from '#http/typed_text.ts'
 
 const Query = Type.Object({
   ...PageQuery.properties,
@@ -19,7 +20,7 @@ const Query = Type.Object({
 })
 
 const NewEvent = Body({
-  name: Type.String({ minLength: 1, maxLength: 300, description: 'Of the new series, unless one is named' }),
+  name: Line(300, { description: 'Of the new series, unless one is named' }),
   starts_at: Timestamp,
   ends_at: Type.Optional(Timestamp),
   duration_s: Type.Optional(
@@ -31,7 +32,7 @@ const NewEvent = Body({
   policy_id: Type.Optional(Uuid),
   price_minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, default: 0 }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: "The operator's if left out" })),
-  description: Type.Optional(Type.String({ maxLength: 10_000 })),
+  description: Type.Optional(Lines(10_000)),
   sales_open_at: Type.Optional(Timestamp),
   published: Type.Boolean({ default: true }),
 })

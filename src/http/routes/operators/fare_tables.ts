@@ -6,12 +6,13 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 /** As many as core.set_fares takes, and the room that they need: a hundred zones to a hundred others are 10,000. */
 const FARES_MAX = 20_000
 const FARES_BYTES_MAX = 2 * 1024 ** 2
 
-const Zone = Type.String({ minLength: 1, maxLength: 64 })
+const Zone = Line(64)
 const Metres = Type.Integer({ minimum: 1, maximum: 999_999_999 })
 const Minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999 })
 
@@ -102,7 +103,7 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     tags,
     params: OperatorParams,
     body: Body({
-      name: Type.String({ minLength: 1, maxLength: 200 }),
+      name: Line(200),
       currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
       fares: Type.Optional(NewFares),
     }),

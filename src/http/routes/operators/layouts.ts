@@ -6,6 +6,7 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 const Block = Type.Object(
   {
@@ -15,10 +16,10 @@ const Block = Type.Object(
   },
   { additionalProperties: false },
 )
-const Labels = Type.Array(Type.String({ maxLength: 8 }), { maxItems: 1_000 })
+const Labels = Type.Array(Type.String({ pattern: '^[A-Za-z0-9-]{1,8}$' }), { maxItems: 1_000 })
 
 const NewLayout = Body({
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Line(200),
   places: Body({
     decks: Type.Array(Type.Array(Block, { minItems: 1, maxItems: 100 }), { minItems: 1, maxItems: 4 }),
     class: Type.Optional({ ...Word, description: 'Of blocks that name none; standard if left out' }),

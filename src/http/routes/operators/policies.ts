@@ -6,6 +6,7 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
+import { Line } from '#http/typed_text.ts'
 
 const Fee = Type.Object(
   {
@@ -31,7 +32,7 @@ function limit(usual: number, description: string) {
 }
 
 const NewPolicy = Body({
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Line(200),
   hold_s: Type.Integer({ minimum: 1, maximum: 604_800, default: 600, description: 'How long a hold lasts' }),
   sales_close_s: Type.Integer({
     minimum: 0,

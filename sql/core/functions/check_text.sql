@@ -1,0 +1,16 @@
+-- core.check_text(field, text, kind, longest) returns nothing, or refuses
+--
+-- What     The rule for a text that a person types, by its kind in core.text_patterns: line, lines, email, phone, locale; and of
+--          at most p_length_max characters, if said. What is null was not said, and that is fine.
+-- Refuses  invalid_request, naming the field
+create or replace function core.check_text(p_field text, p_text text, p_kind text, p_length_max integer default null)
+returns void language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if length(p_text) > p_length_max then
+    perform core.refuse_field(p_field, format('has at most %s characters', p_length_max));
+  end if;
+  if p_text !~ (core.text_patterns() -> p_kind ->> 'pattern') then
+    perform core.refuse_field(p_field, core.text_patterns() -> p_kind ->> 'problem');
+  end if;
+end $$;

@@ -1,0 +1,58 @@
+/** Controls, line breaks, and what turns the direction of all that follows: in no text that is one line. */
+const NEVER = String.raw`\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`
+/** Where a text may go on in a new line, it may hold these two as well. */
+const NEVER_IN_LINES = String.raw`\u0001-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`
+const BLANKS = String.raw` \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000`
+/** Take no room, or look like a blank. Past \uffff the characters themselves: only so do both read them. */
+const INVISIBLE =
+  String.raw`\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f` +
+  String.raw`\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb` +
+  '\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}'
+
+const MAILBOX = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
+
+/**
+ * What a text that a person types may be, as a regular expression that JavaScript (with the flag u) and PostgreSQL read alike,
+ * and what is wrong with one that is not. core.text_patterns is written from this (write_sql_schemas.ts), so HTTP and SQL have
+ * one rule. Texts are kept as they are typed: what cannot be kept is refused, and neither blanks nor the form of accents (NFC)
+ * are changed behind anybody's back. Each expression is gone through once, whatever the text.
+ */
+export const TEXT_PATTERNS = {
+  line: {
+    pattern: `^[${INVISIBLE}]*[^${NEVER}${BLANKS}${INVISIBLE}]([^${NEVER}]*[^${NEVER}${BLANKS}])?$`,
+    problem:
+      'is one line of visible text: no blanks around it, no control characters, line breaks or marks that turn its direction',
+  },
+  lines: {
+    pattern: `^[\\u0009\\u000a${BLANKS}${INVISIBLE}]*[^${NEVER_IN_LINES}\\u0009\\u000a${BLANKS}${INVISIBLE}][^${NEVER_IN_LINES}]*$`,
+    problem:
+      'is visible text: no control characters but line feeds and tabs, no marks that turn its direction',
+  },
+  email: {
+    pattern: `^${MAILBOX}(\\.${MAILBOX})*@${LABEL}(\\.${LABEL})*$`,
+    problem: 'is an address such as ada@example.org',
+  },
+  phone: {
+    pattern: '^\\+?[0-9 ()./-]{3,31}$',
+    problem: 'is a telephone number as dialled: +41 44 123 45 67',
+  },
+  locale: {
+    pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$',
+    problem: 'is a language tag such as de-CH',
+  },
+  uuid: {
+    pattern: '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$',
+    problem: 'is an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f',
+  },
+} as const
+export type TextKind = keyof typeof TEXT_PATTERNS
+
+const KINDS: ReadonlyMap<string, TextKind> = new Map(
+  (Object.keys(TEXT_PATTERNS) as TextKind[]).map((kind) => [TEXT_PATTERNS[kind].pattern, kind]),
+)
+
+/** The kind of text that a pattern is of, if it is one of these. */
+export function kindOfPattern(pattern: unknown): TextKind | undefined {
+  return typeof pattern === 'string' ? KINDS.get(pattern) : undefined
+}

@@ -1,0 +1,18 @@
+import type { AskedFor } from '#db/booking_fingerprint.ts'
+import { linesOf, type WantedItem } from '#http/routes/bookings/lines.ts'
+import type { NewBooking } from '#http/routes/bookings/schemas.ts'
+
+/** What a body asks for, by the names that a batch has for it; `items` is what itemsOf made of it. */
+export function askedFor(wanted: NewBooking, items: readonly WantedItem[]): AskedFor {
+  return {
+    hold: wanted.hold ?? false,
+    waitlist: wanted.waitlist ?? false,
+    customerId: wanted.customer_id?.toLowerCase(),
+    contactName: wanted.contact?.name,
+    contactPhone: wanted.contact?.phone,
+    contactEmail: wanted.contact?.email,
+    currency: wanted.currency,
+    expectedTotalMinor: wanted.expected_total_minor,
+    lines: linesOf(items),
+  }
+}

@@ -1,0 +1,29 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { TEXT_PATTERNS } from '#db/text_patterns.ts'
+
+interface TextOptions {
+  readonly minLength?: number
+  readonly description?: string
+}
+
+/** One line that a person types: a name, a label. */
+export function Line(maxLength: number, options: TextOptions = {}) {
+  return Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS.line.pattern, ...options })
+}
+
+/** What a person types that may be several lines: a description, a reason. */
+export function Lines(maxLength: number, options: TextOptions = {}) {
+  return Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS.lines.pattern, ...options })
+}
+
+/** What is said of a person, wherever it is said. */
+export const PersonName = Line(200)
+export const Email = Type.String({ maxLength: 254, pattern: TEXT_PATTERNS.email.pattern })
+export const Phone = Type.String({
+  pattern: TEXT_PATTERNS.phone.pattern,
+  description: 'As dialled: +41 44 123 45 67',
+})
+export const Locale = Type.String({
+  pattern: TEXT_PATTERNS.locale.pattern,
+  description: 'A language tag: de-CH',
+})

@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TSchema } from '@fastify/type-provider-typebox'
+import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
+import { NewBooking } from '#http/routes/bookings/schemas.ts'
+
+const FUNCTIONS = join(import.meta.dirname, '..', '..', 'sql', 'core', 'functions')
+export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'booking_request_schema.sql')
+export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text_patterns.sql')
+
+const WRITTEN_BY = 'Written by `node src/http/write_sql_schemas.ts` from'
+
+/** Said to people, and no rule. */
+const PROSE = new Set(['description', 'title'])
+/** What core.check_schema reads. */
+const RULES = new Set([
+  ...['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems'],
+])
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/** The text of sql/core/functions/booking_request_schema.sql; a test compares it with the committed file. */
+export function renderRequestSchema(): string {
+  return renderConstant('core.booking_request_schema', rulesOf(NewBooking), [
+    'What a booking asked for by SQL must look like: the rules that HTTP has for the body of POST /bookings. core.check_schema',
+    'reads it; text names a pattern of core.text_patterns.',
+    `${WRITTEN_BY} src/http/routes/bookings/schemas.ts.`,
+  ])
+}
+
+/** The text of sql/core/functions/text_patterns.sql; a test compares it with the committed file. */
+export function renderTextPatterns(): string {
+  return renderConstant('core.text_patterns', TEXT_PATTERNS, [
+    'What a text that a person types may be, by kind: a regular expression, and what is wrong with a text that does not match it.',
+    `core.check_text applies it. ${WRITTEN_BY} src/db/text_patterns.ts.`,
+  ])
+}
+
+function renderConstant(name: string, value: unknown, what: readonly string[]): string {
+  return [
+    `-- ${name}() returns jsonb`,
+    '--',
+    ...what.map((line, i) => `-- ${i === 0 ? 'What     ' : '         '}${line}`),
+    `create or replace function ${name}()`,
+    'returns jsonb language sql immutable parallel safe',
+    'set search_path = pg_catalog, pg_temp as $$',
+    `  select '${escapeText(renderJson(value, '  '))}'::jsonb`,
+    '$$;',
+    '',
+  ].join('\n')
+}
+
+/** A line for each schema, down to those that hold no others; what is said of a schema itself is one line together. */
+function renderJson(value: unknown, indent: string): string {
+  if (!isObject(value) || !Object.values(value).some(isObject)) return JSON.stringify(value)
+  const inner = `${indent}  `
+  const members = Object.entries(value)
+  const own = members
+    .filter(([, member]) => !isObject(member))
+    .map(([name, rule]) => `${JSON.stringify(name)}: ${JSON.stringify(rule)}`)
+  const schemas = members
+    .filter(([, member]) => isObject(member))
+    .map(([name, member]) => `${inner}${JSON.stringify(name)}: ${renderJson(member, inner)}`)
+  const lines = own.length === 0 ? schemas : [`${inner}${own.join(', ')}`, ...schemas]
+  return `{\n${lines.join(',\n')}\n${indent}}`
+}
+
+/** A quote is doubled; what nobody can see in a file is written as JSON escapes. */
+function escapeText(json: string): string {
+  return json
+    .replaceAll("'", "''")
+    .replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function rulesOf(schema: TSchema | JsonObject): JsonObject {
+  const rules: Record<string, unknown> = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (PROSE.has(keyword)) continue
+    if (keyword === 'format' && value === 'uuid') rules.text = 'uuid'
+    else if (keyword === 'pattern' && kindOfPattern(value) !== undefined) rules.text = kindOfPattern(value)
+    else if (!RULES.has(keyword)) throw new Error(`core.check_schema knows no ${keyword}: ${String(value)}`)
+    else if (keyword === 'items' && isObject(value)) rules.items = rulesOf(value)
+    else if (keyword === 'properties' && isObject(value)) rules.properties = membersOf(value)
+    else rules[keyword] = value
+  }
+  return rules
+}
+
+function membersOf(properties: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, schema]) =>
+      isObject(schema) ? [[name, rulesOf(schema)] as const] : [],
+    ),
+  )
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+if (import.meta.main) {
+  writeFileSync(REQUEST_SCHEMA_FILE, renderRequestSchema())
+  writeFileSync(TEXT_PATTERNS_FILE, renderTextPatterns())
+}

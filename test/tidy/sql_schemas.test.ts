@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import {
+  REQUEST_SCHEMA_FILE,
+  renderRequestSchema,
+  renderTextPatterns,
+  TEXT_PATTERNS_FILE,
+} from '#http/write_sql_schemas.ts'
+
+test('the schemas of SQL are those of HTTP: run `node src/http/write_sql_schemas.ts`', () => {
+  assert.equal(readFileSync(REQUEST_SCHEMA_FILE, 'utf8'), renderRequestSchema())
+  assert.equal(readFileSync(TEXT_PATTERNS_FILE, 'utf8'), renderTextPatterns())
+})
