@@ -212,6 +212,7 @@ begin
              ('ops.operators_with_timetables', 'berth_app'),
              ('ops.overdue_jobs', 'berth_app'),
              ('ops.partitions', 'service_role, berth_app'),
+             ('ops.probe', 'berth_app'),
              ('ops.prune_idempotency_keys', 'berth_app'),
              ('ops.prune_job_runs', 'berth_app'),
              ('ops.register_jobs', 'berth_app'),

@@ -921,6 +921,16 @@ alter table ops.objects force row level security;
 create policy the_backup_reads_all on ops.objects for select to berth_backup using (true);
 create policy the_owner_decides on ops.objects for all to berth_owner using (true) with check (true);
 
+create table ops.probes (
+  server uuid not null,
+  probed_at timestamp with time zone not null,
+  constraint probes_pkey PRIMARY KEY (server)
+) with (fillfactor=50);
+alter table ops.probes enable row level security;
+alter table ops.probes force row level security;
+create policy the_backup_reads_all on ops.probes for select to berth_backup using (true);
+create policy the_owner_decides on ops.probes for all to berth_owner using (true) with check (true);
+
 create view public.audit_log (
   operator_id uuid,
   "when" timestamp with time zone,
@@ -2539,6 +2549,10 @@ create function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
   returns boolean
   language sql stable set search_path=pg_catalog, pg_temp
   -- body a907415b82755b7d
+create function ops.probe(p_server uuid)
+  returns SETOF text
+  language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp set work_mem=64kB
+  -- body 0a9d0a626002456e
 create function ops.prune_idempotency_keys(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2975,6 +2989,7 @@ grant execute on function ops.operators_with_timetables() to berth_app;
 grant execute on function ops.overdue_jobs() to berth_app;
 grant execute on function ops.partitions() to berth_app;
 grant execute on function ops.partitions() to service_role;
+grant execute on function ops.probe(uuid) to berth_app;
 grant execute on function ops.prune_idempotency_keys(integer,integer) to berth_app;
 grant execute on function ops.prune_job_runs(integer,integer) to berth_app;
 grant execute on function ops.register_jobs(jsonb) to berth_app;
@@ -3239,6 +3254,7 @@ grant select on ops.job_runs to berth_backup;
 grant select on ops.jobs to berth_backup;
 grant select on ops.migrations to berth_backup;
 grant select on ops.objects to berth_backup;
+grant select on ops.probes to berth_backup;
 grant select on public.audit_log to authenticated;
 grant select on public.audit_log to service_role;
 grant select on public.booking_passengers to authenticated;

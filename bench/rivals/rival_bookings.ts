@@ -72,6 +72,7 @@ export function createRivalBookings(
     get retries() {
       return retries
     },
+    silentMs: () => 0,
     async book(operatorId, request) {
       asked += 1
       const values = parametersOf(operatorId, request)

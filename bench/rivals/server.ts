@@ -26,7 +26,7 @@ const app = await buildServer({
   settings,
   clock: systemClock,
   logger,
-  findMigrationGap: async () => ({ unknown: [], advice: null }),
+  readiness: { report: async () => ({ obstacle: null, gap: null }) },
 })
 await app.listen({ port: settings.port, host: settings.host })
 await untilStopped()

@@ -8,6 +8,7 @@ import { systemClock } from '#db/clock.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import { createPool } from '#db/pool.ts'
 import { refuseTakenPort } from '#db/ports.ts'
+import { createReadiness } from '#db/readiness.ts'
 import { createSearchPool } from '#db/search_pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { stopServer } from '#http/plugins/shutdown.ts'
@@ -41,6 +42,7 @@ export async function startHttp(
   const pool = createPool(database, 'berth serve')
   const searchPool = createSearchPool(database)
   const bookings = createBookings(database)
+  const readiness = createReadiness({ settings: database, bookings, readGap: readMigrationGap })
   const app = await buildServer({
     pool,
     searchPool,
@@ -48,9 +50,10 @@ export async function startHttp(
     settings,
     clock: systemClock,
     logger,
-    findMigrationGap: () => readMigrationGap(pool),
+    readiness,
   })
-  const stop = () => stopServer(app, { pools: [pool, searchPool], bookings, deadlineMs: settings.shutdownMs })
+  const pools = [pool, searchPool, readiness]
+  const stop = () => stopServer(app, { pools, bookings, deadlineMs: settings.shutdownMs })
   try {
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {

@@ -5,7 +5,7 @@ import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/ca
 import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import { Lane } from '#db/lane.ts'
 import { createOperatorDirectory } from '#db/operator_directory.ts'
-import { createPool, type Queryable } from '#db/pool.ts'
+import { createPool, longestWaitMs, type Queryable } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
@@ -39,6 +39,8 @@ export interface Bookings {
   /** Gives up a hold, in a batch with others. Rejects as the queue does. */
   release(hold: BookingChange): Promise<ReleaseVerdict>
   loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation' | 'release']: QueueLoad }
+  /** How long the database has been silent on a connection that waits for it, at most. */
+  silentMs(): number
   /** Answers what was taken, then closes the lanes. */
   close(): Promise<void>
 }
@@ -95,6 +97,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
       cancellation: cancellation.load(),
       release: release.load(),
     }),
+    silentMs: () => longestWaitMs(pool),
     async close() {
       await Promise.all([booking, confirmation, cancellation, release].map((queue) => queue.drain()))
       await pool.end()

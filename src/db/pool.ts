@@ -46,11 +46,27 @@ export function createPool(
     maxLifetimeSeconds: settings.lifetimeS,
     ...(settings.statementTimeoutMs > 0 ? { statement_timeout: settings.statementTimeoutMs } : {}),
   })
+  const connections = new Set<WatchedClient>()
+  connectionsOf.set(pool, connections)
+  pool.on('connect', (client) => {
+    if (client instanceof WatchedClient) connections.add(client)
+  })
+  pool.on('remove', (client) => {
+    if (client instanceof WatchedClient) connections.delete(client)
+  })
   // An idle connection that breaks is replaced by the next query; unheard, the event ends the process.
   pool.on('error', () => undefined)
   // So does one that breaks between two queries of a caller, who learns of it from the second.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+/** Connections of each pool, which pg's keeps to itself. */
+const connectionsOf = new WeakMap<Pool, Set<WatchedClient>>()
+
+/** How long the server has been silent on that connection of a pool which has waited longest. */
+export function longestWaitMs(pool: Pool): number {
+  return Math.max(0, ...[...(connectionsOf.get(pool) ?? [])].map(({ waitedMs }) => waitedMs))
 }
 
 function clientFor({ statementTimeoutMs }: DatabaseSettings) {

@@ -1,3 +1,5 @@
+import pg from 'pg'
+
 /** What the server cannot do at present, whoever asks: it may only be read, has no space or no memory, or its disk fails. */
 const CANNOT_WORK: Readonly<Record<string, string>> = {
   '25006': 'The database can only be read at present.',
@@ -17,9 +19,18 @@ const NOT_AS_PLANNED_BY_SENTENCE: Readonly<Record<string, RegExp>> = {
   XX000: /^(cache lookup failed|could not (open relation|find)|tuple concurrently|relation \d+ )/,
 }
 
+const CHECK_VIOLATION = '23514'
+
 /** Why the server cannot work at present, for a person to read; undefined if the error is of another kind. */
 export function findInability(error: unknown): string | undefined {
-  return CANNOT_WORK[codeOf(error)]
+  return lacksPartition(error)
+    ? 'The database has no partition for this month: run `berth partitions ensure`.'
+    : CANNOT_WORK[codeOf(error)]
+}
+
+/** PostgreSQL takes it for a check that has no name. */
+function lacksPartition(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === undefined
 }
 
 /**

@@ -41,7 +41,7 @@ export interface ServerParts {
   readonly refusalDetails: RefusalDetails
   readonly settings: Settings
   readonly clock: Clock
-  readonly findMigrationGap: HealthParts['findMigrationGap']
+  readonly readiness: HealthParts['readiness']
 }
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails'> {

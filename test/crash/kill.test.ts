@@ -10,13 +10,12 @@ import { connect } from '#db/pool.ts'
 import { findFreePort } from '#db/ports.ts'
 import { isAlive } from '#db/postmaster.ts'
 import { mintToken } from '#http/tokens.ts'
-import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { migrateUp } from '#ops/migrate/migrate.ts'
 import { makeShop, type Shop, type Wish } from '#test/crash/shop.ts'
-import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { APP_PASSWORD, findTestBinaries, withUser } from '#test/helpers/cluster.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
 import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
+import { createShopDatabase } from '#test/helpers/shop_database.ts'
 import { until } from '#test/helpers/until.ts'
 
 const ROUNDS = 10
@@ -53,7 +52,7 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
     rmSync(directory, { recursive: true, force: true })
   })
 
-  const url = await makeDatabase(cluster.url)
+  const url = await createShopDatabase(cluster.url)
   const shop = await makeShop(url, CLIENTS)
   const appUrl = withUser(url, 'berth_app', APP_PASSWORD)
   server = await startServerProcess(appUrl)
@@ -76,18 +75,6 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
   assert.equal(unknown, 0, 'every attempt was settled')
   t.diagnostic(`${attempts.length} bookings asked for in ${ROUNDS * 2} crashes`)
 })
-
-async function makeDatabase(clusterUrl: string): Promise<string> {
-  const admin = await connect(clusterUrl)
-  try {
-    await admin.query('create database shop')
-    await migrateUp({ url: withDatabase(clusterUrl, 'shop') })
-    await setAppPassword(admin, APP_PASSWORD)
-  } finally {
-    await admin.end()
-  }
-  return withDatabase(clusterUrl, 'shop')
-}
 
 /** Books from many clients until the thing that is killed takes their connections away. */
 async function underLoad(

@@ -13,6 +13,8 @@ const CUSTOMERS = 8
 /** Some nine seconds: a batch's own, the margin behind it and what making a connection takes. The rest is for a busy machine. */
 const ANSWERED_MS_MAX = 15_000
 const BACK_MS_MAX = 5_000
+/** Two seconds, and what a busy machine adds. */
+const READY_MS_MAX = 3_000
 const UNAVAILABLE = ['outcome_unknown', 'database_unavailable', 'busy']
 
 test('the database’s host vanishes without a word', async (t) => {
@@ -49,6 +51,11 @@ test('the database’s host vanishes without a word', async (t) => {
   assert.equal((await health.get('/readyz')).status, 200)
 
   proxy.vanish()
+
+  await t.test('it is not ready, and says so within seconds', async () => {
+    const answer = await within(READY_MS_MAX, health.get('/readyz'))
+    assert.deepEqual([answer.status, answer.body.code], [503, 'database_unavailable'])
+  })
 
   await t.test('each booking is answered clearly, with when to ask again', async () => {
     // The second is of an event that the server has not heard of.

@@ -17,6 +17,9 @@ const NOWHERE = readDatabaseSettings({
   DB_MIN_CONNECTIONS: '0',
 })
 
+/** What a server without a database says of itself. */
+const NOT_READY = { report: async () => ({ obstacle: { detail: 'There is no database.' }, gap: null }) }
+
 export interface TestServerOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly pool?: Pool
@@ -24,7 +27,7 @@ export interface TestServerOptions {
   readonly searchPool?: Pool
   readonly clock?: Clock
   readonly bookings?: Bookings
-  readonly findMigrationGap?: ServerParts['findMigrationGap']
+  readonly readiness?: ServerParts['readiness']
   /** Served under /test, as any route of the API would be. */
   readonly plugin?: RoutePlugin
   /** Receives each log line. */
@@ -41,7 +44,7 @@ export async function buildTestServer(owner: Owner, options: TestServerOptions =
     clock,
     settings: readSettings({ JWT_SECRET, ...options.env }),
     bookings: options.bookings ?? createBookings(NOWHERE),
-    findMigrationGap: options.findMigrationGap ?? (async () => ({ unknown: [], advice: null })),
+    readiness: options.readiness ?? NOT_READY,
     logger: pino({ level: onLog ? 'debug' : 'silent' }, { write: (line) => onLog?.(line) }),
     ...(plugin === undefined ? {} : { mounts: [{ prefix: '/test', plugin }] }),
   })

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { createReadiness } from '#db/readiness.ts'
+import { readDatabaseSettings } from '#db/settings.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
@@ -19,8 +21,17 @@ test('health', async (t) => {
   })
 
   await t.test('is ready once the database has its migrations and no others', async (t) => {
-    const { app: pool, rows } = await createDatabase(t)
-    const serve = () => buildTestServer(t, { pool, findMigrationGap: () => readMigrationGap(pool) })
+    const { app: pool, appUrl, rows, after } = await createDatabase(t)
+    const serve = () => {
+      const readiness = createReadiness({
+        settings: readDatabaseSettings({ DATABASE_URL: appUrl }),
+        bookings: { silentMs: () => 0 },
+        readGap: readMigrationGap,
+        rememberedMs: 0,
+      })
+      after(() => readiness.end())
+      return buildTestServer(t, { pool, readiness })
+    }
     const app = await serve()
     const isRefused = async (asked: typeof app, detail: RegExp) => {
       const answer = await asked.inject('/readyz')

@@ -209,6 +209,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.stop_patterns': PUBLIC,
   'core.waitlist_entries': { rows: ENTRIES, sees: SOLD_SEEN },
   'ops.job_runs': NOBODY,
+  'ops.probes': NOBODY,
   'ops.jobs': NOBODY,
   'ops.migrations': NOBODY,
   'ops.objects': NOBODY,

@@ -86,6 +86,7 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
   )
 
   await put(database.admin, 'ops.jobs', { name: 'a_job', description: 'Any', every_s: 60 })
+  await put(database.admin, 'ops.probes', { server: randomUUID(), probed_at: new Date() })
   await put(database.admin, 'ops.job_runs', { id: randomUUID(), name: 'a_job', started_at: new Date() })
 
   const keys = {

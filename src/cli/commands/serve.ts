@@ -45,6 +45,8 @@ Whoever may become the role berth_app serves as that role, a superuser too. SIGT
 connections, requests in flight answered, bookings drained, at the latest after SHUTDOWN_MS.
 Jobs (sweeping holds, making departures) are not run here: start \`berth work\` beside it.
 
+GET /readyz answers within two seconds whether a booking could be written now, and why not; GET /healthz that the process lives.
+
 Exit codes: 0 stopped, 1 could not start or had to cut requests, 2 wrong usage.`
 
 /** `berth serve`: the HTTP server, and nothing else. */

@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import type { Queryable } from '#db/pool.ts'
+import type { Readiness } from '#db/readiness.ts'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { refusals } from '#http/refusals.ts'
@@ -17,14 +17,12 @@ const Ready = Type.Object({
 })
 
 export interface HealthParts {
-  readonly pool: Queryable
-  /** What to do where the database is not at this server's migrations, and which of it this server does not know. */
-  readonly findMigrationGap: () => Promise<{
-    readonly unknown: readonly string[]
-    readonly advice: string | null
-  }>
+  readonly readiness: Pick<Readiness, 'report'>
   readonly isStopping: () => boolean
 }
+
+/** About as often as a balancer asks. */
+const RETRY_AFTER = { headers: { 'retry-after': '5' } }
 
 /** /healthz: the process answers. /readyz: it can also do its work, so a balancer may send it some. */
 export function reportHealth(app: App, parts: HealthParts): void {
@@ -43,15 +41,18 @@ export function reportHealth(app: App, parts: HealthParts): void {
     tags,
     operationId: 'isReady',
     summary: 'Can it do its work?',
+    description: 'Writes and commits as a booking does, at most once a second, and answers within two.',
     response: { 200: Ready, ...refusals('database_unavailable', 'busy') },
   }
   app.get('/readyz', { schema }, async () => {
     if (parts.isStopping()) throw new Refused('busy', { detail: 'The server is stopping.' })
-    await parts.pool.query('select 1')
-    const { unknown, advice } = await parts.findMigrationGap()
+    const { obstacle, gap } = await parts.readiness.report()
+    if (obstacle !== null) throw new Refused('database_unavailable', { ...RETRY_AFTER, ...obstacle })
+    const { unknown = [], advice = null } = gap ?? {}
     // In a rolling upgrade the servers of both releases book: one that was ready says that it is old, and goes on.
     const isOnlyOld = wasReady && unknown.length > 0
-    if (advice !== null && !isOnlyOld) throw new Refused('database_unavailable', { detail: advice })
+    if (advice !== null && !isOnlyOld)
+      throw new Refused('database_unavailable', { ...RETRY_AFTER, detail: advice })
     wasReady = true
     return { status: 'ok' as const, ...(isOnlyOld ? { unknown_migrations: [...unknown] } : {}) }
   })

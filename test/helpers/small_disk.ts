@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Owner } from '#test/helpers/database.ts'
+
+const DISK = '600m'
+const CHUNK = Buffer.alloc(1024 * 1024)
+
+export interface SmallDisk {
+  readonly directory: string
+  /** Null where this machine lets us mount nothing, so that the directory is an ordinary one. */
+  readonly full: { fill(): Promise<void>; empty(): void } | null
+}
+
+/** A directory on a file system of its own, which can be filled; it goes after the test. */
+export function makeSmallDisk(owner: Owner): SmallDisk {
+  const directory = mkdtempSync(join(tmpdir(), 'berth-disk-'))
+  const isMounted = mount(directory)
+  owner.after(async () => {
+    if (isMounted) execFileSync('umount', ['--lazy', directory])
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const ballast = join(directory, 'ballast')
+  const full = {
+    async fill() {
+      const file = await open(ballast, 'w')
+      try {
+        for (;;) await file.write(CHUNK)
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+      } finally {
+        await file.close()
+      }
+    },
+    empty: () => rmSync(ballast),
+  }
+  return { directory, full: isMounted ? full : null }
+}
+
+/** As root, and not in every container. */
+function mount(directory: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=700`, 'berth-test', directory], {
+      stdio: 'ignore',
+    })
+    return true
+  } catch {
+    return false
+  }
+}
