@@ -13,9 +13,20 @@ export const EXIT = {
 export class CommandError extends Error {
   override name = 'CommandError'
   readonly exitCode: number
+  /** What it is, for a script. */
+  readonly code: string
+  /** What a script may want to know beside the message. */
+  readonly facts: Readonly<Record<string, unknown>>
 
-  constructor(message: string, exitCode: number = EXIT.failed) {
+  constructor(
+    message: string,
+    exitCode: number = EXIT.failed,
+    code: string = exitCode === EXIT.usage ? 'usage' : 'failed',
+    facts: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message)
     this.exitCode = exitCode
+    this.code = code
+    this.facts = facts
   }
 }

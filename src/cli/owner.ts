@@ -1,7 +1,10 @@
 import type { Client } from 'pg'
-import { CommandError } from '#cli/exit.ts'
+import { CommandError, EXIT } from '#cli/exit.ts'
 import { explainRefusal } from '#cli/refusals.ts'
 import { connect } from '#db/pool.ts'
+import { sqlstateOf } from '#ops/migrate/errors.ts'
+
+const INVALID_PARAMETER_VALUE = '22023'
 
 /**
  * Runs `work` on one direct connection as berth_owner, for commands that set up an operator and its people: no role of
@@ -10,8 +13,14 @@ import { connect } from '#db/pool.ts'
 export async function asOwner<Result>(url: string, work: (db: Client) => Promise<Result>): Promise<Result> {
   const client = await connect(url, 'berth')
   try {
-    await client.query('set role berth_owner').catch((error: Error) => {
-      throw new CommandError(`${error.message}: use the DATABASE_URL with which you ran \`berth migrate\`.`)
+    await client.query('set role berth_owner').catch((error: unknown) => {
+      // No such role: no database of this cluster was ever migrated.
+      if (sqlstateOf(error) !== INVALID_PARAMETER_VALUE) throw error
+      throw new CommandError(
+        `${(error as Error).message}: this database is not at this release: run \`berth migrate\``,
+        EXIT.failed,
+        'not_migrated',
+      )
     })
     return await work(client).catch(explainRefusal)
   } finally {
@@ -19,13 +28,18 @@ export async function asOwner<Result>(url: string, work: (db: Client) => Promise
   }
 }
 
-/** The operator of a slug, active or not. */
-export async function findOperator(db: Client, slug: string): Promise<string> {
+/** The operator of a slug, active or not; null if there is none. */
+export async function lookForOperator(db: Client, slug: string): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>('select o.id from core.operators as o where o.slug = $1', [
     slug,
   ])
-  const [operator] = rows
-  if (operator !== undefined) return operator.id
+  return rows[0]?.id ?? null
+}
+
+/** The operator of a slug, active or not, which has to be there. */
+export async function findOperator(db: Client, slug: string): Promise<string> {
+  const found = await lookForOperator(db, slug)
+  if (found !== null) return found
   const { rows: known } = await db.query<{ slug: string }>(
     'select o.slug from core.operators as o order by o.slug limit 10',
   )

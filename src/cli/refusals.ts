@@ -14,6 +14,8 @@ export function explainRefusal(error: unknown): never {
   throw new CommandError(
     `${error.message}${about.length > 0 ? ` (${about.join(', ')})` : ''} [${detail.code ?? error.code}]`,
     EXIT.failed,
+    String(detail.code ?? error.code),
+    Object.fromEntries(rest),
   )
 }
 

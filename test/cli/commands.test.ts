@@ -48,6 +48,38 @@ test('commands on a database', async (t) => {
     assert.equal(JSON.parse(again.stdout).account_id, account_id)
   })
 
+  await t.test(
+    'berth token makes a new operator with its first admin, once it is told of what kind',
+    async () => {
+      const words = ['token', '--role', 'admin', '--operator', 'new', '--create', '--json']
+      const refused = await run(...words)
+      assert.equal(refused.code, 2)
+      assert.match(JSON.parse(refused.stderr).message, /no operator new.*--name .* --time-zone .* --currency/)
+      const zone = (name: string) => [
+        ...words,
+        '--name',
+        'New Lines',
+        '--currency',
+        'CHF',
+        '--time-zone',
+        name,
+      ]
+      const unknown = await run(...zone('Europe/Bielefeld'))
+      assert.equal(unknown.code, 2)
+      assert.match(JSON.parse(unknown.stderr).message, /--time-zone: .*Europe\/Bielefeld/)
+      const made = await run(...zone('Europe/Zurich'))
+      assert.equal(made.code, 0, made.stderr)
+      const found = await database.rows(
+        `select o.name, o.time_zone, o.currency, m.role, m.account_id
+         from core.operators as o join core.members as m on m.operator_id = o.id where o.slug = 'new'`,
+      )
+      const { account_id } = JSON.parse(made.stdout)
+      assert.deepEqual(found, [
+        { name: 'New Lines', time_zone: 'Europe/Zurich', currency: 'CHF', role: 'admin', account_id },
+      ])
+    },
+  )
+
   await t.test('berth token exits with 2 when it is not told whose', async () => {
     const { code, stdout } = await run('token')
     assert.deepEqual([code, stdout], [2, ''])

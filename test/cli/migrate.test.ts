@@ -67,6 +67,9 @@ test('berth migrate', async (t) => {
   await t.test('exits with 1 and a sentence when there is no database', async () => {
     const { code, stderr } = await berth(['migrate', 'up'], 'postgres://u:p@127.0.0.1:1/x')
     assert.equal(code, 1)
-    assert.match(stderr, /^berth: connect ECONNREFUSED 127\.0\.0\.1:1\n$/)
+    assert.match(
+      stderr,
+      /^berth: Nothing answers at 127\.0\.0\.1:1 \(ECONNREFUSED\): start PostgreSQL there.*\n$/,
+    )
   })
 })

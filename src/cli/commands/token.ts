@@ -1,11 +1,12 @@
-import { type Command, Option } from 'commander'
-import { createAccount, findAccountByRole, ROLES, type Role } from '#cli/accounts.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Client } from 'pg'
+import { createAccount, createOperator, findAccountByRole, ROLES, type Role } from '#cli/accounts.ts'
 import { findDatabaseUrl } from '#cli/database_url.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { withKeptSecret } from '#cli/kept_secret.ts'
 import { type CommonOptions, duration, withCommonOptions } from '#cli/options.ts'
 import { print, printJson } from '#cli/output.ts'
-import { asOwner, findOperator } from '#cli/owner.ts'
+import { asOwner, findOperator, lookForOperator } from '#cli/owner.ts'
 import { systemClock } from '#db/clock.ts'
 import { readSettings } from '#http/settings.ts'
 import { mintToken, TOKEN_LIFETIME_S } from '#http/tokens.ts'
@@ -16,6 +17,9 @@ interface Options extends CommonOptions {
   operator?: string
   ttl?: number
   create?: boolean
+  name?: string
+  timeZone?: string
+  currency?: string
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -36,7 +40,8 @@ async function token(options: Options): Promise<void> {
   else print(minted)
 }
 
-async function findAccount({ account, role, operator, create, databaseUrl }: Options): Promise<string> {
+async function findAccount(options: Options): Promise<string> {
+  const { account, role, operator, create, databaseUrl } = options
   if (account !== undefined) {
     if (role !== undefined || create) throw new CommandError('Say either --account or --role.', EXIT.usage)
     if (!UUID.test(account)) throw new CommandError(`"${account}" is not an account id.`, EXIT.usage)
@@ -46,7 +51,7 @@ async function findAccount({ account, role, operator, create, databaseUrl }: Opt
     throw new CommandError('Say whose token: --account ID, or --role ROLE --operator SLUG.', EXIT.usage)
   }
   return await asOwner(findDatabaseUrl(databaseUrl), async (db) => {
-    const operatorId = await findOperator(db, operator)
+    const operatorId = (await createMissing(db, operator, options)) ?? (await findOperator(db, operator))
     const found = await findAccountByRole(db, operatorId, role)
     if (found !== null) return found
     if (create) return await createAccount(db, [operatorId], role, { fullName: `${role} of ${operator}` })
@@ -54,9 +59,24 @@ async function findAccount({ account, role, operator, create, databaseUrl }: Opt
   })
 }
 
+/** Makes the operator if there is none of that slug and all is said that it needs; null if there is one, or none was asked for. */
+async function createMissing(db: Client, slug: string, options: Options): Promise<string | null> {
+  const { role, create, name, timeZone, currency } = options
+  if (!create || role !== 'admin' || (await lookForOperator(db, slug)) !== null) return null
+  if (name === undefined || timeZone === undefined || currency === undefined) {
+    throw new CommandError(
+      `There is no operator ${slug}. To make it as well, say what it is called, where and in what money it sells: --name "…" --time-zone Europe/Zurich --currency CHF`,
+      EXIT.usage,
+    )
+  }
+  return await createOperator(db, { slug, name, timeZone, currency })
+}
+
 const EXAMPLES = `
 Examples
-  berth token --role admin --operator coastline --create     the first admin of a new operator
+  berth token --role admin --operator coastline --create     an admin of an operator that has none yet
+  berth token --role admin --operator new --create --name "New Lines" --time-zone Europe/Zurich --currency CHF
+                                                             a new operator, and its first admin
   berth token --role customer --operator caltrain --ttl 30d
   TOKEN=$(berth token --account 0198c5f2-…)                   curl -H "Authorization: Bearer $TOKEN" …
 
@@ -65,6 +85,11 @@ good for this server, for PostgREST and for Supabase alike. It says who, not wha
 database at every request, so removing a member takes effect at once.
 
 Exit codes: 0 done, 1 no such account or operator, 2 wrong usage.`
+
+function currencyCode(text: string): string {
+  if (/^[A-Z]{3}$/.test(text)) return text
+  throw new InvalidArgumentError('Three capital letters (ISO 4217), such as CHF.')
+}
 
 /** `berth token`: a bearer token, for trying things out and for scripts. */
 export function register(program: Command): void {
@@ -78,6 +103,9 @@ export function register(program: Command): void {
     .option('--operator <slug>', '… at this operator')
     .option('--ttl <time>', 'how long it is good for: 90s, 15m, 8h, 30d (default: 8h)', duration)
     .option('--create', 'make the account, and give it the role, if there is none')
+    .option('--name <name>', 'with --create: what an operator that is not there yet is called …')
+    .option('--time-zone <zone>', '… the time zone it keeps, such as Europe/Zurich …')
+    .option('--currency <code>', '… and what it is paid in, such as CHF', currencyCode)
     .addHelpText('after', EXAMPLES)
     .action(token)
 }

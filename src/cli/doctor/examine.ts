@@ -14,6 +14,7 @@ import {
   lookAtRoles,
   lookAtVersion,
 } from '#cli/doctor/server.ts'
+import { describeFailure } from '#cli/failure.ts'
 
 const LOOKS: Readonly<Record<string, Look>> = {
   version: lookAtVersion,
@@ -55,10 +56,12 @@ export async function examine(db: Client, url: string): Promise<Diagnosis> {
   const subject = { db, url, serverMajor: Math.floor((rows[0]?.version ?? 0) / 10_000) }
   const checks: Check[] = []
   for (const [name, look] of Object.entries(LOOKS)) {
-    checks.push(...[await look(subject).catch((error: Error) => fail(name, error.message))].flat())
+    checks.push(
+      ...[await look(subject).catch((error: unknown) => fail(name, describeFailure(error).message))].flat(),
+    )
   }
-  const violations = await findViolations(db).catch((error: Error) => {
-    checks.push(fail('invariants', error.message))
+  const violations = await findViolations(db).catch((error: unknown) => {
+    checks.push(fail('invariants', describeFailure(error).message))
     return null
   })
   return { checks, violations, duration_ms: Math.round(performance.now() - startedMs) }

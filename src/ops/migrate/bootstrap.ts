@@ -2,17 +2,43 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Queryable } from '#db/pool.ts'
-import { inFile } from '#ops/migrate/errors.ts'
+import { inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+class InstallerLacksRights extends MigrationError {
+  override readonly code = 'installer_lacks_rights'
+}
+
 async function run(db: Queryable, file: string): Promise<void> {
   const sql = await readFile(join(SQL_DIRECTORY, file), 'utf8')
-  await inOneTransaction(db, { as: 'installer' }, () =>
+  const ran = inOneTransaction(db, { as: 'installer' }, () =>
     db.query(sql).catch((error: unknown) => {
       throw inFile(file, sql, error)
     }),
   )
+  await ran.catch(async (error: unknown) => {
+    throw (await adviseInstaller(db, error)) ?? error
+  })
+}
+
+/** What an installer with too few rights needs; null for other errors. roles.sql knows the grant, where it is only that. */
+async function adviseInstaller(db: Queryable, error: unknown): Promise<MigrationError | null> {
+  const cause = error instanceof MigrationError ? error.cause : undefined
+  if (!(cause instanceof Error) || sqlstateOf(cause) !== INSUFFICIENT_PRIVILEGE) return null
+  const advice =
+    'hint' in cause && typeof cause.hint === 'string' ? `. ${cause.hint}` : `: ${await describeInstaller(db)}`
+  return new InstallerLacksRights(`${cause.message}${advice}`, { cause })
+}
+
+async function describeInstaller(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ advice: string }>(
+    `select format('whoever migrates has CREATEROLE and owns the database. As a superuser run: alter role %I createrole; alter database %I owner to %1$I',
+                   current_user, current_database()) as advice`,
+  )
+  return rows[0]?.advice ?? ''
 }
 
 /** The roles of the cluster. The file only makes what is missing. */
