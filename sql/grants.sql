@@ -92,8 +92,8 @@ grant select (operator_id, id, customer_id, status, version, expires_at, total_m
 grant select (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, live, expires_at, price_minor,
               fare_id, ended_at, end_reason) on core.claims to berth_analytics;
 grant select (operator_id, id, locale, sample, created_at) on core.customers to berth_analytics;
-grant select (operator_id, occurrence_id, id, line_number, customer_id, quantity, span, status, offer_booking_id, created_at)
-  on core.waitlist_entries to berth_analytics;
+grant select (operator_id, occurrence_id, id, line_number, customer_id, quantity, span, status, lapse_reason, offer_booking_id,
+              created_at) on core.waitlist_entries to berth_analytics;
 
 -- Views run with the rights of whoever asks.
 grant select on public.audit_log to authenticated, service_role;

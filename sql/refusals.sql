@@ -70,7 +70,9 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('waitlist_first',         'RB060', 409, 'Others wait for a place here; freed places go to them first.'),
   ('place_taken',            'RB061', 409, 'Taken for part of that span.'),
   ('sold_out',               'RB062', 409, 'Not enough places are free for that span.'),
+  ('several_waitlists',      'RB111', 422, 'A request can wait for one departure or event only: ask for each by itself.'),
   ('waitlist_not_offered',   'RB063', 422, 'There is no waitlist for numbered places.'),
+  ('already_waiting',        'RB110', 409, 'This customer waits here already: leave that entry first, to wait for something else.'),
   ('fewer_places_than_sold', 'RB064', 409, 'More is sold than would be left.'),
   -- What became of a booking.
   ('hold_expired',           'RB070', 409, 'The hold has expired and its places are no longer free.'),

@@ -831,18 +831,23 @@ create table core.waitlist_entries (
   contact_email text,
   created_at timestamp with time zone not null,
   line_number integer not null,
+  lines jsonb not null,
+  lapse_reason text,
   constraint waitlist_entries_pkey PRIMARY KEY (operator_id, occurrence_id, id),
   constraint nobody_shares_a_place_in_line UNIQUE (operator_id, occurrence_id, line_number),
   constraint a_contact_is_short CHECK (((length(contact_name) <= 200) AND (length(contact_phone) <= 32) AND (length(contact_email) <= 254))),
-  constraint a_quantity_is_one_to_a_thousand CHECK (((quantity >= 1) AND (quantity <= 1000))),
   constraint an_entry_has_a_known_status CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'accepted'::text, 'lapsed'::text, 'left'::text]))),
+  constraint an_entry_waits_for_something CHECK (((quantity >= 1) AND (jsonb_array_length(lines) >= 1))),
   constraint an_offer_is_a_hold CHECK (((status <> ALL (ARRAY['offered'::text, 'accepted'::text])) OR (offer_booking_id IS NOT NULL))),
+  constraint only_who_lapsed_has_a_reason CHECK (((lapse_reason IS NULL) OR (status = 'lapsed'::text))),
+  constraint who_lapsed_had_an_offer_or_a_reason CHECK (((status <> 'lapsed'::text) OR (offer_booking_id IS NOT NULL) OR (lapse_reason IS NOT NULL))),
   constraint waitlist_entries_operator_id_customer_id_fkey FOREIGN KEY (operator_id, customer_id) REFERENCES core.customers(operator_id, id),
   constraint waitlist_entries_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id),
   constraint waitlist_entries_operator_id_occurrence_id_fkey FOREIGN KEY (operator_id, occurrence_id) REFERENCES core.occurrences(operator_id, id)
 );
-CREATE INDEX waitlist_entries_by_customer ON core.waitlist_entries USING btree (operator_id, customer_id);
-CREATE INDEX waitlist_entries_by_offer ON core.waitlist_entries USING btree (operator_id, offer_booking_id);
+CREATE UNIQUE INDEX a_customer_waits_once ON core.waitlist_entries USING btree (operator_id, occurrence_id, customer_id) WHERE ((status = 'waiting'::text) AND (customer_id IS NOT NULL));
+CREATE INDEX waitlist_entries_by_customer ON core.waitlist_entries USING btree (customer_id, operator_id);
+CREATE INDEX waitlist_entries_by_offer ON core.waitlist_entries USING btree (offer_booking_id, operator_id);
 CREATE INDEX waitlist_entries_in_line ON core.waitlist_entries USING btree (operator_id, occurrence_id, line_number) WHERE (status = 'waiting'::text);
 alter table core.waitlist_entries enable row level security;
 alter table core.waitlist_entries force row level security;
@@ -942,7 +947,7 @@ create view public.audit_log (
   row_id text,
   old jsonb,
   new jsonb
-) with (security_invoker=true); -- file 3817aa377de8ab68
+) with (security_invoker=true); -- file 2bb0d2cb3fae1ebe
 -- reads audit.entries.account_id
 -- reads audit.entries.action
 -- reads audit.entries.at
@@ -1214,8 +1219,10 @@ create view public.event_waitlists (
   promoted_at timestamp with time zone,
   offer_expires_at timestamp with time zone,
   created_at timestamp with time zone,
-  line_number integer
-) with (security_invoker=true); -- file c8ac22826ccc0b7f
+  line_number integer,
+  lines jsonb,
+  lapse_reason text
+) with (security_invoker=true); -- file dab2fd9fb589c027
 -- reads core.bookings.created_at
 -- reads core.bookings.expires_at
 -- reads core.bookings.id
@@ -1229,7 +1236,9 @@ create view public.event_waitlists (
 -- reads core.waitlist_entries.created_at
 -- reads core.waitlist_entries.customer_id
 -- reads core.waitlist_entries.id
+-- reads core.waitlist_entries.lapse_reason
 -- reads core.waitlist_entries.line_number
+-- reads core.waitlist_entries.lines
 -- reads core.waitlist_entries.occurrence_id
 -- reads core.waitlist_entries.offer_booking_id
 -- reads core.waitlist_entries.operator_id
@@ -1752,7 +1761,7 @@ create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e116d5ca0556b7e8
+  -- body 39331e3d804e0d90
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1781,14 +1790,18 @@ create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refu
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body a68bf5d1db9eba98
-create function core.answer_batch(p_operator_id uuid, p_rows core.batch_answer[])
+create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 4dbfa601c225a075
+  -- body 1bfe969b2dcc0de7
 create function core.as_double(p_number jsonb)
   returns double precision
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body ef56fac11e4c3e9b
+create function core.ask_again(p_verdict text[], p_line_request integer[], p_occurrence_id uuid[], p_blocked uuid[])
+  returns text[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 11525a89f8f2f6d5
 create function core.attach_partition(p_parent regclass, p_partition regclass, p_from uuid, p_until uuid)
   returns void
   language plpgsql volatile security definer set lock_timeout=200ms set search_path=pg_catalog, pg_temp
@@ -1804,7 +1817,7 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 1798b5dad5bc8c7c
+  -- body ba7c6374d981fd91
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1824,11 +1837,11 @@ create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_cla
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 62397831b460ee53
+  -- body f1a9164ead66fd95
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 0ac9a92797762c54
+  -- body ef9e585c478bfc80
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1895,8 +1908,8 @@ create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
   -- body a86a35b7da17c778
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
-  language plpgsql volatile set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4d7a9892668526ed
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 8eb5f5ef6d861471
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1932,7 +1945,7 @@ create function core.currency_decimals(p_currency text)
 create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 5be38c8497c28dab
+  -- body 6f74b77f2bec38e4
 create function core.decline_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1989,10 +2002,10 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
   -- body 41bd647d19126e98
-create function core.enter_waitlist(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid, p_customer_id uuid, p_account_id uuid, p_quantity integer, p_contact_name text, p_contact_phone text, p_contact_email text)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5f14534d57e8cd1f
+create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
+  returns record
+  language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body ae4ef4c29a871b33
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2089,6 +2102,10 @@ create function core.keep_to_moves()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e75ed443f35375b5
+create function core.lapse_entries(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
+  returns void
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5aeae23318dee8ba
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2129,6 +2146,14 @@ create function core.major_units(p_minor bigint, p_currency text)
   returns numeric
   language sql immutable strict parallel safe
   -- body 927e5b28b8de306b
+create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT offered integer, OUT lapsed_ids uuid[])
+  returns record
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 061537e9f617f8bc
+create function core.mark_offered(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
+  returns void
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 420e803da2e7954d
 create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
@@ -2203,8 +2228,8 @@ create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids
   -- body 19f97a09d79bf54a
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 53eb156b584ab852
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body f91e34d5f881bdf4
 create function core.open_invitation(p_invitation_id uuid, p_token text)
   returns core.invitations
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2261,6 +2286,10 @@ create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
   -- body 8a5fb68d30be03c8
+create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
+  returns record
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 3ebfd1cf0396e20f
 create function core.read_layout(p_places jsonb)
   returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
@@ -2301,6 +2330,10 @@ create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f9227b20ee911e8c
+create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
+  returns record
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body a046b05758223233
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2421,10 +2454,10 @@ create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uui
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 22e76ee7a04a146b
-create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], OUT reference text[])
+create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 84686429b06de0f3
+  -- body 724707bad47c1264
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2516,11 +2549,11 @@ create function ops.check_totals()
 create function ops.check_versions()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 75b4f80259028118
+  -- body b72bb3367f677c12
 create function ops.check_waitlists()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 99429ddc4d256230
+  -- body 5295b065a3c5176b
 create function ops.finish_job_run(p_id uuid, p_error text, p_detail jsonb DEFAULT '{}'::jsonb)
   returns void
   language sql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2568,7 +2601,7 @@ create function ops.register_jobs(p_jobs jsonb)
 create function ops.remove_sample_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 92d50e7b8e4d3bcc
+  -- body ac8fdea4770f7af9
 create function ops.remove_sample_departures(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2608,7 +2641,7 @@ create function ops.start_job_run(p_name text)
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 879b2bcf55e7178f
+  -- body bbcc25105fd3194e
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3243,6 +3276,7 @@ grant select on core.waitlist_entries to service_role;
 grant select (created_at) on core.waitlist_entries to berth_analytics;
 grant select (customer_id) on core.waitlist_entries to berth_analytics;
 grant select (id) on core.waitlist_entries to berth_analytics;
+grant select (lapse_reason) on core.waitlist_entries to berth_analytics;
 grant select (line_number) on core.waitlist_entries to berth_analytics;
 grant select (occurrence_id) on core.waitlist_entries to berth_analytics;
 grant select (offer_booking_id) on core.waitlist_entries to berth_analytics;

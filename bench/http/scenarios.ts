@@ -171,7 +171,10 @@ async function prepareCancellationsWaitedFor(shop: HttpShop) {
   const count = Math.ceil(places / WAITED_FOR)
   const events = await createEvents(database.url, world, { count, capacity: WAITED_FOR })
   const cancellations = await bookToCancel(shop, events, count * WAITED_FOR)
-  const requests = Array.from({ length: WAITED_FOR }, () => events.map(waitingPlace)).flat()
+  // A customer waits once in a line: in each round somebody else.
+  const requests = Array.from({ length: WAITED_FOR }, (_, token) =>
+    events.map((event) => ({ ...waitingPlace(event), token })),
+  ).flat()
   const { answers } = await run({ requests, order: 'once', keys: true, ...PREPARE })
   if (countOf(answers, '202') !== requests.length) {
     throw new Error(`Not everybody waits: ${JSON.stringify(answers)}`)

@@ -2,7 +2,12 @@ import type { Operation } from '#prove/history/operation.ts'
 import { type Model, type Part, Undecidable } from '#prove/linearizability/model.ts'
 
 export type WaitlistInput = { readonly event: string } & (
-  | { readonly kind: 'book'; readonly quantity: number; readonly waits: boolean }
+  | {
+      readonly kind: 'book'
+      readonly quantity: number
+      readonly waits: boolean
+      readonly buyer: number
+    }
   | { readonly kind: 'resize'; readonly capacity: number }
   /** Of what was booked, or of what came of waiting. */
   | { readonly kind: 'cancel' | 'leave' | 'accept' | 'look'; readonly id: string }
@@ -16,11 +21,12 @@ export type WaitlistOutput =
 
 export type WaitlistOperation = Operation<WaitlistInput, WaitlistOutput>
 
-type Status = 'booked' | 'waiting' | 'offered' | 'accepted' | 'left' | 'cancelled'
+type Status = 'booked' | 'waiting' | 'offered' | 'accepted' | 'left' | 'lapsed' | 'cancelled'
 
 interface Place {
   readonly status: Status
   readonly quantity: number
+  readonly buyer: number
 }
 
 /** One event: what is free, who waits in order, and what became of everybody. */
@@ -34,7 +40,7 @@ interface WaitlistState {
 /**
  * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back or
  * added is offered from its front, up to the first who does not fit. Whoever would not fit in the empty event does not stand in
- * it. Offers do not run out. A part is an event.
+ * it, and nobody stands in it twice. Offers do not run out. A part is an event.
  *
  * Of what was asked the model has to know the answer, but of a change of capacity: that one may have been made or not.
  */
@@ -79,25 +85,30 @@ type Change = Exclude<WaitlistInput, { kind: 'book' | 'resize' }>
 
 function stepBook(
   state: WaitlistState,
-  { quantity, waits }: Book,
+  { quantity, waits, buyer }: Book,
   output: WaitlistOutput,
 ): readonly WaitlistState[] {
   const isFirst = state.line.length === 0
   const fits = isFirst && quantity <= state.free
   if (output.kind === 'booked') {
-    return fits ? [give(state, output.id, { status: 'booked', quantity })] : []
+    return fits ? [give(state, output.id, { status: 'booked', quantity, buyer })] : []
   }
   if (output.kind === 'waiting') {
-    if (fits || !waits || quantity > state.capacity) return []
+    if (fits || !waits || quantity > state.capacity || waitsAlready(state, buyer)) return []
     const line = [...state.line, output.id]
-    return [{ ...give(state, output.id, { status: 'waiting', quantity }), line }]
+    return [{ ...give(state, output.id, { status: 'waiting', quantity, buyer }), line }]
   }
   if (output.kind !== 'refused' || fits) return []
   if (quantity > state.capacity) return output.code === 'sold_out' ? [state] : []
-  return !waits && output.code === (isFirst ? 'sold_out' : 'waitlist_first') ? [state] : []
+  if (waits) return output.code === 'already_waiting' && waitsAlready(state, buyer) ? [state] : []
+  return output.code === (isFirst ? 'sold_out' : 'waitlist_first') ? [state] : []
 }
 
-/** Whoever wants more than there will be is let go. */
+function waitsAlready({ line, places }: WaitlistState, buyer: number): boolean {
+  return line.some((id) => places.get(id)?.buyer === buyer)
+}
+
+/** Whoever wants more than there will be waits in vain. */
 function stepResize(
   state: WaitlistState,
   { capacity }: Resize,
@@ -108,7 +119,8 @@ function stepResize(
   if (output.kind !== 'resized' || free < 0) return []
   const places = new Map(state.places)
   for (const [id, place] of state.places) {
-    if (place.status === 'waiting' && place.quantity > capacity) places.set(id, { ...place, status: 'left' })
+    if (place.status === 'waiting' && place.quantity > capacity)
+      places.set(id, { ...place, status: 'lapsed' })
   }
   const line = state.line.filter((id) => places.get(id)?.status === 'waiting')
   return [offerOn({ capacity, free, line, places })]

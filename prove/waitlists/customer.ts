@@ -44,8 +44,8 @@ export class LineCustomer {
 
   async #book(wanted: WantedPlaces): Promise<void> {
     const { fair, shopper, dice, newKey } = this.#visitor
-    const { event, quantity, waits } = wanted
-    const input: WaitlistInput = { kind: 'book', event, quantity, waits }
+    const { event } = wanted
+    const input: WaitlistInput = { kind: 'book', ...wanted }
     const key = newKey()
     const answered = await this.#untilAnswered('book', () => shopper.bookOrWait(wanted, key))
     const { outcome, startUs, unknownSinceUs } = answered
@@ -71,7 +71,7 @@ export class LineCustomer {
     if (outcome.kind !== 'done') return
     const { status, position, offer } = outcome.answer
     this.#record(input, { kind: 'is', status, position }, startUs)
-    if (status === 'left') this.#forget(mine)
+    if (status === 'left' || status === 'lapsed') this.#forget(mine)
     else if (offer !== null && dice.chance(0.6)) await this.#accept(mine, offer)
     else if (dice.chance(0.4)) await this.#leave(mine)
   }

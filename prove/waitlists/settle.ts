@@ -44,9 +44,8 @@ export async function settleFair(
   const recovered = fair.doubts.flatMap(({ wanted, key, sinceUs }): WaitlistOperation[] => {
     const id = keys.get(keyName(wanted, key))
     if (id === undefined) return []
-    const { event, quantity, waits } = wanted
     const kind = rows.some((row) => row.id === id && row.waited) ? 'waiting' : 'booked'
-    const input = { kind: 'book', event, quantity, waits } as const
+    const input = { kind: 'book', ...wanted } as const
     return [{ client: ROWS, input, output: { kind, id }, startUs: sinceUs, endUs }]
   })
   const looks = rows.map(

@@ -24,7 +24,7 @@ const QUERIES_AT_ONCE_MAX = 2
 export type RefusalDetail = Readonly<Record<string, unknown>>
 
 export interface RefusalDetails {
-  /** What would help after a refusal: the new total, the seats that are free, what there is to choose from, or limits. */
+  /** What would help after a refusal: the new total, the entry that waits, the seats that are free, what there is to choose from, or limits. */
   read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
 }
 
@@ -72,8 +72,9 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
   })
   return {
     async read(operatorId, verdict, lines) {
-      const { code, totalMinor, currency, claims } = verdict
+      const { code, resultId, totalMinor, currency, claims } = verdict
       if (code === 'price_changed') return { total_minor: totalMinor, currency }
+      if (code === 'already_waiting') return { waitlist_entry_id: resultId }
       if (!DETAILED.has(code)) return {}
       return questions.ask({
         operatorId,

@@ -132,6 +132,20 @@ const CORRUPTIONS: readonly Corruption[] = [
     also: ['a_queue_is_counted'],
   },
   {
+    invariant: 'a_queue_is_counted',
+    does: 'changes what somebody waits for',
+    sql: `update core.waitlist_entries as w set lines = '[{"quantity": 2}]' where w.occurrence_id = $1`,
+    parameters: (scene) => [scene.classId],
+  },
+  {
+    invariant: 'a_queue_is_counted',
+    does: 'lapses an entry, and tells nobody',
+    sql: `with lapsed as (
+            update core.waitlist_entries as w set status = 'lapsed', lapse_reason = 'sales_closed' where w.occurrence_id = $1)
+          update core.occurrences as o set waiting = 0 where o.id = $1`,
+    parameters: (scene) => [scene.classId],
+  },
+  {
     invariant: 'every_partition_excludes_overlaps',
     does: 'drops one exclusion',
     sql: `do $$ declare v record; begin

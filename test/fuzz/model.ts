@@ -45,7 +45,8 @@ export interface ModelBooking {
 
 export interface ModelEntry {
   readonly occurrence: number
-  readonly quantity: number
+  /** Of each line. */
+  readonly quantities: readonly number[]
   /** Once a place is offered: the booking that holds it. */
   offer: number | null
 }
@@ -200,13 +201,19 @@ export class Model {
       return { booking: number }
     }
     this.bookings.pop()
-    const [only] = request.lines
     if (!request.waitlist || this.#neverFits(request) !== null) return { refused: refusal }
-    if (only === undefined || request.lines.length > 1 || this.#isPlaced(only.occurrence)) {
-      return { refused: 'waitlist_not_offered' }
-    }
-    const { occurrence, quantity } = only
-    return { entry: this.entries.push({ occurrence, quantity, offer: null }) - 1 }
+    return this.#putInLine(request)
+  }
+
+  /** All lines are one entry, of one event; everybody here is the same customer, who waits once in a line. */
+  #putInLine({ lines }: ModelRequest): ModelVerdict {
+    const [occurrence = 0, ...others] = new Set(lines.map((line) => line.occurrence))
+    if (others.length > 0) return { refused: 'several_waitlists' }
+    if (this.#isPlaced(occurrence)) return { refused: 'waitlist_not_offered' }
+    const quantities = lines.map(({ quantity }) => quantity)
+    if (sumOf(quantities) > this.#occurrence(occurrence).capacity) return { refused: 'sold_out' }
+    if (this.waiting(occurrence) > 0) return { refused: 'already_waiting' }
+    return { entry: this.entries.push({ occurrence, quantities, offer: null }) - 1 }
   }
 
   #neverFits({ lines }: ModelRequest): string | null {
@@ -271,10 +278,11 @@ export class Model {
   #offer(): void {
     for (const occurrence of this.occurrences.keys()) {
       for (const entry of this.#line(occurrence)) {
-        if (entry.quantity > this.#free(occurrence)) break
-        const claim: ModelClaim = { ...entry, seat: null, from: 0, to: 1, state: 'live' }
-        entry.offer =
-          this.bookings.push({ status: 'held', expiresAtS: this.nowS + HOLD_S, claims: [claim] }) - 1
+        if (sumOf(entry.quantities) > this.#free(occurrence)) break
+        const claims = entry.quantities.map(
+          (quantity): ModelClaim => ({ occurrence, quantity, seat: null, from: 0, to: 1, state: 'live' }),
+        )
+        entry.offer = this.bookings.push({ status: 'held', expiresAtS: this.nowS + HOLD_S, claims }) - 1
       }
     }
   }
@@ -314,6 +322,10 @@ export class Model {
     if (booking === undefined) throw new Error(`There is no booking ${index}`)
     return booking
   }
+}
+
+function sumOf(quantities: readonly number[]): number {
+  return quantities.reduce((sum, quantity) => sum + quantity, 0)
 }
 
 function bodyOf(request: ModelRequest | undefined): Omit<ModelRequest, 'key'> | undefined {

@@ -25,6 +25,7 @@ export interface SoldPlace {
 export interface Entry {
   id: string
   status: string
+  lapse_reason: string | null
   quantity: number
   offer_booking_id: string | null
 }
@@ -105,7 +106,7 @@ export async function makeOccurrence(
       ),
     line: () =>
       owner.query(
-        `select w.id, w.status, w.quantity, w.offer_booking_id from core.waitlist_entries as w
+        `select w.id, w.status, w.lapse_reason, w.quantity, w.offer_booking_id from core.waitlist_entries as w
           where w.operator_id = $1 and w.occurrence_id = $2 order by w.line_number`,
         pair,
       ),

@@ -23,12 +23,21 @@ function operation(
   return { client: startUs, startUs, endUs, input, output }
 }
 
-const booked = (at: Interval, id: string, quantity = 1) =>
-  operation(at, { ...EVENT, kind: 'book', quantity, waits: true }, { kind: 'booked', id })
-const waits = (at: Interval, id: string, quantity = 1) =>
-  operation(at, { ...EVENT, kind: 'book', quantity, waits: true }, { kind: 'waiting', id })
+/** Whoever is not said to be the same is somebody new. */
+let people = 100
+const somebodyNew = () => (people += 1)
+const booked = (at: Interval, id: string, quantity = 1, buyer = somebodyNew()) =>
+  operation(at, { ...EVENT, kind: 'book', quantity, waits: true, buyer }, { kind: 'booked', id })
+const waits = (at: Interval, id: string, quantity = 1, buyer = somebodyNew()) =>
+  operation(at, { ...EVENT, kind: 'book', quantity, waits: true, buyer }, { kind: 'waiting', id })
 const refused = (at: Interval, code: string, quantity = 1) =>
-  operation(at, { ...EVENT, kind: 'book', quantity, waits: false }, { kind: 'refused', code })
+  operation(
+    at,
+    { ...EVENT, kind: 'book', quantity, waits: false, buyer: somebodyNew() },
+    { kind: 'refused', code },
+  )
+const refusedInLine = (at: Interval, code: string, buyer: number) =>
+  operation(at, { ...EVENT, kind: 'book', quantity: 1, waits: true, buyer }, { kind: 'refused', code })
 const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, status: string) =>
   operation(at, { ...EVENT, kind, id }, { kind: 'is', status, position: null })
 const resized = (at: Interval, capacity: number) =>
@@ -66,7 +75,7 @@ test('a line that moves as it should', async (t) => {
       looks([10, 11], 'ben', 'offered'),
       refused([12, 13], 'sold_out'),
     ],
-    'more places go to the line, and who wants more than there will be is let go': [
+    'more places go to the line, and who wants more than there will be waits in vain': [
       full,
       waits([2, 3], 'ann', 2),
       waits([4, 5], 'ben'),
@@ -76,7 +85,7 @@ test('a line that moves as it should', async (t) => {
       changed([12, 13], 'leave', 'ann', 'left'),
       waits([14, 15], 'cem', 3),
       resized([16, 17], 2),
-      looks([18, 19], 'cem', 'left'),
+      looks([18, 19], 'cem', 'lapsed'),
       booked([20, 21], 'newcomer'),
     ],
     'a change of capacity of which nobody was told was made': [
@@ -94,6 +103,13 @@ test('a line that moves as it should', async (t) => {
       looks([7, 8], 'ann', 'offered'),
       booked([9, 10], 'newcomer'),
       refused([11, 12], 'sold_out'),
+    ],
+    'who waits already does not stand there twice, and may again once they do not wait': [
+      full,
+      waits([2, 3], 'ann', 1, 7),
+      refusedInLine([4, 5], 'already_waiting', 7),
+      changed([6, 7], 'leave', 'ann', 'left'),
+      waits([8, 9], 'ann again', 1, 7),
     ],
     'who declines an offer hands it on, and leaving twice changes nothing': [
       full,
@@ -152,6 +168,12 @@ test('a line that nobody should stand in', async (t) => {
       booked([5, 6], 'ben'),
     ],
     'fewer places are left than are sold': [full, resized([2, 3], 1)],
+    'somebody stands in line twice': [full, waits([2, 3], 'ann', 1, 7), waits([4, 5], 'ann again', 1, 7)],
+    'who does not wait is told that they do': [
+      full,
+      waits([2, 3], 'ann', 1, 7),
+      refusedInLine([4, 5], 'already_waiting', 8),
+    ],
     'who is refused for a line was first': [full, refused([2, 3], 'waitlist_first')],
   }
   for (const [what, history] of Object.entries(bad)) {

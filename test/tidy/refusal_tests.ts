@@ -87,8 +87,13 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   sold_out: LINES,
   waitlist_not_offered: [
     'test/sql/core/offer_freed_places.test.ts',
-    'refuses a line for numbered places, and for a cart',
+    'refuses a line for numbered places, and one for several events at once',
   ],
+  several_waitlists: [
+    'test/sql/core/offer_freed_places.test.ts',
+    'refuses a line for numbered places, and one for several events at once',
+  ],
+  already_waiting: ['test/sql/core/refuse_who_waits.test.ts', 'lets a customer wait once in a line'],
   fewer_places_than_sold: ['test/sql/classes/change_capacity.test.ts', 'refuses fewer than are sold'],
   hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   hold_already_confirmed: ['test/sql/core/release_batch.test.ts', 'refuses a confirmed booking'],

@@ -13,7 +13,6 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := classes.operator_of_event(p_occurrence_id);
   v_event       core.occurrences;
-  v_left        integer;
 begin
   perform core.must_be(v_operator_id, '{admin}');
   perform classes.check_capacity(p_capacity);
@@ -27,10 +26,10 @@ begin
   end if;
 
   -- Who wants more than there will ever be would block the line for good.
-  update core.waitlist_entries as w set status = 'left'
-   where w.operator_id = v_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting'
-     and w.quantity > p_capacity;
-  get diagnostics v_left = row_count;
-  update core.occurrences as o set capacity = p_capacity, waiting = o.waiting - v_left where o.operator_id = v_operator_id and o.id = p_occurrence_id;
+  perform core.lapse_entries(v_operator_id, array_agg(w.occurrence_id), array_agg(w.id), array_agg('sold_out'::text))
+     from core.waitlist_entries as w
+    where w.operator_id = v_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting'
+      and w.quantity > p_capacity having count(*) > 0;
+  update core.occurrences as o set capacity = p_capacity where o.operator_id = v_operator_id and o.id = p_occurrence_id;
   return core.offer_freed_places(v_operator_id, array[p_occurrence_id]);
 end $$;

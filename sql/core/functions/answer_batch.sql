@@ -1,7 +1,8 @@
--- core.answer_batch(operator, rows) returns {status, code, booking…} for the one request of a batch
+-- core.answer_batch(operator, request, rows) returns {status, code, booking…} for the one request of a batch
 --
--- What     core.book_batch's rows as JSON for a single SQL caller. A replay is answered with the booking as it is now.
-create or replace function core.answer_batch(p_operator_id uuid, p_rows core.batch_answer[])
+-- What     core.book_batch's rows as JSON for a single SQL caller. A replay is answered with the booking as it is now. Whoever waits
+--          is told what for: the lines of the request, which are those of the entry, for a replay has the same body.
+create or replace function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
 returns jsonb language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -17,6 +18,7 @@ begin
     return (select jsonb_build_object('status', 'refused', 'code', r.code, 'message', r.sentence)
                    || case when r.code = 'price_changed'
                            then jsonb_build_object('total_minor', v_first.total_minor, 'currency', v_first.currency)
+                           when r.code = 'already_waiting' then jsonb_build_object('waitlist_entry_id', v_first.result_id)
                            else '{}' end
                    || core.refusal_detail(p_operator_id, r.code, x.occurrence_ids, x.labels, x.from_index, x.to_index)
               from core.refusals as r
@@ -26,7 +28,12 @@ begin
              where r.code = v_first.verdict);
   end if;
   if v_first.verdict = 'waitlisted' then
-    return jsonb_build_object('status', 'waitlisted', 'waitlist_entry_id', v_first.result_id, 'replayed', v_replayed);
+    return jsonb_build_object(
+      'status', 'waitlisted', 'waitlist_entry_id', v_first.result_id, 'occurrence_id', v_first.occurrence_id, 'quantity',
+      (select sum(a.quantity) from unnest(p_rows) as a), 'lines',
+      (select jsonb_agg(jsonb_build_object('quantity', l.quantity, 'class', l.class, 'type', l.passenger_type, 'passenger', l.holder))
+         from core.parse_lines(p_request) as l),
+      'replayed', v_replayed);
   end if;
   return jsonb_build_object('status', v_first.verdict, 'replayed', v_replayed, 'booking', jsonb_build_object(
     'id', v_first.result_id, 'reference', core.show_reference(v_first.reference), 'operator_id', p_operator_id,

@@ -3,6 +3,7 @@
 -- What     Decides up to 256 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
 --          result_id, or refused by the code in verdict. One implementation of the rules for every caller. Lines are sorted
 --          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
+--          result_id of already_waiting is the entry that the customer has.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
 --          An array that would hold nothing but nulls may be null. p_expect_new is a bet that no key came before and that no
@@ -50,23 +51,21 @@ begin
     v_lines      core.batch_lines; -- a subscript a line
     v_terms      core.batch_terms; -- and a slot
     v_given      record;
+    v_entry_id   uuid[]; -- of whoever waits already
     v_blocked    uuid[];
   begin
     -- Who asks; then keys, before anything is read that they decide about.
     v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
     v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_bets);
 
-    select array_agg(coalesce(u.verdict, u.refusal)) into v_verdict
-      from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal);
+    v_verdict := array(select coalesce(u.verdict, u.refusal) from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal));
 
     -- Lock, and see.
     v_terms := core.lock_terms(p_operator_id, v_wanted);
     v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
     if v_blocked is not null then
       v_terms := core.lock_terms(p_operator_id, v_wanted); -- with what the holds gave back
-      select array_agg(coalesce(v_verdict[l.request], case when l.is_blocked then 'again' end) order by l.request) into v_verdict
-        from (select u.request, bool_or(u.id = any (v_blocked)) as is_blocked
-                from unnest(p_line_request, p_occurrence_id) as u(request, id) group by u.request) as l;
+      v_verdict := core.ask_again(v_verdict, p_line_request, p_occurrence_id, v_blocked);
     end if;
     v_lines := core.resolve_lines(
       p_operator_id, v_terms,
@@ -76,22 +75,25 @@ begin
       p_accessible);
     v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
     v_currency := v_sums.currency;
-    v_refusal := v_sums.refusal;
-    if true = any (p_hold) then
-      v_refusal := core.limit_holds(p_operator_id, v_now, v_verdict, v_refusal, p_hold, v_callers.staff, v_callers.customer_id,
-                                    p_line_request, p_occurrence_id, p_quantity);
-    end if;
+    v_refusal := case when true = any (p_hold) then core.limit_holds(
+      p_operator_id, v_now, v_verdict, v_sums.refusal, p_hold, v_callers.staff, v_callers.customer_id, p_line_request,
+      p_occurrence_id, p_quantity) else v_sums.refusal end;
 
     -- Decide, and write.
     v_given := core.allocate(
       p_operator_id, v_verdict, v_refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms,
       v_lines, v_bets);
     v_verdict := v_given.p_verdict;
+    if 'waitlisted' = any (v_verdict) then
+      select w.p_verdict, w.entry_id into v_verdict, v_entry_id from core.enter_waitlist(
+        p_operator_id, v_verdict, v_own_id, v_keys.result_id, v_callers.customer_id, p_account_id, p_contact_name, p_contact_phone,
+        p_contact_email, p_line_request, p_occurrence_id, p_quantity, p_class, p_passenger_type, p_holder) as w;
+    end if;
     if 'held' = any (v_verdict) then
       select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
         from unnest(v_verdict, v_sums.hold_s) as u(verdict, hold_s);
     end if;
-    if v_verdict && array['confirmed', 'held', 'waitlisted'] then
+    if v_verdict && array['confirmed', 'held'] then
       v_reference := core.write_batch(
         p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
         p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
@@ -100,8 +102,8 @@ begin
     v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
 
     return query
-    select u.request, v_verdict[u.request], v_keys.result_id[u.request], v_reference[u.request], v_sums.total_minor[u.request],
-           v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
+    select u.request, v_verdict[u.request], coalesce(v_entry_id[u.request], v_keys.result_id[u.request]), v_reference[u.request],
+           v_sums.total_minor[u.request], v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
            coalesce(u.place_label, u.picked_label), u.from_index, u.to_index, u.quantity, u.price_minor
       from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_given.label, v_lines.from_index,
                   v_lines.to_index, v_lines.price_minor)

@@ -85,5 +85,6 @@ begin
     from core.bookings as b cross join lateral (select width_bucket(b.id, p_booking_id) as at) as u
    where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)];
   perform core.close_offers(
-    p_operator_id, array(select u.id from unnest(v_ids) as u(id) where status[width_bucket(u.id, p_booking_id)] = 'cancelled'), 'left');
+    p_operator_id, array(select u.id from unnest(v_ids) as u(id) where status[width_bucket(u.id, p_booking_id)] = 'cancelled'),
+    case when p_called_off_id is null then 'left' else 'lapsed' end);
 end $$;

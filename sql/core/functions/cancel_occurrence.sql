@@ -1,7 +1,7 @@
 -- core.cancel_occurrence(operator, occurrence, reason, account, ip, request) returns the bookings affected
 --
 -- What     The operator's own cancelling: every booking loses its claims here without a fee, what was paid for them is to
---          be paid back, and its event tells its customer. Whoever waited is let go; whoever has travelled or attended already
+--          be paid back, and its event tells its customer. Whoever waited is told so too; whoever has travelled or attended already
 --          keeps what they had. Cancelling twice changes nothing.
 -- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking made between our
 --          look and our lock may reach to an occurrence that we did not lock: then we let go and look again.
@@ -39,10 +39,9 @@ begin
   if exists (select from core.claims_of(p_operator_id, v_booking_ids) as c where c.occurrence_id <> all (v_occurrence_ids)) then
     perform core.refuse('busy');
   end if;
-  update core.waitlist_entries as w set status = 'left'
-   where w.operator_id = p_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting';
-  update core.occurrences as o set waiting = 0
-   where o.operator_id = p_operator_id and o.id = p_occurrence_id and o.waiting > 0;
+  perform core.lapse_entries(p_operator_id, array_agg(w.occurrence_id), array_agg(w.id), array_agg('occurrence_cancelled'::text))
+     from core.waitlist_entries as w
+    where w.operator_id = p_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting' having count(*) > 0;
   if v_booking_ids is null then return; end if;
   perform core.lock_bookings(p_operator_id, v_booking_ids);
   v_done := core.cancel_bookings(

@@ -5,8 +5,9 @@
 --          p_refusal is why not, as far as could be said before it is known what is free. seat is the subscript of a line's
 --          place in p_places; units what each slot gives away.
 --          Lines that name their place go before those that have one picked, so that a pick never takes what the same
---          request names. 'waitlisted' is given in place of a refusal for want of places, where asked for, to a single
---          counted line; never to one that would not fit in the empty occurrence, for it would block the line for ever.
+--          request names. 'waitlisted' is given in place of a refusal for want of places, where asked for, to whoever wants
+--          counted places of one occurrence; never to more than would fit into it while it is empty, for they would block the
+--          line for ever.
 create or replace function core.decide_batch(
   inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[],
   p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places,
@@ -87,11 +88,15 @@ begin
       p_verdict[v_request] := case when p_hold[v_request] then 'held' else 'confirmed' end;
     elsif not p_waitlist[v_request] or p_refusal[v_request] is not null then
       p_verdict[v_request] := v_refusal;
-    elsif v_start = v_line and v_counted[v_line] then
+    elsif v_slot[v_line] <> any (v_slot[v_start:v_line]) then
+      p_verdict[v_request] := 'several_waitlists';
+    elsif not v_counted[v_line] then
+      p_verdict[v_request] := 'waitlist_not_offered';
+    elsif (select sum(u.units) from unnest(v_units[v_start:v_line]) as u(units)) > p_terms.capacity[v_slot[v_line]] then
+      p_verdict[v_request] := 'sold_out';
+    else
       p_verdict[v_request] := 'waitlisted';
       v_waiting[v_slot[v_line]] := v_waiting[v_slot[v_line]] + 1;
-    else
-      p_verdict[v_request] := 'waitlist_not_offered';
     end if;
   end loop;
 end $$;

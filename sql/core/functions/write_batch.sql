@@ -1,17 +1,17 @@
--- core.write_batch(operator, now, decided requests as arrays, their lines as arrays) returns references and expiries
+-- core.write_batch(operator, now, decided requests as arrays, their lines as arrays) returns references
 --
--- What     The last step of core.book_batch: writes what was accepted, each table once, in this order: bookings, claims, one
---          net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line, then a
---          subscript a slot. What was waitlisted is put in line. Only a bug of ours can fail here,
---          or a sequence of references that was set back: each attempt draws the next numbers, so that it overtakes what was
---          given (ops.check_references says how far).
+-- What     Writes what core.book_batch accepted, or what core.offer_freed_places offers, each table once, in this order: bookings,
+--          claims, one net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line,
+--          then a subscript a slot. p_entry_id is given for offers, for which nobody asks just then: the waitlist entry of
+--          each. Only a bug of ours can fail here, or a sequence of references that was set back: each attempt draws the
+--          next numbers, so that it overtakes what was given (ops.check_references says how far).
 -- Locks    Nothing: the batch holds the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[],
   p_total_minor bigint[], p_currency text[], p_expires_at timestamptz[], p_line_request integer[], p_occurrence_id uuid[],
   p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[],
-  p_units integer[], out reference text[])
+  p_units integer[], p_entry_id uuid[] default null, out reference text[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -44,15 +44,14 @@ begin
      and o.id >= p_slot_id[1] and o.id <= p_slot_id[cardinality(p_slot_id)]
      and p_units[width_bucket(o.id, p_slot_id)] > 0;
   insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, u.id, 1, 'booking.' || u.verdict, p_now, u.account_id, u.ip, u.request_id,
-         jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
+  select p_operator_id, u.id, 1, case when p_entry_id is null then 'booking.' || u.verdict else 'waitlist.offered' end, p_now,
+         case when p_entry_id is null then u.account_id end, u.ip, u.request_id,
+         case when p_entry_id is null
+              then jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)
+              else (select jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id,
+                                              'waitlist_entry_id', p_entry_id[o.offer], 'expires_at', p_expires_at[o.offer])
+                      from array_position(p_booking_id, u.id) as o(offer)) end
     from unnest(p_booking_id, p_verdict, write_batch.reference, p_account_id, p_ip, p_request_id, p_customer_id, p_total_minor)
          as u(id, verdict, reference, account_id, ip, request_id, customer_id, total_minor)
    where u.reference is not null;
-  if 'waitlisted' = any (p_verdict) then
-    perform core.enter_waitlist(p_operator_id, p_occurrence_id[l.line::integer], p_booking_id[l.request], p_customer_id[l.request],
-                                p_account_id[l.request], p_quantity[l.line::integer], p_contact_name[l.request],
-                                p_contact_phone[l.request], p_contact_email[l.request])
-       from unnest(p_line_request) with ordinality as l(request, line) where p_verdict[l.request] = 'waitlisted';
-  end if;
 end $$;

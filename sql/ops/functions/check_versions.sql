@@ -1,6 +1,7 @@
 -- ops.check_versions() returns the bookings of which a version has no event, or an event no version
 --
--- What     Versions 1 to n of a booking have one event each. An event of no booking at all is found too.
+-- What     Versions 1 to n of a booking have one event each. An event of no booking at all is found too, but for that of a
+--          waitlist entry that lapsed without ever having had one.
 create or replace function ops.check_versions()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -10,5 +11,7 @@ set search_path = pg_catalog, pg_temp as $$
     full join (select x.operator_id, x.booking_id, count(*) as events, min(x.version) as first, max(x.version) as last
                  from core.booking_events as x group by x.operator_id, x.booking_id) as e
       on e.operator_id = b.operator_id and e.booking_id = b.id
-   where b.version is null or e.events is null or e.events <> b.version or e.first <> 1 or e.last <> b.version
+    left join core.waitlist_entries as w
+      on b.id is null and w.operator_id = e.operator_id and w.id = e.booking_id and w.lapse_reason is not null and e.last = 1
+   where (b.version is null and w.id is null) or e.events is null or e.events <> b.version or e.first <> 1 or e.last <> b.version
 $$;

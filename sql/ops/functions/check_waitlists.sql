@@ -1,6 +1,7 @@
--- ops.check_waitlists() returns the occurrences whose queue is miscounted, and the offers that nothing holds
+-- ops.check_waitlists() returns the occurrences whose queue is miscounted, and the entries that are not what they say
 --
--- What     waiting equals the entries that wait; an entry that was offered a place has a booking that is held for it.
+-- What     waiting equals the entries that wait; an entry that was offered a place has a booking that is held for it; one that
+--          lapsed without an offer has its event; and the lines of an entry are all that it waits for.
 create or replace function ops.check_waitlists()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -16,5 +17,17 @@ set search_path = pg_catalog, pg_temp as $$
     from core.waitlist_entries as w
     left join core.bookings as b on b.operator_id = w.operator_id and b.id = w.offer_booking_id
    where (w.status = 'offered' and b.status is distinct from 'held')
-      or (w.status in ('accepted', 'lapsed') and b.id is null)
+      or (w.status in ('accepted', 'lapsed') and b.id is null and w.lapse_reason is null)
+  union all
+  select w.operator_id, w.occurrence_id, w.id, jsonb_build_object('waitlist_entry_id', w.id, 'lapse_reason', w.lapse_reason)
+    from core.waitlist_entries as w
+    left join core.booking_events as e on e.operator_id = w.operator_id and e.booking_id = w.id
+   where w.lapse_reason is not null and e.topic is distinct from 'waitlist.lapsed'
+  union all
+  select w.operator_id, w.occurrence_id, null::uuid,
+         jsonb_build_object('waitlist_entry_id', w.id, 'quantity', w.quantity, 'of_lines', l.quantity)
+    from core.waitlist_entries as w
+   cross join lateral (
+          select sum((x.line ->> 'quantity')::integer) as quantity from jsonb_array_elements(w.lines) as x(line)) as l
+   where l.quantity is distinct from w.quantity
 $$;

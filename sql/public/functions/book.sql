@@ -43,7 +43,7 @@ begin
      x.request, x.occurrence_id, x.quantity, x.seat, x.from_id, x.to_id, x.from_index, x.to_index, x.class,
      x.passenger_type, x.accessible, x.holder) as b;
   -- A statement of its own: the batch may have waited for what this must see, another's booking under the same key.
-  v_answer := core.answer_batch(v_operator_id, v_rows);
+  v_answer := core.answer_batch(v_operator_id, request, v_rows);
   if v_answer ->> 'code' in ('sign_in_required', 'not_allowed') then perform core.refuse(v_answer ->> 'code'); end if;
   return v_answer;
 end $$;

@@ -1,7 +1,8 @@
 -- public.event_waitlists: who waits for which event: one's own, and for staff the operator's. line_number is in the order in
 -- which people joined; position counts those who still wait, from 1, and is null for who no longer does; an offer is a hold,
--- and its times are the hold's. A customer sees no entries to count, so a function does; whoever reads in a role of the
--- database itself counts.
+-- and its times are the hold's. lines is what is waited for, as it was asked for; lapse_reason the code of the refusal for which no
+-- offer could be made. A customer sees no entries to count, so a function does; whoever reads in a role of the database itself
+-- counts.
 create or replace view public.event_waitlists with (security_invoker = true) as
 select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
        case when current_user in ('anon', 'authenticated') then core.waitlist_position(w.operator_id, w.occurrence_id, w.id)
@@ -10,15 +11,16 @@ select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
                where e.operator_id = w.operator_id and e.occurrence_id = w.occurrence_id and e.status = 'waiting'
                  and e.line_number <= w.line_number)
             end as position, w.quantity, w.status,
-       w.offer_booking_id, b.created_at as promoted_at, b.expires_at as offer_expires_at, w.created_at, w.line_number
+       w.offer_booking_id, b.created_at as promoted_at, b.expires_at as offer_expires_at, w.created_at, w.line_number,
+       w.lines, w.lapse_reason
   from (select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at,
-               x.line_number
+               x.line_number, x.lines, x.lapse_reason
           from core.customers as me
           join core.waitlist_entries as x on x.operator_id = me.operator_id and x.customer_id = me.id
          where me.account_id = (select core.my_account_id())
         union all
         select x.operator_id, x.occurrence_id, x.id, x.customer_id, x.quantity, x.status, x.offer_booking_id, x.created_at,
-               x.line_number
+               x.line_number, x.lines, x.lapse_reason
           from core.waitlist_entries as x
          where (select core.operator_ids_seen('{agent,admin}')) <> '{}'
            and x.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])

@@ -34,6 +34,31 @@ test('leaving the line', async (t) => {
     assert.equal(second.next_cursor, null)
   })
 
+  await t.test('tells what is waited for, and refuses to wait twice', async () => {
+    const named = await operator.event({ capacity: 2 })
+    await ada.post('/bookings', { occurrence_id: named.id, quantity: 2 }, 'all-of-it')
+    const passengers = [{ name: 'Ida', type: 'adult' }, { name: 'Per' }]
+    const joined = { occurrence_id: named.id, passengers, waitlist: true }
+    const lines = [
+      { quantity: 1, class: null, type: 'adult', passenger: { name: 'Ida' } },
+      { quantity: 1, class: null, type: null, passenger: { name: 'Per' } },
+    ]
+    const { status, body } = await bob.post('/bookings', joined, 'joins')
+    const { waitlist_entry_id } = body
+    const entry = { waitlist_entry_id, occurrence_id: named.id, quantity: 2, lines }
+    assert.deepEqual([status, body], [202, { status: 'waitlisted', ...entry }])
+    assert.deepEqual((await bob.post('/bookings', joined, 'joins')).body, body)
+    const again = (await bob.post('/bookings', joined, 'joins-again')).body
+    assert.deepEqual([again.code, again.waitlist_entry_id], ['already_waiting', waitlist_entry_id])
+    for (const caller of [bob, agent]) {
+      const { items } = (await caller.get(`/occurrences/${named.id}/waitlist-entries`)).body
+      assert.deepEqual(
+        items.map((each: Record<string, unknown>) => [each.id, each.quantity, each.lines, each.lapse_reason]),
+        [[waitlist_entry_id, 2, lines, null]],
+      )
+    }
+  })
+
   await t.test('is for who stands in it, and for staff', async () => {
     const before = await operator.rows()
     for (const caller of [eve, cid, api.as(await (await berth.operator()).admin())]) {

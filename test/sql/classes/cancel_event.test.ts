@@ -25,7 +25,7 @@ test('classes.cancel_event', async (t) => {
     assert.deepEqual(await cancel(event), [booking.id])
     assert.deepEqual(
       (await event.line()).map((entry) => entry.status),
-      ['left'],
+      ['lapsed'],
     )
     assert.deepEqual([await event.taken(), await event.waiting()], [0, 0])
     const told = await berth.owner.one(

@@ -384,10 +384,11 @@ test('core.cancel_batch', async (t) => {
   await t.test('offers all that a batch freed to whoever waits, in line', async () => {
     const event = await operator.event({ capacity: 3, startsAt })
     const bookings = [await ann.book(event), await ann.book(event), await ann.book(event)].map(booked)
+    const [cem, dee] = [await operator.customer(), await operator.customer()]
     const line = [
       await ben.book(event, { quantity: 2, waitlist: true }),
-      await ben.book(event, { quantity: 2, waitlist: true }),
-      await ben.book(event, { waitlist: true }),
+      await cem.book(event, { quantity: 2, waitlist: true }),
+      await dee.book(event, { waitlist: true }),
     ]
     assert.ok(line.every(({ status }) => status === 'waitlisted'))
     await berth.cancelBatch(

@@ -83,7 +83,7 @@ test('core.cancel_occurrence', async (t) => {
     await cancel(event)
     assert.deepEqual(
       (await event.line()).map(({ status }) => status),
-      ['left', 'left'],
+      ['lapsed', 'lapsed'],
     )
     assert.deepEqual([await event.taken(), await event.waiting()], [0, 0])
   })

@@ -11,6 +11,9 @@ test('core.offer_freed_places', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, ben, cem] = [await operator.customer(), await operator.customer(), await operator.customer()]
+  const [dee, eve] = [await operator.customer(), await operator.customer()]
+  /** At the counter, for people who are not known by name, as many as come. */
+  const agent = await operator.agent()
   const startsAt = minutesLater(600)
   t.beforeEach(() => berth.setTime(START))
   const statuses = async (event: Occurrence) => (await event.line()).map(({ status }) => status)
@@ -107,14 +110,14 @@ test('core.offer_freed_places', async (t) => {
     'goes to the next in line when it expires, when it is released, when it is cancelled',
     async () => {
       const [event, free] = await fullEvent(1)
-      for (const person of [ben, cem, ben, cem]) await wait(person, event)
+      for (const person of [ben, cem, dee, eve]) await wait(person, event)
       await free()
       await berth.setTime(minutesLater(10))
       await berth.owner.query('select core.sweep_holds()')
       assert.deepEqual(await statuses(event), ['lapsed', 'offered', 'waiting', 'waiting'])
       await cem.release(await offerOf(event, 1))
       assert.deepEqual(await statuses(event), ['lapsed', 'left', 'offered', 'waiting'])
-      await ben.cancel(await offerOf(event, 2))
+      await dee.cancel(await offerOf(event, 2))
       assert.deepEqual(await statuses(event), ['lapsed', 'left', 'left', 'offered'])
       assert.deepEqual([await event.taken(), await event.waiting()], [1, 0])
     },
@@ -135,8 +138,8 @@ test('core.offer_freed_places', async (t) => {
     for (const [person, quantity] of [
       [ben, 1],
       [cem, 2],
-      [ben, 1],
-      [cem, 1],
+      [dee, 1],
+      [eve, 1],
     ] as const) {
       await wait(person, event, quantity)
     }
@@ -162,6 +165,8 @@ test('core.offer_freed_places', async (t) => {
       const [event] = await fullEvent(2)
       const before = await operator.rows()
       assert.equal((await ben.book(event, { quantity: 3, waitlist: true }, 'too-many')).code, 'sold_out')
+      const passengers = ['Ada', 'Bea', 'Col'].map((name) => ({ name }))
+      assert.equal((await ben.book(event, { passengers, waitlist: true }, 'too-many')).code, 'sold_out')
       assert.deepEqual(await operator.rows(), before)
     },
   )
@@ -169,7 +174,7 @@ test('core.offer_freed_places', async (t) => {
   await t.test('keeps the line in order of arrival, within one batch too', async () => {
     const [event, free] = await fullEvent(1)
     const requests = Array.from({ length: 30 }, (_, i) =>
-      ben.request([line(event)], { waitlist: true, contactName: `${i + 1}` }),
+      agent.request([line(event)], { waitlist: true, contactName: `${i + 1}` }),
     )
     const verdicts = await berth.batch(operator.id, requests)
     assert.deepEqual(
@@ -182,9 +187,9 @@ test('core.offer_freed_places', async (t) => {
 
   await t.test('keeps the line in order of arrival when many ask within a millisecond', async () => {
     const [event] = await fullEvent(1)
-    const ids = await ben.inTransaction(async ({ sql }) => {
+    const ids = await agent.inTransaction(async ({ sql }) => {
       const rows = await sql.query<{ id: string }>(
-        `select public.book($1, $2::jsonb || jsonb_build_object('contact', jsonb_build_object('name', n)))
+        `select public.book($1, $2::jsonb || jsonb_build_object('contact', jsonb_build_object('name', n::text)))
                   ->> 'waitlist_entry_id' as id
            from generate_series(1, 50) as n`,
         [operator.id, JSON.stringify({ occurrence_id: event.id, waitlist: true })],
@@ -235,14 +240,16 @@ test('core.offer_freed_places', async (t) => {
     assert.deepEqual([await event.taken(), await event.waiting()], [2, 2])
   })
 
-  await t.test('refuses a line for numbered places, and for a cart', async () => {
+  await t.test('refuses a line for numbered places, and one for several events at once', async () => {
     const departure = await operator.departure({ places: ['1A'], startsAt })
-    const [event] = await fullEvent(1)
+    const [[event], [other]] = [await fullEvent(1), await fullEvent(1)]
     booked(await ann.book(departure))
     const before = await operator.rows()
     assert.equal((await ben.book(departure, { waitlist: true }, 'w-1')).code, 'waitlist_not_offered')
-    const items = [{ occurrence_id: event.id }, { occurrence_id: event.id }]
-    assert.equal((await ben.ask({ items, waitlist: true }, 'w-2')).code, 'waitlist_not_offered')
+    for (const { id } of [other, departure]) {
+      const items = [{ occurrence_id: event.id }, { occurrence_id: id }]
+      assert.equal((await ben.ask({ items, waitlist: true }, 'w-2')).code, 'several_waitlists')
+    }
     assert.deepEqual(await operator.rows(), before)
   })
 
@@ -255,8 +262,8 @@ test('core.offer_freed_places', async (t) => {
     const [event, free] = await fullEvent(1)
     await wait(ben, event)
     await berth.setTime(startsAt)
-    await free(await operator.agent())
-    assert.deepEqual([await statuses(event), await event.taken()], [['waiting'], 0])
+    await free(agent)
+    assert.deepEqual([await statuses(event), await event.taken(), await event.waiting()], [['lapsed'], 0, 0])
   })
 
   await t.test('waits for a cancellation under way, and finds the place offered to the line', async () => {

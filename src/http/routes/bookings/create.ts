@@ -1,9 +1,8 @@
-import type { BookingVerdict } from '#db/booking_batches.ts'
 import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
 import { refusals } from '#http/refusals.ts'
 import { BOOKING_REFUSALS } from '#http/routes/bookings/refusals.ts'
 import { Booking, NewBooking, WaitlistEntry } from '#http/routes/bookings/schemas.ts'
-import { bookingOf, submitBooking } from '#http/routes/bookings/submit.ts'
+import { bookingOf, type Submitted, submitBooking } from '#http/routes/bookings/submit.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 
 /** POST /bookings: places of one operator, all or nothing, for the caller or (by staff) for a customer. */
@@ -24,7 +23,7 @@ export const createBookingRoute: RoutePlugin = async (app, parts) => {
     const submitted = await submitBooking(parts, request, reply, request.body)
     if (submitted.verdict.code === 'waitlisted') {
       reply.code(202)
-      return waitlistEntryOf(submitted.verdict)
+      return waitlistEntryOf(submitted)
     }
     const booking = bookingOf(submitted)
     reply.code(201).header('location', `/api/v1/bookings/${booking.id}`)
@@ -32,12 +31,18 @@ export const createBookingRoute: RoutePlugin = async (app, parts) => {
   })
 }
 
-function waitlistEntryOf(verdict: BookingVerdict) {
-  const [wanted] = verdict.claims
+/** The lines are those of the request: an answer is given again only to the same request. */
+function waitlistEntryOf({ verdict, lines }: Submitted) {
   return {
     status: 'waitlisted' as const,
     waitlist_entry_id: verdict.resultId,
-    occurrence_id: wanted?.occurrenceId ?? '',
-    quantity: wanted?.quantity ?? 0,
+    occurrence_id: lines[0]?.occurrenceId ?? '',
+    quantity: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    lines: lines.map(({ quantity, fareClass, passengerType, passenger }) => ({
+      quantity,
+      class: fareClass ?? null,
+      type: passengerType ?? null,
+      passenger: passenger ?? null,
+    })),
   }
 }

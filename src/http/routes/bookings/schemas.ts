@@ -69,7 +69,11 @@ export const NewBooking = Body({
   hold: Type.Optional(
     Type.Boolean({ description: 'Keep the places for a while, to be confirmed or released' }),
   ),
-  waitlist: Type.Optional(Type.Boolean({ description: 'Wait in line if it is sold out' })),
+  waitlist: Type.Optional(
+    Type.Boolean({
+      description: 'Wait in line if it is sold out: for places of one event that are not numbered',
+    }),
+  ),
   contact: Type.Optional(Contact),
   customer_id: Type.Optional({ ...Uuid, description: 'For agents and admins: whom to book for' }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
@@ -109,11 +113,21 @@ export const Booking = Type.Object(
 )
 export type Booking = Static<typeof Booking>
 
+/** What one line of an entry waits for, as it was asked for. */
+export const WaitingLine = Type.Object({
+  quantity: Type.Integer(),
+  class: Nullable(Type.String()),
+  type: Nullable(Type.String({ description: 'Chooses the fare of an offer; adult if null' })),
+  passenger: Nullable(Type.Record(Type.String(), Type.Unknown(), { description: 'Whose place it will be' })),
+})
+export type WaitingLine = Static<typeof WaitingLine>
+
 export const WaitlistEntry = Type.Object({
   status: Type.Literal('waitlisted'),
   waitlist_entry_id: Uuid,
   occurrence_id: Uuid,
-  quantity: Type.Integer(),
+  quantity: Type.Integer({ description: 'Of all lines together' }),
+  lines: Type.Array(WaitingLine),
 })
 
 export const BookingParams = Type.Object({ id: Uuid })

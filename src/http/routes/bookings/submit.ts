@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BookingVerdict } from '#db/booking_batches.ts'
+import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
 import { fingerprintOf } from '#db/booking_fingerprint.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
@@ -13,6 +13,7 @@ import type { ServerParts } from '#http/server.ts'
 export interface Submitted {
   readonly operatorId: string
   readonly verdict: BookingVerdict
+  readonly lines: readonly BookingLine[]
 }
 
 /** Books as the caller, and throws the refusal if it is one. Says in a header whether the answer was given before. */
@@ -44,7 +45,7 @@ export async function submitBooking(
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, asked.lines) })
   }
   if (verdict.replayed) reply.header('idempotency-replayed', 'true')
-  return { operatorId, verdict }
+  return { operatorId, verdict, lines: asked.lines }
 }
 
 /** A booking as JSON, of a new one and of a replay alike. */

@@ -2,6 +2,7 @@ import { type Static, Type } from '@fastify/type-provider-typebox'
 import { accountIdOf } from '#http/caller.ts'
 import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
+import { WaitingLine } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
@@ -10,8 +11,15 @@ import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 const Entry = Type.Object({
   id: Uuid,
   customer_id: Nullable(Uuid),
-  quantity: Type.Integer(),
+  quantity: Type.Integer({ description: 'Of all lines together' }),
+  lines: Type.Array(WaitingLine, { description: 'What is waited for, as it was asked for' }),
   status: Type.String({ description: 'waiting, offered, accepted, lapsed or left' }),
+  lapse_reason: Nullable(
+    Type.String({
+      description:
+        'Why it lapsed: the code of the refusal for which no offer could be made; null if there was one',
+    }),
+  ),
   line_number: Type.Integer({ description: 'From 1, in the order in which people joined' }),
   position: Nullable(Type.Integer({ description: 'Among those who wait, from 1; or null' })),
   offer_booking_id: Nullable({ ...Uuid, description: 'The hold that is the offer: confirm it' }),
@@ -23,8 +31,8 @@ type Entry = Static<typeof Entry>
 const Left = Type.Object({ status: Type.String({ description: 'left, or what it had come to before' }) })
 type Left = Static<typeof Left>
 
-const LIST = `select w.id, w.customer_id, w.quantity, w.status, w.line_number, w.position, w.offer_booking_id, w.offer_expires_at,
-                     w.created_at
+const LIST = `select w.id, w.customer_id, w.quantity, w.lines, w.status, w.lapse_reason, w.line_number, w.position,
+                     w.offer_booking_id, w.offer_expires_at, w.created_at
                 from public.event_waitlists as w
                where w.operator_id = $1 and w.event_id = $2 and ($3::integer is null or w.line_number > $3)
                order by w.line_number limit $4`

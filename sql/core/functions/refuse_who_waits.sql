@@ -1,0 +1,30 @@
+-- core.refuse_who_waits(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts, and who waits as what
+--
+-- What     A customer has one entry that waits in a line, or one person stands there sixty times. Whoever would be waitlisted again
+--          is refused as already_waiting; entry_id is the entry that they have, which may be of this very batch. A sale at the
+--          counter names no customer, and may wait as often as there are people at the counter. A subscript a request; requests
+--          and occurrences are those of the lines.
+-- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
+-- Refuses  As verdict: already_waiting
+create or replace function core.refuse_who_waits(
+  p_operator_id uuid, inout p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[],
+  p_occurrence_id uuid[], out entry_id uuid[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+begin
+  select array_agg(case when x.entry_id is null then x.verdict else 'already_waiting' end order by x.request),
+         array_agg(x.entry_id order by x.request)
+    into p_verdict, entry_id
+    from (select u.request, u.verdict,
+                 case when u.verdict = 'waitlisted' and u.customer_id is not null then coalesce(
+                   (select w.id from core.waitlist_entries as w
+                     where w.operator_id = p_operator_id and w.occurrence_id = o.id and w.customer_id = u.customer_id
+                       and w.status = 'waiting' limit 1),
+                   nullif(first_value(u.own_id) over (partition by o.id, u.customer_id order by u.request), u.own_id))
+                 end as entry_id
+            from unnest(p_verdict, p_own_id, p_customer_id) with ordinality as u(verdict, own_id, customer_id, request)
+           cross join lateral (
+                  select case when u.verdict = 'waitlisted'
+                              then p_occurrence_id[array_position(p_line_request, u.request::integer)] end as id) as o) as x;
+end $$;
