@@ -87,6 +87,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('too_many_invitations',   'RB135', 409, 'Too many invitations of this operator are open. Withdraw some first.'),
   ('seats_do_not_fit',       'RB077', 409, 'Some passengers would lose their seats on that bus.'),
   -- The server's own state.
+  ('partition_not_whole',    'RB140', 409, 'A month of bookings was detached and cannot be attached again as it is. Whoever runs the database mends what it lacks.'),
   ('busy',                   'RB090', 503, 'More is asked than can be taken right now; ask again after Retry-After.'),
   ('outcome_unknown',        'RB091', 503, 'The connection broke before the answer came; ask again with the same Idempotency-Key.'),
   ('database_unavailable',   'RB092', 503, 'The database cannot be reached; ask again after Retry-After.'),

@@ -326,7 +326,7 @@ create policy the_owner_decides on core.claims for all to berth_owner using (tru
 create policy whoever_sees_the_booking_or_works_there on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
 CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
-CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id)) OR (old.id IS DISTINCT FROM new.id)) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
 CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
 
 create table core.customers (
@@ -541,7 +541,7 @@ create table core.locations (
   constraint a_location_has_a_known_kind CHECK ((kind = ANY (ARRAY['stop'::text, 'station'::text, 'depot'::text, 'hotel'::text, 'studio'::text, 'shop'::text]))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 300))),
   constraint a_point_has_both_coordinates CHECK (((latitude IS NULL) = (longitude IS NULL))),
-  constraint a_point_is_on_earth CHECK ((((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision)) AND ((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision)))),
+  constraint a_point_is_on_earth CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision) AND (longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
   constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)),
   constraint locations_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id),
   constraint locations_operator_id_parent_id_fkey FOREIGN KEY (operator_id, parent_id) REFERENCES core.locations(operator_id, id)
@@ -750,7 +750,7 @@ create table core.policies (
   constraint policies_pkey PRIMARY KEY (operator_id, id),
   constraint a_hold_lasts_seconds_to_a_week CHECK (((hold_s >= 1) AND (hold_s <= 604800))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
-  constraint limits_of_holds_are_positive CHECK ((((open_holds_max >= 1) AND (open_holds_max <= 1000000)) AND ((held_places_max >= 1) AND (held_places_max <= 1000000)) AND ((holds_per_hour_max >= 1) AND (holds_per_hour_max <= 1000000)))),
+  constraint limits_of_holds_are_positive CHECK (((open_holds_max >= 1) AND (open_holds_max <= 1000000) AND (held_places_max >= 1) AND (held_places_max <= 1000000) AND (holds_per_hour_max >= 1) AND (holds_per_hour_max <= 1000000))),
   constraint sales_close_within_a_year CHECK (((sales_close_s >= 0) AND (sales_close_s <= 31622400))),
   constraint policies_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
 );
@@ -1041,7 +1041,7 @@ create view public.bookings (
   currency text,
   expires_at timestamp with time zone,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file cb839db38d28fbc5
+) with (security_invoker=true); -- file 0512929b5c0985c1
 -- reads core.bookings.contact_email
 -- reads core.bookings.contact_name
 -- reads core.bookings.contact_phone
@@ -2001,7 +2001,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body 41bd647d19126e98
+  -- body 24b81acf8b2302af
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2061,7 +2061,7 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body cf5aa64b9f81160b
+  -- body d9b6b87fcd671e1c
 create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
   returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2102,6 +2102,10 @@ create function core.keep_to_moves()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e75ed443f35375b5
+create function core.lack_of_partition(p_partition regclass)
+  returns text
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 3c0dfe7dcfba9d70
 create function core.lapse_entries(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2150,6 +2154,10 @@ create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 061537e9f617f8bc
+create function core.make_partition(p_parent regclass, p_schema text, p_name text)
+  returns regclass
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a548d7548d745b4f
 create function core.mark_offered(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2575,9 +2583,9 @@ create function ops.overdue_jobs()
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body b550f4d0fd2308de
 create function ops.partitions()
-  returns TABLE(relation text, month text, estimated_rows bigint, bytes bigint)
+  returns TABLE(relation text, month text, estimated_rows bigint, bytes bigint, attached boolean)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body be6438ffb642ea21
+  -- body faeef082acdbd8ef
 create function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
   returns boolean
   language sql stable set search_path=pg_catalog, pg_temp

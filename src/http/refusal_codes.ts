@@ -79,6 +79,7 @@ export const REFUSAL_STATUSES = {
   invitation_closed: 409,
   too_many_invitations: 409,
   seats_do_not_fit: 409,
+  partition_not_whole: 409,
   busy: 503,
   outcome_unknown: 503,
   database_unavailable: 503,

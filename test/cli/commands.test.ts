@@ -135,6 +135,36 @@ test('commands on a database', async (t) => {
     assert.equal((await run('partitions', 'ensure', '--from', '1999-12')).code, 1)
   })
 
+  await t.test(
+    'berth doctor names a month that was detached, and berth partitions ensure attaches it again',
+    async () => {
+      const month = new Date().toISOString().slice(0, 7)
+      const partition = `core.claims_${month.replace('-', '_')}`
+      await database.rows(`alter table core.claims detach partition ${partition}`)
+      const doctor = await run('doctor')
+      assert.equal(doctor.code, 1)
+      assert.match(
+        doctor.stdout,
+        new RegExp(`${partition} is detached.*berth partitions ensure --from ${month}`),
+      )
+      assert.match((await run('partitions')).stdout, new RegExp(`core.claims +${month} .*detached`))
+
+      await database.rows(`alter table ${partition} disable row level security`)
+      const refused = await run('partitions', 'ensure')
+      assert.equal(refused.code, 1)
+      assert.match(
+        refused.stderr,
+        new RegExp(`lack row security is not .*partition ${partition}.*partition_not_whole`),
+      )
+
+      await database.rows(`alter table ${partition} enable row level security`)
+      const mended = await run('partitions', 'ensure')
+      assert.equal(mended.code, 0)
+      assert.match(mended.stdout, /1 partitions made or attached again/)
+      assert.doesNotMatch((await run('partitions')).stdout, /detached/)
+    },
+  )
+
   await t.test('berth serve and berth load: clients book over HTTP, and every booking holds', async (t) => {
     const port = String(await findFreePort())
     const serving = await startBerth(

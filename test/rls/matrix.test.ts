@@ -29,6 +29,8 @@ test('the matrix of who sees and may do what', async (t) => {
     const live = await names(
       `select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
         where c.relowner = 'berth_owner'::regrole and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
+          -- Of each month, with no column to read.
+          and c.relname !~ '_must_be_kept$'
           and ${OUR_SCHEMAS} order by 1`,
     )
     assert.deepEqual(Object.keys(RELATIONS).sort(), live.sort())

@@ -32,6 +32,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   key_reused: ['test/sql/core/take_keys.test.ts', 'refuses another request under the same key'],
   quantity_out_of_range: LINES,
   date_out_of_range: ['test/sql/core/ensure_months.test.ts', 'refuses dates before 2000'],
+  partition_not_whole: ['test/sql/core/detached_month.test.ts', 'is not attached again where '],
   operator_not_found: ['test/sql/public/book.test.ts', 'raises where there is no such operator'],
   location_not_found: ['test/sql/classes/create_event.test.ts', 'refuses what cannot be'],
   offering_not_found: ['test/sql/classes/create_event.test.ts', 'refuses what cannot be'],

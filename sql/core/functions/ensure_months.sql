@@ -1,10 +1,10 @@
--- core.ensure_months(from, until) returns how many partitions were made
+-- core.ensure_months(from, until) returns how many partitions were made or attached again
 --
 -- What     Makes the monthly partitions (UTC) that hold these times. Each is made standalone and then attached: making it
 --          as a partition at once held up bookings for a second behind an idle reader, attaching takes milliseconds.
 -- Locks    The parents, for the attach only, under a short lock_timeout with retries. Call it in a transaction of its own,
 --          never on the hot path.
--- Refuses  date_out_of_range
+-- Refuses  date_out_of_range, partition_not_whole
 create or replace function core.ensure_months(p_from timestamptz, p_until timestamptz)
 returns integer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$

@@ -13,7 +13,7 @@ select b.id, core.show_reference(b.reference) as reference, b.operator_id, b.cus
                x.created_at
           from core.bookings as x
         union all
-        select 'staff', x.id, x.reference, x.operator_id, x.customer_id, x.status, x.contact_name, x.contact_phone,
+        select 'staff' as way, x.id, x.reference, x.operator_id, x.customer_id, x.status, x.contact_name, x.contact_phone,
                x.contact_email, x.total_minor, x.fee_minor, x.paid_minor, x.refundable_minor, x.currency, x.expires_at,
                x.created_at
           from core.bookings as x) as b

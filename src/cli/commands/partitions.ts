@@ -13,6 +13,8 @@ interface Partition {
   month: string
   estimated_rows: number
   bytes: number
+  /** False: its rows are not seen, and what belongs there cannot be written. */
+  attached: boolean
 }
 
 interface Options extends CommonOptions {
@@ -36,9 +38,16 @@ async function list(options: CommonOptions): Promise<void> {
     const { rows } = await db.query<Partition>('select * from ops.partitions()')
     if (options.json) return printJson(rows)
     const lines = rows.map(
-      (row) => [row.relation, row.month, row.estimated_rows, Math.ceil(row.bytes / 1024)] as const,
+      (row) =>
+        [
+          row.relation,
+          row.month,
+          row.estimated_rows,
+          Math.ceil(row.bytes / 1024),
+          row.attached ? '' : 'detached',
+        ] as const,
     )
-    print(table(['table', 'month', 'rows (estimated)', 'kB'], lines))
+    print(table(['table', 'month', 'rows (estimated)', 'kB', ''], lines))
   })
 }
 
@@ -54,7 +63,7 @@ async function ensure(options: Options): Promise<void> {
       made += rows[0]?.made ?? 0
     }
     if (options.json) printJson({ months, made })
-    else print(`${months.length} months looked at, ${made} partitions made.`)
+    else print(`${months.length} months looked at, ${made} partitions made or attached again.`)
   })
 }
 
@@ -85,7 +94,10 @@ Examples
 
 Months are UTC. A job keeps them ahead, and whatever makes departures makes those that it needs; nobody has to.
 
-Exit codes: 0 done, 1 failed (months from 2000 to five years ahead), 2 wrong usage.`
+A month that was detached by hand is attached again if it is whole, else named with what it lacks. PostgreSQL refuses to drop one
+while its view …_must_be_kept is there: who means it drops that first.
+
+Exit codes: 0 done, 1 failed (months from 2000 to five years ahead; a month that is not whole), 2 wrong usage.`
 
 /** `berth partitions`: the months in which bookings and occurrences are kept. */
 export function register(program: Command): void {
@@ -100,7 +112,7 @@ export function register(program: Command): void {
     .description('list the partitions; the default')
     .action(list)
   withCommonOptions(group.command('ensure'))
-    .description('make those of some months, where they are missing')
+    .description('make those of some months, where they are missing, and attach those that were detached')
     .option('--from <month>', 'from this month on (default: this one)', parseMonth)
     .option('--until <month>', 'until this one, included (default: --from)', parseMonth)
     .action(ensure)

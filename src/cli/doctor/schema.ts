@@ -13,12 +13,16 @@ const MONTHS_AHEAD_MIN = 2
 
 /** This month's and the next ones': without this month's, the next booking fails. */
 export const lookAtPartitions: Look = async ({ db }) => {
-  const { rows } = await db.query<{ relation: string; months: string[] }>(
-    'select p.relation, array_agg(p.month order by p.month) as months from ops.partitions() as p group by p.relation',
+  const { rows } = await db.query<{ relation: string; months: string[]; detached: string[] }>(
+    `select p.relation, array_remove(array_agg(case when p.attached then p.month end order by p.month), null) as months,
+            array_remove(array_agg(case when not p.attached then p.month end order by p.month), null) as detached
+       from ops.partitions() as p group by p.relation`,
   )
   if (rows.length === 0) return fail('partitions', 'there is none: run berth migrate')
   const wanted = Array.from({ length: MONTHS_AHEAD_MIN + 1 }, (_, ahead) => monthAhead(ahead))
-  const checks = rows.flatMap(({ relation, months }): Check[] => {
+  const checks = rows.flatMap(({ relation, months, detached }): Check[] => {
+    if (detached.length > 0)
+      return detached.map((month) => fail('partitions', whatIsDetached(relation, month)))
     const missing = wanted.filter((month) => !months.includes(month))
     if (missing.length === 0) return []
     const detail = `${relation} lacks ${missing.join(', ')}: run berth partitions ensure --until ${wanted.at(-1)}, and start berth work`
@@ -28,6 +32,10 @@ export const lookAtPartitions: Look = async ({ db }) => {
     ? checks
     : ok('partitions', `${rows.length} tables have theirs at least until ${wanted.at(-1)}`)
 }
+
+const whatIsDetached = (relation: string, month: string) =>
+  `${relation}_${month.replace('-', '_')} is detached: its rows are not seen, and what belongs there cannot be written. ` +
+  `Run berth partitions ensure --from ${month}`
 
 function monthAhead(months: number): string {
   const now = systemClock.now()

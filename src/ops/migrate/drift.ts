@@ -70,6 +70,8 @@ const CATALOGUE = `
     select format('view %s.%s', n.nspname, c.relname)
       from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
      where c.relowner = 'berth_owner'::regrole and c.relkind in ('v', 'm')
+       -- core.guard_partition makes those of a month.
+       and c.relname !~ '_[0-9]{4}_[0-9]{2}_must_be_kept$'
     union all
     select format('trigger %s on %s.%s', t.tgname, n.nspname, c.relname)
       from pg_catalog.pg_trigger as t
@@ -80,7 +82,7 @@ const CATALOGUE = `
       from pg_catalog.pg_policy as o
       join pg_catalog.pg_class as c on c.oid = o.polrelid join schemas as n on n.oid = c.relnamespace
      where c.relowner = 'berth_owner'::regrole and o.polname <> 'the_owner_decides'
-       -- core.ensure_partition makes those of a month.
+       -- core.make_partition makes those of a month.
        and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
   ) as s
   order by s.made`

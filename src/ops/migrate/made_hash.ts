@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto'
 import type { Queryable } from '#db/pool.ts'
+import { plainWording } from '#ops/schema/wording.ts'
 
 /**
  * What recorded names (`view core.x`) are in the catalogue now, as one hash each; null where it is
- * missing. Comparable only within one major version: PostgreSQL's wording of views changes.
+ * missing. Comparable only within one major version: PostgreSQL's wording of views changes. A function's words are its own.
  */
 export async function readMadeHashes(
   db: Queryable,
   makes: readonly string[],
 ): Promise<Map<string, string | null>> {
-  const { rows } = await db.query<{ made: string; hash: string | null }>(
+  const { rows } = await db.query<{ made: string; definitions: string[] | null }>(
     `with path as materialized (
        -- For this statement only: a view's wording leaves out the schemas that the session's path has.
        select set_config('search_path', '', true)
@@ -18,7 +20,7 @@ export async function readMadeHashes(
          from path cross join unnest($1::text[]) as m (text)
      )
      select made.text as made, (
-       select encode(sha256(convert_to(string_agg(f.definition, E'\\n' order by f.definition), 'UTF8')), 'hex')
+       select array_agg(f.definition order by f.definition)
          from (
            select pg_get_functiondef(p.oid)
              from pg_catalog.pg_proc as p
@@ -41,11 +43,18 @@ export async function readMadeHashes(
              from pg_catalog.pg_policy as o
             where made.kind = 'policy' and o.polrelid = made.parent and o.polname = made.name
          ) as f (definition)
-     ) as hash
+     ) as definitions
      from made`,
     [makes],
   )
-  return new Map(rows.map(({ made, hash }) => [made, hash]))
+  return new Map(
+    rows.map(({ made, definitions }) => [made, definitions === null ? null : hashOf(made, definitions)]),
+  )
+}
+
+function hashOf(made: string, definitions: readonly string[]): string {
+  const worded = made.startsWith('function ') ? definitions : definitions.map(plainWording)
+  return createHash('sha256').update(worded.join('\n')).digest('hex')
 }
 
 /** One hash for all that a file made. */

@@ -1,6 +1,7 @@
 import type { Queryable } from '#db/pool.ts'
 import * as others from '#ops/schema/others.ts'
 import * as relations from '#ops/schema/relations.ts'
+import { plainWording } from '#ops/schema/wording.ts'
 
 const HEADER = `-- The schema of a fresh database, written by \`berth migrate schema\` from the catalogue to be read and compared,
 -- not to be run. The same text on PostgreSQL 15 to 18. Monthly partitions are left out, for they depend on the day.
@@ -11,7 +12,7 @@ type Lines = Map<string, string[]>
 async function linesByOid(db: Queryable, sql: string, oids: string[]): Promise<Lines> {
   const { rows } = await db.query<{ oid: string; line: string }>(sql, [oids])
   const lines: Lines = new Map()
-  for (const { oid, line } of rows) lines.set(oid, [...(lines.get(oid) ?? []), line])
+  for (const { oid, line } of rows) lines.set(oid, [...(lines.get(oid) ?? []), plainWording(line)])
   return lines
 }
 

@@ -2,7 +2,7 @@ import { ours } from '#ops/schema/scope.ts'
 
 /**
  * Tables and views of berth_owner, one row each, in the order they are written. Dated partitions
- * come and go with time and are left out, with all that hangs on them.
+ * come and go with time and are left out, with all that hangs on them and the views that keep them.
  */
 export const RELATIONS = `
   select c.oid::text as oid, n.nspname || '.' || c.relname as name, c.relkind::text as kind,
@@ -16,6 +16,7 @@ export const RELATIONS = `
    where c.relowner = 'berth_owner'::regrole and ${ours('n')}
      and c.relkind in ('r', 'p', 'v', 'm', 'S')
      and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
+     and not (c.relkind = 'v' and c.relname ~ '_[0-9]{4}_[0-9]{2}_must_be_kept$')
    order by n.nspname, c.relname`
 
 export interface RelationRow {

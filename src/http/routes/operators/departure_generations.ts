@@ -34,7 +34,7 @@ export const departureGenerationsRoute: RoutePlugin = async (app, { pool }) => {
     tags: ['departures'],
     params: OperatorParams,
     body: Body({ from: ServiceDate, until: ServiceDate }),
-    response: { 200: Generation, ...refusals(...STAFF_REFUSALS, 'date_out_of_range') },
+    response: { 200: Generation, ...refusals(...STAFF_REFUSALS, 'date_out_of_range', 'partition_not_whole') },
   }
 
   app.post('/operators/:slug/departure-generations', { schema }, async (request) => {

@@ -79,6 +79,7 @@ export const eventsRoute: RoutePlugin = async (app) => {
         ...STAFF_REFUSALS,
         'invalid_request',
         'date_out_of_range',
+        'partition_not_whole',
         'location_not_found',
         'offering_not_found',
         'policy_not_found',
