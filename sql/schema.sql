@@ -1877,7 +1877,7 @@ create function core.check_layout(p_places jsonb)
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 5b2423678b319003
+  -- body 06f9c75248a44d58
 create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1897,7 +1897,7 @@ create function core.check_schema(p_value jsonb, p_schema jsonb, p_pointer text 
 create function core.check_text(p_field text, p_text text, p_kind text, p_length_max integer DEFAULT NULL::integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 5d4d4c9e24478734
+  -- body fae4e7c9bc068195
 create function core.claim_counts(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -2437,7 +2437,7 @@ create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[]
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 848a98436b60b7bd
+  -- body 085994e646dbd924
 create function core.unmet_choices(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp

@@ -22,28 +22,28 @@ export const TEXT_PATTERNS = {
   line: {
     pattern: `^[${INVISIBLE}]*[^${NEVER}${BLANKS}${INVISIBLE}]([^${NEVER}]*[^${NEVER}${BLANKS}])?$`,
     problem:
-      'is one line of visible text: no blanks around it, no control characters, line breaks or marks that turn its direction',
+      'must be one line of visible text: no blanks around it, no control characters, line breaks or marks that turn its direction',
   },
   lines: {
     pattern: `^[\\u0009\\u000a${BLANKS}${INVISIBLE}]*[^${NEVER_IN_LINES}\\u0009\\u000a${BLANKS}${INVISIBLE}][^${NEVER_IN_LINES}]*$`,
     problem:
-      'is visible text: no control characters but line feeds and tabs, no marks that turn its direction',
+      'must be visible text: no control characters but line feeds and tabs, no marks that turn its direction',
   },
   email: {
     pattern: `^${MAILBOX}(\\.${MAILBOX})*@${LABEL}(\\.${LABEL})*$`,
-    problem: 'is an address such as ada@example.org',
+    problem: 'must be an address such as ada@example.org',
   },
   phone: {
     pattern: '^\\+?[0-9 ()./-]{3,31}$',
-    problem: 'is a telephone number as dialled: +41 44 123 45 67',
+    problem: 'must be a telephone number as dialled: +41 44 123 45 67',
   },
   locale: {
     pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$',
-    problem: 'is a language tag such as de-CH',
+    problem: 'must be a language tag such as de-CH',
   },
   uuid: {
     pattern: '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$',
-    problem: 'is an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f',
+    problem: 'must be an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f',
   },
 } as const
 export type TextKind = keyof typeof TEXT_PATTERNS

@@ -6,7 +6,7 @@ returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
   if p_name is null or length(p_name) not between 1 and p_length_max then
-    perform core.refuse_field(p_field, format('has 1 to %s characters', p_length_max));
+    perform core.refuse_field(p_field, format('must have 1 to %s characters', p_length_max));
   end if;
   perform core.check_text(p_field, p_name, 'line');
 end $$;

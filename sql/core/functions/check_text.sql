@@ -8,7 +8,7 @@ returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
   if length(p_text) > p_length_max then
-    perform core.refuse_field(p_field, format('has at most %s characters', p_length_max));
+    perform core.refuse_field(p_field, format('must have at most %s characters', p_length_max));
   end if;
   if p_text !~ (core.text_patterns() -> p_kind ->> 'pattern') then
     perform core.refuse_field(p_field, core.text_patterns() -> p_kind ->> 'problem');

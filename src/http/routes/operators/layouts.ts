@@ -10,8 +10,12 @@ import { Line } from '#http/typed_text.ts'
 
 const Block = Type.Object(
   {
-    rows: Type.String({ maxLength: 10, description: '3, or 3-12' }),
-    seats: Type.String({ maxLength: 40, description: 'A letter each, _ where the aisle or a gap is: AB_CD' }),
+    rows: Type.String({ pattern: '^[1-9][0-9]?(-[1-9][0-9]?)?$', description: '3, or 3-12' }),
+    seats: Type.String({
+      maxLength: 40,
+      pattern: '^_*([A-Z]_*){1,26}$',
+      description: 'A letter each, _ where the aisle or a gap is: AB_CD',
+    }),
     class: Type.Optional(Word),
   },
   { additionalProperties: false },
