@@ -3,8 +3,16 @@ import type { IncomingHttpHeaders } from 'node:http'
 /** API keys begin like this wherever they are shown, so that a leaked one is recognised. */
 export const API_KEY_PREFIX = 'berth_'
 
+/** As core.new_secret makes them. */
+export const API_KEY_SHAPE = new RegExp(`^${API_KEY_PREFIX}[\\w-]{20,200}$`)
+
+export interface ReadableCredential {
+  readonly kind: 'token' | 'api_key'
+  readonly text: string
+}
+
 export type Credential =
-  | { readonly kind: 'token' | 'api_key'; readonly text: string }
+  | ReadableCredential
   /** An Authorization header that is not `Bearer …`. */
   | { readonly kind: 'unreadable' }
 

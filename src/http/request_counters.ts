@@ -29,13 +29,6 @@ export class RequestCounters {
     this.#options = options
   }
 
-  read(caller: string): Count {
-    const nowMs = this.#options.clock.now().getTime()
-    const counter = this.#counters.get(caller)
-    if (counter === undefined || counter.endsMs <= nowMs) return { current: 0, leftMs: 0 }
-    return { current: counter.current, leftMs: counter.endsMs - nowMs }
-  }
-
   count(caller: string): Count {
     const { windowMs, clock } = this.#options
     const nowMs = clock.now().getTime()

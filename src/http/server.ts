@@ -14,12 +14,12 @@ import { allowOrigins } from '#http/plugins/cors.ts'
 import { streamEvents } from '#http/plugins/event_streams.ts'
 import { type HealthParts, reportHealth } from '#http/plugins/health.ts'
 import { requireIdempotencyKeys } from '#http/plugins/idempotency.ts'
-import { measureRequests } from '#http/plugins/metrics.ts'
+import { measureRequests, serveMetrics } from '#http/plugins/metrics.ts'
 import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
 import { refuseWhileBehind } from '#http/plugins/overload.ts'
 import { answerProblems, sendProblem, toRefused } from '#http/plugins/problems.ts'
 import { refuseUnknownParameters } from '#http/plugins/query_parameters.ts'
-import { createRateLimits } from '#http/plugins/rate_limits.ts'
+import { createRateLimits, type RateLimits } from '#http/plugins/rate_limits.ts'
 import { requestIdOf, sendRequestIds } from '#http/plugins/request_ids.ts'
 import { hardenHeaders } from '#http/plugins/security_headers.ts'
 import { closeUnusedConnections, refuseWhileStopping } from '#http/plugins/shutdown.ts'
@@ -72,13 +72,19 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   closeUnusedConnections(app)
   streamEvents(app, settings.eventStreamsMax)
   await allowOrigins(app, settings.allowedOrigins)
+  const limits = await createRateLimits(app, settings.rateLimits, options.clock)
+  limits.limitAddresses(app, (request) => request.is404)
   answerUnknownRoutes(app)
-  measureRequests(app, parts)
+  const registry = measureRequests(app, parts)
   await describeApi(app)
 
   reportHealth(app, { ...parts, isStopping })
-  await serveDocs(app)
-  await app.register(async (api) => serveApi(api, parts, mounts))
+  await app.register(async (pages) => {
+    limits.limitAddresses(pages)
+    serveMetrics(pages, registry)
+    await serveDocs(pages)
+  })
+  await app.register(async (api) => serveApi(api, parts, limits, mounts))
   return app
 }
 
@@ -101,11 +107,15 @@ function createApp(settings: Settings, logger: FastifyBaseLogger): App {
 }
 
 /** Every route of the API is shed under overload, and knows who calls and how often they may. */
-async function serveApi(api: App, parts: ServerParts, mounts: readonly RouteMount[]): Promise<void> {
+async function serveApi(
+  api: App,
+  parts: ServerParts,
+  limits: RateLimits,
+  mounts: readonly RouteMount[],
+): Promise<void> {
   const { pool, clock, settings } = parts
   refuseWhileBehind(api)
   refuseUnknownParameters(api)
-  const limits = await createRateLimits(api, settings.rateLimits, clock)
   authenticateCallers(api, { pool, clock, token: settings.token, guesses: limits })
   limits.limitCallers(api)
   for (const { prefix, plugin } of mounts) await api.register(plugin, { ...parts, prefix })

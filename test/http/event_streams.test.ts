@@ -5,7 +5,7 @@ import {
   BACKLOG_BYTES_MAX,
   type EventStream,
   EventStreams,
-  STREAMS_PER_CALLER_MAX,
+  STREAMS_PER_CALLER_MIN,
 } from '#http/plugins/event_streams.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { readEvents } from '#test/helpers/event_reader.ts'
@@ -90,7 +90,7 @@ test('server-sent events', async (t) => {
   })
 
   await t.test('are open in a bounded number, for one caller and for all', async () => {
-    const responses = await Promise.all(Array.from({ length: STREAMS_PER_CALLER_MAX }, () => fetch(url)))
+    const responses = await Promise.all(Array.from({ length: STREAMS_PER_CALLER_MIN }, () => fetch(url)))
     const refused = await fetch(url)
     assert.equal(refused.status, 429)
     assert.match(await refused.text(), /"code":"too_many_requests"/)
@@ -99,6 +99,49 @@ test('server-sent events', async (t) => {
     const again = await fetch(url)
     assert.equal(again.status, 200)
     await again.body?.cancel()
+  })
+
+  await t.test(
+    'are shared out anew where there are no more: who has most gives way to who has fewest',
+    async (t) => {
+      const few = await buildTestServer(t, {
+        plugin,
+        env: { EVENT_STREAMS_MAX: '8', TRUSTED_PROXIES: '127.0.0.1' },
+      })
+      const address = `${await few.listen({ port: 0, host: '127.0.0.1' })}/test/seats`
+      const watchFrom = (ip: string) => fetch(address, { headers: { 'x-forwarded-for': ip } })
+      const greedy = await Promise.all(Array.from({ length: 8 }, () => watchFrom('10.0.0.1')))
+      assert.equal((await watchFrom('10.0.0.1')).status, 503)
+
+      const readers = []
+      for (const ip of ['10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.2', '10.0.0.3', '10.0.0.4']) {
+        const response = await watchFrom(ip)
+        assert.equal(response.status, 200, ip)
+        readers.push(readEvents(response))
+        assert.equal(few.eventStreams.size, 8)
+      }
+      assert.equal((await watchFrom('10.0.0.2')).status, 503, 'shares are even by now')
+      const [first, second, ...others] = greedy
+      for (const cut of others) await assert.rejects(cut.text())
+      for (const kept of [first, second]) await kept?.body?.cancel()
+      for (const reader of readers) await reader.cancel()
+      await until(() => few.eventStreams.size === 0)
+    },
+  )
+
+  await t.test('leave room for others: one caller has at most a part of what is free', async (t) => {
+    const many = await buildTestServer(t, { plugin, env: { EVENT_STREAMS_MAX: '200' } })
+    const address = `${await many.listen({ port: 0, host: '127.0.0.1' })}/test/seats`
+    const opened: Response[] = []
+    for (;;) {
+      const response = await fetch(address)
+      if (response.status === 429) break
+      opened.push(response)
+    }
+    // 40 of 160 that are free.
+    assert.equal(opened.length, 40)
+    await Promise.all(opened.map((response) => response.body?.cancel()))
+    await until(() => many.eventStreams.size === 0)
   })
 
   await t.test('keep a silent connection open by comments', async (t) => {

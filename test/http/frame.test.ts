@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { METHODS } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { Registry } from '@prometheus-io/client'
 import { createReadiness } from '#db/readiness.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
+import { RequestMeasures } from '#http/request_measures.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
@@ -54,6 +57,9 @@ test('health', async (t) => {
   })
 })
 
+/** What Prometheus reads every few seconds, of each server. */
+const METRICS_BYTES_MAX = 60_000
+
 test('metrics', async (t) => {
   const app = await buildTestServer(t)
   await app.inject('/healthz')
@@ -63,11 +69,30 @@ test('metrics', async (t) => {
   assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
 
   await t.test('count by route and never by address', () => {
-    const count = (labels: string) => body.includes(`http_request_duration_seconds_count{${labels}} 1\n`)
-    assert.ok(count('method="GET",route="/healthz",status="200"'))
-    assert.ok(count('method="GET",route="/api/v1/problems/:code",status="200"'))
-    assert.ok(count('method="GET",route="unknown",status="404"'))
+    const count = (labels: string) => body.includes(`http_requests_total{${labels}} 1\n`)
+    assert.ok(count('method="GET",route="/healthz",status="2xx"'))
+    assert.ok(count('method="GET",route="/api/v1/problems/:code",status="2xx"'))
+    assert.ok(count('method="any",route="unknown",status="4xx"'))
+    assert.ok(body.includes('http_request_duration_seconds_count{tag="problems"} 1\n'))
     assert.ok(!body.includes('/no/such/place') && !body.includes('place_taken'))
+  })
+
+  await t.test('stay small, whatever was asked and however it was answered', async () => {
+    const registry = new Registry()
+    const measures = new RequestMeasures(registry)
+    const { paths } = (await app.inject('/openapi.json')).json()
+    for (const [route, operations] of Object.entries<Record<string, { tags: string[] }>>(paths)) {
+      for (const [method, { tags }] of Object.entries(operations)) {
+        const statuses = [200, 201, 204, 400, 404, 409, 422, 429, 500, 503]
+        for (const status of method === 'get' ? [...statuses, 304] : statuses) {
+          measures.note(method.toUpperCase(), route, tags[0], status, 0.001)
+          if (method === 'get') measures.note('HEAD', route, tags[0], status, 0.001)
+        }
+      }
+    }
+    for (const method of METHODS) measures.note(method, null, undefined, 404, 0.001)
+    const bytes = body.length + (await registry.metrics()).length
+    assert.ok(bytes < METRICS_BYTES_MAX, `${bytes} bytes`)
   })
 
   await t.test('show the queue, the pool and the process', () => {

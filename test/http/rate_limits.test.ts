@@ -65,7 +65,27 @@ test('rate limits', async (t) => {
     )
   })
 
-  await t.test('of 0 are none, and what is not the API is never limited', async (t) => {
+  await t.test('count what is beside the API by address, and what nobody answers', async (t) => {
+    for (const path of [
+      '/metrics',
+      '/openapi.json',
+      '/docs/',
+      '/docs/js/scalar.js',
+      '/',
+      '/nowhere',
+      '/api/v1/nowhere',
+    ]) {
+      const app = await buildTestServer(t, { plugin, env })
+      const ask = async (remoteAddress: string) =>
+        (await app.inject({ url: path, remoteAddress, headers: { authorization: 'Bearer x' } })).statusCode
+      const before = [await ask('10.0.0.1'), await ask('10.0.0.1')]
+      assert.ok(!before.includes(429), path)
+      assert.equal(await ask('10.0.0.1'), 429, path)
+      assert.notEqual(await ask('10.0.0.2'), 429, path)
+    }
+  })
+
+  await t.test('of 0 are none, and how the server is is never limited', async (t) => {
     const app = await buildTestServer(t, { plugin, env: { ...env, RATE_LIMIT_PER_ADDRESS: '0' } })
     for (let call = 0; call < 10; call += 1) assert.equal((await app.inject('/test/ping')).statusCode, 200)
     const limited = await buildTestServer(t, { plugin, env })

@@ -6,12 +6,19 @@ import type { Pool, PoolClient } from '#db/pool.ts'
 import { inTransaction, type TransactionOptions } from '#db/transaction.ts'
 import type { App } from '#http/app.ts'
 import { ANONYMOUS, accountCaller, type Caller } from '#http/caller.ts'
-import { API_KEY_PREFIX, type Credential, readCredential } from '#http/credentials.ts'
+import { API_KEY_SHAPE, type Credential, type ReadableCredential, readCredential } from '#http/credentials.ts'
+import { FairLine } from '#http/fair_line.ts'
+import { addressOf } from '#http/plugins/rate_limits.ts'
 import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { RememberedCallers } from '#http/remembered_callers.ts'
 import type { TokenSettings } from '#http/settings.ts'
 import { createTokenVerifier, invalid } from '#http/token_verifier.ts'
+
+/** A check is a fraction of a millisecond of a core, or a question to the database, which has more to do. */
+const CHECKS_MAX = 16
+/** Half a second of checks. */
+const CHECKS_WAITING_MAX = 2_000
 
 /** A revoked API key opens nothing more after this long. */
 const API_KEY_REMEMBERED_MS = 10_000
@@ -33,19 +40,26 @@ export interface AuthenticationParts {
   readonly pool: Pool
   readonly clock: Clock
   readonly token: TokenSettings
-  /** Called before a credential is checked and after one was refused, so that guessing can be slowed down. */
   readonly guesses: Guesses
 }
 
+/** Counts credentials that were refused. */
 export interface Guesses {
-  refuseTooMany(request: FastifyRequest): Promise<void>
-  count(request: FastifyRequest): Promise<void>
+  /** Notes one, and gives what is said in its place where there were too many. */
+  count(request: FastifyRequest): Promise<Refused | null>
 }
 
-/** Finds out who calls. No credential means anonymous; a bad one is refused and never taken for none. */
+/**
+ * Finds out who calls. No credential means anonymous; a bad one is refused and never taken for none.
+ *
+ * A credential is checked however many bad ones came from its address: a good one does not pay for what others guess behind the
+ * same router. What guessing costs is bounded instead: what is not even shaped as a credential is refused unread, few are
+ * checked at once, and addresses take turns.
+ */
 export function authenticateCallers(app: App, parts: AuthenticationParts): void {
   const remembered = new RememberedCallers(parts.clock)
   const check = createCredentialCheck(parts)
+  const line = new FairLine({ runningMax: CHECKS_MAX, waitingMax: CHECKS_WAITING_MAX })
 
   app.decorateRequest('caller')
   app.decorateRequest('inTransaction', async function inCallersTransaction(work, options = {}) {
@@ -70,17 +84,36 @@ export function authenticateCallers(app: App, parts: AuthenticationParts): void 
   })
 
   async function authenticate(request: FastifyRequest, credential: Credential): Promise<void> {
-    await parts.guesses.refuseTooMany(request)
     try {
-      const { caller, untilMs } = await check(credential)
-      if (credential.kind !== 'unreadable') remembered.remember(credential.text, caller, untilMs)
+      const shown = readable(credential)
+      const { caller, untilMs } = await line.run(addressOf(request), () => check(shown))
+      remembered.remember(shown.text, caller, untilMs)
       request.caller = caller
     } catch (error) {
       // An expired token was a good one, and an issuer that is down says nothing about the caller.
-      if (error instanceof Refused && error.code === 'token_invalid') await parts.guesses.count(request)
-      throw error
+      const isGuess = error instanceof Refused && error.code === 'token_invalid'
+      throw (isGuess ? await parts.guesses.count(request) : null) ?? error
     }
   }
+}
+
+/** As RFC 7519 and core.new_secret write them. */
+const SHAPES = {
+  token: /^[\w-]+\.[\w-]+\.[\w-]+$/,
+  api_key: API_KEY_SHAPE,
+} as const
+
+/** What cannot be good needs neither a signature checked nor the database asked. */
+function readable(credential: Credential): ReadableCredential {
+  if (credential.kind === 'unreadable') {
+    throw invalid('Send Authorization: Bearer, then one space and the token.')
+  }
+  if (SHAPES[credential.kind].test(credential.text)) return credential
+  throw credential.kind === 'token' ? invalid() : unknownKey()
+}
+
+function unknownKey(): Refused {
+  return invalid('There is no such API key, or it was revoked.')
 }
 
 function findRemembered(remembered: RememberedCallers, credential: Credential): Caller | null {
@@ -95,7 +128,7 @@ interface Checked {
 function createCredentialCheck({ pool, clock, token }: AuthenticationParts) {
   const verifyToken = createTokenVerifier(token, clock)
 
-  return async (credential: Credential): Promise<Checked> => {
+  return async (credential: ReadableCredential): Promise<Checked> => {
     const nowMs = clock.now().getTime()
     switch (credential.kind) {
       case 'token': {
@@ -103,15 +136,10 @@ function createCredentialCheck({ pool, clock, token }: AuthenticationParts) {
         return { caller, untilMs: Math.min(expiresMs, nowMs + TOKEN_REMEMBERED_MS) }
       }
       case 'api_key': {
-        const isOurs = credential.text.startsWith(API_KEY_PREFIX)
-        const accountId = isOurs
-          ? await findAccountOfApiKey(pool, hash('sha256', credential.text, 'buffer'))
-          : null
-        if (accountId === null) throw invalid('There is no such API key, or it was revoked.')
+        const accountId = await findAccountOfApiKey(pool, hash('sha256', credential.text, 'buffer'))
+        if (accountId === null) throw unknownKey()
         return { caller: accountCaller('api_key', accountId), untilMs: nowMs + API_KEY_REMEMBERED_MS }
       }
-      case 'unreadable':
-        throw invalid('Send Authorization: Bearer, then one space and the token.')
     }
   }
 }

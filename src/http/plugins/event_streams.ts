@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#http/app.ts'
+import { addressOf } from '#http/plugins/rate_limits.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Proxies close what is silent for a minute; a comment is no event, and keeps it open. */
@@ -9,8 +10,10 @@ export const HEARTBEAT_MS = 15_000
 const RECONNECT_MS = 3_000
 /** A client that is this far behind is let go: it comes back and gets the newest state instead of old events. */
 export const BACKLOG_BYTES_MAX = 256 * 1024
-/** A browser opens six connections to a host at most; an account may have several browsers. */
-export const STREAMS_PER_CALLER_MAX = 20
+/** A browser opens six connections to a host at most; a person may have several browsers. So many are anybody's, while there is room. */
+export const STREAMS_PER_CALLER_MIN = 20
+/** Of what is free, one caller may take so much: a school behind one address may look at one departure. */
+const SHARE_OF_FREE = 1 / 4
 
 const LAST_EVENT_ID = /^[!-~]{1,128}$/
 
@@ -37,10 +40,11 @@ declare module 'fastify' {
   }
 }
 
-/** Live answers by server-sent events: bounded in number, in backlog, and in how long they hold up a shutdown. */
+/** Live answers by server-sent events: bounded in number, shared fairly, in backlog, and in how long they hold up a shutdown. */
 export class EventStreams {
   readonly #open = new Set<EventStream>()
-  readonly #openByCaller = new Map<string, number>()
+  /** Each caller's, the oldest first. A caller is an account, or an address that shows none. */
+  readonly #openByCaller = new Map<string, EventStream[]>()
   readonly #max: number
   readonly #heartbeatMs: number
 
@@ -55,13 +59,8 @@ export class EventStreams {
 
   /** Answers a request with a stream: `return reply.send(stream.body)`. Refuses too_many_requests, busy. */
   open(request: FastifyRequest, reply: FastifyReply): EventStream {
-    const caller = request.caller.accountId ?? request.ip
-    const openOfCaller = this.#openByCaller.get(caller) ?? 0
-    if (openOfCaller >= STREAMS_PER_CALLER_MAX) {
-      const detail = `${STREAMS_PER_CALLER_MAX} streams of yours are open already.`
-      throw new Refused('too_many_requests', { detail, headers: { 'retry-after': '10' } })
-    }
-    if (this.#open.size >= this.#max) throw new Refused('busy', { headers: { 'retry-after': '10' } })
+    const caller = request.caller.accountId ?? addressOf(request)
+    this.#makeRoom(caller)
 
     reply.type('text/event-stream; charset=utf-8')
     reply.headers({
@@ -73,14 +72,51 @@ export class EventStreams {
     })
     const stream = createStream(lastEventIdOf(request), this.#heartbeatMs)
     this.#open.add(stream)
-    this.#openByCaller.set(caller, openOfCaller + 1)
-    stream.onClose(() => {
-      this.#open.delete(stream)
-      const left = (this.#openByCaller.get(caller) ?? 1) - 1
-      if (left === 0) this.#openByCaller.delete(caller)
-      else this.#openByCaller.set(caller, left)
-    })
+    this.#openByCaller.set(caller, [...this.#openOf(caller), stream])
+    stream.onClose(() => this.#forget(caller, stream))
     return stream
+  }
+
+  #openOf(caller: string): readonly EventStream[] {
+    return this.#openByCaller.get(caller) ?? []
+  }
+
+  #forget(caller: string, stream: EventStream): void {
+    this.#open.delete(stream)
+    const left = this.#openOf(caller).filter((other) => other !== stream)
+    if (left.length === 0) this.#openByCaller.delete(caller)
+    else this.#openByCaller.set(caller, left)
+  }
+
+  /**
+   * One caller may have a part of what is free, and the more there are, the less that is. Where nothing is free, whoever would
+   * still have fewer than the one with the most takes the newest of theirs: shares become even, and no number of callers
+   * keeps a newcomer out but as many as there are streams.
+   */
+  #makeRoom(caller: string): void {
+    const own = this.#openOf(caller).length
+    const free = this.#max - this.#open.size
+    if (free <= 0) {
+      const [greediest, streams] = this.#findGreediest()
+      const newest = streams.at(-1)
+      if (newest === undefined || own + 1 >= streams.length) {
+        throw new Refused('busy', { headers: { 'retry-after': '10' } })
+      }
+      // Cut and not ended: an end waits for a client that may not read.
+      newest.body.destroy()
+      this.#forget(greediest, newest)
+      return
+    }
+    if (own >= Math.max(STREAMS_PER_CALLER_MIN, Math.floor(free * SHARE_OF_FREE))) {
+      const detail = `${own} streams of yours are open already.`
+      throw new Refused('too_many_requests', { detail, headers: { 'retry-after': '10' } })
+    }
+  }
+
+  #findGreediest(): readonly [string, readonly EventStream[]] {
+    let found: readonly [string, readonly EventStream[]] = ['', []]
+    for (const entry of this.#openByCaller) if (entry[1].length > found[1].length) found = entry
+    return found
   }
 
   /** Ends every stream; clients connect again, to another server or to the next one here. */

@@ -1,11 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client'
 import type { QueueLoad } from '#db/booking_queue.ts'
 import type { Bookings } from '#db/bookings.ts'
 import type { Pool } from '#db/pool.ts'
 import type { App } from '#http/app.ts'
-
-/** From a cached answer (1 ms) to what a client gives up on (10 s). */
-const DURATION_BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+import { RequestMeasures } from '#http/request_measures.ts'
 
 type CountedPool = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>
 
@@ -15,33 +13,30 @@ export interface MetricsParts {
   readonly bookings: Pick<Bookings, 'loads'>
 }
 
-/** Measures every request, and serves what was measured to Prometheus at /metrics. */
+/** Measures every request. */
 export function measureRequests(app: App, parts: MetricsParts): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'From the first byte of a request to the last of its answer, by route (never by address)',
-    labelNames: ['method', 'route', 'status'],
-    buckets: DURATION_BUCKETS_S,
-    registers: [registry],
-  })
   addPoolGauge(registry, 'database_connections', 'Connections of the pool', parts.pool)
   addPoolGauge(registry, 'search_connections', 'Connections for searches', parts.searchPool)
   for (const queue of ['booking', 'confirmation', 'cancellation', 'release'] as const) {
     addQueueGauges(registry, queue, `${queue}s`, () => parts.bookings.loads()[queue])
   }
-
+  const measures = new RequestMeasures(registry)
   app.addHook('onResponse', (request, reply, done) => {
-    const { method = request.method, url: route = 'unknown' } = request.routeOptions
-    duration.observe({ method: String(method), route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const { url, schema } = request.routeOptions
+    measures.note(request.method, url ?? null, schema?.tags?.[0], reply.statusCode, reply.elapsedTime / 1000)
     done()
   })
+  return registry
+}
+
+/** Serves what was measured to Prometheus at /metrics. */
+export function serveMetrics(app: App, registry: Registry): void {
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(registry.contentType)
     return await registry.metrics()
   })
-  return registry
 }
 
 function addPoolGauge(registry: Registry, name: string, what: string, pool: CountedPool): void {

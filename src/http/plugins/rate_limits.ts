@@ -17,6 +17,8 @@ const COUNTERS_MAX = 20_000
 export interface RateLimits extends Guesses {
   /** Counts requests of an account against the account, and of nobody against the address. Goes after authentication. */
   limitCallers(app: App): void
+  /** Counts requests against the address, whoever asks: for what knows no callers. */
+  limitAddresses(app: App, applies?: (request: FastifyRequest) => boolean): void
 }
 
 type KeyOf = (request: FastifyRequest) => string
@@ -24,7 +26,6 @@ type KeyOf = (request: FastifyRequest) => string
 /** Of one kind of caller. In Redis counting takes a while, in memory it does not. */
 interface Limiter {
   readonly max: number
-  read(request: FastifyRequest): Count | Promise<Count>
   count(request: FastifyRequest): Count | Promise<Count>
 }
 
@@ -46,36 +47,43 @@ export async function createRateLimits(
   }
 
   return {
-    async refuseTooMany(request) {
-      const count = await guesses.read(request)
-      if (count.current >= GUESSES_MAX) throw tooMany(count)
-    },
     async count(request) {
-      await guesses.count(request)
+      const count = await guesses.count(request)
+      return count.current > GUESSES_MAX ? tooMany(count) : null
     },
     limitCallers(scope) {
       scope.addHook('onRequest', (request, reply, done) => {
-        const limiter = limits[request.caller.kind]
-        if (limiter.max === 0) return done()
-        const counted = limiter.count(request)
-        if (counted instanceof Promise) {
-          counted.then((count) => done(announce(count, limiter.max, reply)), done)
-        } else {
-          done(announce(counted, limiter.max, reply))
-        }
+        limit(limits[request.caller.kind], request, reply, done)
       })
     },
+    limitAddresses(scope, applies = () => true) {
+      scope.addHook('onRequest', (request, reply, done) => {
+        if (applies(request)) limit(limits.anonymous, request, reply, done)
+        else done()
+      })
+    },
+  }
+}
+
+function limit(
+  limiter: Limiter,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void,
+) {
+  if (limiter.max === 0) return done()
+  const counted = limiter.count(request)
+  if (counted instanceof Promise) {
+    counted.then((count) => done(announce(count, limiter.max, reply)), done)
+  } else {
+    done(announce(counted, limiter.max, reply))
   }
 }
 
 function inMemory(clock: Clock) {
   return (_name: string, max: number, keyOf: KeyOf): Limiter => {
     const counters = new RequestCounters({ windowMs: WINDOW_MS, callersMax: COUNTERS_MAX, clock })
-    return {
-      max,
-      read: (request) => counters.read(keyOf(request)),
-      count: (request) => counters.count(keyOf(request)),
-    }
+    return { max, count: (request) => counters.count(keyOf(request)) }
   }
 }
 
@@ -91,13 +99,13 @@ async function inRedis(app: App, url: URL) {
   })
   return (name: string, max: number, keyOf: KeyOf): Limiter => {
     const limiter = app.createRateLimit({ max, keyGenerator: (request) => `${name}:${keyOf(request)}` })
-    const ask = async (request: FastifyRequest, increment: boolean): Promise<Count> => {
-      const limited = await limiter(request, { increment })
+    const count = async (request: FastifyRequest): Promise<Count> => {
+      const limited = await limiter(request)
       if (limited.isAllowed) return { current: 0, leftMs: 0 }
       // What is said of a caller beyond the maximum is only that there is nothing left.
       return { current: limited.isExceeded ? max + 1 : max - limited.remaining, leftMs: limited.ttl }
     }
-    return { max, read: (request) => ask(request, false), count: (request) => ask(request, true) }
+    return { max, count }
   }
 }
 
@@ -115,7 +123,7 @@ function tooMany({ leftMs }: Count): Refused {
 }
 
 /** Whoever has one IPv6 address has its /64, so that is what counts as one address. */
-function addressOf(request: FastifyRequest): string {
+export function addressOf(request: FastifyRequest): string {
   return normalizeIP(request.ip)
 }
 

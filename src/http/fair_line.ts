@@ -1,0 +1,73 @@
+import { QueueFull } from '#db/queue_full.ts'
+
+export interface FairLineOptions {
+  readonly runningMax: number
+  readonly waitingMax: number
+}
+
+interface Waiting {
+  begin(): void
+  refuse(error: Error): void
+}
+
+/**
+ * Runs so many pieces of work at once; of those that wait, each owner's turn comes round, however much others brought. In a full
+ * line whoever brought most gives way.
+ */
+export class FairLine {
+  /** Owners in the order in which their turns come, each with some work. */
+  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #options: FairLineOptions
+  #waitingCount = 0
+  #running = 0
+
+  constructor(options: FairLineOptions) {
+    this.#options = options
+  }
+
+  /** Rejects with QueueFull where too much waits. */
+  async run<Result>(owner: string, work: () => Promise<Result>): Promise<Result> {
+    if (this.#running < this.#options.runningMax) this.#running += 1
+    else await this.#wait(owner)
+    try {
+      return await work()
+    } finally {
+      this.#goOn()
+    }
+  }
+
+  #wait(owner: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const own = this.#waiting.get(owner) ?? []
+    own.push({ begin: resolve, refuse: reject })
+    this.#waiting.set(owner, own)
+    this.#waitingCount += 1
+    if (this.#waitingCount > this.#options.waitingMax) this.#refuseOfMost()
+    return promise
+  }
+
+  #refuseOfMost(): void {
+    let most: readonly [string, Waiting[]] | null = null
+    for (const entry of this.#waiting) if (most === null || entry[1].length > most[1].length) most = entry
+    if (most === null) return
+    const [owner, own] = most
+    own.pop()?.refuse(new QueueFull('too much of this waits'))
+    this.#waitingCount -= 1
+    if (own.length === 0) this.#waiting.delete(owner)
+  }
+
+  /** What has ended gives its place to the next owner, who goes to the back of the line with the rest of theirs. */
+  #goOn(): void {
+    const [next] = this.#waiting
+    if (next === undefined) {
+      this.#running -= 1
+      return
+    }
+    const [owner, own] = next
+    this.#waiting.delete(owner)
+    const first = own.shift()
+    if (own.length > 0) this.#waiting.set(owner, own)
+    this.#waitingCount -= 1
+    first?.begin()
+  }
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { QueueFull } from '#db/queue_full.ts'
+import { FairLine } from '#http/fair_line.ts'
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** Work that ends when it is told to, and notes in which order it began. */
+function workshop(line: FairLine) {
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const ask = (owner: string, name: string) =>
+    line.run(owner, async () => {
+      begun.push(name)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return name
+    })
+  const endOne = async () => {
+    ends.shift()?.()
+    await turn()
+  }
+  return { begun, ask, endOne }
+}
+
+test('a fair line', async (t) => {
+  await t.test('gives each owner a turn, however much one has brought', async () => {
+    const { begun, ask, endOne } = workshop(new FairLine({ runningMax: 2, waitingMax: 100 }))
+    const asked = [1, 2, 3, 4, 5].map((number) => ask('greedy', `greedy ${number}`))
+    asked.push(ask('late', 'late 1'), ask('later', 'later 1'), ask('late', 'late 2'))
+    for (let ended = 0; ended < asked.length; ended += 1) await endOne()
+    assert.deepEqual(begun, [
+      'greedy 1',
+      'greedy 2',
+      'greedy 3',
+      'late 1',
+      'later 1',
+      'greedy 4',
+      'late 2',
+      'greedy 5',
+    ])
+    assert.equal((await Promise.all(asked)).length, 8)
+  })
+
+  await t.test('refuses the last of whoever brought most where it is full', async () => {
+    const { begun, ask, endOne } = workshop(new FairLine({ runningMax: 1, waitingMax: 3 }))
+    const first = ask('greedy', 'greedy 1')
+    const waiting = [2, 3, 4].map((number) => ask('greedy', `greedy ${number}`))
+    const refused = assert.rejects(waiting[2] ?? first, QueueFull)
+    const late = ask('late', 'late 1')
+    await refused
+    await assert.rejects(ask('greedy', 'greedy 5'), QueueFull)
+    for (let ended = 0; ended < 4; ended += 1) await endOne()
+    assert.deepEqual(begun, ['greedy 1', 'greedy 2', 'late 1', 'greedy 3'])
+    assert.equal(await late, 'late 1')
+  })
+
+  await t.test('goes on after work that failed', async () => {
+    const line = new FairLine({ runningMax: 1, waitingMax: 1 })
+    await assert.rejects(
+      line.run('a', async () => {
+        throw new Error('it failed')
+      }),
+      /it failed/,
+    )
+    assert.equal(await line.run('a', async () => 'next'), 'next')
+  })
+})
