@@ -56,7 +56,7 @@ function textOf(schema: JsonSchema, name: string, ids: KnownIds): fc.Arbitrary<s
   if (name === 'cursor') return ids.cursor()
   if (name === 'slug' || name === 'operator')
     return fc.constantFrom('ours', 'ours', 'ours', 'theirs', 'closed')
-  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern))
+  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern, 'u'))
   const minLength = numberOf(schema.minLength, 0)
   const maxLength = Math.max(minLength, Math.min(numberOf(schema.maxLength, 40), 40))
   return fc.string({ unit: 'grapheme-ascii', minLength, maxLength })

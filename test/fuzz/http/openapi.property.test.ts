@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { createBookings } from '#db/bookings.ts'
+import { createReadiness } from '#db/readiness.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { mintToken } from '#http/tokens.ts'
+import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { KnownIds } from '#test/fuzz/http/ids.ts'
 import { judge } from '#test/fuzz/http/judge.ts'
 import { type Operation, readOperations } from '#test/fuzz/http/operations.ts'
@@ -71,14 +73,20 @@ test('whatever is sent to whichever operation by whomever, the answer is one tha
 async function startRun(t: TestContext): Promise<Run> {
   const database = await createDatabase(t)
   const world = await makeWorld(database)
-  const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }))
-  database.after(() => bookings.close())
+  const settings = readDatabaseSettings({ DATABASE_URL: database.appUrl })
+  const bookings = createBookings(settings)
+  const readiness = createReadiness({ settings, bookings, readGap: readMigrationGap })
+  database.after(async () => {
+    await readiness.end()
+    await bookings.close()
+  })
   const logged = new Map<string, string>()
   const onLog = (line: string) => {
     const { level, request_id, err }: LogLine = JSON.parse(line)
     if (level >= ERROR && request_id !== undefined) logged.set(request_id, JSON.stringify(err))
   }
-  const app = await buildTestServer(database, { pool: database.app, bookings, env: NO_LIMIT, onLog })
+  const parts = { pool: database.app, bookings, readiness, env: NO_LIMIT, onLog }
+  const app = await buildTestServer(database, parts)
   const origin = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
   const document = (await app.inject('/openapi.json')).json()
   return {
