@@ -1814,6 +1814,10 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
   returns TABLE(occurrence_id uuid, mode text, places integer, free integer, waiting integer)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 97809deed72e70c9
+create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 5bee72ea3c00b7e0
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2034,6 +2038,10 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body e12fba3970aac6bb
+create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
+  returns uuid[]
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
+  -- body 57bf96710f847443
 create function core.find_places(p_places core.batch_places, p_slot integer[], p_place integer[])
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2234,6 +2242,10 @@ create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids
   returns TABLE(occurrence_id uuid, version text)
   language sql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
   -- body 19f97a09d79bf54a
+create function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids uuid[])
+  returns TABLE(booking_id uuid, occurrence_id uuid)
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body cb356ba99524e628
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2895,6 +2907,7 @@ grant execute on function core.authenticate_api_key(bytea) to berth_app;
 grant execute on function core.availability(uuid,uuid[]) to anon;
 grant execute on function core.availability(uuid,uuid[]) to authenticated;
 grant execute on function core.availability(uuid,uuid[]) to service_role;
+grant execute on function core.await_unlocked(uuid,uuid[]) to berth_app;
 grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],boolean) to berth_app;
 grant execute on function core.booking_history(uuid) to authenticated;
 grant execute on function core.booking_history(uuid) to service_role;
@@ -2945,6 +2958,7 @@ grant execute on function core.find_events(text,timestamp with time zone,timesta
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to anon;
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to authenticated;
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to service_role;
+grant execute on function core.find_locked(uuid,uuid[],text) to berth_app;
 grant execute on function core.id_time(uuid) to authenticated;
 grant execute on function core.id_time(uuid) to service_role;
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to authenticated;
@@ -2978,6 +2992,7 @@ grant execute on function core.my_unpublished_ids() to service_role;
 grant execute on function core.now() to authenticated;
 grant execute on function core.now() to service_role;
 grant execute on function core.occurrence_versions(uuid[],uuid[]) to berth_app;
+grant execute on function core.occurrences_of_bookings(uuid,uuid[]) to berth_app;
 grant execute on function core.operator_id_as(text,text[]) to authenticated;
 grant execute on function core.operator_id_as(text,text[]) to service_role;
 grant execute on function core.operator_id_of(text) to anon;

@@ -6,8 +6,8 @@ import { codeOf, findInability, metOtherObjects } from '#db/server_errors.ts'
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
 
-/** What became of one request of a batch. */
-export type Outcome<Verdict> = { readonly verdict: Verdict } | { readonly error: Error }
+/** What became of one request of a batch. A verdict that is still to come is of one who waits for it elsewhere. */
+export type Outcome<Verdict> = { readonly verdict: Verdict | Promise<Verdict> } | { readonly error: Error }
 
 export const ATTEMPTS_MAX = 4
 const PAUSE_MS_MAX = 20

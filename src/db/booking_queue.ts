@@ -1,4 +1,4 @@
-import { attemptBatch } from '#db/batch_attempts.ts'
+import { attemptBatch, type Outcome, type RunBatch } from '#db/batch_attempts.ts'
 import { BatchPace } from '#db/batch_pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
 import { QueueFull } from '#db/queue_full.ts'
@@ -22,6 +22,13 @@ export type RunOnLane<Request, Verdict> = (
   lane: number,
 ) => Promise<readonly Verdict[]>
 
+/** Runs one batch of one operator until each of its requests has an outcome, in the order given. It never rejects. */
+export type AttemptBatch<Request, Verdict> = (
+  operatorId: string,
+  run: RunBatch<Request, Verdict>,
+  requests: readonly Request[],
+) => Promise<readonly Outcome<Verdict>[]>
+
 export interface BookingQueueOptions<Request, Verdict> {
   /** Runs a batch on one of the lanes; of a lane that has one already, behind it. */
   readonly runBatch: RunOnLane<Request, Verdict>
@@ -37,6 +44,8 @@ export interface BookingQueueOptions<Request, Verdict> {
   readonly queueMax?: number
   readonly queueMaxInAll?: number
   readonly clock?: Clock
+  /** What is done about a batch that fails. Left out, as attemptBatch does. */
+  readonly attempt?: AttemptBatch<Request, Verdict>
 }
 
 export interface BookingQueue<Request, Verdict> {
@@ -51,6 +60,8 @@ export interface BookingQueue<Request, Verdict> {
 
 export interface QueueLoad {
   readonly waiting: number
+  /** Those that wait for what somebody keeps locked. */
+  readonly apart: number
   readonly oldestWaitMs: number
   readonly batchesRunning: number
   readonly requestsRunning: number
@@ -115,6 +126,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
       queueMax: QUEUE_LENGTH_MAX,
       queueMaxInAll: QUEUE_LENGTH_MAX_IN_ALL,
       clock: systemClock,
+      attempt: (_, run, requests) => attemptBatch(run, requests),
       ...options,
     }
     this.#pace = new BatchPace(this.#options.clock)
@@ -141,6 +153,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     const nowMs = this.#nowMs()
     return {
       waiting: this.#lines.length,
+      apart: 0,
       oldestWaitMs: Math.max(0, ...this.#lines.heads().map((head) => nowMs - head.sinceMs)),
       batchesRunning: this.#lanes.reduce((sum, { batches }) => sum + batches, 0),
       requestsRunning: this.#count.requestsRunning,
@@ -251,7 +264,8 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     count.requests += batch.length
     count.requestsRunning += batch.length
     const ended = this.#pace.begin()
-    const outcomes = await attemptBatch(
+    const outcomes = await this.#options.attempt(
+      operatorId,
       (requests) => this.#options.runBatch(operatorId, requests, lane.index),
       batch.map((waiting) => waiting.request),
     )

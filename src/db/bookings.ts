@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict'
+import { type ApartOptions, createQueueWithApart } from '#db/apart.ts'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking_batches.ts'
-import { type BookingQueue, createBookingQueue, type QueueLoad } from '#db/booking_queue.ts'
+import type { BookingQueue, QueueLoad } from '#db/booking_queue.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/cancellation_batches.ts'
 import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/hold_batches.ts'
 import { Lane } from '#db/lane.ts'
+import { awaitUnlocked, findLocked, LANES_NAME, rowsOfBookings } from '#db/lock_queries.ts'
+import { LockedRows } from '#db/locked_rows.ts'
 import { createOperatorDirectory } from '#db/operator_directory.ts'
 import { createPool, longestWaitMs, type Queryable } from '#db/pool.ts'
 import type { DatabaseSettings } from '#db/settings.ts'
 
 /** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
 export const LANES = 2
-/** Past this the request is answered with busy: nothing was done, and it may be asked again. */
-const LOCK_WAIT_MS_MAX = 2_000
-/** A batch takes a twentieth of a second; this is two waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
+/**
+ * Past this a batch gives up waiting for a lock. Whoever wanted what was locked waits as long once more, apart, and is then
+ * answered with busy: nothing was done, and it may be asked again.
+ */
+const LOCK_WAIT_MS_MAX = 1_000
+/** A batch takes a twentieth of a second; this is several waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
 const BATCH_MS_MAX = 4_000
 /** An expired hold that could not be ended in lock order is ended by whoever asks next. */
 const ATTEMPTS_MAX = 3
@@ -20,10 +26,12 @@ const ATTEMPTS_MAX = 3
 const CONFIRMATION_LANES = 1
 /** Of their own too: many who give up at once, what they held or booked, keep nobody from booking or from paying. */
 const GIVING_UP_LANES = 1
+/** They wait for what somebody keeps locked, an operator each, and are opened only then. */
+const WAITERS = 2
 /** What was booked before is read beside the lanes. */
 const READERS = 1
 /** Of each server. */
-export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + GIVING_UP_LANES + READERS
+export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + GIVING_UP_LANES + READERS + WAITERS
 
 const NOT_FOUND = { refusal: 'booking_not_found' } as const
 
@@ -50,23 +58,59 @@ export interface Bookings {
  * reads never hold up a booking.
  */
 export function createBookings(settings: DatabaseSettings, laneCount = LANES): Bookings {
+  const statementTimeoutMs = Math.min(settings.statementTimeoutMs || BATCH_MS_MAX, BATCH_MS_MAX)
   const pool = createPool(
     {
       ...settings,
-      statementTimeoutMs: Math.min(settings.statementTimeoutMs || BATCH_MS_MAX, BATCH_MS_MAX),
+      statementTimeoutMs,
       connectionsMin: laneCount,
       connectionsMax: laneCount + CONFIRMATION_LANES + GIVING_UP_LANES + READERS,
     },
-    'berth lanes',
+    LANES_NAME,
     { pipeline: true, onConnect: prepareLane },
   )
-  const openLanes = (length: number) =>
-    Array.from({ length }, () => new Lane(pool, settings.lifetimeS * 1000))
-  const booking = openBookingQueue(pool, openLanes(laneCount))
-  const confirmation = openQueue(openLanes(CONFIRMATION_LANES), confirmBatch)
-  const givingUp = openLanes(GIVING_UP_LANES)
-  const cancellation = openQueue(givingUp, cancelBatch)
-  const release = openQueue(givingUp, releaseBatch)
+  const openLane = () => new Lane(pool, settings.lifetimeS * 1000)
+  const openLanes = (length: number) => Array.from({ length }, openLane)
+  // Of their own, or those who wait would keep the lanes from a connection.
+  const waiters = createPool(
+    { ...settings, statementTimeoutMs, connectionsMin: 0, connectionsMax: WAITERS },
+    LANES_NAME,
+    { onConnect: prepareLane },
+  )
+  const lockedRows = new LockedRows({
+    findLocked: (operatorId, ids) => findLocked(pool, operatorId, ids),
+    awaitUnlocked: (operatorId, ids) => awaitUnlocked(waiters, operatorId, ids),
+  })
+  const open = <Request extends object, Verdict>(way: Way<Request, Verdict>) => openQueue(lockedRows, way)
+  const changes = {
+    rowsOf: (operatorId: string, asked: readonly BookingChange[]) =>
+      rowsOfBookings(
+        pool,
+        operatorId,
+        asked.map(({ bookingId }) => bookingId),
+      ),
+  }
+
+  const booking = open<BookingRequest, BookingVerdict>({
+    lanes: openLanes(laneCount),
+    async runBatch(lane, operatorId, requests) {
+      const verdicts = await lane.use((client) => decideBatch(client, operatorId, requests))
+      // Not on the lane, where they would come after the batch behind this one.
+      return answerReplays(pool, operatorId, verdicts)
+    },
+    rowsOf: async (_, requests) =>
+      requests.map(({ lines }) => lines.map(({ occurrenceId }) => occurrenceId.toLowerCase())),
+    weigh: ({ lines }) => lines.length,
+  })
+  const confirmation = open<BookingChange, string>({
+    lanes: openLanes(CONFIRMATION_LANES),
+    runBatch: onLane(confirmBatch),
+    ...changes,
+  })
+  const givingUp = { lanes: openLanes(GIVING_UP_LANES), ...changes }
+  const cancellation = open<Cancellation, CancellationVerdict>({ ...givingUp, runBatch: onLane(cancelBatch) })
+  const release = open<BookingChange, ReleaseVerdict>({ ...givingUp, runBatch: onLane(releaseBatch) })
+  const queues = [booking, confirmation, cancellation, release]
   const operators = createOperatorDirectory(pool, 'bookings')
 
   /** Null where there is no such booking. */
@@ -99,33 +143,39 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
     }),
     silentMs: () => longestWaitMs(pool),
     async close() {
-      await Promise.all([booking, confirmation, cancellation, release].map((queue) => queue.drain()))
-      await pool.end()
+      await Promise.all(queues.map((queue) => queue.drain()))
+      await Promise.all([pool.end(), waiters.end()])
     },
   }
 }
 
-function openBookingQueue(pool: Queryable, lanes: readonly Lane[]) {
-  return createBookingQueue<BookingRequest, BookingVerdict>({
-    async runBatch(operatorId, requests, lane) {
-      const verdicts = await at(lanes, lane).use((client) => decideBatch(client, operatorId, requests))
-      // Not on the lane, where they would come after the batch behind this one.
-      return answerReplays(pool, operatorId, verdicts)
-    },
+/** How one kind of request is decided. */
+interface Way<Request extends object, Verdict>
+  extends Pick<ApartOptions<Request, Verdict>, 'rowsOf' | 'weigh'> {
+  readonly lanes: readonly Lane[]
+  readonly runBatch: (
+    lane: Lane,
+    operatorId: string,
+    requests: readonly Request[],
+  ) => Promise<readonly Verdict[]>
+}
+
+function openQueue<Request extends object, Verdict>(
+  lockedRows: LockedRows,
+  { lanes, runBatch, ...way }: Way<Request, Verdict>,
+): BookingQueue<Request, Verdict> {
+  return createQueueWithApart<Request, Verdict>({
+    ...way,
     lanes: lanes.length,
-    weigh: ({ lines }) => lines.length,
+    runBatch: (operatorId, requests, lane) => runBatch(at(lanes, lane), operatorId, requests),
+    lockedRows,
   })
 }
 
-function openQueue<Request, Verdict>(
-  lanes: readonly Lane[],
+function onLane<Request extends object, Verdict>(
   runBatch: (db: Queryable, operatorId: string, requests: readonly Request[]) => Promise<readonly Verdict[]>,
-) {
-  return createBookingQueue<Request, Verdict>({
-    runBatch: (operatorId, requests, lane) =>
-      at(lanes, lane).use((client) => runBatch(client, operatorId, requests)),
-    lanes: lanes.length,
-  })
+): Way<Request, Verdict>['runBatch'] {
+  return (lane, operatorId, requests) => lane.use((client) => runBatch(client, operatorId, requests))
 }
 
 function at(lanes: readonly Lane[], index: number): Lane {

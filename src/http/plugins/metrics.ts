@@ -58,13 +58,14 @@ function addQueueGauges(registry: Registry, name: string, what: string, load: ()
   const registers = [registry]
   new Gauge({
     name: `${name}_queue_requests`,
-    help: `Of all ${what}, those that wait for a batch and those in a batch that runs`,
+    help: `Of all ${what}, those that wait for a batch, those in a batch that runs, and those that wait for what somebody keeps locked`,
     labelNames: ['state'],
     registers,
     collect() {
-      const { waiting, requestsRunning } = load()
+      const { waiting, requestsRunning, apart } = load()
       this.set({ state: 'waiting' }, waiting)
       this.set({ state: 'running' }, requestsRunning)
+      this.set({ state: 'apart' }, apart)
     },
   })
   new Gauge({

@@ -1,10 +1,11 @@
+import { KeptLocked } from '#db/locked_rows.ts'
 import { OutcomeUnknown } from '#db/outcome_unknown.ts'
 import { QueueFull } from '#db/queue_full.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** What the booking queue says when it could not get a verdict, and the line of searches when it is too long. */
 export function fromBookings(error: Error): Refused | null {
-  if (error instanceof QueueFull) return new Refused('busy', { cause: error })
+  if (error instanceof QueueFull || error instanceof KeptLocked) return new Refused('busy', { cause: error })
   if (error instanceof OutcomeUnknown) {
     return new Refused('outcome_unknown', { headers: { 'retry-after': '2' }, cause: error })
   }

@@ -1,0 +1,41 @@
+-- core.find_locked(operator, ids, servers) returns those of these occurrences and bookings that somebody has locked, in any order
+--
+-- What     For the server, after a batch has waited for a lock in vain: whose row was it? The error does not say so to whoever
+--          stood in line behind another who waited. Not told is what only a server's batch has locked, which ends soon by
+--          itself: p_application_name is the name of their connections.
+-- Locks    Each of them that is free, until the end of the statement, and waits for none. A table that is locked as a whole
+--          is not waited for either: that fails.
+-- Definer  Tells nobody's data; only the server's role may execute it.
+-- Grants: execute to berth_app
+create or replace function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
+returns uuid[] language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp set lock_timeout = '100ms'
+set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
+declare
+  v_ids      uuid[] := array(select distinct u.id from unnest(p_ids) as u(id) order by u.id);
+  v_first_id uuid := v_ids[1]; -- only these months
+  v_last_id  uuid := v_ids[cardinality(v_ids)];
+  v_own_xid  xid[] := array( -- of the servers' batches
+    select l.transactionid from pg_locks as l
+      join pg_stat_activity as a on a.pid = l.pid
+     where l.locktype = 'transactionid' and l.granted and a.application_name = p_application_name);
+  v_free     uuid[];
+begin
+  v_free := array(
+    select o.id from core.occurrences as o
+     where o.operator_id = p_operator_id and o.id = any (v_ids) and o.id >= v_first_id and o.id <= v_last_id
+       for no key update skip locked);
+  v_free := v_free || array(
+    select b.id from core.bookings as b
+     where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_first_id and b.id <= v_last_id
+       for no key update skip locked);
+  -- xmax is who has locked or changed the row, where that is one alone.
+  return array(
+    select o.id from core.occurrences as o
+     where o.operator_id = p_operator_id and o.id = any (v_ids) and o.id >= v_first_id and o.id <= v_last_id
+       and o.id <> all (v_free) and o.xmax <> all (v_own_xid)
+     union all
+    select b.id from core.bookings as b
+     where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_first_id and b.id <= v_last_id
+       and b.id <> all (v_free) and b.xmax <> all (v_own_xid));
+end $$;
