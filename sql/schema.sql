@@ -1889,7 +1889,7 @@ create function core.check_person(p_full_name text, p_phone text, p_email text, 
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body ee8ecb96229caf91
+  -- body f98702ae403c8d84
 create function core.check_role(p_role text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1897,7 +1897,7 @@ create function core.check_role(p_role text)
 create function core.check_schema(p_value jsonb, p_schema jsonb, p_pointer text DEFAULT ''::text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body c02e7310976f0f97
+  -- body fc01ae2b60cba57c
 create function core.check_text(p_field text, p_text text, p_kind text, p_length_max integer DEFAULT NULL::integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp

@@ -47,7 +47,7 @@ begin
       where s.seat is not null and s.time > 1) as f
    order by i.no, f.rank, f.name limit 1;
   if found then perform core.refuse_field(v_found.field, v_found.problem); end if;
-  if (select count(*) from core.parse_lines(p_request)) > 100 then
+  if p_request ? 'items' and (select count(*) from core.parse_lines(p_request)) > 100 then
     perform core.refuse_field('/items', 'have more than 100 lines');
   end if;
 end $$;
