@@ -193,6 +193,7 @@ begin
              ('core.operators_of_bookings', 'berth_app'),
              ('core.publish_occurrence', 'authenticated'),
              ('core.payment_status', 'authenticated'),
+             ('core.read_attendance', 'authenticated'),
              ('core.read_manifest', 'authenticated'),
              ('core.read_results', 'berth_app'),
              ('core.read_roster', 'authenticated'),

@@ -1,8 +1,7 @@
 -- core.ensure_customers(operator, accounts) returns nothing
 --
 -- What     Makes each account a customer of the operator, and makes the account itself where another service (Supabase
---          Auth) issued the token. Who sells (agents, admins) becomes no customer of their own operator; an instructor who
---          books a place does.
+--          Auth) issued the token.
 -- Locks    The new rows, in order of account.
 create or replace function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
 returns void language plpgsql volatile
@@ -16,8 +15,6 @@ begin
     from core.accounts as a
     join core.operators as o on o.id = p_operator_id
    where a.id = any (p_account_id)
-     and not exists (select from core.members as m
-                      where m.operator_id = p_operator_id and m.account_id = a.id and m.role in ('agent', 'admin'))
    order by a.id
   on conflict do nothing;
 end $$;

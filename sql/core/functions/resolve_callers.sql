@@ -1,8 +1,9 @@
 -- core.resolve_callers(operator, accounts, customers) returns who each request is from, as arrays
 --
 -- What     A subscript a request, read afresh for every batch, so that a revoked agent is one no longer. Staff (agent, admin)
---          may name a customer, or none (a sale at the counter); everyone else books as the customer that their account is
---          here, made at the first booking, and may name themselves by customer or by account id.
+--          may name a customer, or none (a sale at the counter). Everyone else books as the customer that their account is
+--          here, made at the first booking, and may name themselves by customer or by account id; so may staff, to book for
+--          themselves what stays theirs when the role is gone.
 -- Locks    Customers that it makes, in order of account.
 -- Refuses  As refusal: sign_in_required, operator_not_found (or switched off), not_allowed, customer_not_found
 create or replace function core.resolve_callers(
@@ -14,6 +15,7 @@ declare
   v_staff_id  uuid[] := array(select m.account_id from core.members as m
                                where m.operator_id = p_operator_id and m.account_id = any (p_account_id)
                                  and m.role in ('agent', 'admin'));
+  v_new_id    uuid[]; -- accounts that become customers
   v_is_active boolean := exists (select from core.operators as o where o.id = p_operator_id and o.active);
   v_is_plain  boolean := coalesce(cardinality(array_remove(p_customer_id, null)), 0) = 0;
 begin
@@ -22,10 +24,12 @@ begin
       from (select coalesce(a.id = any (v_staff_id), false) as staff,
                    (select c.id from core.customers as c where c.operator_id = p_operator_id and c.account_id = a.id) as own_id
               from unnest(p_account_id) as a(id)) as u;
-    exit when v_attempt = 2 or array_position(customer_id, null) is null or not exists (
-      select from unnest(p_account_id, staff, customer_id) as u(account_id, staff, own_id)
-       where u.account_id is not null and u.own_id is null and not u.staff);
-    perform core.ensure_customers(p_operator_id, p_account_id);
+    exit when v_attempt = 2 or array_position(customer_id, null) is null;
+    v_new_id := array(
+      select u.account_id from unnest(p_account_id, staff, customer_id, p_customer_id) as u(account_id, staff, own_id, named_id)
+       where u.own_id is null and (not u.staff or u.named_id = u.account_id));
+    exit when array_remove(v_new_id, null) = '{}';
+    perform core.ensure_customers(p_operator_id, v_new_id);
   end loop;
   -- Most batches are of customers who name nobody.
   if v_is_active and v_is_plain and array_position(p_account_id, null) is null and not true = any (staff) then
@@ -33,7 +37,7 @@ begin
     return;
   end if;
 
-  select array_agg(case when not u.staff then u.own_id when u.named_id <> u.account_id then u.named_id end),
+  select array_agg(case when u.staff and u.named_id is distinct from u.account_id then u.named_id else u.own_id end),
          array_agg(case when u.account_id is null then 'sign_in_required'
                         when not v_is_active then 'operator_not_found'
                         when u.named_id is null or u.named_id in (u.own_id, u.account_id) then null

@@ -14,9 +14,16 @@ select c.id, c.operator_id, c.occurrence_id as event_id, c.booking_id, c.custome
                b.customer_id, b.status
           from core.claims as x
           left join core.bookings as b on b.operator_id = x.operator_id and b.id = x.booking_id
-         where (select core.operator_ids_seen()) <> '{}'
-           and x.operator_id = any ((select core.operator_ids_seen())::uuid[])
-           and (b.customer_id = any ((select core.my_customer_ids())::uuid[])) is not true) as c
+         where (select core.operator_ids_seen('{agent,admin}')) <> '{}'
+           and x.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])
+           and (b.customer_id = any ((select core.my_customer_ids())::uuid[])) is not true
+        union all
+        select x.id, e.operator_id, e.id, x.booking_id, x.quantity, x.live, x.expires_at, x.end_reason, null, null
+          from core.occurrences as e
+          join core.offerings as g on g.operator_id = e.operator_id and g.id = e.offering_id and g.kind = 'class'
+         cross join lateral core.read_attendance(e.operator_id, e.id) as x
+         where (select core.my_operator_ids('{instructor,provider}')) <> '{}'
+           and e.operator_id = any ((select core.my_operator_ids('{instructor,provider}'))::uuid[])) as c
   join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
   join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
  where f.kind = 'class';
