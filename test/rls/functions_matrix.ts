@@ -396,6 +396,19 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
   },
   'core.payment_status': alike(`core.payment_status(0, 0, 'confirmed')`, 'denied'),
+  'core.read_attendance': {
+    calls: atOperators((prefix, operator) => `core.read_attendance('${operator}', '{${prefix}event}')`),
+    answers: {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'answers nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
   'core.read_manifest': {
     calls: atOperators((prefix) => `core.read_manifest('{${prefix}departure}')`),
     answers: FOR_STAFF,

@@ -21,7 +21,7 @@ export const WRITES: Readonly<
   delete: everyone('denied'),
 }
 
-function everyone<Answer extends string>(answer: Answer): Record<CallerName, Answer> {
+export function everyone<Answer extends string>(answer: Answer): Record<CallerName, Answer> {
   return {
     anon: answer,
     guest: answer,
@@ -66,7 +66,7 @@ const ADMINS: Relation = {
 }
 
 /** A customer's own wherever it is, and staff's operator's. Instructors see none of it. */
-const SOLD_SEEN = {
+export const SOLD_SEEN = {
   ...PRIVATE,
   customer: 'own elsewhere',
   agent: 'own same',
@@ -74,7 +74,7 @@ const SOLD_SEEN = {
   rival: 'elsewhere other',
 }
 
-/** As sold, but members see it whatever their role: who comes is what their work is about. */
+/** As sold, but members see it whatever their role: that somebody comes is what their work is about. */
 const ATTENDED_SEEN = { ...SOLD_SEEN, instructor: 'own same' }
 
 const sold = (column: string): Relation['rows'] => ({
@@ -180,7 +180,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.booking_moves': ALIKE,
   'core.bookings': { rows: sold('id'), sees: SOLD_SEEN },
   'core.cancellation_fees': PUBLIC,
-  'core.claims': { rows: sold('booking_id'), sees: ATTENDED_SEEN },
+  'core.claims': { rows: sold('booking_id'), sees: SOLD_SEEN },
   'core.customers': { rows: RECORDS, sees: SOLD_SEEN },
   'core.fare_tables': PUBLIC,
   'core.fares': PUBLIC,

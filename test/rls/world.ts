@@ -47,7 +47,8 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     registration: await customer.book('ours', { occurrence_id: our.event }),
     neighbours_booking: await neighbour.book('ours', {
       occurrence_id: our.departure,
-      passengers: [{ seat: '3A', name: 'Nils' }],
+      passengers: [{ seat: '3A', name: 'Nils', document: 'P0000001', phone: '+41 79 555 00 01' }],
+      contact: { name: 'Nils', phone: '+41 79 555 00 02', email: 'nils@example.org' },
     }),
     neighbours_hold: await neighbour.book('ours', {
       occurrence_id: our.departure,
@@ -71,7 +72,11 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     }),
     foreign_registration: await foreigner.book('theirs', { occurrence_id: their.event }),
     entry: await customer.book('ours', { occurrence_id: our.event, waitlist: true }),
-    neighbours_entry: await neighbour.book('ours', { occurrence_id: our.event, waitlist: true }),
+    neighbours_entry: await neighbour.book('ours', {
+      occurrence_id: our.event,
+      waitlist: true,
+      contact: { phone: '+41 79 555 00 03' },
+    }),
     entry_elsewhere: await customer.book('theirs', { occurrence_id: their.event, waitlist: true }),
     foreign_entry: await foreigner.book('theirs', { occurrence_id: their.event, waitlist: true }),
     booking_of_withdrawn: await customer.book('ours', { occurrence_id: our.withdrawn }),

@@ -75,7 +75,10 @@ export const NewBooking = Body({
     }),
   ),
   contact: Type.Optional(Contact),
-  customer_id: Type.Optional({ ...Uuid, description: 'For agents and admins: whom to book for' }),
+  customer_id: Type.Optional({
+    ...Uuid,
+    description: 'For agents and admins: whom to book for; your own account id, to book for yourself',
+  }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   expected_total_minor: Type.Optional(
     Type.Integer({
