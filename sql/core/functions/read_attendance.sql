@@ -12,7 +12,8 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 #variable_conflict use_column
 declare
   v_customer_ids uuid[] := core.my_customer_ids();
-  v_own_ids      uuid[] := array(select b.id from core.bookings as b where b.customer_id = any (v_customer_ids));
+  v_own_ids      uuid[] := array(
+    select b.id from core.bookings as b where b.operator_id = p_operator_id and b.customer_id = any (v_customer_ids));
 begin
   if not p_operator_id = any (core.my_operator_ids('{instructor,provider}')) then return; end if;
   return query
