@@ -7,6 +7,7 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { DONE, OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
+import { Email } from '#http/typed_text.ts'
 
 const sent = {
   id: Uuid,
@@ -27,13 +28,10 @@ type Invitation = Static<typeof Invitation>
 const NewInvitation = Body({
   role: Role,
   account_id: Type.Optional({ ...Uuid, description: 'Who may accept: this account alone' }),
-  email: Type.Optional(
-    Type.String({
-      format: 'email',
-      maxLength: 254,
-      description: 'Without account_id: whoever has this address, or the token, may accept',
-    }),
-  ),
+  email: Type.Optional({
+    ...Email,
+    description: 'Without account_id: whoever has this address, or the token, may accept',
+  }),
   expires_at: Type.Optional({ ...Timestamp, description: 'Two weeks from now if left out; 90 days at most' }),
 })
 
