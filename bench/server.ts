@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '#cli/node_flags.ts'
 import { findFreePort } from '#db/ports.ts'
 
 /** With what tokens are signed; the server believes them for as long as it runs. */
@@ -69,7 +70,7 @@ interface Spawned {
 
 async function spawnProcess(url: string, { env, nodeFlags = [] }: ServerOptions): Promise<Spawned> {
   const port = await findFreePort()
-  const server = spawn(process.execPath, [...nodeFlags, MAIN, 'serve', '--no-migrate'], {
+  const server = spawn(process.execPath, [...NODE_FLAGS, ...nodeFlags, MAIN, 'serve', '--no-migrate'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...SERVER_ENV, ...env, DATABASE_URL: url, PORT: String(port) },
   })

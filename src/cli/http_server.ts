@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
 import type { Logger } from 'pino'
 import { asServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
+import { warnWithoutFlags } from '#cli/node_flags.ts'
 import { createBookings } from '#db/bookings.ts'
 import { systemClock } from '#db/clock.ts'
 import { ClusterError } from '#db/cluster_error.ts'
@@ -23,20 +23,13 @@ export interface RunningServer {
   stop(): Promise<boolean>
 }
 
-/**
- * V8 notes which places of the code make objects that live long, and makes those to come among the old ones at once. Of requests
- * it concludes so while a server starts slowly: then each of them waits for the garbage collector of old objects, keeps
- * young ones from being collected, and the server stands still for 25 ms four times a second, instead of for 6.
- */
-const YOUNG_REQUESTS = '--no-allocation-site-pretenuring'
-
 /** Starts the HTTP server on a database, and gives back how to stop it in an order that loses no answer. */
 export async function startHttp(
   databaseUrl: string,
   settings: Settings,
   logger: Logger,
 ): Promise<RunningServer> {
-  setFlagsFromString(YOUNG_REQUESTS)
+  warnWithoutFlags(logger)
   const url = await asServer(databaseUrl)
   const database = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
   const pool = createPool(database, 'berth serve')
