@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Cluster, startCluster } from '#db/cluster.ts'
 import { connect } from '#db/pool.ts'
 import { findFreePort } from '#db/ports.ts'
@@ -21,7 +20,8 @@ import { until } from '#test/helpers/until.ts'
 const ROUNDS = 10
 const CLIENTS = 12
 /** How long bookings come in before something is killed. */
-const LOAD_MS = 400
+/** Enough that bookings are under way at the moment of the crash. */
+const ANSWERS_MIN = 30
 
 /** One thing asked for under one key, and what became of it. */
 interface Attempt {
@@ -94,7 +94,10 @@ async function underLoad(
     }
     client.close()
   })
-  await pause(LOAD_MS)
+  const before = attempts.length
+  await until(async function manyWereAnswered() {
+    return attempts.length - before >= ANSWERS_MIN
+  })
   await kill()
   over = true
   await Promise.all(clients)
@@ -110,10 +113,10 @@ async function ask(sent: Promise<HttpAnswer>): Promise<HttpAnswer | null> {
 async function settle(origin: string, attempts: readonly Attempt[]): Promise<void> {
   for (const attempt of attempts.filter(({ answer }) => answer === null)) {
     const client = createHttpClient(origin, await mintToken(tokenSettings(), attempt))
-    for (let again = 0; again < 50 && attempt.answer === null; again += 1) {
+    await until(async function theSameKeyIsAnswered() {
       attempt.answer = await ask(client.post('/api/v1/bookings', attempt.body, attempt.key))
-      if (attempt.answer === null) await pause(100)
-    }
+      return attempt.answer !== null
+    })
     client.close()
   }
 }

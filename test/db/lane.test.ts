@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Lane } from '#db/lane.ts'
 import { createPool, type PoolClient } from '#db/pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { createDatabase } from '#test/helpers/database.ts'
+import { until } from '#test/helpers/until.ts'
+
+const HELD_MS_MAX = 50
 
 test('a lane', async (t) => {
   const database = await createDatabase(t)
@@ -51,7 +53,8 @@ test('a lane', async (t) => {
   })
 
   await t.test('gives a connection back that it has had for long, even if it was never idle', async () => {
-    const busy = new Lane(pool, 50)
+    const busy = new Lane(pool, HELD_MS_MAX)
+    const sinceMs = performance.now()
     const ids: number[] = []
     const askId = () =>
       busy.use(async (client) => {
@@ -60,7 +63,9 @@ test('a lane', async (t) => {
       })
     const first = askId()
     const behind = askId()
-    await pause(70)
+    await until(async function heldForLong() {
+      return performance.now() - sinceMs > HELD_MS_MAX
+    })
     await Promise.all([first, behind, askId()])
     assert.equal(ids.length, 3)
     assert.equal(new Set(ids).size, 2, 'both of the old one were answered on it')

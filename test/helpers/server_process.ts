@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { findFreePort } from '#db/ports.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { JWT_SECRET } from '#test/helpers/server.ts'
+import { until } from '#test/helpers/until.ts'
 
 const READY_MS_MAX = 30_000
 
@@ -60,14 +60,11 @@ export async function startServerProcess(
 async function untilReady(server: ChildProcess, origin: string): Promise<void> {
   const client = createHttpClient(origin)
   try {
-    const deadline = performance.now() + READY_MS_MAX
-    while (performance.now() < deadline) {
+    await until(async function isReady() {
       if (server.exitCode !== null) throw new Error(`It ended with ${server.exitCode}.`)
       const answer = await client.get('/readyz').catch(() => undefined)
-      if (answer?.status === 200) return
-      await pause(50)
-    }
-    throw new Error(`Not ready after ${READY_MS_MAX} ms.`)
+      return answer?.status === 200
+    }, READY_MS_MAX)
   } finally {
     client.close()
   }

@@ -4,8 +4,8 @@ const PAUSE_MS = 5
 const WAIT_MS_MAX = 20_000
 
 /** Waits for a fact, however long the machine takes; fails by its name if it does not come true. */
-export async function until(fact: () => Promise<boolean>): Promise<void> {
-  const giveUpAtMs = performance.now() + WAIT_MS_MAX
+export async function until(fact: () => Promise<boolean>, waitMsMax = WAIT_MS_MAX): Promise<void> {
+  const giveUpAtMs = performance.now() + waitMsMax
   while (!(await fact())) {
     if (performance.now() > giveUpAtMs) throw new Error(`Not true in time: ${fact.name || fact}`)
     await pause(PAUSE_MS)

@@ -4,11 +4,8 @@ import { createServer, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer as createListener } from 'node:net'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Owner } from '#test/helpers/database.ts'
-
-const START_MS_MAX = 20_000
-const POLL_MS = 50
+import { until } from '#test/helpers/until.ts'
 
 /** The PostgREST that npm installs, for the platform that this runs on. */
 function findPostgrest(): string {
@@ -54,14 +51,14 @@ export async function startRest(test: Owner, databaseUrl: string, jwtSecret: str
 }
 
 async function untilReady(adminPort: number, check: () => string): Promise<void> {
-  const deadlineMs = Date.now() + START_MS_MAX
-  while (Date.now() < deadlineMs) {
+  const isReady = until(async function postgrestIsReady() {
     check()
     const answer = await fetch(`http://127.0.0.1:${adminPort}/ready`).catch(() => undefined)
-    if (answer?.ok) return
-    await sleep(POLL_MS)
-  }
-  throw new Error(`PostgREST is not ready after ${START_MS_MAX} ms:\n${check()}`)
+    return answer?.ok ?? false
+  })
+  await isReady.catch((cause: unknown) => {
+    throw new Error(`PostgREST is not ready:\n${check()}`, { cause })
+  })
 }
 
 /** /rest/v1/… is PostgREST's /…, as Supabase's gateway has it. */

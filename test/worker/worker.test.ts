@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
 import { systemClock } from '#db/clock.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { createDatabase, type Owner, type TestDatabase } from '#test/helpers/database.ts'
+import { until } from '#test/helpers/until.ts'
 import { installWorker } from '#worker/install.ts'
 import type { Job } from '#worker/job.ts'
 import { JOBS } from '#worker/jobs.ts'
@@ -14,7 +14,6 @@ import { startWorker } from '#worker/worker.ts'
 
 const logger = pino({ level: 'silent' })
 const settings = readWorkerSettings({})
-const WAIT_MS_MAX = 15_000
 
 interface Run {
   job_name: string
@@ -45,14 +44,6 @@ async function withWorker(
     await work()
   } finally {
     await worker.stop()
-  }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + WAIT_MS_MAX
-  while (!(await holds())) {
-    assert.ok(performance.now() < deadlineMs, `not so within ${WAIT_MS_MAX} ms`)
-    await pause(20)
   }
 }
 
