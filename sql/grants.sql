@@ -220,6 +220,7 @@ begin
              ('ops.prune_idempotency_keys', 'berth_app'),
              ('ops.prune_job_runs', 'berth_app'),
              ('ops.register_jobs', 'berth_app'),
+             ('ops.schema_age_s', 'berth_app'),
              ('ops.start_job_run', 'berth_app'),
              ('public.book', 'authenticated'),
              ('public.cancel_booking', 'authenticated'),

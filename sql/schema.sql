@@ -2660,6 +2660,10 @@ create function ops.sample_routes()
   returns TABLE(route integer, name text, bus_type text, leaves_min integer[])
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 5f34f0cc8a70fba0
+create function ops.schema_age_s()
+  returns double precision
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body e9238a930a58f254
 create function ops.start_job_run(p_name text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3057,6 +3061,7 @@ grant execute on function ops.probe(uuid) to berth_app;
 grant execute on function ops.prune_idempotency_keys(integer,integer) to berth_app;
 grant execute on function ops.prune_job_runs(integer,integer) to berth_app;
 grant execute on function ops.register_jobs(jsonb) to berth_app;
+grant execute on function ops.schema_age_s() to berth_app;
 grant execute on function ops.start_job_run(text) to berth_app;
 grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;

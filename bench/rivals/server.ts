@@ -26,6 +26,7 @@ const app = await buildServer({
   settings,
   clock: systemClock,
   logger,
+  isInTransition: async () => false,
   readiness: { report: async () => ({ obstacle: null, gap: null }) },
 })
 await app.listen({ port: settings.port, host: settings.host })

@@ -15,6 +15,7 @@ import { stopServer } from '#http/plugins/shutdown.ts'
 import { buildServer } from '#http/server.ts'
 import type { Settings } from '#http/settings.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
+import { isInTransition } from '#ops/migrate/transition.ts'
 
 export interface RunningServer {
   /** Where it answers: http://127.0.0.1:8000 */
@@ -44,6 +45,7 @@ export async function startHttp(
     clock: systemClock,
     logger,
     readiness,
+    isInTransition: () => isInTransition(pool),
   })
   const pools = [pool, searchPool, readiness]
   const stop = () => stopServer(app, { pools, bookings, deadlineMs: settings.shutdownMs })

@@ -10,14 +10,25 @@ const CANNOT_WORK: Readonly<Record<string, string>> = {
   '58030': 'The disk of the database fails.',
 }
 
-/** A function, relation, column, type or schema that is not there, or another than it was when the statement was planned. */
-const NOT_AS_PLANNED = new Set(['42883', '42P01', '42703', '42704', '42804', '42809', '42846', '3F000'])
+/**
+ * A function, relation, column, type or schema that is not there, or another than it was when the statement was planned. Or what
+ * PostgreSQL says when it notices that itself, in many sentences: an internal error.
+ */
+const NOT_AS_PLANNED = new Set([
+  '42883',
+  '42P01',
+  '42703',
+  '42704',
+  '42804',
+  '42809',
+  '42846',
+  '3F000',
+  'XX000',
+])
 
-/** Codes that also stand for what has nothing to do with it. None of these sentences is translated. */
-const NOT_AS_PLANNED_BY_SENTENCE: Readonly<Record<string, RegExp>> = {
-  '0A000': /^cached plan must not change result type/,
-  XX000: /^(cache lookup failed|could not (open relation|find)|tuple concurrently|relation \d+ )/,
-}
+/** Its code also stands for what has nothing to do with it. The sentence is not translated. */
+const FEATURE_NOT_SUPPORTED = '0A000'
+const CHANGED_RESULT = /^cached plan must not change result type/
 
 const CHECK_VIOLATION = '23514'
 
@@ -39,8 +50,8 @@ function lacksPartition(error: unknown): boolean {
  */
 export function metOtherObjects(error: unknown): boolean {
   const code = codeOf(error)
-  if (NOT_AS_PLANNED.has(code)) return true
-  return error instanceof Error && (NOT_AS_PLANNED_BY_SENTENCE[code]?.test(error.message) ?? false)
+  if (code !== FEATURE_NOT_SUPPORTED) return NOT_AS_PLANNED.has(code)
+  return error instanceof Error && CHANGED_RESULT.test(error.message)
 }
 
 /**

@@ -42,6 +42,8 @@ export interface ServerParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly readiness: HealthParts['readiness']
+  /** Whether a migration is why a statement of this server does not fit the database. */
+  readonly isInTransition: () => Promise<boolean>
 }
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails'> {
@@ -60,7 +62,7 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   }
   const app = createApp(settings, logger)
 
-  answerProblems(app)
+  answerProblems(app, options.isInTransition)
   answerExpectations(app)
   sendRequestIds(app)
   hardenHeaders(app)

@@ -28,6 +28,7 @@ export interface TestServerOptions {
   readonly clock?: Clock
   readonly bookings?: Bookings
   readonly readiness?: ServerParts['readiness']
+  readonly isInTransition?: ServerParts['isInTransition']
   /** Served under /test, as any route of the API would be. */
   readonly plugin?: RoutePlugin
   /** Receives each log line. */
@@ -45,6 +46,7 @@ export async function buildTestServer(owner: Owner, options: TestServerOptions =
     settings: readSettings({ JWT_SECRET, ...options.env }),
     bookings: options.bookings ?? createBookings(NOWHERE),
     readiness: options.readiness ?? NOT_READY,
+    isInTransition: options.isInTransition ?? (async () => false),
     logger: pino({ level: onLog ? 'debug' : 'silent' }, { write: (line) => onLog?.(line) }),
     ...(plugin === undefined ? {} : { mounts: [{ prefix: '/test', plugin }] }),
   })

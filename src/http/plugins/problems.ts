@@ -3,6 +3,7 @@ import type { App } from '#http/app.ts'
 import { fromBookings } from '#http/problems/from_bookings.ts'
 import { fromFastify } from '#http/problems/from_fastify.ts'
 import { fromPostgres } from '#http/problems/from_postgres.ts'
+import { createUpgradeJudge } from '#http/problems/from_upgrade.ts'
 import { fromValidation } from '#http/problems/from_validation.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { findRefusal } from '#http/refusals.ts'
@@ -11,12 +12,19 @@ import { type FieldError, PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas
 /** What may be asked again says when, unless the refusal itself knows better. */
 const RETRY_SOON = { 'retry-after': '1' }
 
-/** Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id. */
-export function answerProblems(app: App): void {
+/**
+ * Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id.
+ *
+ * @param isInTransition whether a migration may have replaced what a statement met; asked only when one met something else
+ */
+export function answerProblems(app: App, isInTransition: () => Promise<boolean>): void {
+  const judgeUpgrade = createUpgradeJudge(isInTransition)
   app.setErrorHandler((error, request, reply) => {
-    const refused = toRefused(error)
-    logTrouble(refused, request)
-    return sendProblem(refused, request, reply)
+    const send = (refused: Refused) => {
+      logTrouble(refused, request)
+      return sendProblem(refused, request, reply)
+    }
+    return judgeUpgrade(error)?.then(send) ?? send(toRefused(error))
   })
 }
 

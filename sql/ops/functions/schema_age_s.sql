@@ -1,0 +1,12 @@
+-- ops.schema_age_s() returns for how many seconds no migration has changed this database
+--
+-- What     A server asks that meets objects which are not as it knows them: if a migration replaced them a moment ago, that is
+--          why; if none did, it is a fault.
+-- Definer  The record of migrations is the owner's; only the server's role may execute it.
+-- Grants: execute to berth_app
+create or replace function ops.schema_age_s()
+returns double precision language sql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+  select extract(epoch from clock_timestamp() - greatest((select max(m.applied_at) from ops.migrations as m),
+                                                         (select max(o.applied_at) from ops.objects as o)))
+$$;
