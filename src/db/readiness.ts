@@ -12,7 +12,7 @@ const PROBE_MS_MAX = 4_000
 const REMEMBERED_MS = 1_000
 /** A lock on the server's own row is held by a probe of before, whose commit hangs. */
 const LOCK_WAIT_MS_MAX = 1_000
-/** A batch may wait two seconds for a lock and be well. */
+/** A batch may wait for a lock twice, and for its commit, and be well. */
 const BATCH_WAIT_MS_MAX = 2_500
 
 /** What keeps a booking made now from being written; null if nothing does. */
