@@ -1763,7 +1763,7 @@ create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 39331e3d804e0d90
+  -- body 442e9afd350748c2
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1847,7 +1847,7 @@ create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ef9e585c478bfc80
+  -- body edde8117936be44c
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1915,7 +1915,7 @@ create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 8eb5f5ef6d861471
+  -- body 7e47c4f38304d01d
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2116,10 +2116,10 @@ create function core.lack_of_partition(p_partition regclass)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 3c0dfe7dcfba9d70
-create function core.lapse_entries(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
+create function core.lapse_entries(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5aeae23318dee8ba
+  -- body 0ab08d59005c8788
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2163,15 +2163,15 @@ create function core.major_units(p_minor bigint, p_currency text)
 create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT offered integer, OUT lapsed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 061537e9f617f8bc
+  -- body ec441b65fb86313e
 create function core.make_partition(p_parent regclass, p_schema text, p_name text)
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body a548d7548d745b4f
-create function core.mark_offered(p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
+create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 420e803da2e7954d
+  -- body cbdab9af67d24daf
 create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
@@ -2312,10 +2312,10 @@ create function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamp with time zone, end_reason text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 629ca968da2863e6
-create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
+create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 3ebfd1cf0396e20f
+  -- body 09a4f9cbfd9f0503
 create function core.read_layout(p_places jsonb)
   returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
@@ -2424,6 +2424,10 @@ create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_c
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 2dfc1ba10997819f
+create function core.settle_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
+  returns void
+  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 1b5c38d976e9b69d
 create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

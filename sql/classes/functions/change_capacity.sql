@@ -26,7 +26,8 @@ begin
   end if;
 
   -- Who wants more than there will ever be would block the line for good.
-  perform core.lapse_entries(v_operator_id, array_agg(w.occurrence_id), array_agg(w.id), array_agg('sold_out'::text))
+  perform core.lapse_entries(v_operator_id, array_agg(w.ctid), array_agg(w.occurrence_id), array_agg(w.id),
+                             array_agg('sold_out'::text))
      from core.waitlist_entries as w
     where w.operator_id = v_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting'
       and w.quantity > p_capacity having count(*) > 0;

@@ -39,7 +39,8 @@ begin
   if exists (select from core.claims_of(p_operator_id, v_booking_ids) as c where c.occurrence_id <> all (v_occurrence_ids)) then
     perform core.refuse('busy');
   end if;
-  perform core.lapse_entries(p_operator_id, array_agg(w.occurrence_id), array_agg(w.id), array_agg('occurrence_cancelled'::text))
+  perform core.lapse_entries(p_operator_id, array_agg(w.ctid), array_agg(w.occurrence_id), array_agg(w.id),
+                             array_agg('occurrence_cancelled'::text))
      from core.waitlist_entries as w
     where w.operator_id = p_operator_id and w.occurrence_id = p_occurrence_id and w.status = 'waiting' having count(*) > 0;
   if v_booking_ids is null then return; end if;

@@ -7,15 +7,13 @@ returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  v_ids            uuid[];
-  v_occurrence_ids uuid[];
+  v_ids    uuid[];
+  v_row_at tid[];
 begin
-  select array_agg(o.id), array_agg(o.occurrence_id) into v_ids, v_occurrence_ids
+  select array_agg(o.id), array_agg(o.row_at) into v_ids, v_row_at
     from unnest(p_booking_ids) as u(id)
    cross join lateral (
-          select w.id, w.occurrence_id from core.waitlist_entries as w
+          select w.id, w.ctid as row_at from core.waitlist_entries as w
            where w.operator_id = p_operator_id and w.offer_booking_id = u.id and w.status = 'offered' offset 0) as o;
-  if v_ids is null then return; end if;
-  update core.waitlist_entries as w set status = p_status
-   where w.operator_id = p_operator_id and w.occurrence_id = any (v_occurrence_ids) and w.id = any (v_ids);
+  if v_ids is not null then perform core.settle_entries(p_operator_id, v_row_at, v_ids, p_status); end if;
 end $$;

@@ -1,10 +1,10 @@
--- core.lapse_entries(operator, occurrences, entries, reasons) returns nothing
+-- core.lapse_entries(operator, rows, occurrences, entries, reasons) returns nothing
 --
 -- What     These entries wait no longer, though nobody gave them up: each keeps the code of the refusal for which no offer can be
---          made, and has its event, so that its customer is told. Arrays, a subscript an entry.
+--          made, and has its event, so that its customer is told. Arrays, a subscript an entry; rows say where they lie.
 -- Locks    Nothing: the caller holds the occurrences, without which no entry changes.
 create or replace function core.lapse_entries(
-  p_operator_id uuid, p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
+  p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -12,17 +12,11 @@ declare
   v_ids    uuid[];
   v_lapsed integer[];
 begin
-  with lapsed as (
-    update core.waitlist_entries as w
-       set status = 'lapsed', lapse_reason = p_reason[array_position(p_entry_id, w.id)]
-     where w.operator_id = p_operator_id and w.occurrence_id = any (p_occurrence_id) and w.id = any (p_entry_id)
-       and w.status = 'waiting'
-    returning w.id, w.occurrence_id, w.customer_id, w.quantity, w.lapse_reason)
+  perform core.settle_entries(p_operator_id, p_row_at, p_entry_id, 'lapsed', p_reason => p_reason);
   insert into core.booking_events (operator_id, booking_id, version, topic, at, detail)
-  select p_operator_id, l.id, 1, 'waitlist.lapsed', core.now(),
-         jsonb_build_object('status', 'lapsed', 'waitlist_entry_id', l.id, 'occurrence_id', l.occurrence_id,
-                            'customer_id', l.customer_id, 'quantity', l.quantity, 'reason', l.lapse_reason)
-    from lapsed as l;
+  select p_operator_id, u.id, 1, 'waitlist.lapsed', core.now(),
+         jsonb_build_object('status', 'lapsed', 'waitlist_entry_id', u.id, 'occurrence_id', u.occurrence_id, 'reason', u.reason)
+    from unnest(p_entry_id, p_occurrence_id, p_reason) as u(id, occurrence_id, reason);
   select array_agg(x.id), array_agg(x.lapsed) into v_ids, v_lapsed
     from (select u.id, count(*)::integer as lapsed from unnest(p_occurrence_id) as u(id) group by u.id order by u.id) as x;
   update core.occurrences as o set waiting = o.waiting - v_lapsed[width_bucket(o.id, v_ids)]

@@ -61,14 +61,16 @@ begin
       v_front.contact_phone, v_front.contact_email, null, null, v_sums.total_minor, v_sums.currency, v_expires_at, v_of_entry,
       v_front.wanted_id, core.new_ids(cardinality(v_of_entry)), v_front.quantity, v_front.holder, v_given.place, v_lines,
       v_terms.id, v_given.units, v_front.entry_id);
-    perform core.mark_offered(p_operator_id, v_front.occurrence_id, v_front.entry_id, v_verdict, v_offer_id);
+    perform core.mark_offered(p_operator_id, v_front.row_at, v_front.occurrence_id, v_front.entry_id, v_verdict, v_offer_id);
   end if;
   select array_agg(distinct u.occurrence_id order by u.occurrence_id) into lapsed_ids
     from unnest(v_front.occurrence_id, v_verdict) as u(occurrence_id, verdict) where u.verdict not in ('held', 'waitlisted');
   if lapsed_ids is not null then
-    perform core.lapse_entries(p_operator_id, x.occurrence_ids, x.entry_ids, x.reasons)
-       from (select array_agg(u.occurrence_id) as occurrence_ids, array_agg(u.entry_id) as entry_ids, array_agg(u.verdict) as reasons
-               from unnest(v_front.occurrence_id, v_front.entry_id, v_verdict) as u(occurrence_id, entry_id, verdict)
+    perform core.lapse_entries(p_operator_id, x.rows, x.occurrence_ids, x.entry_ids, x.reasons)
+       from (select array_agg(u.row_at) as rows, array_agg(u.occurrence_id) as occurrence_ids, array_agg(u.entry_id) as entry_ids,
+                    array_agg(u.verdict) as reasons
+               from unnest(v_front.row_at, v_front.occurrence_id, v_front.entry_id, v_verdict)
+                    as u(row_at, occurrence_id, entry_id, verdict)
               where u.verdict not in ('held', 'waitlisted')) as x;
   end if;
 end $$;

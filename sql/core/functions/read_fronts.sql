@@ -1,14 +1,14 @@
 -- core.read_fronts(operator, occurrences, window) returns who is at the front of each line, and what they wait for, as arrays
 --
 -- What     Those who may get what is free, in order of occurrence and line_number: up to the first who wants more than that
---          leaves, or the first p_window where those are more. A subscript an entry, then a subscript a line: of_entry counts
---          entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order of id, each once.
+--          leaves, or the first p_window where those are more. A subscript an entry (row_at is where it lies), then a subscript a
+--          line: of_entry counts entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order of id, each once.
 --          staff is whether whoever joined is staff now.
 -- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
 create or replace function core.read_fronts(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer,
-  out entry_id uuid[], out occurrence_id uuid[], out customer_id uuid[], out account_id uuid[], out contact_name text[],
-  out contact_phone text[], out contact_email text[], out staff boolean[],
+  out row_at tid[], out entry_id uuid[], out occurrence_id uuid[], out customer_id uuid[], out account_id uuid[],
+  out contact_name text[], out contact_phone text[], out contact_email text[], out staff boolean[],
   out of_entry integer[], out wanted_id uuid[], out quantity integer[], out class text[], out passenger_type text[],
   out holder jsonb[])
 language plpgsql stable
@@ -20,14 +20,15 @@ declare
   v_lines    jsonb[];
   v_staff_id uuid[];
 begin
-  select array_agg(x.id), array_agg(x.occurrence_id), array_agg(x.customer_id), array_agg(x.account_id),
+  select array_agg(x.row_at), array_agg(x.id), array_agg(x.occurrence_id), array_agg(x.customer_id), array_agg(x.account_id),
          array_agg(x.contact_name), array_agg(x.contact_phone), array_agg(x.contact_email), array_agg(x.lines)
-    into entry_id, occurrence_id, customer_id, account_id, contact_name, contact_phone, contact_email, v_lines
-    from (select o.id as occurrence_id, w.id, w.customer_id, w.account_id, w.contact_name, w.contact_phone, w.contact_email,
-                 w.lines
+    into row_at, entry_id, occurrence_id, customer_id, account_id, contact_name, contact_phone, contact_email, v_lines
+    from (select o.id as occurrence_id, w.row_at, w.id, w.customer_id, w.account_id, w.contact_name, w.contact_phone,
+                 w.contact_email, w.lines
             from core.occurrences as o
            cross join lateral (
-                  select e.id, e.customer_id, e.account_id, e.contact_name, e.contact_phone, e.contact_email, e.lines,
+                  select e.ctid as row_at, e.id, e.customer_id, e.account_id, e.contact_name, e.contact_phone, e.contact_email,
+                         e.lines,
                          row_number() over (order by e.line_number) as nth,
                          sum(e.quantity) over (order by e.line_number) - e.quantity as before
                     from core.waitlist_entries as e
