@@ -596,7 +596,7 @@ create table core.occurrences (
   capacity integer not null,
   taken integer not null default 0,
   waiting integer not null default 0,
-  price_minor bigint not null default 0,
+  price_minor bigint,
   currency text not null,
   fare_table_id uuid,
   policy_id uuid,
@@ -1772,10 +1772,10 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body e5012b8316922fb3
-create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT 0, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
+create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a120d43e3b913b45
+  -- body 7b330f402666f23a
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp

@@ -241,7 +241,7 @@ test('the audit', async (t) => {
       [['core.occurrences', world.admin, 'cancelled']],
     )
     const made = await entriesOf(
-      `select classes.create_event($1, 'Pilates', now() + interval '1 day', 5, p_duration_s => 60)`,
+      `select classes.create_event($1, 'Pilates', now() + interval '1 day', 5, p_duration_s => 60, p_price_minor => 0)`,
       [world.ours],
       { sub: world.admin ?? '' },
     )

@@ -144,7 +144,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'classes.create_event': {
     calls: atOperators(
       (_, operator) =>
-        `classes.create_event('${operator}', 'Pilates', now() + interval '1 day', 5, p_duration_s => 3600)`,
+        `classes.create_event('${operator}', 'Pilates', now() + interval '1 day', 5, p_duration_s => 3600, p_price_minor => 0)`,
     ),
     answers: FOR_ADMINS,
   },

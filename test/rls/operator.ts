@@ -133,7 +133,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
     capacity: 2,
     price_minor: 2000,
   })
-  await occurrence({ offering_id: retired, mode: 'counted', capacity: 2 })
+  await occurrence({ offering_id: retired, mode: 'counted', capacity: 2, price_minor: 0 })
   for (const [departure_s, occurrence_id] of [departure, hidden].entries()) {
     await put(db, 'transit.departures', {
       ...of,

@@ -2,7 +2,7 @@
 --
 -- What     One class event, sold by quantity. It belongs to the series p_offering_id or, without one, to a new series of that
 --          name. p_duration_s may stand for p_ends_at; the currency is the operator's unless named, location, policy and
---          what it is about are the series'. An event that has begun can be made (for the books); nobody can book it.
+--          what it is about are the series'. Its price has to be said, 0 if it is free. An event that has begun can be made (for the books); nobody can book it.
 -- Locks    The month's partition is made here if it is missing, which holds its lock until this commits: an admin makes
 --          events one by one, and the job that keeps months ahead has nearly always been there before.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), date_out_of_range, offering_not_found,
@@ -11,7 +11,7 @@
 -- Grants: execute to authenticated
 create or replace function classes.create_event(
   p_operator_id uuid, p_name text, p_starts_at timestamptz, p_capacity integer, p_ends_at timestamptz default null,
-  p_duration_s integer default null, p_location_id uuid default null, p_price_minor bigint default 0,
+  p_duration_s integer default null, p_location_id uuid default null, p_price_minor bigint default null,
   p_currency text default null, p_policy_id uuid default null, p_offering_id uuid default null,
   p_description text default null, p_sales_open_at timestamptz default null, p_published boolean default true)
 returns uuid language plpgsql volatile security definer
@@ -25,7 +25,7 @@ begin
   perform classes.check_capacity(p_capacity);
   perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);
   if p_price_minor is null or p_price_minor not between 0 and 1000000000000 then
-    perform core.refuse_field('price_minor', 'is 0 to 1000000000000');
+    perform core.refuse_field('price_minor', 'must be from 0 to 1000000000000; 0 is free');
   end if;
   if p_currency !~ '^[A-Z]{3}$' then perform core.refuse_field('currency', 'is three capital letters (ISO 4217)'); end if;
   if p_location_id is not null and not exists (

@@ -18,6 +18,7 @@ type Options = {
   feed: string
   currency?: string
   busType?: string
+  free?: boolean
   splitAgencies?: boolean
   shiftTo?: EpochDay | 'today'
   from?: EpochDay
@@ -42,6 +43,7 @@ async function importFile(file: string, options: Options): Promise<void> {
         currency: options.currency ?? null,
         feedName: options.feed,
         busType: options.busType ?? null,
+        free: options.free ?? false,
         splitAgencies: options.splitAgencies ?? false,
         shiftTo: options.shiftTo ?? null,
         dryRun: options.dryRun ?? false,
@@ -155,7 +157,8 @@ Examples
   berth import gtfs data/caltrain/caltrain_20160406.zip --operator caltrain --name Caltrain --shift-to today --days 30
 
 A feed with an error is refused whole, and every error is listed by file, line and field. Importing again changes what
-changed and keeps what is booked. --shift-to today moves all dates by whole weeks, so that today lies
+changed and keeps what is booked. Of a feed without fares, departures are made and shown, and sold once their routes have a
+fare table (POST /operators/SLUG/fare-tables, then PATCH /operators/SLUG/routes/ID); or at once, for nothing, with --free. --shift-to today moves all dates by whole weeks, so that today lies
 in the normal service of the feed with as much as possible ahead: an old timetable becomes one for today.
 
 Exit codes: 0 done, 1 failed (nothing half imported), 2 wrong usage, 3 the feed was refused.`
@@ -181,6 +184,7 @@ export function register(program: Command): void {
     )
     .option('--currency <code>', 'of a new operator (default: that of the fares)')
     .option('--bus-type <name>', "what new trips run with (default: the operator's first)")
+    .option('--free', 'give away all rides of a feed that has no fares; without it they are not sold')
     .option('--split-agencies', 'make each agency an operator of its own, not a brand of one')
     .option(
       '--shift-to <date>',

@@ -86,6 +86,7 @@ async function importFeed(db: Client): Promise<void> {
     currency: null,
     feedName: 'timetable',
     busType: 'Gallery car',
+    free: false,
     splitAgencies: false,
     shiftTo: 'today',
     dryRun: false,

@@ -3,6 +3,12 @@ import type { Findings } from './findings.ts'
 import { minorUnits } from './money.ts'
 import { FARE_ATTRIBUTES, FARE_RULES, type FareAttribute, type FareRule } from './tables.ts'
 
+/** Whether what the feed says of prices goes with what the operator says: without either, nothing is sold. */
+export function checkFree(fares: readonly FareAttribute[], free: boolean, findings: Findings): void {
+  if (fares.length === 0 && !free) findings.add('no_fares', { file: FARE_ATTRIBUTES.file })
+  if (fares.length > 0 && free) findings.add('fares_beside_free', { file: FARE_ATTRIBUTES.file })
+}
+
 export function checkFares(
   fares: readonly FareAttribute[],
   rules: readonly FareRule[],

@@ -15,7 +15,7 @@ export type FareTable = { readonly name: string; readonly currency: string; read
 /** The fares of a feed: one table for each route that rules name, and one for all other routes. */
 export type FareTables = {
   readonly tables: readonly FareTable[]
-  /** The table of a route; null if the feed has no fares, and prices are the operator's own to set. */
+  /** The table of a route; null if the feed has no fares: then its rides are sold once the operator has set some. */
   nameFor(routeId: string): string | null
 }
 
@@ -28,11 +28,16 @@ export function currencyOf(fares: readonly Pick<FareAttribute, 'currency_type'>[
 /**
  * Fares by route and zones, as fare_attributes.txt and fare_rules.txt have them. A fare without rules is good for every
  * ride; of several for the same ride the cheapest counts, as trip planners take it. A route on which no fare is good
- * has an empty table, so that its rides are refused for want of a fare and not given away.
+ * has an empty table, so that its rides are refused for want of a fare and not given away. `freeIn` is the currency of
+ * rides that the operator gives away: of a feed without fares, all.
  */
-export function fareTables(feed: Pick<Feed, 'fares' | 'fareRules'>, feedName: string): FareTables {
+export function fareTables(
+  feed: Pick<Feed, 'fares' | 'fareRules'>,
+  feedName: string,
+  freeIn: string | null,
+): FareTables {
   const currency = currencyOf(feed.fares)
-  if (currency === undefined) return { tables: [], nameFor: () => null }
+  if (currency === undefined) return freeIn === null ? NO_FARES : freeRides(feedName, freeIn)
 
   const rules = feed.fareRules.filter((rule) => rule.contains_id === null)
   const routes = new Set(rules.map((rule) => rule.route_id).filter((route) => route !== null))
@@ -47,6 +52,17 @@ export function fareTables(feed: Pick<Feed, 'fares' | 'fareRules'>, feedName: st
   return {
     tables: [table(shared, null), ...Array.from(routes, (route) => table(nameFor(route), route))],
     nameFor,
+  }
+}
+
+const NO_FARES: FareTables = { tables: [], nameFor: () => null }
+
+/** One table, in which every ride costs nothing: free as it was said, and not for want of a fare. */
+function freeRides(feedName: string, currency: string): FareTables {
+  const name = `${feedName} (${currency})`
+  return {
+    tables: [{ name, currency, fares: [{ fromZone: null, toZone: null, priceMinor: 0n }] }],
+    nameFor: () => name,
   }
 }
 

@@ -82,6 +82,11 @@ export const FINDING_KINDS = {
   ],
   trip_without_stops: ['warning', 'The trip calls nowhere; it is left out.'],
   trip_too_short: ['warning', 'The trip has a single stop, so no ride can be sold on it; it is left out.'],
+  no_fares: [
+    'warning',
+    'The feed has no fares. Trips that have none from before are not sold: choose a fare table for their routes, or say --free.',
+  ],
+  fares_beside_free: ['error', 'The feed has fares; --free is for a feed that has none.'],
   several_currencies: ['warning', 'Most fares of the feed are in another currency; this one is left out.'],
   fare_by_zones_passed: [
     'warning',

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '#db/clock.ts'
 import { asOwner } from './as_owner.ts'
+import { checkFree } from './check_fares.ts'
 import { dayFromIso, type EpochDay } from './days.ts'
 import type { Feed } from './feed.ts'
 import type { Findings } from './findings.ts'
@@ -39,6 +40,8 @@ export async function importGtfs(
   using reading = await readFeed(path, onProgress === undefined ? {} : { onProgress })
   const { feed, findings } = reading
   if (feed === null) return { findings, reports: null }
+  checkFree(feed.fares, options.free, findings)
+  if (findings.refused) return { findings, reports: null }
 
   const shiftDays = shiftOf(feed, options)
   const moved = { ...feed, services: shiftServices(feed.services, shiftDays) }

@@ -45,6 +45,8 @@ export type ImportTarget = {
   readonly feedName: string
   /** What new trips run with; null takes the operator's first. */
   readonly busType: string | null
+  /** Every ride of a feed without fares is free; without this, none is sold until the operator sets fares. */
+  readonly free: boolean
   /** By how many weeks the dates of this feed were moved already: kept with it, and told. */
   readonly shiftedWeeks: number
 }
@@ -52,9 +54,9 @@ export type ImportTarget = {
 /** Brings an operator's timetable to this feed, within a transaction as berth_owner that the caller ends. */
 export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarget): Promise<FeedReport> {
   const { operator, feedName, shiftedWeeks } = target
-  const { id: operatorId, time_zone: timeZone } = await findOperator(db, feed, target)
+  const { id: operatorId, time_zone: timeZone, currency } = await findOperator(db, feed, target)
   await db.query('select transit.import_staging()')
-  await stageFeed(db, feed, feedName)
+  await stageFeed(db, feed, feedName, target.free ? currency : null)
   const missing = await db.query<{ hash: Buffer }>(
     'select p.hash from transit.import_missing_patterns($1) as p(hash)',
     [operatorId],
@@ -115,8 +117,8 @@ async function findOperator(db: ClientBase, feed: Feed, target: ImportTarget) {
     feed.agencies[0]?.agency_timezone,
     currency,
   ])
-  const { rows } = await db.query<{ id: string; time_zone: string }>(
-    'select o.id, o.time_zone from core.operators as o where o.id = $1',
+  const { rows } = await db.query<{ id: string; time_zone: string; currency: string }>(
+    'select o.id, o.time_zone, o.currency from core.operators as o where o.id = $1',
     [found.rows[0]?.id],
   )
   const [operator] = rows

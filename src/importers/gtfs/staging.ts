@@ -12,8 +12,13 @@ import type { Agency } from './tables.ts'
 const NAME_LENGTH_MAX = 300
 
 /** Copies a feed into the temporary tables of transit.import_staging(), but for its patterns. */
-export async function stageFeed(db: ClientBase, feed: Feed, feedName: string): Promise<void> {
-  const fares = fareTables(feed, feedName)
+export async function stageFeed(
+  db: ClientBase,
+  feed: Feed,
+  feedName: string,
+  freeIn: string | null,
+): Promise<void> {
+  const fares = fareTables(feed, feedName, freeIn)
   await copyRows(db, 'import_brands', 'gtfs_id, name, website, phone, time_zone', brandRows(feed))
   await copyRows(db, 'import_stops', STOP_COLUMNS, stopRows(feed))
   await copyRows(db, 'import_fares', FARE_COLUMNS, fareRows(fares))

@@ -143,7 +143,7 @@ test('the list of events', async (t) => {
   const admin = api.as(await operator.admin())
   const url = `/operators/${operator.slug}/events`
   const inDays = (days: number) => new Date(berth.now().getTime() + days * 24 * HOUR_MS).toISOString()
-  const event = (more: object) => ({ name: 'Class', duration_s: 600, capacity: 5, ...more })
+  const event = (more: object) => ({ name: 'Class', duration_s: 600, capacity: 5, price_minor: 0, ...more })
   const ids: string[] = []
   for (const days of [1, 2, 3, 40]) {
     ids.push((await admin.post(url, event({ starts_at: inDays(days) }))).body.id)

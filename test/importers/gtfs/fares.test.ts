@@ -8,7 +8,7 @@ const ROUTES = 'route_id,route_short_name,route_type\nR,1,3\nQ,2,3\n'
 /** The fares of each table, as `from>to price`, where * is any zone. */
 async function faresOf(t: TestContext, changes: Changes) {
   const feed = await goodFeed(t, await feedFolder(t, { 'routes.txt': ROUTES, ...changes }))
-  const { tables, nameFor } = fareTables(feed, 'timetable')
+  const { tables, nameFor } = fareTables(feed, 'timetable', null)
   const shown = tables.map(({ name, fares }) => [
     name,
     fares.map(({ fromZone, toZone, priceMinor }) => `${fromZone ?? '*'}>${toZone ?? '*'} ${priceMinor}`),

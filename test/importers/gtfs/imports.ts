@@ -45,6 +45,7 @@ export async function startImporter(t: TestContext): Promise<Importer> {
       currency: 'EUR',
       feedName: 'timetable',
       busType: null,
+      free: false,
       splitAgencies: false,
       shiftTo: null,
       dryRun: false,

@@ -37,6 +37,20 @@ test('classes.create_event', async (t) => {
       [id],
     )
 
+  await t.test('gives nothing away unless it is said', async () => {
+    const { price_minor, ...unpriced } = yoga
+    assert.equal(price_minor, 1500)
+    await assert.rejects(createEvent(admin, unpriced), refused('invalid_request'))
+    const customer = await operator.customer()
+    const free = booked(await customer.book({ id: await createEvent(admin, { ...yoga, price_minor: 0 }) }))
+    assert.deepEqual(
+      await customer.sql.query('select b.payment_status from public.bookings as b where b.id = $1', [
+        free.id,
+      ]),
+      [{ payment_status: 'free' }],
+    )
+  })
+
   await t.test('makes an event of a new series, which sells by quantity', async () => {
     const id = await createEvent(admin, yoga)
     const row = await rowOf(id)

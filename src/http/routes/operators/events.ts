@@ -30,7 +30,7 @@ const NewEvent = Body({
   series_id: Type.Optional(Uuid),
   location_id: Type.Optional(Uuid),
   policy_id: Type.Optional(Uuid),
-  price_minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, default: 0 }),
+  price_minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: '0 is free' }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: "The operator's if left out" })),
   description: Type.Optional(Lines(10_000)),
   sales_open_at: Type.Optional(Timestamp),
