@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/outcome_unknown.ts'
-import { codeOf, findInability, metOtherObjects } from '#db/server_errors.ts'
+import { codeOf, findInability, lacksPartition, metOtherObjects } from '#db/server_errors.ts'
 
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
@@ -64,11 +64,12 @@ function isWorthAnotherAttempt(error: unknown): boolean {
   return MET_ANOTHER.has(codeOf(error)) || metOtherObjects(error)
 }
 
+/** But for a month that has no partition: it may be that of what only some book. */
 function concernsAll(error: Error): boolean {
   return (
     wasNeverSent(error) ||
     BEYOND_ONE_REQUEST.has(codeOf(error)) ||
-    findInability(error) !== undefined ||
+    (findInability(error) !== undefined && !lacksPartition(error)) ||
     metOtherObjects(error)
   )
 }

@@ -39,8 +39,8 @@ export function findInability(error: unknown): string | undefined {
     : CANNOT_WORK[codeOf(error)]
 }
 
-/** PostgreSQL takes it for a check that has no name. */
-function lacksPartition(error: unknown): boolean {
+/** A row is of a month that has no partition: PostgreSQL takes that for a check that has no name. */
+export function lacksPartition(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === undefined
 }
 

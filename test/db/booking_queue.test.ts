@@ -270,6 +270,22 @@ test('the booking queue', async (t) => {
     },
   )
 
+  await t.test('fails only who books in a month that has no partition', async () => {
+    const runBatch = async (_operatorId: string, requests: readonly string[]) => {
+      // A check without a name.
+      if (requests.includes('detached')) throw databaseError('23514')
+      return requests
+    }
+    const queue = createBookingQueue({ runBatch, lanes: 1 })
+    const outcomes = await Promise.allSettled(
+      ['a', 'detached', 'c', 'd'].map((request) => queue.submit('bus', request)),
+    )
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status),
+      ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    )
+  })
+
   await t.test(
     'tells every caller of a batch that its outcome is unknown when the connection broke',
     async () => {
