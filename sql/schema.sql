@@ -1915,7 +1915,7 @@ create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 7e47c4f38304d01d
+  -- body 94daf96af3107201
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2367,7 +2367,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 28e8467cc0bbd1db
+  -- body 62bba1e9932c550d
 create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2423,11 +2423,11 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
 create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 2dfc1ba10997819f
+  -- body 1e9649076c4739f1
 create function core.settle_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 1b5c38d976e9b69d
+  -- body 61747a0bb7dceb40
 create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

@@ -11,7 +11,7 @@ declare
   v_row_at tid[];
 begin
   select array_agg(o.id), array_agg(o.row_at) into v_ids, v_row_at
-    from unnest(p_booking_ids) as u(id)
+    from (select distinct d.id from unnest(p_booking_ids) as d(id)) as u
    cross join lateral (
           select w.id, w.ctid as row_at from core.waitlist_entries as w
            where w.operator_id = p_operator_id and w.offer_booking_id = u.id and w.status = 'offered' offset 0) as o;

@@ -12,13 +12,16 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_indexscan = off set enable_bitmapscan = off as $$
 declare
-  v_found record := core.locate_claims(p_operator_id, p_booking_ids, p_claim_ids);
+  v_found   record := core.locate_claims(p_operator_id, p_booking_ids, p_claim_ids);
+  v_settled bigint;
 begin
   with settled as (
     update core.claims as c
        set expires_at = null, end_reason = p_reason, live = p_reason is null, ended_at = case when p_reason is not null then core.now() end
      where c.operator_id = p_operator_id and c.ctid = any (v_found.row_at) and c.id = any (v_found.ids) -- a place in each month
     returning c.occurrence_id, c.quantity * (upper(c.span) - lower(c.span)) as units)
-  select array_agg(s.id), array_agg(s.units) into occurrence_ids, units
-    from (select e.occurrence_id as id, sum(e.units)::integer as units from settled as e group by 1 order by 1) as s;
+  select array_agg(s.id), array_agg(s.units), coalesce(sum(s.claims), 0) into occurrence_ids, units, v_settled
+    from (select e.occurrence_id as id, sum(e.units)::integer as units, count(*) as claims
+            from settled as e group by 1 order by 1) as s;
+  assert v_settled = coalesce(cardinality(v_found.ids), 0), 'a claim lies where it was located';
 end $$;

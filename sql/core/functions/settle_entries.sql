@@ -11,9 +11,13 @@ create or replace function core.settle_entries(
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_indexscan = off set enable_bitmapscan = off as $$
+declare
+  v_settled bigint;
 begin
   update core.waitlist_entries as w
      set status = p_status, lapse_reason = p_reason[array_position(p_entry_id, w.id)],
          offer_booking_id = coalesce(p_offer_id[array_position(p_entry_id, w.id)], w.offer_booking_id)
    where w.operator_id = p_operator_id and w.ctid = any (p_row_at);
+  get diagnostics v_settled = row_count;
+  assert v_settled = cardinality(p_row_at), 'an entry lies where it was found';
 end $$;
