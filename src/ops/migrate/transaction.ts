@@ -16,7 +16,11 @@ const WORTH_RETRYING = new Set(['55P03', '40P01', 'XX000'])
 /** Nothing is found by a search path: a name without its chapter is an error at once, on every machine. */
 const AS_OWNER = `set local role berth_owner; set local search_path = ''; set local check_function_bodies = off;`
 
-const openOn = new WeakSet<Queryable>()
+/** Back from that. */
+const AS_INSTALLER = `set local role none; set local search_path to default; set local check_function_bodies to default;`
+
+/** As whom the transaction or its innermost part runs. */
+const openOn = new WeakMap<Queryable, string>()
 
 /** Everything in `work`, or nothing. One inside of another is a part of it, and fails alone if that is caught. */
 export async function inOneTransaction<Result>(
@@ -24,12 +28,15 @@ export async function inOneTransaction<Result>(
   options: { as: 'berth_owner' | 'installer' },
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const role = options.as === 'berth_owner' ? AS_OWNER : ''
-  if (openOn.has(db)) return asPart(db, role, work)
+  const role = options.as === 'berth_owner' ? AS_OWNER : AS_INSTALLER
+  const outer = openOn.get(db)
+  if (outer !== undefined) return asPart(db, role, outer, work)
   for (let attempt = 1; ; attempt++) {
     try {
-      await db.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${role}`)
-      openOn.add(db)
+      // A session is the installer's as it begins.
+      const first = options.as === 'berth_owner' ? AS_OWNER : ''
+      await db.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${first}`)
+      openOn.set(db, role)
       const result = await work()
       await db.query('commit')
       return result
@@ -44,16 +51,23 @@ export async function inOneTransaction<Result>(
   }
 }
 
-async function asPart<Result>(db: Queryable, role: string, work: () => Promise<Result>): Promise<Result> {
+async function asPart<Result>(
+  db: Queryable,
+  role: string,
+  outer: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   await db.query(`savepoint before_part; ${role}`)
+  openOn.set(db, role)
   try {
     const result = await work()
-    await db.query(`release savepoint before_part; set local role none;
-                    set local search_path to default; set local check_function_bodies to default`)
+    await db.query(`release savepoint before_part; ${outer}`)
     return result
   } catch (error) {
     await db.query('rollback to savepoint before_part; release savepoint before_part').catch(() => undefined)
     throw error
+  } finally {
+    openOn.set(db, outer)
   }
 }
 
