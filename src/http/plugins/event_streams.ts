@@ -40,7 +40,10 @@ declare module 'fastify' {
   }
 }
 
-/** Live answers by server-sent events: bounded in number, shared fairly, in backlog, and in how long they hold up a shutdown. */
+/**
+ * Live answers by server-sent events: bounded in number, in backlog and in how long they hold up a shutdown, and shared fairly among
+ * callers.
+ */
 export class EventStreams {
   readonly #open = new Set<EventStream>()
   /** Each caller's, the oldest first. A caller is an account, or an address that shows none. */

@@ -13,11 +13,11 @@ const PLACES: Readonly<Record<string, FieldError['in']>> = {
 
 /** What a format wants, for whoever typed something else. */
 const FORMATS: Readonly<Record<string, string>> = {
-  uuid: 'must be an id such as 018f3c1e-7b7a-7000-8000-00000000000a',
+  uuid: TEXT_PATTERNS.uuid.problem,
   'date-time':
     'must be a time such as 2026-03-01T12:00:00+01:00, with its offset from UTC (14 hours at most)',
   date: 'must be a date such as 2026-03-01',
-  email: 'must be an e-mail address',
+  email: TEXT_PATTERNS.email.problem,
 }
 
 /** What a schema found wrong becomes `invalid_request`, naming each field by JSON Pointer. */
