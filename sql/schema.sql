@@ -947,7 +947,7 @@ create view public.audit_log (
   row_id text,
   old jsonb,
   new jsonb
-) with (security_invoker=true); -- file 2bb0d2cb3fae1ebe
+) with (security_invoker=true); -- file cbd2e353697820a3
 -- reads audit.entries.account_id
 -- reads audit.entries.action
 -- reads audit.entries.at
@@ -1963,7 +1963,7 @@ create function core.decode_reference(p_reference text, p_rounds bigint[])
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 351a3ef8916b0197
+  -- body 2859d93cb12d3e6d
 create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2007,7 +2007,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body 24b81acf8b2302af
+  -- body 536b7519278caa48
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2071,15 +2071,15 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body d9b6b87fcd671e1c
+  -- body cf5aa64b9f81160b
 create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
   returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 7290bb3013c17579
-create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid, OUT open_holds_max integer, OUT held_places_max integer, OUT holds_per_hour_max integer)
-  returns record
+create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid)
+  returns TABLE(open_holds_max integer, held_places_max integer, holds_per_hour_max integer)
   language sql stable
-  -- body 492fbe2eea102a74
+  -- body b65d69b4021d8f60
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -2104,6 +2104,10 @@ create function core.keep_keys()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 561c6fdfbc77e015
+create function core.keep_partition(p_partition regclass)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body ecb003f5bad08053
 create function core.keep_rows()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2423,7 +2427,7 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
 create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 1e9649076c4739f1
+  -- body 266682c8a99cd917
 create function core.settle_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp

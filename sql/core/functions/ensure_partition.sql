@@ -32,6 +32,7 @@ begin
       perform core.refuse('partition_not_whole', jsonb_build_object('partition', format('%I.%I', v_schema, v_name), 'lack', v_lack));
     end if;
   end if;
+  perform core.keep_partition(v_partition);
   perform core.attach_partition(
     p_parent, v_partition, core.uuid_floor(p_month), core.uuid_floor(p_month + interval '1 month'));
   return 1;

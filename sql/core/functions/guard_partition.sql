@@ -7,14 +7,10 @@ create or replace function core.guard_partition(p_partition regclass)
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_schema text;
-  v_table  text;
-  v_month  text;
+  v_table text;
+  v_month text;
 begin
-  select n.nspname, left(c.relname, -8), right(c.relname, 8) into v_schema, v_table, v_month
-    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.oid = p_partition;
-  execute format('create view %I.%I with (security_invoker = true) as select from %s',
-                 v_schema, v_table || v_month || '_must_be_kept', p_partition);
+  select left(c.relname, -8), right(c.relname, 8) into v_table, v_month from pg_class as c where c.oid = p_partition;
   if v_table = 'bookings' then
     execute format('alter table %s add constraint %I unique (reference)', p_partition, 'a_reference_is_given_once' || v_month);
   elsif v_table = 'claims' then

@@ -70,7 +70,7 @@ const CATALOGUE = `
     select format('view %s.%s', n.nspname, c.relname)
       from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
      where c.relowner = 'berth_owner'::regrole and c.relkind in ('v', 'm')
-       -- core.guard_partition makes those of a month.
+       -- core.keep_partition makes those of a month.
        and c.relname !~ '_[0-9]{4}_[0-9]{2}_must_be_kept$'
     union all
     select format('trigger %s on %s.%s', t.tgname, n.nspname, c.relname)

@@ -40,9 +40,11 @@ test('a month of what was sold', async (t) => {
   await t.test('is attached again with all that it has', async () => {
     await detach()
     await assert.rejects(ann.book(event))
+    await berth.owner.query(`drop view ${bookings}_must_be_kept`)
     assert.equal(await ensure(), 1)
     assert.equal(await ensure(), 0)
     booked(await ann.book(event))
+    await assert.rejects(berth.owner.query(`drop table ${bookings}`), { code: DEPENDENT_OBJECTS })
     const [kept] = await berth.owner.query<{ status: string }>(
       'select b.status from core.bookings as b where b.id = $1',
       [id],
