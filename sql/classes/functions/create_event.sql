@@ -2,7 +2,8 @@
 --
 -- What     One class event, sold by quantity. It belongs to the series p_offering_id or, without one, to a new series of that
 --          name. p_duration_s may stand for p_ends_at; the currency is the operator's unless named, location, policy and
---          what it is about are the series'. Its price has to be said, 0 if it is free. An event that has begun can be made (for the books); nobody can book it.
+--          what it is about are the series'. Its price has to be said, 0 if it is free. An event that has begun can be made
+--          (for the books); nobody can book it.
 -- Locks    The month's partition is made here if it is missing, which holds its lock until this commits: an admin makes
 --          events one by one, and the job that keeps months ahead has nearly always been there before.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), date_out_of_range, offering_not_found,

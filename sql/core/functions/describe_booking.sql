@@ -19,7 +19,8 @@ begin
              'total_minor', b.total_minor, 'fee_minor', b.fee_minor, 'paid_minor', b.paid_minor,
              'refundable_minor', b.refundable_minor,
              'payment_status', core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status),
-             'currency', b.currency, 'expires_at', b.expires_at, 'created_at', b.created_at, 'claims', core.describe_claims(b.operator_id, b.id))
+             'currency', b.currency, 'expires_at', b.expires_at, 'created_at', b.created_at,
+             'claims', core.describe_claims(b.operator_id, b.id))
       from core.bookings as b join core.operators as o on o.id = b.operator_id
      where b.operator_id = v_operator_id and b.id = p_booking_id);
 end $$;

@@ -2,8 +2,8 @@
 --
 -- What     Those who may get what is free, in order of occurrence and line_number: up to the first who wants more than that
 --          leaves, or the first p_window where those are more. A subscript an entry (row_at is where it lies), then a subscript a
---          line: of_entry counts entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order of id, each once.
---          staff is whether whoever joined is staff now.
+--          line: of_entry counts entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order
+--          of id, each once. staff is whether whoever joined is staff now.
 -- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
 create or replace function core.read_fronts(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer,

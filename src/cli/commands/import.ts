@@ -157,9 +157,11 @@ Examples
   berth import gtfs data/caltrain/caltrain_20160406.zip --operator caltrain --name Caltrain --shift-to today --days 30
 
 A feed with an error is refused whole, and every error is listed by file, line and field. Importing again changes what
-changed and keeps what is booked. Of a feed without fares, departures are made and shown, and sold once their routes have a
-fare table (POST /operators/SLUG/fare-tables, then PATCH /operators/SLUG/routes/ID); or at once, for nothing, with --free. --shift-to today moves all dates by whole weeks, so that today lies
-in the normal service of the feed with as much as possible ahead: an old timetable becomes one for today.
+changed and keeps what is booked. --shift-to today moves all dates by whole weeks, so that today lies in the normal service
+of the feed with as much as possible ahead: an old timetable becomes one for today.
+
+Of a feed without fares, departures are made and shown, and sold once their routes have a fare table
+(POST /operators/SLUG/fare-tables, then PATCH /operators/SLUG/routes/ID); or at once, for nothing, with --free.
 
 Exit codes: 0 done, 1 failed (nothing half imported), 2 wrong usage, 3 the feed was refused.`
 
