@@ -26,10 +26,13 @@ export async function readMigrationGap(db: Queryable): Promise<MigrationGap> {
   return { pending, unknown, advice: advise(pending, unknown) }
 }
 
+/** What to do about migrations that a database has and these files do not know. */
+export function describeUnknown(unknown: readonly string[]): string {
+  return `The database is ahead: it has migration ${unknown.join(', ')}, which this release of Berth does not know. Use the release that brought it, or roll back with that one first.`
+}
+
 function advise(pending: readonly string[], unknown: readonly string[]): string | null {
-  if (unknown.length > 0) {
-    return `The database is ahead: it has migration ${unknown.join(', ')}, which this release of Berth does not know. Use the release that brought it, or roll back with that one first.`
-  }
+  if (unknown.length > 0) return describeUnknown(unknown)
   return pending.length > 0
     ? `The database lacks ${pending.join(', ')}: run \`berth migrate\` with the URL that installs.`
     : null

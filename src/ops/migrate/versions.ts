@@ -2,6 +2,7 @@ import type { Queryable } from '#db/pool.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
 import { type Migration, versionText } from '#ops/migrate/files.ts'
+import { describeUnknown } from '#ops/migrate/gap.ts'
 import { blankLiterals, splitStatements } from '#ops/migrate/scan.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 
@@ -30,15 +31,15 @@ export async function readApplied(db: Queryable): Promise<AppliedMigration[]> {
  */
 export function findPending(files: Migration[], applied: AppliedMigration[]): Migration[] {
   const byVersion = new Map(files.map((file) => [file.version, file]))
-  for (const { version, name, hash } of applied) {
+  const unknown = applied.filter(({ version }) => !byVersion.has(version))
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      describeUnknown(unknown.map(({ version, name }) => `${versionText(version)}_${name}`)),
+    )
+  }
+  for (const { version, hash } of applied) {
     const file = byVersion.get(version)
-    if (file === undefined) {
-      throw new MigrationError(
-        `The database has migration ${versionText(version)} ${name}, which this version of Berth does not know. ` +
-          'A newer one was here: use that, or roll back first.',
-      )
-    }
-    if (file.hash !== hash) {
+    if (file !== undefined && file.hash !== hash) {
       throw new MigrationError(
         `${file.path} was changed after it was applied. Restore it, and write the change as a new migration.`,
       )

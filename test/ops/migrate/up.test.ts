@@ -131,7 +131,7 @@ test('an older release refuses a database that a newer one has migrated', async 
   await tree.remove('migrations/0002_create_sales.sql')
   await assert.rejects(
     migrateUp(from),
-    /has migration 0002 create_sales, which this version of Berth does not know/,
+    /has migration 0002_create_sales, which this release of Berth does not know/,
   )
   assert.equal((await readStatus(from)).migrations[1]?.state, 'unknown')
 })
