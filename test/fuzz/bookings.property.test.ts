@@ -12,6 +12,7 @@ import {
 } from '#test/fuzz/model.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
+import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { line, type Person } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
 
@@ -133,7 +134,7 @@ async function openShop(berth: Berth) {
   const customer = await operator.customer()
   const startsAt = new Date(START.getTime() + 30 * 86_400_000)
   // The model knows nothing of how much one customer may hold.
-  const policyId = await operator.policy({ openHoldsMax: null, heldPlacesMax: null, holdsPerHourMax: null })
+  const policyId = await operator.policy(NO_HOLD_LIMITS)
   const occurrences = [
     await operator.departure({ places: SEATS, stops: LEGS + 1, startsAt, policyId }),
     await operator.event({ capacity: EVENT_CAPACITY, startsAt, policyId }),

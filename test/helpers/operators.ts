@@ -24,6 +24,13 @@ export interface PolicyOptions {
   fees?: readonly { beforeS: number; percent?: number; minor?: number }[]
 }
 
+/** For what holds more than one customer usually may. */
+export const NO_HOLD_LIMITS: PolicyOptions = {
+  openHoldsMax: null,
+  heldPlacesMax: null,
+  holdsPerHourMax: null,
+}
+
 export interface FareOptions {
   fromZone?: string
   toZone?: string

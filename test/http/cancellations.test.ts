@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
+import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { booked } from '#test/helpers/people.ts'
 import { until } from '#test/helpers/until.ts'
 
@@ -90,7 +91,8 @@ test('cancellations over HTTP', async (t) => {
   })
 
   await t.test('of holds share their batches too', async () => {
-    const event = await operator.event({ capacity: BOOKINGS })
+    const policyId = await operator.policy(NO_HOLD_LIMITS)
+    const event = await operator.event({ capacity: BOOKINGS, policyId })
     const ids = await Promise.all(
       Array.from({ length: BOOKINGS }, async () => booked(await ann.hold(event)).id),
     )

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
+import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { until } from '#test/helpers/until.ts'
 
 const HOLDS = 60
@@ -17,9 +18,10 @@ test('confirmations over HTTP', async (t) => {
   const [ann, ben] = [await operator.customer(), await operator.customer()]
   const [here, there] = [await startApi(berth), await startApi(berth)]
   const [ask, askElsewhere, askAsBen] = [here.as(ann), there.as(ann), here.as(ben)]
+  const policyId = await operator.policy(NO_HOLD_LIMITS)
   t.beforeEach(() => berth.setTime(START))
   const openEvent = (capacity: number) =>
-    operator.event({ capacity, startsAt: new Date('2026-12-02T08:00:00Z') })
+    operator.event({ capacity, startsAt: new Date('2026-12-02T08:00:00Z'), policyId })
 
   async function hold(event: { readonly id: string }): Promise<string> {
     const { status, body } = await ask.post(

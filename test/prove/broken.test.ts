@@ -28,9 +28,15 @@ const WITHOUT_CONSTRAINTS = `
     end loop;
   end $$`
 
+/** Every key is taken for a new one, and none is kept. */
 const WITHOUT_KEYS = `
-  create function core.forget_key() returns trigger language plpgsql as 'begin return null; end';
-  create trigger forget_keys before insert on core.idempotency_keys for each row execute function core.forget_key()`
+  create or replace function core.take_keys(
+    p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean,
+    out verdict text[], out result_id uuid[])
+  language plpgsql as $$ begin
+    verdict := array_fill(null::text, array[cardinality(p_caller)]);
+    result_id := p_result_id;
+  end $$`
 
 const WITH_CLAIMS_THAT_STAY = `
   create or replace function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)

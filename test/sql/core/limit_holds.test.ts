@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { mintToken } from '#http/tokens.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
-import type { Operator } from '#test/helpers/operators.ts'
+import { NO_HOLD_LIMITS, type Operator } from '#test/helpers/operators.ts'
 import { booked, line } from '#test/helpers/people.ts'
 import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
 
@@ -110,11 +110,7 @@ test('core.limit_holds', async (t) => {
   })
 
   await t.test('lets a policy say that there is no limit', async () => {
-    const event = await eventWith(operator, {
-      openHoldsMax: null,
-      heldPlacesMax: null,
-      holdsPerHourMax: null,
-    })
+    const event = await eventWith(operator, NO_HOLD_LIMITS)
     const ann = await operator.customer()
     for (let held = 0; held < 25; held += 1) booked(await ann.hold(event, { quantity: 2 }))
   })
