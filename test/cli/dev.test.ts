@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -32,6 +32,8 @@ const onSale = (output: string) => /On sale +(.*)/.exec(output)?.[1]
 
 test('berth dev', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'berth-dev-'))
+  // Root starts PostgreSQL as another account, which has to reach its data.
+  chmodSync(directory, 0o755)
   t.after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   const port = String(await findFreePort())
   const env = { BERTH_DATA_DIRECTORY: join(directory, 'postgres'), PORT: port }
