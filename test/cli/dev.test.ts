@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { findFreePort } from '#db/ports.ts'
 import { type Running, runBerth, startBerth } from '#test/cli/run_berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
+import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 
 interface Booking {
   id: string
@@ -31,9 +31,7 @@ function readCurl(output: string): { url: string; init: RequestInit } {
 const onSale = (output: string) => /On sale +(.*)/.exec(output)?.[1]
 
 test('berth dev', async (t) => {
-  const directory = mkdtempSync(join(tmpdir(), 'berth-dev-'))
-  // Root starts PostgreSQL as another account, which has to reach its data.
-  chmodSync(directory, 0o755)
+  const directory = makeOpenDirectory('dev')
   t.after(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   const port = String(await findFreePort())
   const env = { BERTH_DATA_DIRECTORY: join(directory, 'postgres'), PORT: port }

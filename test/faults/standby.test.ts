@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { findAccount } from '#db/account.ts'
@@ -15,6 +14,7 @@ import { mintToken } from '#http/tokens.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { makeShop } from '#test/crash/shop.ts'
 import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
 import { createShopDatabase } from '#test/helpers/shop_database.ts'
 import { until } from '#test/helpers/until.ts'
@@ -26,7 +26,7 @@ const SETTINGS = { max_locks_per_transaction: '256' }
 test('a server on a standby is not ready and books nothing, until the standby is promoted', {
   skip: !existsSync(baseBackup) && 'this PostgreSQL comes without pg_basebackup',
 }, async (t) => {
-  const directory = mkdtempSync(join(tmpdir(), 'berth-standby-'))
+  const directory = makeOpenDirectory('standby')
   const cleanUps: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })]
   t.after(async () => {
     for (const cleanUp of cleanUps.toReversed()) await cleanUp()

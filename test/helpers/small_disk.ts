@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Owner } from '#test/helpers/database.ts'
+import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 
 const DISK = '600m'
 const CHUNK = Buffer.alloc(1024 * 1024)
@@ -16,7 +16,7 @@ export interface SmallDisk {
 
 /** A directory on a file system of its own, which can be filled; it goes after the test. */
 export function makeSmallDisk(owner: Owner): SmallDisk {
-  const directory = mkdtempSync(join(tmpdir(), 'berth-disk-'))
+  const directory = makeOpenDirectory('disk')
   const isMounted = mount(directory)
   owner.after(async () => {
     if (isMounted) execFileSync('umount', ['--lazy', directory])
@@ -42,7 +42,7 @@ export function makeSmallDisk(owner: Owner): SmallDisk {
 /** As root, and not in every container. */
 function mount(directory: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=700`, 'berth-test', directory], {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=755`, 'berth-test', directory], {
       stdio: 'ignore',
     })
     return true
