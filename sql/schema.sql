@@ -1927,7 +1927,7 @@ create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0a8703460669af62
+  -- body 9ea55062cf835e09
 create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

@@ -2,7 +2,7 @@
 --
 -- What     Makes a machine account, a member in that role, and the key by which it signs in. Kept is only the secret's
 --          SHA-256, and its last four letters by which a person tells keys apart.
--- Refuses  sign_in_required, not_allowed, invalid_request
+-- Refuses  sign_in_required, not_allowed, invalid_request (naming the field)
 -- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.create_api_key(
@@ -15,13 +15,11 @@ declare
   v_id         uuid := core.new_id();
   v_account_id uuid := core.new_id();
   v_secret     text := core.new_secret('berth_');
-  v_field      text;
 begin
   perform core.must_be(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
-  v_field := case when coalesce(p_role, '') not in ('agent', 'instructor', 'provider', 'admin') then 'role'
-                  when p_expires_at <= core.now() then 'expires_at' end;
-  if v_field is not null then perform core.refuse('invalid_request', jsonb_build_object('field', v_field)); end if;
+  perform core.check_role(p_role);
+  if p_expires_at <= core.now() then perform core.refuse_field('expires_at', 'lies ahead'); end if;
 
   insert into core.accounts (id, kind, full_name, created_at) values (v_account_id, 'machine', p_name, core.now());
   insert into core.members (operator_id, account_id, role, created_at)
