@@ -54,7 +54,8 @@ const LIMITS = ['idle_in_transaction_session_timeout', 'transaction_timeout']
 
 /**
  * Who waits asks again and again, in a new transaction each time, instead of waiting inside PostgreSQL: a blocked statement
- * holds a snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock.
+ * holds a snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock. At read committed, whatever
+ * the database has by default: else the transaction itself would hold one.
  */
 async function takeLock(
   holder: Client,
@@ -63,7 +64,7 @@ async function takeLock(
   const giveUpAtMs = performance.now() + waitMsMax
   let told: number | null | undefined
   for (;;) {
-    await holder.query('begin')
+    await holder.query('begin isolation level read committed')
     await holder.query(
       `select set_config(s.name, '0', true) from pg_catalog.pg_settings as s where s.name = any($1)`,
       [LIMITS],
