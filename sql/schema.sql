@@ -1863,7 +1863,7 @@ create function core.change_me(p_changes jsonb)
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 5df968ebc6793eb6
+  -- body ff2e4f9868488b00
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2091,7 +2091,7 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 66e8eb20bf5a1136
+  -- body 2198be21f1404bc6
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2199,7 +2199,7 @@ create function core.my_customer_ids()
 create function core.my_email()
   returns text
   language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body b35db9c9e2e10001
+  -- body 13d1367625d259da
 create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2371,7 +2371,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 62bba1e9932c550d
+  -- body 953654cc8fdee027
 create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2403,7 +2403,7 @@ create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms,
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f42e5687046bd896
+  -- body c1a536beb12122a9
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2488,6 +2488,10 @@ create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uui
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 22e76ee7a04a146b
+create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 2e7c1a4066e917d9
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp

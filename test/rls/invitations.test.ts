@@ -141,6 +141,15 @@ test('invitations', async (t) => {
     for (const { accountId } of [owner, holder]) await remove(accountId)
   })
 
+  await t.test('by e-mail are not for an address that only looks like it', async () => {
+    // The kelvin sign, whose small letter is a k.
+    const lookalike = await somebody('in\u212a@example.org')
+    const invitation = await invite({ email: 'ink@example.org' })
+    assert.deepEqual(await offered(lookalike), [])
+    await assert.rejects(accept(lookalike, invitation), refusal('invitation_not_found'))
+    await withdraw(admin, invitation)
+  })
+
   await t.test('are one for each person at a time', async () => {
     const invited = await somebody('twice@example.org')
     const first = await invite({ account: invited.accountId })
@@ -182,6 +191,48 @@ test('invitations', async (t) => {
     await assert.rejects(accept(invited, byEmail), refusal('already_member'))
     await remove(invited.accountId)
     await assert.rejects(accept(invited, byEmail), refusal('invitation_closed', { reason: 'withdrawn' }))
+  })
+
+  await t.test('end with the role of the admin who sent them, who has their tokens', async () => {
+    const removedBy = (leaver: Person) => remove(leaver.accountId)
+    const demotedBy = (leaver: Person) =>
+      admin.sql.query(`select core.change_role($1, $2, 'agent')`, [operator.id, leaver.accountId])
+    for (const end of [removedBy, demotedBy]) {
+      const leaver = await operator.admin()
+      const accomplice = await somebody(`${leaver.accountId}@example.org`)
+      const byToken = await invite({
+        email: `away-${leaver.accountId}@example.org`,
+        role: 'admin',
+        by: leaver,
+      })
+      const byId = await invite({ account: accomplice.accountId, role: 'admin', by: leaver })
+      const others = await invite({ email: `kept-${leaver.accountId}@example.org` })
+      await end(leaver)
+      const withdrawn = refusal('invitation_closed', { reason: 'withdrawn' })
+      await assert.rejects(accept(leaver, byToken, byToken.token), withdrawn)
+      await assert.rejects(accept(accomplice, byToken, byToken.token), withdrawn)
+      await assert.rejects(accept(accomplice, byId), withdrawn)
+      assert.equal(await outcomeOf(others), null)
+      await withdraw(admin, others)
+    }
+  })
+
+  await t.test('end with the key of the machine that sent them', async () => {
+    const [key] = await admin.sql.query<{ id: string; account_id: string }>(
+      `select k.id, k.account_id from core.create_api_key($1, 'robot', 'admin') as k`,
+      [operator.id],
+    )
+    assert.ok(key)
+    const [sent] = await berth
+      .as(key.account_id)
+      .query<Issued>(`select * from core.invite_member($1, 'admin', null, 'away@example.org')`, [operator.id])
+    assert.ok(sent)
+    await admin.sql.query('select core.revoke_api_key($1, $2)', [operator.id, key.id])
+    const thief = await somebody('thief@example.org')
+    await assert.rejects(
+      accept(thief, sent, sent.token),
+      refusal('invitation_closed', { reason: 'withdrawn' }),
+    )
   })
 
   await t.test('make one member when two are accepted at once', async () => {

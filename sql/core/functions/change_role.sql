@@ -1,8 +1,9 @@
 -- core.change_role(operator, account, role) returns nothing
 --
 -- What     Gives a member another role, from its next statement on. Who is no member has to be invited and to accept
---          (core.invite_member): whether there is such an account is not told.
--- Locks    The operator, where an admin becomes something else.
+--          (core.invite_member): whether there is such an account is not told. What an admin invited others to is withdrawn
+--          where they become something else.
+-- Locks    The operator and what the admin sent, where one becomes something else; then the member.
 -- Refuses  sign_in_required, not_allowed (also to the last admin who would become something else), invalid_request,
 --          member_not_found
 -- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
@@ -13,7 +14,10 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   perform core.must_be(p_operator_id, '{admin}');
   perform core.check_role(p_role);
-  if p_role <> 'admin' then perform core.keep_an_admin(p_operator_id, p_account_id); end if;
+  if p_role <> 'admin' then
+    perform core.keep_an_admin(p_operator_id, p_account_id);
+    perform core.withdraw_sent(p_operator_id, p_account_id);
+  end if;
   update core.members as m set role = p_role where m.operator_id = p_operator_id and m.account_id = p_account_id;
   if not found then perform core.refuse('member_not_found'); end if;
 end $$;

@@ -4,7 +4,8 @@
 --          where both are said, the account alone may accept, and the address is where to write. They are asked until
 --          p_expires_at, two weeks if left out. Nobody is looked up but members, whom the caller sees anyway: whether there is
 --          such an account is not told. Kept is only the token's SHA-256.
--- Locks    The operator, so that two invitations at once do not pass the limit together.
+-- Locks    The operator, so that two invitations at once do not pass the limit together, and that nobody invites who has just
+--          been removed.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), already_member, already_invited,
 --          too_many_invitations
 -- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
@@ -33,6 +34,7 @@ begin
     perform core.refuse_field('expires_at', 'lies ahead, by 90 days at most');
   end if;
   perform from core.operators as o where o.id = p_operator_id for no key update;
+  perform core.must_be(p_operator_id, '{admin}'); -- still
   if exists (select from core.members as m join core.accounts as a on a.id = m.account_id
               where m.operator_id = p_operator_id
                 and (a.id = p_account_id or p_account_id is null and lower(a.email) = lower(p_email))) then

@@ -1,8 +1,8 @@
 -- core.remove_member(operator, account) returns nothing
 --
 -- What     Takes away an account's role at the operator, from its next statement on. Its account and bookings stay. What
---          it was invited to here meanwhile is withdrawn, or it could come back by itself.
--- Locks    The operator, its invitations of the account, the member.
+--          it was invited to here meanwhile is withdrawn, and so is what it invited others to: it could come back by itself.
+-- Locks    The operator, its invitations of the account and by it, the member.
 -- Refuses  sign_in_required, not_allowed (also to remove the last admin), member_not_found
 -- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
@@ -17,6 +17,7 @@ begin
     from core.accounts as a
    where a.id = p_account_id and i.operator_id = p_operator_id and i.outcome is null
      and (i.account_id = a.id or i.account_id is null and lower(i.email) = lower(a.email));
+  perform core.withdraw_sent(p_operator_id, p_account_id);
   delete from core.members as m where m.operator_id = p_operator_id and m.account_id = p_account_id;
   if not found then perform core.refuse('member_not_found'); end if;
 end $$;

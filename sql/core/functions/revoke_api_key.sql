@@ -1,7 +1,9 @@
 -- core.revoke_api_key(operator, key) returns when it was revoked
 --
 -- What     The key opens nothing from now on. Its membership ends with it, so that a server which remembers the key for a
---          moment longer gives it no rights either. Revoking twice changes nothing.
+--          moment longer gives it no rights either; nor does what it invited others to, which is withdrawn. Revoking twice
+--          changes nothing.
+-- Locks    The key, the operator, what was sent by the key, the member.
 -- Refuses  sign_in_required, not_allowed, api_key_not_found
 -- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
@@ -18,6 +20,7 @@ begin
   if v_key.revoked_at is not null then return v_key.revoked_at; end if;
 
   update core.api_keys as k set revoked_at = core.now() where k.operator_id = p_operator_id and k.id = p_api_key_id;
+  perform core.withdraw_sent(p_operator_id, v_key.account_id);
   delete from core.members as m where m.operator_id = p_operator_id and m.account_id = v_key.account_id;
   return core.now();
 end $$;
