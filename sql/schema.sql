@@ -2451,7 +2451,7 @@ create function core.step_into(p_pointer text, p_name text)
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body d8e79d0fbb9b4717
+  -- body 7b108e0c1a4efbc9
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

@@ -2,7 +2,9 @@
 --
 -- What     A subscript a request: its last line, its total, its currency, how long it may be held, and the first refusal by
 --          precedence, as far as can be said before it is known what is free: of the lines, the first that is refused
---          speaks. Reads no table. Requests of one line each, nearly all, are not grouped: they are their lines.
+--          speaks, but before all others one whose occurrence is not found: with the refusal of another line, the seats and
+--          the price of that occurrence would be told to those who may not know of it. Reads no table. Requests of one line
+--          each, nearly all, are not grouped: they are their lines.
 create or replace function core.sum_requests(
   p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines,
   out last_line integer[], out total_minor bigint[], out currency text[], out hold_s integer[], out refusal text[])
@@ -24,7 +26,8 @@ begin
       into last_line, total_minor, currency, hold_s, refusal, v_is_mixed
       from (select max(u.line)::integer as last_line, sum(u.price_minor)::bigint as total_minor, min(u.currency) as currency,
                    min(u.hold_s) as hold_s, count(distinct u.currency) as currencies,
-                   (array_agg(u.refusal order by u.line) filter (where u.refusal is not null))[1] as refusal
+                   (array_agg(u.refusal order by u.refusal <> 'occurrence_not_found', u.line)
+                      filter (where u.refusal is not null))[1] as refusal
               from unnest(p_request, p_lines.price_minor, currency, hold_s, p_lines.refusal) with ordinality
                    as u(request, price_minor, currency, hold_s, refusal, line)
              group by u.request
