@@ -1823,7 +1823,7 @@ create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ba7c6374d981fd91
+  -- body d6015547487ca668
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2132,6 +2132,10 @@ create function core.limit_holds(p_operator_id uuid, p_now timestamp with time z
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body a8155b4cca9cce10
+create function core.limit_waiting(p_operator_id uuid, p_verdict text[], p_staff boolean[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[])
+  returns text[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 607dcbb7a5f9d3f8
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

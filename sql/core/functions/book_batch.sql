@@ -86,8 +86,9 @@ begin
     v_verdict := v_given.p_verdict;
     if 'waitlisted' = any (v_verdict) then
       select w.p_verdict, w.entry_id into v_verdict, v_entry_id from core.enter_waitlist(
-        p_operator_id, v_verdict, v_own_id, v_keys.result_id, v_callers.customer_id, p_account_id, p_contact_name, p_contact_phone,
-        p_contact_email, p_line_request, p_occurrence_id, p_quantity, p_class, p_passenger_type, p_holder) as w;
+        p_operator_id, core.limit_waiting(p_operator_id, v_verdict, v_callers.staff, v_callers.customer_id, p_line_request,
+        p_occurrence_id, p_quantity), v_own_id, v_keys.result_id, v_callers.customer_id, p_account_id, p_contact_name,
+        p_contact_phone, p_contact_email, p_line_request, p_occurrence_id, p_quantity, p_class, p_passenger_type, p_holder) as w;
     end if;
     if 'held' = any (v_verdict) then
       select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
@@ -112,6 +113,5 @@ begin
   exception when unique_violation or exclusion_violation then
     if not v_bets then raise; end if;
     v_bets := false;
-  end;
-  end loop;
+  end; end loop;
 end $$;

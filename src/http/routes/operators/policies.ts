@@ -42,7 +42,10 @@ const NewPolicy = Body({
   }),
   fees: Type.Array(Fee, { maxItems: 50, default: [], description: 'None: cancelling is free' }),
   open_holds_max: limit(3, 'Open holds of one customer at one departure or event'),
-  held_places_max: limit(20, 'Places of one departure or event that one customer may hold'),
+  held_places_max: limit(
+    20,
+    'Places of one departure or event that one customer may hold, or wait for at once',
+  ),
   holds_per_hour_max: limit(20, 'Bookings that one customer may leave unpaid or give up within an hour'),
 })
 
