@@ -58,9 +58,10 @@ Reading the progress
   learnt, which must be all.
 
 A violation is printed with the operations that contradict each other and the file of its history; run it again with
-the same --seed to see whether it repeats. "Undecided" is a history too large to search: no proof, so it counts as one.
+the same --seed to see whether it repeats. "Undecided" is a history too large to search: no proof, and no violation.
+The last line, "result" of the JSON and the exit code say which of these it was, with the seed.
 
-Exit codes: 0 proved, 1 a violation, or a history too large to judge, 2 wrong usage.`
+Exit codes: 0 proved, 1 a violation, 2 wrong usage, 3 undecided, 4 broken off: it could not begin, or not go to its end.`
 
 export class UsageError extends Error {}
 

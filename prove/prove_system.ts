@@ -80,6 +80,8 @@ class Run {
   #undecided = 0
   #keys = 0
   #aside = 0
+  /** Faults and all else that goes on beside the clients, for whatever reason. */
+  #besideIsOver = false
 
   constructor(system: System, options: ProveOptions) {
     this.#system = system
@@ -99,7 +101,12 @@ class Run {
     })
     const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
     try {
-      const beside = this.#untilUnanswered(async () => meanwhile?.(this.#floor()))
+      // Whatever ends it, the clients do not go on for ever for the sake of a fault that nobody makes any more.
+      const beside = this.#untilUnanswered(async () => meanwhile?.(this.#floor())).finally(() => {
+        this.#besideIsOver = true
+      })
+      // Heard of below, when the clients are done: until then it would end the process, and the histories with it.
+      beside.catch(() => undefined)
       await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, market)))
       await beside
       market.closeAll()
@@ -158,7 +165,7 @@ class Run {
   #isOver(): boolean {
     if (this.#options.stopAtViolation === true && this.#violations.length > 0) return true
     const { operations, mayEnd } = this.#options
-    return this.#statistics.operations >= operations && (mayEnd?.() ?? true)
+    return this.#statistics.operations >= operations && (this.#besideIsOver || (mayEnd?.() ?? true))
   }
 
   #newKey(): string {

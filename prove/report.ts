@@ -4,8 +4,27 @@ export function isProved({ violations, violationsMore, undecided }: BerthProof):
   return violations.length + violationsMore + undecided === 0
 }
 
+/** What came of a run, by its exit code: three ways not to be proved, which ask for three different things. */
+export const EXIT = { proved: 0, violation: 1, undecided: 3, broken_off: 4 } as const
+export type Result = keyof typeof EXIT
+
+export function resultOf({ violations, violationsMore, undecided }: BerthProof): Result {
+  if (violations.length + violationsMore > 0) return 'violation'
+  return undecided > 0 ? 'undecided' : 'proved'
+}
+
+/** A run that could not begin, or not go to its end: nothing is known of what it proved. */
+export function describeBrokenOff(seed: number, error: unknown): string {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `${reason}\nBROKEN OFF: the run could not begin or not end, and says nothing about Berth. Seed ${seed}.`
+}
+
+export function brokenOffToJson(seed: number, error: unknown): string {
+  return `${JSON.stringify({ result: 'broken_off', seed, error: String(error) }, null, 2)}\n`
+}
+
 /** What a person reads. */
-export function describe(proof: BerthProof): string {
+export function describe(proof: BerthProof, directory: string): string {
   const { operations, seconds, seed, postgres, servers, clients, cores, violations } = proof
   const faults = Object.entries(proof.faults)
   const lines = [
@@ -28,17 +47,18 @@ export function describe(proof: BerthProof): string {
       ...(historyFile === null ? [] : [`  history: ${historyFile}`]),
       '',
     ]),
-    verdictOf(proof),
+    verdictOf(proof, directory),
   ]
   return lines.join('\n')
 }
 
-function verdictOf(proof: BerthProof): string {
-  const { violations, violationsMore, undecided } = proof
+function verdictOf(proof: BerthProof, directory: string): string {
+  const { violations, violationsMore, undecided, seed } = proof
   if (isProved(proof))
-    return 'No violation: one order of operations explains every answer, and the rows agree.'
+    return `No violation: one order of operations explains every answer, and the rows agree. Seed ${seed}.`
   const all = violations.length + violationsMore
-  return `${all} violations${undecided > 0 ? `, ${undecided} groups undecided` : ''}.`
+  const name = all > 0 ? 'VIOLATION' : 'UNDECIDED'
+  return `${name}: ${all} violations, ${undecided} groups undecided. Seed ${seed}; histories in ${directory}.`
 }
 
 function table(counts: Readonly<Record<string, number>>): string[] {
@@ -57,6 +77,7 @@ export function toJson(proof: BerthProof): string {
   }))
   return `${JSON.stringify(
     {
+      result: resultOf(proof),
       ...rest,
       unknown_outcomes: unknownOutcomes,
       unknown_resolved: unknownResolved,

@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '#prove/faults/fault.ts'
 import { HELP, type Options, readOptions, UsageError } from '#prove/options.ts'
 import { showProgress } from '#prove/progress.ts'
 import { proveBerth } from '#prove/prove_berth.ts'
-import { describe, isProved, toJson } from '#prove/report.ts'
+import { brokenOffToJson, describe, describeBrokenOff, EXIT, resultOf, toJson } from '#prove/report.ts'
 
 /** `npm run prove`. */
 async function main(args: string[]): Promise<number> {
@@ -21,10 +21,18 @@ async function main(args: string[]): Promise<number> {
   }
   console.log(`seed ${options.seed}`)
   const faults = options.faults ? FAULT_KINDS : []
-  const proof = await proveBerth({ ...options, faults, onProgress: showProgress(process.stderr) })
-  console.log(describe(proof))
-  if (options.json !== null) writeFileSync(options.json, toJson(proof))
-  return isProved(proof) ? 0 : 1
+  const report = (text: string, json: string) => {
+    console.log(text)
+    if (options.json !== null) writeFileSync(options.json, json)
+  }
+  try {
+    const proof = await proveBerth({ ...options, faults, onProgress: showProgress(process.stderr) })
+    report(describe(proof, options.directory), toJson(proof))
+    return EXIT[resultOf(proof)]
+  } catch (error) {
+    report(describeBrokenOff(options.seed, error), brokenOffToJson(options.seed, error))
+    return EXIT.broken_off
+  }
 }
 
 // Whoever ends it ends what it started: servers and PostgreSQL go with the process.

@@ -28,8 +28,8 @@ const WAIT_MS_MAX = 250
 const WAIT_MS_MIN = 5
 /** Where nobody knows what happened, something is being started again: a crowd that asks all the time only delays it. */
 const UNKNOWN_WAIT_MS = 60
-/** Longer than any recovery; whoever has no answer by then gets none. */
-const GIVE_UP_MS = 60_000
+/** Longer than any recovery, and than a crowd of thousands takes on a machine that ten others use as well. */
+const GIVE_UP_MS = 300_000
 
 /** Whoever is answered `internal` so often will not be answered otherwise. */
 const INTERNAL_MAX = 3

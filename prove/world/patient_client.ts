@@ -3,8 +3,8 @@ import pg from 'pg'
 import { connect } from '#db/pool.ts'
 
 const PAUSE_MS = 50
-/** Longer than PostgreSQL takes to recover from any crash that a run makes. */
-const WAIT_MS_MAX = 60_000
+/** Longer than PostgreSQL takes to recover from any crash that a run makes, on a machine that others use as well. */
+const WAIT_MS_MAX = 300_000
 
 /** What an error says if the server itself answered, and the connection goes on: everything else is worth another try. */
 const ANSWERED = /^(?!08|57P|53300|40)/

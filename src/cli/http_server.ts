@@ -11,7 +11,7 @@ import { refuseTakenPort } from '#db/ports.ts'
 import { createReadiness } from '#db/readiness.ts'
 import { createSearchPool } from '#db/search_pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
-import { stopServer } from '#http/plugins/shutdown.ts'
+import { leave, stopServer } from '#http/plugins/shutdown.ts'
 import { buildServer } from '#http/server.ts'
 import type { Settings } from '#http/settings.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
@@ -49,13 +49,17 @@ export async function startHttp(
   })
   const pools = [pool, searchPool, readiness]
   const stop = () => stopServer(app, { pools, bookings, deadlineMs: settings.shutdownMs })
+  const leaveThenStop = async () => {
+    await leave(app, settings.drainMs)
+    return stop()
+  }
   try {
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     await stop()
     throw isTaken(error) ? portTaken(settings.port) : error
   }
-  return { address: addressOf(app.server.address(), settings.host), stop }
+  return { address: addressOf(app.server.address(), settings.host), stop: leaveThenStop }
 }
 
 /** Says so before anything else is started. A race for the port is still noticed when it is opened. */

@@ -1,6 +1,9 @@
 /** npm and a terminal may both pass on the same Ctrl-C; only one that comes later is a second one. */
 const SAME_SIGNAL_MS = 1_000
 
+/** How soon it is noticed that npm is gone. */
+const LOOK_MS = 250
+
 /** Resolves at Ctrl-C or SIGTERM. A second one ends the process at once, for whoever will not wait. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
@@ -13,5 +16,17 @@ export function untilStopped(): Promise<NodeJS.Signals> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  whenOrphanedByNpm(() => stop('SIGTERM'))
   return promise
+}
+
+/** npm and npx pass a signal to the shell between them and us, which ends and passes nothing on. */
+function whenOrphanedByNpm(stop: () => void): void {
+  if (process.env.npm_command === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, LOOK_MS).unref()
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { type Environment, SettingError, textOf } from '#db/environment.ts'
+import { refuseSeveralHosts, refuseSeveralHostsOf } from '#db/one_host.ts'
 
 /** Everything the server decides about its database connections, in one place and already checked. */
 export interface DatabaseSettings {
@@ -56,6 +57,7 @@ function switchOf(env: Environment, variable: string, fallback: boolean): boolea
 
 /** The message leaves the URL out, since it carries a password. */
 function parseUrl(variable: string, text: string): URL {
+  refuseSeveralHosts(variable, text)
   if (!URL.canParse(text))
     throw new SettingError(variable, 'is not a URL: postgres://user:password@host/database')
   const url = new URL(text)
@@ -168,6 +170,7 @@ const TLS_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey']
 /** What pg needs to reach a URL. TLS is decided by {@link readTls}, hence its parameters leave the URL. */
 export function readConnection(url: string, env: Environment = process.env) {
   const bare = parseUrl('DATABASE_URL', url)
+  refuseSeveralHostsOf(env)
   for (const parameter of TLS_PARAMETERS) bare.searchParams.delete(parameter)
   return { connectionString: bare.href, ssl: readTls(url, env) }
 }

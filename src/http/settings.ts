@@ -26,6 +26,8 @@ export interface Settings {
   /** What a caller of the scheduled endpoints must show; null closes those endpoints. */
   readonly cronSecret: string | null
   readonly bodyBytesMax: number
+  /** How long a server that is told to stop serves on, while /readyz says that it leaves. */
+  readonly drainMs: number
   /** How long a stopping server waits for requests in flight. */
   readonly shutdownMs: number
   readonly eventStreamsMax: number
@@ -78,6 +80,7 @@ export function readSettings(env: Environment = process.env): Settings {
     },
     cronSecret: cronSecretOf(env, 'CRON_SECRET'),
     bodyBytesMax: integerOf(env, 'BODY_BYTES_MAX', { default: 64 * 1024, min: 1024, max: 64 * 1024 ** 2 }),
+    drainMs: integerOf(env, 'DRAIN_MS', { default: 5_000, min: 0, max: 600_000 }),
     shutdownMs: integerOf(env, 'SHUTDOWN_MS', { default: 10_000, min: 0, max: 600_000 }),
     eventStreamsMax: integerOf(env, 'EVENT_STREAMS_MAX', { default: 1_000, min: 0, max: 100_000 }),
   }

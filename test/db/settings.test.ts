@@ -72,6 +72,27 @@ test('an error about the URL keeps its password to itself', () => {
   )
 })
 
+test('several hosts are refused by name, wherever they are said', () => {
+  const several = /names several hosts.*name the primary/
+  const urls = [
+    'postgres://u:p@one:5432,two:5432/berth',
+    'postgres://u:p@one,two/berth',
+    'postgres:///berth?host=one,two',
+    'postgres://u:p@one/berth?port=5432%2C5433',
+  ]
+  for (const url of urls) {
+    assert.throws(() => readDatabaseSettings({ DATABASE_URL: url }), several)
+    assert.throws(() => readConnection(url, {}), several)
+  }
+  for (const variable of ['PGHOST', 'PGPORT']) {
+    assert.throws(() => readConnection(DATABASE_URL, { [variable]: '1,2' }), several)
+  }
+  const attributes = /target_session_attrs|PGTARGETSESSIONATTRS/
+  assert.throws(() => readConnection(`${DATABASE_URL}?target_session_attrs=read-write`, {}), attributes)
+  assert.throws(() => readConnection(DATABASE_URL, { PGTARGETSESSIONATTRS: 'primary' }), attributes)
+  readConnection('postgres://u:p,q@one/berth?target_session_attrs=any', { PGHOST: 'one' })
+})
+
 test('TLS is what libpq would do', () => {
   assert.equal(readTls(DATABASE_URL, {}), false)
   assert.deepEqual(readTls(DATABASE_URL, { PGSSLMODE: 'require' }), {

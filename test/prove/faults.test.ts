@@ -24,13 +24,13 @@ test('Berth is proved while servers, backends, the postmaster and connections ar
     directory,
   })
 
-  assert.ok(isProved(proof), describe(proof))
+  assert.ok(isProved(proof), describe(proof, directory))
   for (const kind of FAULT_KINDS) assert.ok((proof.faults[kind] ?? 0) > 0, `${kind} happened`)
   assert.ok((proof.checks.lines ?? 0) > 0, 'people stood in line meanwhile')
   assert.ok(proof.unknownOutcomes > 0, 'some outcomes were unknown for a while')
   assert.equal(proof.unknownResolved, proof.unknownOutcomes, 'each was learnt in the end')
   const report = JSON.parse(toJson(proof))
-  assert.equal(report.seed, seed)
+  assert.deepEqual([report.result, report.seed], ['proved', seed])
   assert.deepEqual(report.violations, [])
   assert.deepEqual(report.faults, proof.faults)
 })

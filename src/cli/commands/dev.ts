@@ -58,6 +58,7 @@ async function dev(options: Options): Promise<void> {
 /** For developing: a secret of its own, and no limit on how often one may try. What is set in the environment counts. */
 function devSettings(port: number): Settings {
   const settings = readSettings({
+    DRAIN_MS: '0',
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_ACCOUNT: '0',
     RATE_LIMIT_PER_API_KEY: '0',

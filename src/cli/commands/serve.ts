@@ -41,8 +41,9 @@ Examples
   berth serve --no-migrate --port 8001                           beside others
   JWT_JWKS_URL=https://…/auth/v1/.well-known/jwks.json berth serve    with Supabase's tokens
 
-Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: no new
-connections, requests in flight answered, bookings drained, at the latest after SHUTDOWN_MS.
+Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: for DRAIN_MS
+(5000) it serves on while /readyz says 503, so that balancers go elsewhere; then no new connections, requests in flight
+answered, bookings drained, at the latest after SHUTDOWN_MS. A second signal ends it at once.
 Jobs (sweeping holds, making departures) are not run here: start \`berth work\` beside it.
 
 GET /readyz answers within two seconds whether a booking could be written now, and why not; GET /healthz that the process lives.

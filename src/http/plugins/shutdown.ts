@@ -1,8 +1,12 @@
 import type { Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Bookings } from '#db/bookings.ts'
 import type { Pool } from '#db/pool.ts'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
+
+/** Servers that serve on, and whose balancers and clients are told to go elsewhere. */
+const leaving = new WeakSet<App>()
 
 /** Requests that still arrive on open connections while the server stops are told to go elsewhere, as problems. */
 export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
@@ -16,10 +20,10 @@ export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     // Else the client keeps its connection, and the server waits for it.
-    if (stopping) reply.header('connection', 'close')
+    if (stopping || leaving.has(app)) reply.header('connection', 'close')
     done(null, payload)
   })
-  return { isStopping: () => stopping }
+  return { isStopping: () => stopping || leaving.has(app) }
 }
 
 /**
@@ -36,6 +40,15 @@ export function closeUnusedConnections(app: App): void {
     // One with a request half sent is left to send the rest.
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   })
+}
+
+/**
+ * Before a server stops: /readyz fails at once, so that balancers send nothing more, and connections are closed after their
+ * next answer. Everything is still served, so that nobody meets a closed door meanwhile.
+ */
+export async function leave(app: App, drainMs: number): Promise<void> {
+  leaving.add(app)
+  await pause(drainMs)
 }
 
 export interface StopParts {
