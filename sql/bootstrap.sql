@@ -2,7 +2,7 @@
 --
 -- What     Rights of the roles on the database and on public, schema extensions with
 --          btree_gist (exclusion constraints over uuid and integer need it), and schema ops
---          with the record of what `berth migrate` has applied.
+--          with the record of what `berth migrate` has applied, and of the schema that is exposed.
 -- Needs    The owner of the database; btree_gist is trusted, so no superuser.
 --
 -- Run by `berth migrate` after sql/roles.sql, under its lock, in one transaction.
@@ -82,5 +82,20 @@ begin
     alter table ops.objects enable row level security;
     alter table ops.objects force row level security;
     create policy the_owner_decides on ops.objects to berth_owner using (true) with check (true);
+  end if;
+
+  if to_regclass('ops.exposure') is null then
+    create table ops.exposure (
+      only_row    boolean     not null default true,
+      schema_name text        not null,
+      chosen_at   timestamptz not null default clock_timestamp(),
+      constraint one_schema_is_exposed primary key (only_row),
+      constraint there_is_only_one_row check (only_row)
+    );
+    comment on table ops.exposure is
+      'The schema that has the views and functions for clients: public, or what was chosen at the first berth migrate.';
+    alter table ops.exposure enable row level security;
+    alter table ops.exposure force row level security;
+    create policy the_owner_decides on ops.exposure to berth_owner using (true) with check (true);
   end if;
 end $ops$;

@@ -212,6 +212,7 @@ begin
              ('core.withdraw_invitation', 'authenticated'),
              ('ops.applied_versions', 'berth_app'),
              ('ops.check_invariants', 'service_role, berth_app'),
+             ('ops.exposed_schema', 'berth_app'),
              ('ops.finish_job_run', 'berth_app'),
              ('ops.operators_with_timetables', 'berth_app'),
              ('ops.overdue_jobs', 'berth_app'),

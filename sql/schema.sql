@@ -857,6 +857,18 @@ create policy the_backup_reads_all on core.waitlist_entries for select to berth_
 create policy the_location_narrows on core.waitlist_entries as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.sees_occurrence(operator_id, occurrence_id)));
 create policy the_owner_decides on core.waitlist_entries for all to berth_owner using (true) with check (true);
 
+create table ops.exposure (
+  only_row boolean not null default true,
+  schema_name text not null,
+  chosen_at timestamp with time zone not null default clock_timestamp(),
+  constraint one_schema_is_exposed PRIMARY KEY (only_row),
+  constraint there_is_only_one_row CHECK (only_row)
+);
+alter table ops.exposure enable row level security;
+alter table ops.exposure force row level security;
+create policy the_backup_reads_all on ops.exposure for select to berth_backup using (true);
+create policy the_owner_decides on ops.exposure for all to berth_owner using (true) with check (true);
+
 create table ops.job_runs (
   id uuid not null,
   name text not null,
@@ -2596,6 +2608,10 @@ create function ops.check_waitlists()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 5295b065a3c5176b
+create function ops.exposed_schema()
+  returns text
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body a414926734f69218
 create function ops.finish_job_run(p_id uuid, p_error text, p_detail jsonb DEFAULT '{}'::jsonb)
   returns void
   language sql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3068,6 +3084,7 @@ grant execute on function core.withdraw_invitation(uuid,uuid) to service_role;
 grant execute on function ops.applied_versions() to berth_app;
 grant execute on function ops.check_invariants() to berth_app;
 grant execute on function ops.check_invariants() to service_role;
+grant execute on function ops.exposed_schema() to berth_app;
 grant execute on function ops.finish_job_run(uuid,text,jsonb) to berth_app;
 grant execute on function ops.operators_with_timetables() to berth_app;
 grant execute on function ops.overdue_jobs() to berth_app;
@@ -3336,6 +3353,7 @@ grant select (operator_id) on core.waitlist_entries to berth_analytics;
 grant select (quantity) on core.waitlist_entries to berth_analytics;
 grant select (span) on core.waitlist_entries to berth_analytics;
 grant select (status) on core.waitlist_entries to berth_analytics;
+grant select on ops.exposure to berth_backup;
 grant select on ops.job_runs to berth_backup;
 grant select on ops.jobs to berth_backup;
 grant select on ops.migrations to berth_backup;

@@ -1,11 +1,22 @@
 import { logsInAsServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
+import { textOf } from '#db/environment.ts'
 import { connect } from '#db/pool.ts'
 import { type MigrationGap, readMigrationGap } from '#ops/migrate/gap.ts'
 import { LOCK_WAIT_MS_MAX, underMigrationLock } from '#ops/migrate/lock.ts'
 import { type MigrateResult, migrateUp } from '#ops/migrate/migrate.ts'
 import type { OnProgress } from '#ops/migrate/progress.ts'
 import { installWorker } from '#worker/install.ts'
+
+interface PrepareOptions {
+  lockWaitMsMax?: number
+  /** Left out: what BERTH_API_SCHEMA says, if anything. */
+  apiSchema?: string | undefined
+}
+
+function readApiSchema(): string | undefined {
+  return textOf(process.env, 'BERTH_API_SCHEMA') ?? undefined
+}
 
 /**
  * Brings a database to this release: the schema, then the tables of the job queue. Safe from every server at start.
@@ -14,9 +25,14 @@ import { installWorker } from '#worker/install.ts'
 export async function prepareDatabase(
   url: string,
   onProgress?: OnProgress,
-  lockWaitMsMax: number = LOCK_WAIT_MS_MAX,
+  { lockWaitMsMax = LOCK_WAIT_MS_MAX, apiSchema = readApiSchema() }: PrepareOptions = {},
 ): Promise<MigrateResult> {
-  const result = await migrateUp({ url, lockWaitMsMax, ...(onProgress === undefined ? {} : { onProgress }) })
+  const result = await migrateUp({
+    url,
+    lockWaitMsMax,
+    ...(apiSchema === undefined ? {} : { apiSchema }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  })
   await underMigrationLock(url, { waitMsMax: lockWaitMsMax }, () => installWorker(url))
   return result
 }

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Bookings } from '#db/bookings.ts'
 import type { Clock } from '#db/clock.ts'
+import { createWriteExposed, type WriteExposed } from '#db/exposed_schema.ts'
 import { createOperatorDirectory, type OperatorDirectory } from '#db/operator_directory.ts'
 import type { Pool } from '#db/pool.ts'
 import { createRefusalDetails, type RefusalDetails } from '#db/refusal_details.ts'
@@ -38,6 +39,8 @@ export interface ServerParts {
   readonly searchPool: Pool
   readonly bookings: Bookings
   readonly operators: OperatorDirectory
+  /** For SQL that reads the views of the schema for clients. */
+  readonly writeExposed: WriteExposed
   readonly refusalDetails: RefusalDetails
   readonly settings: Settings
   readonly clock: Clock
@@ -46,7 +49,7 @@ export interface ServerParts {
   readonly isInTransition: () => Promise<boolean>
 }
 
-export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails'> {
+export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails' | 'writeExposed'> {
   readonly logger: FastifyBaseLogger
   /** Left out: every route there is. */
   readonly mounts?: readonly RouteMount[]
@@ -58,6 +61,7 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   const parts: ServerParts = {
     ...options,
     operators: createOperatorDirectory(pool, 'occurrences'),
+    writeExposed: createWriteExposed(pool),
     refusalDetails: createRefusalDetails(pool),
   }
   const app = createApp(settings, logger)

@@ -55,7 +55,11 @@ export interface Berth {
 
 /** A database of its own with the shortest ways to make what is sold, sell it, and look at the rows. */
 export async function startBerth(test: Owner): Promise<Berth> {
-  const database = await createDatabase(test)
+  return berthOn(await createDatabase(test))
+}
+
+/** The same on a database that the test has migrated itself. */
+export function berthOn(database: TestDatabase): Berth {
   const owner = ownerOf(database)
   let time: Date | null = null
 

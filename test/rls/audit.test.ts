@@ -16,6 +16,7 @@ const NOT_AUDITED = [
   'core.reference_keys',
   'core.refusals',
   'core.waitlist_entries',
+  'ops.exposure',
   'ops.job_runs',
   'ops.jobs',
   'ops.migrations',

@@ -208,6 +208,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.refusals': ALIKE,
   'core.stop_patterns': PUBLIC,
   'core.waitlist_entries': { rows: ENTRIES, sees: SOLD_SEEN },
+  'ops.exposure': NOBODY,
   'ops.job_runs': NOBODY,
   'ops.probes': NOBODY,
   'ops.jobs': NOBODY,

@@ -76,6 +76,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   'core.invitations': 'role outcome',
   'core.members': 'role',
   'core.waitlist_entries': 'status lapse_reason',
+  'ops.exposure': 'schema_name',
   'ops.job_runs': 'name error detail',
   'ops.jobs': 'name description',
   'ops.migrations': 'name hash down_sql',

@@ -3,6 +3,7 @@ import { findDatabaseUrl } from '#cli/database_url.ts'
 import { EXIT } from '#cli/exit.ts'
 import { type CommonOptions, wholeNumber, withCommonOptions } from '#cli/options.ts'
 import { print, printJson, table } from '#cli/output.ts'
+import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
 import { connect } from '#db/pool.ts'
 
 interface JobStatus {
@@ -25,16 +26,17 @@ interface JobRun {
   detail: Record<string, unknown>
 }
 
+const HISTORY: ExposedSql = (schema) => `select * from ${schema}.get_cron_job_history($1)`
+const STATUS: ExposedSql = (schema) => `select * from ${schema}.get_cron_job_status()`
+
 async function jobs(options: CommonOptions & { history?: number }): Promise<void> {
   const client = await connect(findDatabaseUrl(options.databaseUrl), 'berth jobs')
   try {
     if (options.history !== undefined) {
-      const { rows } = await client.query<JobRun>('select * from public.get_cron_job_history($1)', [
-        options.history,
-      ])
+      const { rows } = await client.query<JobRun>(await writeExposed(client, HISTORY), [options.history])
       return options.json ? printJson(rows) : print(historyTable(rows))
     }
-    const { rows } = await client.query<JobStatus>('select * from public.get_cron_job_status()')
+    const { rows } = await client.query<JobStatus>(await writeExposed(client, STATUS))
     if (options.json) printJson(rows)
     else print(rows.length === 0 ? 'No worker has ever run here: start `berth work`.' : statusTable(rows))
     if (rows.length === 0 || rows.some((job) => job.late)) process.exitCode = EXIT.found

@@ -21,6 +21,10 @@ interface ChangeOptions extends Options {
   wait?: number
 }
 
+interface UpOptions extends ChangeOptions {
+  schema?: string
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
@@ -59,8 +63,11 @@ function printResult(result: MigrateResult, options: Options, done: string): voi
   else print(count === 0 ? 'Nothing to do: the database is what the files say.' : done)
 }
 
-async function up(options: ChangeOptions): Promise<void> {
-  const result = await prepareDatabase(findDatabaseUrl(options.databaseUrl), tell, waitMsOf(options))
+async function up(options: UpOptions): Promise<void> {
+  const result = await prepareDatabase(findDatabaseUrl(options.databaseUrl), tell, {
+    lockWaitMsMax: waitMsOf(options),
+    apiSchema: options.schema,
+  })
   printResult(
     result,
     options,
@@ -138,6 +145,8 @@ async function schema(options: Options & { write?: boolean }): Promise<void> {
 const EXAMPLES = `
 Examples
   berth migrate                    bring the database to this release; safe to run from every server at start
+  berth migrate --schema berth_api the same where public has tables of others: views and functions for clients go
+                                   into that schema, at the first time and from then on
   berth migrate status --json      what is applied and what is pending
   berth migrate rollback 0012      undo every migration after 0012, newest first; says what rows that would delete,
                                    and does it with --yes
@@ -175,7 +184,12 @@ export function register(program: Command): void {
       duration,
     )
 
-  addChange('up', 'apply everything that is pending; the default', true).action(up)
+  addChange('up', 'apply everything that is pending; the default', true)
+    .option(
+      '--schema <name>',
+      'where the views and functions for clients go; chosen at the first time (default: BERTH_API_SCHEMA, else public)',
+    )
+    .action(up)
   add('status', 'list migrations as applied, pending, changed or unknown').action(status)
   addChange('rollback <version>', 'undo every migration after this version')
     .option('--yes', 'also where that deletes rows; without it, they are counted and nothing is done')

@@ -2,6 +2,7 @@ import type { Queryable } from '#db/pool.ts'
 import { compareObjects, readAppliedObjects } from '#ops/migrate/apply_objects.ts'
 import { type Creations, findCreations } from '#ops/migrate/creations.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
+import { DEFAULT_SCHEMA, type Exposure } from '#ops/migrate/exposure.ts'
 import type { Migration } from '#ops/migrate/files.ts'
 import type { RepeatableObject } from '#ops/migrate/objects.ts'
 import { isBootstrapped } from '#ops/migrate/status.ts'
@@ -19,19 +20,36 @@ export class CollisionsFound extends MigrationError {
   override readonly code = 'names_are_taken'
   override readonly facts: { readonly collisions: readonly Collision[] }
 
-  constructor(collisions: readonly Collision[]) {
+  constructor(collisions: readonly Collision[], exposure: Exposure) {
     const lines = collisions.map(({ kind, name, detail }) => `  ${kind} ${name} (${detail})`)
+    const advice = [
+      'Nothing was changed. Rename these or move them to another schema, or give Berth a database of its own.',
+      ...offerSchema(collisions, exposure),
+    ]
     super(
-      `The database has what Berth would make, and it is not Berth's:\n${lines.join('\n')}\nNothing was changed. Rename these or move them to another schema, or give Berth a database of its own.`,
+      `The database has what Berth would make, and it is not Berth's:\n${lines.join('\n')}\n${advice.join('\n')}`,
     )
     this.facts = { collisions }
   }
 }
 
+/** What is in the way of views and functions alone leaves them another schema, as long as none was chosen. */
+function offerSchema(collisions: readonly Collision[], { schema, isOpen }: Exposure): string[] {
+  const inTheWay = collisions.filter(({ kind, name }) =>
+    kind === 'schema' ? name === schema : name.startsWith(`${schema}.`),
+  )
+  if (!isOpen || inTheWay.length === 0) return []
+  return [
+    `Or let Berth put its views and functions into a schema of their own, and leave ${inTheWay.length === 1 ? 'that' : 'those'} in ${schema} alone: berth migrate --schema ${schema === EXAMPLE ? 'booking_api' : EXAMPLE}`,
+  ]
+}
+
+const EXAMPLE = 'berth_api'
+
 /** What sql/bootstrap.sql makes; schema extensions may be there already. */
 const BOOTSTRAP: Creations = {
   schemas: ['ops'],
-  relations: ['ops.migrations', 'ops.objects'],
+  relations: ['ops.migrations', 'ops.objects', 'ops.exposure'],
   functions: [],
 }
 
@@ -43,6 +61,7 @@ export async function refuseCollisions(
   db: Queryable,
   migrations: readonly Migration[],
   objects: readonly RepeatableObject[],
+  exposure: Exposure,
 ): Promise<void> {
   const isNew = !(await isBootstrapped(db))
   const applied = new Set(isNew ? [] : (await readApplied(db)).map(({ version }) => version))
@@ -53,10 +72,17 @@ export async function refuseCollisions(
   )
   const collisions = [
     ...(isNew ? await findMightyRoles(db) : []),
-    ...(await findCollisions(db, isNew ? merge(BOOTSTRAP, wanted) : wanted)),
+    ...(await findCollisions(db, merge(exposedBy(exposure), isNew ? merge(BOOTSTRAP, wanted) : wanted))),
   ]
-  if (collisions.length > 0) throw new CollisionsFound(collisions)
+  if (collisions.length > 0) throw new CollisionsFound(collisions, exposure)
 }
+
+/** Schema public may be anybody's; another one is made for our views, and is ours. */
+const exposedBy = ({ schema }: Exposure): Creations => ({
+  schemas: schema === DEFAULT_SCHEMA ? [] : [schema],
+  relations: [],
+  functions: [],
+})
 
 function merge(one: Creations, other: Creations): Creations {
   return {

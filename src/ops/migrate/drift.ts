@@ -1,4 +1,6 @@
 import type { Queryable } from '#db/pool.ts'
+import { asDefault, exposeIn, schemaFileFor } from '#ops/migrate/expose.ts'
+import { DEFAULT_SCHEMA, readExposedSchema } from '#ops/migrate/exposure.ts'
 import { readMigrations } from '#ops/migrate/files.ts'
 import { combine, readMadeHashes } from '#ops/migrate/made_hash.ts'
 import { findMade, readObjects } from '#ops/migrate/objects.ts'
@@ -31,7 +33,7 @@ export async function findDrift({
   url: string
   sqlDirectory?: string
 }): Promise<Drift[]> {
-  const [migrations, objects, schemaFile] = await Promise.all([
+  const [migrations, files, schemaFile] = await Promise.all([
     readMigrations(sqlDirectory),
     readObjects(sqlDirectory),
     readSchemaFile(sqlDirectory),
@@ -46,8 +48,13 @@ export async function findDrift({
         },
       ]
     }
+    const exposed = (await readExposedSchema(db)) ?? DEFAULT_SCHEMA
+    const objects = exposeIn(files, exposed)
     const versioned = new Set(migrations.flatMap(({ up }) => findMade(up)))
-    const schema = schemaFile === undefined ? [] : compareLines(schemaFile, await readSchema(db))
+    const schema =
+      schemaFile === undefined
+        ? []
+        : compareLines(schemaFileFor(schemaFile, exposed), asDefault(await readSchema(db, exposed), exposed))
     return [
       ...(await findWithoutFile(db, new Set([...versioned, ...objects.flatMap(({ makes }) => makes)]))),
       ...(await findAltered(db, objects)),

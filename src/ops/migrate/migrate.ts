@@ -4,6 +4,8 @@ import { bootstrap, makeRoles } from '#ops/migrate/bootstrap.ts'
 import { refuseCollisions } from '#ops/migrate/collisions.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
+import { exposeIn } from '#ops/migrate/expose.ts'
+import { chooseExposure, keepExposure } from '#ops/migrate/exposure.ts'
 import { type Migration, readMigrations, versionText } from '#ops/migrate/files.ts'
 import { type LockOptions, underMigrationLock } from '#ops/migrate/lock.ts'
 import { findLosses, RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
@@ -28,13 +30,15 @@ export interface MigrateResult {
  * the same names is refused before anything is changed.
  */
 export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
-  const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
-  const [migrations, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
+  const { url, sqlDirectory, onProgress, lockWaitMsMax, apiSchema } = options
+  const [migrations, files] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
-    await refuseCollisions(db, migrations, objects)
+    const exposure = await chooseExposure(db, apiSchema)
+    const objects = exposeIn(files, exposure.schema)
+    await refuseCollisions(db, migrations, objects, exposure)
     const isNew = !(await isBootstrapped(db))
     await makeRoles(db)
-    const bring = () => bringFiles(db, migrations, objects, onProgress)
+    const bring = () => bringFiles(db, migrations, objects, exposure.schema, onProgress)
     const isWhole = isNew && migrations.every(({ transactional }) => transactional)
     const result = isWhole ? await inOneTransaction(db, { as: 'installer' }, bring) : await bring()
     await ensureMonths(db)
@@ -46,9 +50,11 @@ async function bringFiles(
   db: Queryable,
   migrations: Migration[],
   objects: readonly RepeatableObject[],
+  schema: string,
   onProgress: OnProgress | undefined,
 ): Promise<MigrateResult> {
   await bootstrap(db)
+  await keepExposure(db, schema)
   const pending = findPending(migrations, await readApplied(db))
   for (const migration of pending) {
     const { version, name } = migration
@@ -75,8 +81,10 @@ export async function rollbackTo(
   options: MigrateOptions & { mayDeleteRows?: boolean },
 ): Promise<MigrateResult> {
   const { url, sqlDirectory, onProgress, lockWaitMsMax } = options
-  const [files, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
+  const [files, objectFiles] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
+    const { schema } = await chooseExposure(db, undefined)
+    const objects = exposeIn(objectFiles, schema)
     await makeRoles(db)
     await bootstrap(db)
     const applied = await readApplied(db)

@@ -14,6 +14,8 @@ export interface MigrateOptions {
   /** Who installs: owns the database, has CREATEROLE. A direct connection: a transaction pooler is refused. */
   url: string
   sqlDirectory?: string
+  /** Where the views and functions for clients go, chosen at the first time. Default public. */
+  apiSchema?: string
   onProgress?: OnProgress
   /** How long to let another installer finish. Default 600 000; 0 does not wait. */
   lockWaitMsMax?: number

@@ -28,7 +28,7 @@ export const TYPES = `
      and (t.typtype in ('e', 'd', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
    order by n.nspname, t.typname`
 
-/** Bodies are in their files; here a hash shows that one changed. */
+/** Bodies are in their files; here a hash shows that one changed, as if what is in the schema $1 were in public. */
 export const FUNCTIONS = `
   select concat_ws(E'\n  ', s.signature, s.result, s.manner, s.body) as line
     from (
@@ -47,7 +47,8 @@ export const FUNCTIONS = `
                (select string_agg('set ' || c.setting, ' ' order by c.setting collate "C")
                   from unnest(p.proconfig) as c (setting))) as manner,
              '-- body ' || left(encode(sha256(convert_to(
-               coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'), 16) as body
+               regexp_replace(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), '\\m' || $1 || '\\.(?=[a-z_])', 'public.', 'g'),
+               'UTF8')), 'hex'), 16) as body
         from pg_catalog.pg_proc as p
         join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
         join pg_catalog.pg_language as l on l.oid = p.prolang

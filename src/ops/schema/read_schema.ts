@@ -16,8 +16,8 @@ async function linesByOid(db: Queryable, sql: string, oids: string[]): Promise<L
   return lines
 }
 
-async function linesOf(db: Queryable, sql: string): Promise<string[]> {
-  const { rows } = await db.query<{ line: string }>(sql)
+async function linesOf(db: Queryable, sql: string, values: unknown[] = []): Promise<string[]> {
+  const { rows } = await db.query<{ line: string }>(sql, values)
   return rows.map(({ line }) => line)
 }
 
@@ -98,9 +98,10 @@ function writeRelation(relation: relations.RelationRow, details: Details): strin
 /**
  * Everything that berth_owner owns, as text that is the same for the same schema.
  *
- * An empty search path makes every name appear with its chapter, whoever asks.
+ * An empty search path makes every name appear with its chapter, whoever asks. The hash of a body is as if the views and
+ * functions for clients, which are in schema `exposed`, were in public.
  */
-export async function readSchema(db: Queryable): Promise<string> {
+export async function readSchema(db: Queryable, exposed = 'public'): Promise<string> {
   await db.query(`begin isolation level repeatable read read only; set local search_path = ''`)
   try {
     const { rows } = await db.query<relations.RelationRow>(relations.RELATIONS)
@@ -113,7 +114,7 @@ export async function readSchema(db: Queryable): Promise<string> {
       (await linesOf(db, others.SCHEMAS)).join('\n'),
       (await linesOf(db, others.TYPES)).join('\n\n'),
       ...rows.map((relation) => writeRelation(relation, details)),
-      (await linesOf(db, others.FUNCTIONS)).join('\n'),
+      (await linesOf(db, others.FUNCTIONS, [exposed])).join('\n'),
       (await linesOf(db, others.GRANTS)).join('\n'),
       (await linesOf(db, others.DEFAULT_GRANTS)).join('\n'),
     ]

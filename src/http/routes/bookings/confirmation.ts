@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode, refusals } from '#http/refusals.ts'
@@ -7,10 +8,12 @@ import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Uuid } from '#http/schemas.ts'
 
+const CONFIRM: ExposedSql = (schema) => `select ${schema}.confirm($1) as answer`
+
 const Confirmed = Type.Object({ status: Type.String(), booking_id: Uuid })
 
 /** POST /bookings/{id}/confirmation: a hold becomes a sale, also after it expired if its places are still free. */
-export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
+export const confirmationRoute: RoutePlugin = async (app, { bookings, writeExposed }) => {
   const schema = {
     operationId: 'confirmBooking',
     summary: 'Confirm a hold',
@@ -37,8 +40,9 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings }) => {
       return { status: verdict, booking_id: change.bookingId }
     }
     // Its places may still be free.
+    const confirm = await writeExposed(CONFIRM)
     return request.inTransaction(async (db) => {
-      const { rows } = await db.query('select public.confirm($1) as answer', [change.bookingId])
+      const { rows } = await db.query(confirm, [change.bookingId])
       return rows[0].answer
     })
   })

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { refusals } from '#http/refusals.ts'
 import { DepartureParams } from '#http/routes/departures/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -42,17 +43,19 @@ const Departure = Type.Object({
 })
 type Departure = Static<typeof Departure>
 
-const ONE = `select s.id as occurrence_id, s.operator_id, s.route_id, s.route, s.trip_id, s.headsign, s.service_date,
+const ONE: ExposedSql = (
+  schema,
+) => `select s.id as occurrence_id, s.operator_id, s.route_id, s.route, s.trip_id, s.headsign, s.service_date,
                     s.departure_time as departs_at, s.arrival_time as arrives_at, s.status, s.available_seats as free_seats,
                     s.fare_minor as price_minor, s.currency, s.bus_number, s.bus_type, s.amenities,
                     core.describe_calls(s.operator_id, s.id) as stops
-               from public.bus_schedules as s
+               from ${schema}.bus_schedules as s
               where s.operator_id = $1 and s.id = $2 and ($3::text is null or s.operator_id = (select core.operator_id_of($3)))`
 
 const tags = ['departures']
 
 /** GET /departures/{id}, and the same below its operator: one departure, with where and when it calls. */
-export const readDepartureRoute: RoutePlugin = async (app, { operators }) => {
+export const readDepartureRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const one = {
     operationId: 'getDeparture',
     summary: 'One departure, with where and when it calls',
@@ -63,7 +66,7 @@ export const readDepartureRoute: RoutePlugin = async (app, { operators }) => {
   app.get('/departures/:id', { schema: one }, async (request) => {
     const { id } = request.params
     return onlyRow(
-      await readRows<Departure>(request, ONE, [await operators.operatorOf(id), id, null]),
+      await readRows<Departure>(request, await writeExposed(ONE), [await operators.operatorOf(id), id, null]),
       'occurrence_not_found',
     )
   })
@@ -78,7 +81,7 @@ export const readDepartureRoute: RoutePlugin = async (app, { operators }) => {
   app.get('/operators/:slug/departures/:id', { schema: ofOperator }, async (request) => {
     const { slug, id } = request.params
     return onlyRow(
-      await readRows<Departure>(request, ONE, [await operators.operatorOf(id), id, slug]),
+      await readRows<Departure>(request, await writeExposed(ONE), [await operators.operatorOf(id), id, slug]),
       'occurrence_not_found',
     )
   })

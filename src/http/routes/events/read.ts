@@ -4,7 +4,7 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { onlyRow, readRows } from '#http/rows.ts'
 
 /** GET /events/{id}: one class event, with what is taken and free of it. */
-export const readEventRoute: RoutePlugin = async (app, { operators }) => {
+export const readEventRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const schema = {
     operationId: 'getEvent',
     summary: 'One class event: capacity, taken, free, waiting',
@@ -16,7 +16,7 @@ export const readEventRoute: RoutePlugin = async (app, { operators }) => {
   app.get('/events/:id', { schema }, async (request) => {
     const { id } = request.params
     return onlyRow(
-      await readRows<Event>(request, ONE_EVENT, [await operators.operatorOf(id), id]),
+      await readRows<Event>(request, await writeExposed(ONE_EVENT), [await operators.operatorOf(id), id]),
       'occurrence_not_found',
     )
   })

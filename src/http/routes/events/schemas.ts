@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 export const EventParams = Type.Object({ id: Uuid })
@@ -27,11 +28,12 @@ export const Event = Type.Object(
 )
 export type Event = Static<typeof Event>
 
-/** An Event, of EVENT_TABLES. */
+/** An Event, of the tables of ONE_EVENT. */
 const EVENT_COLUMNS = `e.id, e.operator_id, e.series_id, e.name, e.location_id, l.name as location,
   coalesce(l.time_zone, s.time_zone) as time_zone, e.starts_at, e.ends_at, e.status, e.published, e.capacity,
   e.reg_count as taken, e.available as free, e.waitlist_count as waiting, e.price_minor, e.currency`
-const EVENT_TABLES = `(public.class_events as e
-  join core.operators as s on s.id = e.operator_id
-  left join core.locations as l on l.operator_id = e.operator_id and l.id = e.location_id)`
-export const ONE_EVENT = `select ${EVENT_COLUMNS} from ${EVENT_TABLES} where e.operator_id = $1 and e.id = $2`
+export const ONE_EVENT: ExposedSql = (schema) => `select ${EVENT_COLUMNS}
+    from ${schema}.class_events as e
+    join core.operators as s on s.id = e.operator_id
+    left join core.locations as l on l.operator_id = e.operator_id and l.id = e.location_id
+   where e.operator_id = $1 and e.id = $2`

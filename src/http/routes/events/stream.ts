@@ -7,12 +7,12 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { EventStreamAnswer } from '#http/schemas.ts'
 
 /** GET /events/{id}/stream: what is taken and free of an event, live. */
-export const eventStreamRoute: RoutePlugin = async (app, { pool, operators }) => {
+export const eventStreamRoute: RoutePlugin = async (app, { pool, operators, writeExposed }) => {
   const live = new LiveViews<object, Event>(
     { pool, log: app.log },
     {
       read: async (db, { operatorId, occurrenceId }) =>
-        (await db.query<Event>(ONE_EVENT, [operatorId, occurrenceId])).rows,
+        (await db.query<Event>(await writeExposed(ONE_EVENT), [operatorId, occurrenceId])).rows,
       introduce: (event) => ({ name: 'event', data: event }),
       update: (before, after) => (isDeepStrictEqual(before, after) ? null : { name: 'event', data: after }),
     },
@@ -30,6 +30,8 @@ export const eventStreamRoute: RoutePlugin = async (app, { pool, operators }) =>
     const occurrenceId = request.params.id
     const operatorId = await operators.operatorOf(occurrenceId)
     if (operatorId === null) throw new Refused('occurrence_not_found')
+    // Asking for the name takes a connection, which none who reads the view waits for while having one.
+    await writeExposed(ONE_EVENT)
     const stream = await live.open(request, reply, { operatorId, occurrenceId }, {})
     return reply.send(stream.body)
   })

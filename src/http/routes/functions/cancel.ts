@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { refusals } from '#http/refusals.ts'
 import { Cancellation } from '#http/routes/bookings/cancellation.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -6,8 +7,10 @@ import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
 import { Lines } from '#http/typed_text.ts'
 
+const CANCEL: ExposedSql = (schema) => `select ${schema}.cancel_booking($1, $2) as answer`
+
 /** POST /functions/v1/cancel: the older name of POST /api/v1/bookings/{id}/cancellation. */
-export const cancelFunctionRoute: RoutePlugin = async (app) => {
+export const cancelFunctionRoute: RoutePlugin = async (app, { writeExposed }) => {
   const schema = {
     operationId: 'cancelFunction',
     summary: 'Cancel a booking (the older name of POST /api/v1/bookings/{id}/cancellation)',
@@ -23,7 +26,7 @@ export const cancelFunctionRoute: RoutePlugin = async (app) => {
     const { bookingId, reason } = request.body
     const rows = await callRows<{ answer: Static<typeof Cancellation> }>(
       request,
-      'select public.cancel_booking($1, $2) as answer',
+      await writeExposed(CANCEL),
       [bookingId, reason],
     )
     return onlyRow(rows, 'booking_not_found').answer

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -26,7 +27,9 @@ type Bus = Static<typeof Bus>
 const Planned = Type.Object({ occurrence_id: Uuid, starts_at: Moment })
 type Planned = Static<typeof Planned>
 
-const LIST = `select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from public.buses as b
+const LIST: ExposedSql = (
+  schema,
+) => `select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from ${schema}.buses as b
                where b.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or b.id < $2)
                order by b.id desc limit $3`
 const CREATE = 'select transit.create_bus(core.operator_id_of($1), $2, $3) as id'
@@ -35,7 +38,7 @@ const RETIRE = 'select r.occurrence_id, r.starts_at from transit.retire_bus(core
 const tags = ['fleet']
 
 /** /operators/{slug}/buses: the fleet in use. */
-export const busesRoute: RoutePlugin = async (app) => {
+export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
     operationId: 'listBuses',
     summary: 'The buses in use, the newest first',
@@ -45,7 +48,7 @@ export const busesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Bus), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/buses', { schema: list }, async (request, reply) => {
-    return pageOfNewest<Bus>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<Bus>(reply, await writeExposed(LIST), request.params.slug, request.query)
   })
 
   const create = {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
@@ -16,12 +17,14 @@ const Series = Type.Object({
 })
 type Series = Static<typeof Series>
 
-const LIST = `select s.id, s.name, s.description, s.location_id, s.policy_id from public.class_series as s
+const LIST: ExposedSql = (
+  schema,
+) => `select s.id, s.name, s.description, s.location_id, s.policy_id from ${schema}.class_series as s
                where s.operator_id = (select core.operator_id_of($1)) and s.active and ($2::uuid is null or s.id < $2)
                order by s.id desc limit $3`
 
 /** GET /operators/{slug}/class-series: classes that recur. POST /events makes a series with its first event. */
-export const classSeriesRoute: RoutePlugin = async (app) => {
+export const classSeriesRoute: RoutePlugin = async (app, { writeExposed }) => {
   const schema = {
     operationId: 'listClassSeries',
     summary: 'Classes that recur, the newest first',
@@ -33,6 +36,6 @@ export const classSeriesRoute: RoutePlugin = async (app) => {
 
   app.get('/operators/:slug/class-series', { schema }, async (request, reply) => {
     cacheFor(reply, 'listings')
-    return pageOfNewest<Series>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<Series>(reply, await writeExposed(LIST), request.params.slug, request.query)
   })
 }

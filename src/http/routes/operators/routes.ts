@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { ExposedSql } from '#db/exposed_schema.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
@@ -38,8 +39,10 @@ const Terms = Body({
 const Sold = Type.Object({ trips: Type.Integer({ description: 'Sold so from now on' }) })
 type Sold = Static<typeof Sold>
 
-const LIST = `select r.id, r.brand, r.name, r.short_name, r.long_name, r.colour, coalesce(r.stops, '[]') as stops
-                from public.routes as r
+const LIST: ExposedSql = (
+  schema,
+) => `select r.id, r.brand, r.name, r.short_name, r.long_name, r.colour, coalesce(r.stops, '[]') as stops
+                from ${schema}.routes as r
                where r.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or (r.name, r.id) > ($3, $2))
                order by r.name, r.id limit $4`
 const SELL = 'select transit.sell_route(core.operator_id_of($1), $2, $3, $4, $5) as trips'
@@ -48,7 +51,7 @@ const Position = Type.Tuple([Type.String(), Uuid])
 const tags = ['operators']
 
 /** GET /operators/{slug}/routes and PATCH of one: the lines that run, and how their trips are sold. */
-export const lineRoutes: RoutePlugin = async (app) => {
+export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
     operationId: 'listRoutes',
     summary: 'The lines of an operator, each with its stops',
@@ -60,7 +63,12 @@ export const lineRoutes: RoutePlugin = async (app) => {
   app.get('/operators/:slug/routes', { schema: list }, async (request, reply) => {
     const { limit, cursor } = request.query
     const [name, id] = decodeCursor(Position, cursor) ?? []
-    const rows = await readRows<Route>(request, LIST, [request.params.slug, id, name, limit + 1])
+    const rows = await readRows<Route>(request, await writeExposed(LIST), [
+      request.params.slug,
+      id,
+      name,
+      limit + 1,
+    ])
     cacheFor(reply, 'locations')
     return pageOf(reply, limit, rows, (row) => [row.name, row.id])
   })

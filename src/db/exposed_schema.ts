@@ -1,0 +1,31 @@
+import { askBriefly, type Pool, type Queryable } from '#db/pool.ts'
+
+const ASK = 'select ops.exposed_schema() as name'
+
+/** SQL that names a view or a function of the schema for clients, whichever it is in this database. */
+export type ExposedSql = (schema: string) => string
+
+/** Writes such SQL for the database of a server. */
+export type WriteExposed = (sql: ExposedSql) => Promise<string>
+
+/** Asks for the name once, when it is first needed: it never changes. `berth migrate` lets none pass that would need quotes. */
+export function createWriteExposed(pool: Pool): WriteExposed {
+  let name: Promise<string> | undefined
+  return async (sql) => {
+    name ??= askBriefly<{ name: string }>(pool, ASK, []).then(nameIn)
+    name.catch(() => {
+      name = undefined
+    })
+    return sql(await name)
+  }
+}
+
+/** The same on a connection of one's own, for a command. */
+export async function writeExposed(db: Queryable, sql: ExposedSql): Promise<string> {
+  return sql(nameIn((await db.query<{ name: string }>(ASK)).rows))
+}
+
+function nameIn([row]: readonly { name: string }[]): string {
+  if (row === undefined) throw new Error('ops.exposed_schema() returned no row')
+  return row.name
+}
