@@ -12,12 +12,16 @@ export type WriteExposed = (sql: ExposedSql) => Promise<string>
 export function createWriteExposed(pool: Pool): WriteExposed {
   let name: Promise<string> | undefined
   return async (sql) => {
-    name ??= askBriefly<{ name: string }>(pool, ASK, []).then(nameIn)
-    name.catch(() => {
+    name ??= ask(pool).catch((error: unknown) => {
       name = undefined
+      throw error
     })
     return sql(await name)
   }
+}
+
+async function ask(pool: Pool): Promise<string> {
+  return nameIn(await askBriefly<{ name: string }>(pool, ASK, []))
 }
 
 /** The same on a connection of one's own, for a command. */

@@ -1,4 +1,4 @@
-import { DEFAULT_SCHEMA, EXPOSED_TO } from '#ops/migrate/exposure.ts'
+import { DEFAULT_SCHEMA, EXPOSED_TO, SchemaNotPossible } from '#ops/migrate/exposure.ts'
 import { findMade, type RepeatableObject } from '#ops/migrate/objects.ts'
 
 /** The name before a dot and another name: not the role of everybody, nor the end of a sentence. */
@@ -16,6 +16,19 @@ export function exposeIn(objects: readonly RepeatableObject[], schema: string): 
     const sql = object.kind === 'grants' ? named.replaceAll(`'${DEFAULT_SCHEMA}'`, `'${schema}'`) : named
     return { ...object, name: rename(object.name, DEFAULT_SCHEMA, schema), sql, makes: findMade(sql) }
   })
+}
+
+/**
+ * Refuses a name that the files use for something else, such as an alias in a query: it would be taken for the schema where a
+ * database is compared with the files.
+ */
+export function refuseUsedName(objects: readonly RepeatableObject[], schema: string): void {
+  if (schema === DEFAULT_SCHEMA) return
+  const user = objects.find(({ sql }) => nameOf(schema).test(sql))
+  if (user === undefined) return
+  throw new SchemaNotPossible(
+    `--schema ${schema} (or BERTH_API_SCHEMA) is a name that ${user.path} uses for something else: choose another, such as berth_api.`,
+  )
 }
 
 /** sql/schema.sql, with what a database has besides if its views are in this schema. */

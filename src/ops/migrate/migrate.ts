@@ -4,7 +4,7 @@ import { bootstrap, makeRoles } from '#ops/migrate/bootstrap.ts'
 import { refuseCollisions } from '#ops/migrate/collisions.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
-import { exposeIn } from '#ops/migrate/expose.ts'
+import { exposeIn, refuseUsedName } from '#ops/migrate/expose.ts'
 import { chooseExposure, keepExposure } from '#ops/migrate/exposure.ts'
 import { type Migration, readMigrations, versionText } from '#ops/migrate/files.ts'
 import { type LockOptions, underMigrationLock } from '#ops/migrate/lock.ts'
@@ -34,6 +34,7 @@ export async function migrateUp(options: MigrateOptions): Promise<MigrateResult>
   const [migrations, files] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
     const exposure = await chooseExposure(db, apiSchema)
+    if (exposure.isOpen) refuseUsedName(files, exposure.schema)
     const objects = exposeIn(files, exposure.schema)
     await refuseCollisions(db, migrations, objects, exposure)
     const isNew = !(await isBootstrapped(db))

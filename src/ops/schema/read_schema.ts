@@ -1,4 +1,5 @@
 import type { Queryable } from '#db/pool.ts'
+import { DEFAULT_SCHEMA } from '#ops/migrate/exposure.ts'
 import * as others from '#ops/schema/others.ts'
 import * as relations from '#ops/schema/relations.ts'
 import { plainWording } from '#ops/schema/wording.ts'
@@ -101,7 +102,7 @@ function writeRelation(relation: relations.RelationRow, details: Details): strin
  * An empty search path makes every name appear with its chapter, whoever asks. The hash of a body is as if the views and
  * functions for clients, which are in schema `exposed`, were in public.
  */
-export async function readSchema(db: Queryable, exposed = 'public'): Promise<string> {
+export async function readSchema(db: Queryable, exposed = DEFAULT_SCHEMA): Promise<string> {
   await db.query(`begin isolation level repeatable read read only; set local search_path = ''`)
   try {
     const { rows } = await db.query<relations.RelationRow>(relations.RELATIONS)

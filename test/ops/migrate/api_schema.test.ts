@@ -86,6 +86,10 @@ test('a name that cannot be that of the schema is refused by name, and nothing i
       return true
     })
   }
+  await assert.rejects(
+    migrateUp({ url: database.url, apiSchema: 'b' }),
+    /--schema b .*\.sql uses for something else/,
+  )
   await assert.rejects(migrateUp({ url: database.url, apiSchema: 'theirs' }), (error) => {
     assert.ok(error instanceof CollisionsFound)
     assert.match(error.message, /schema theirs \(owned by .*berth migrate --schema berth_api$/s)
