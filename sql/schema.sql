@@ -2795,7 +2795,7 @@ create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_id
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body c52b6aa626fc8dcc
+  -- body 470f83a81b95ddad
 create function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2875,7 +2875,7 @@ create function transit.match_seats(p_occurrence core.occurrences, p_layout_id u
 create function transit.match_stops(p_operator_id uuid, p_end text, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer, OUT location_ids uuid[], OUT away_m double precision[])
   returns record
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5fdd4219862825c3
+  -- body 75d658f2a181394f
 create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
   returns record
   language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

@@ -76,7 +76,7 @@ export async function createOperator(
     )
     .catch((error: DatabaseError) => {
       const zone = /time zone/.test(error.message)
-        ? `--time-zone: ${error.message}, such as Europe/Zurich`
+        ? `--time-zone: ${error.message}; name one such as Europe/Zurich`
         : undefined
       const problem = CHECKS[error.constraint ?? ''] ?? zone
       throw problem === undefined ? error : new CommandError(problem, EXIT.usage)

@@ -15,6 +15,9 @@ const LOCK_WAIT_MS_MAX = 1_000
 /** A batch may wait for a lock twice, and for its commit, and be well. */
 const BATCH_WAIT_MS_MAX = 2_500
 
+/** Connections of a server for these probes alone. */
+export const READINESS_CONNECTIONS = 1
+
 /** What keeps a booking made now from being written; null if nothing does. */
 export interface Obstacle {
   /** For a person to read. */
@@ -59,7 +62,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     {
       ...settings,
       connectionsMin: 0,
-      connectionsMax: 1,
+      connectionsMax: READINESS_CONNECTIONS,
       statementTimeoutMs: Math.min(settings.statementTimeoutMs || PROBE_MS_MAX, PROBE_MS_MAX),
     },
     'berth readiness',

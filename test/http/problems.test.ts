@@ -6,7 +6,9 @@ import { QueueFull } from '#db/queue_full.ts'
 import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
-import { Body, Problem, Uuid } from '#http/schemas.ts'
+import { Role } from '#http/routes/operators/members.ts'
+import { Point } from '#http/routes/operators/point.ts'
+import { Body, Nullable, Problem, Uuid } from '#http/schemas.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 const Passenger = Body({
@@ -32,6 +34,16 @@ const plugin: RoutePlugin = async (app) => {
     response: { 200: Type.Object({ limit: Type.Integer(), tag: Type.Array(Type.String()) }) },
   }
   app.get('/trips/:id', { schema: search }, async (request) => request.query)
+
+  const words = {
+    body: Body({
+      role: Type.Optional(Role),
+      near: Type.Optional(Point),
+      holds: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
+    }),
+    response: { 200: Type.Object({}), ...refusals() },
+  }
+  app.post('/words', { schema: words }, async () => ({}))
 
   app.get('/broken', async () => {
     throw new TypeError('a secret of ours')
@@ -104,6 +116,27 @@ test('every problem is problem details', async (t) => {
       'body /quantity',
     ])
   })
+
+  for (const [what, payload, found] of [
+    ['a word of a few', { role: 'boss' }, ['/role', 'must be one of agent, instructor, provider, admin']],
+    ['a point', { near: 'here' }, ['/near', 'must be a latitude and a longitude such as 37.7766,-122.3953']],
+    ['what may be null', { holds: 0 }, ['/holds', 'must be >= 1; or null']],
+    ['an object', [], ['', 'must be a JSON object; {} if there is nothing to say']],
+  ] as const) {
+    await t.test(`what was to be ${what} is told once, in words`, async () => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/test/words',
+        headers,
+        payload: JSON.stringify(payload),
+      })
+      const { errors = [] } = refuses(answer, 422, 'invalid_request')
+      assert.deepEqual(
+        errors.map(({ pointer, detail }) => [pointer, detail]),
+        [found],
+      )
+    })
+  }
 
   await t.test('a missing field is named too', async () => {
     const problem = refuses(await post('{}'), 422, 'invalid_request')

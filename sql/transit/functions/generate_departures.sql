@@ -4,7 +4,7 @@
 --          follows the timetable unless it is booked. Past dates too: those are closed for sale by their time.
 -- Locks    As transit.update_departures. Before it, in a transaction of its own, call
 --          core.ensure_months(p_from - 1, p_until + 2): a month that is made in here holds its lock until this commits.
--- Refuses  operator_not_found, date_out_of_range (also for more than 366 dates a call: go month by month)
+-- Refuses  operator_not_found, date_out_of_range, invalid_request (at most 366 dates a call: go month by month)
 -- Definer  The server's role runs it for jobs and the command line; it holds no rights on occurrences.
 -- Grants: execute to berth_app
 create or replace function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
@@ -12,9 +12,13 @@ returns table (operator_id uuid, made integer, changed integer, withdrawn intege
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  if p_from is null or p_until is null or p_from < date '2000-01-01' or p_until < p_from or p_until - p_from > 365
+  if p_from is null or p_until is null or p_from < date '2000-01-01'
      or p_until > (core.now() + interval '5 years')::date then
     perform core.refuse('date_out_of_range', jsonb_build_object('from', p_from, 'until', p_until));
+  elsif p_until < p_from then
+    perform core.refuse_field('until', 'is before from');
+  elsif p_until - p_from > 365 then
+    perform core.refuse_field('until', 'makes more than 366 dates: go month by month');
   elsif p_operator_id is not null and not exists (select from core.operators as o where o.id = p_operator_id) then
     perform core.refuse('operator_not_found');
   end if;

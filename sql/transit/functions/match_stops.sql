@@ -17,16 +17,16 @@ begin
       union all
       select y.id from core.locations as y where y.operator_id = p_operator_id and y.parent_id = p_stop_id);
     if p_stop_id <> all (location_ids) then
-      perform core.refuse('location_not_found', jsonb_build_object('field', p_end || '_id'));
+      perform core.refuse('location_not_found', jsonb_build_object('field', p_end || '_stop_id'));
     end if;
     away_m := array_fill(0::double precision, array[cardinality(location_ids)]);
     return;
   end if;
 
   if p_latitude is null or p_longitude is null then
-    perform core.refuse_field(p_end, 'is a stop, or a latitude and a longitude');
+    perform core.refuse_field(p_end || '_stop_id', format('is missing, and so is %s_near', p_end));
   elsif p_latitude not between -90 and 90 or p_longitude not between -180 and 180 then
-    perform core.refuse_field(p_end, 'is not on earth');
+    perform core.refuse_field(p_end || '_near', 'is a latitude from -90 to 90 and a longitude from -180 to 180');
   end if;
   with box as (
     select p_radius_m / 111000.0 as half_height, p_radius_m / (111000.0 * greatest(cosd(p_latitude), 0.001)) as half_width),

@@ -5,6 +5,7 @@ import { fail, type Look, ok, warn } from '#cli/doctor/check.ts'
 import { withKeptSecret } from '#cli/kept_secret.ts'
 import { BOOKING_CONNECTIONS } from '#db/bookings.ts'
 import { SettingError } from '#db/environment.ts'
+import { READINESS_CONNECTIONS } from '#db/readiness.ts'
 import { SEARCH_CONNECTIONS } from '#db/search_pool.ts'
 import { readDatabaseSettings } from '#db/settings.ts'
 import { readSettings } from '#http/settings.ts'
@@ -47,12 +48,12 @@ export const lookAtServerRole: Look = async ({ db }) => {
 /** One server's own; several servers need as many times more. */
 export const lookAtConnections: Look = async ({ db, url }) => {
   const { connectionsMax } = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
-  const needed = connectionsMax + BOOKING_CONNECTIONS + SEARCH_CONNECTIONS
+  const needed = connectionsMax + BOOKING_CONNECTIONS + SEARCH_CONNECTIONS + READINESS_CONNECTIONS
   const { rows } = await db.query<{ free: number }>(
     `select current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer as free`,
   )
   const free = rows[0]?.free ?? 0
-  const detail = `a server takes up to ${needed} (DB_MAX_CONNECTIONS ${connectionsMax}, ${BOOKING_CONNECTIONS} for bookings and ${SEARCH_CONNECTIONS} for searches), the database gives ${free}`
+  const detail = `a server takes up to ${needed} (DB_MAX_CONNECTIONS ${connectionsMax}, ${BOOKING_CONNECTIONS} for bookings, ${SEARCH_CONNECTIONS} for searches and ${READINESS_CONNECTIONS} for /readyz), the database gives ${free}`
   return needed > free
     ? warn('connections', `${detail}: lower DB_MAX_CONNECTIONS or raise max_connections`)
     : ok('connections', detail)

@@ -2,6 +2,7 @@ import type { FastifyError, FastifySchemaValidationError } from 'fastify'
 import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { stepInto } from '#http/json_pointer.ts'
 import { Refused } from '#http/problems/refused.ts'
+import { POINT_PATTERN } from '#http/routes/operators/point.ts'
 import type { FieldError } from '#http/schemas.ts'
 
 const PLACES: Readonly<Record<string, FieldError['in']>> = {
@@ -24,8 +25,17 @@ const FORMATS: Readonly<Record<string, string>> = {
 export function fromValidation(error: FastifyError): Refused | null {
   if (!error.validation) return null
   const place = PLACES[error.validationContext ?? ''] ?? 'body'
-  const errors = error.validation.flatMap((finding) => fieldErrors(place, finding))
+  const nullable = new Set(error.validation.filter(isNullRefused).map(({ instancePath }) => instancePath))
+  const errors = error.validation
+    .filter((finding) => !isNullRefused(finding) && finding.keyword !== 'anyOf')
+    .flatMap((finding) => fieldErrors(place, finding))
+    .map((found) => (nullable.has(found.pointer) ? { ...found, detail: `${found.detail}; or null` } : found))
   return new Refused('invalid_request', { errors })
+}
+
+/** Of a field that may be null, a wrong value fails twice: as a value, which is told, and as null. */
+function isNullRefused({ keyword, params }: FastifySchemaValidationError): boolean {
+  return keyword === 'type' && params.type === 'null'
 }
 
 function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationError): FieldError[] {
@@ -45,15 +55,24 @@ function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationEr
       return [at(instancePath, FORMATS[String(params.format)] ?? message ?? 'cannot be used')]
     case 'enum':
       return [at(instancePath, `must be one of ${namesIn(params.allowedValues).join(', ')}`)]
-    case 'pattern': {
-      const kind = kindOfPattern(params.pattern)
-      return [
-        at(instancePath, kind === undefined ? (message ?? 'cannot be used') : TEXT_PATTERNS[kind].problem),
-      ]
-    }
+    case 'pattern':
+      return [at(instancePath, patternProblem(String(params.pattern)) ?? message ?? 'cannot be used')]
+    case 'type':
+      if (instancePath === '' && params.type === 'object')
+        return [at('', 'must be a JSON object; {} if there is nothing to say')]
+      return [at(instancePath, message ?? 'cannot be used')]
     default:
       return [at(instancePath, message ?? 'cannot be used')]
   }
+}
+
+/** What a text must be, in words; undefined if the expression is all that is known. */
+function patternProblem(pattern: string): string | undefined {
+  const kind = kindOfPattern(pattern)
+  if (kind !== undefined) return TEXT_PATTERNS[kind].problem
+  if (pattern === POINT_PATTERN) return 'must be a latitude and a longitude such as 37.7766,-122.3953'
+  const words = /^\^\(([a-z_]+(?:\|[a-z_]+)*)\)\$$/.exec(pattern)?.[1]
+  return words === undefined ? undefined : `must be one of ${words.split('|').join(', ')}`
 }
 
 function namesIn(value: unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DatabaseError } from 'pg'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
@@ -260,6 +261,28 @@ test('transit.search_departures', async (t) => {
       await assert.rejects(
         timetable.search({ from_id: a ?? '', to_id: b ?? '', date: DAY, ...change }),
         refused(code),
+        JSON.stringify(change),
+      )
+    }
+  })
+
+  await t.test('names the field of a search by the name that callers know', async () => {
+    const timetable = await makeTimetable(berth)
+    const [a, b] = await timetable.stops(2)
+    const nowhere = '00000000-0000-4000-8000-000000000000'
+    const cases: [string, string, Record<string, unknown>][] = [
+      ['location_not_found', 'from_stop_id', { from_id: nowhere }],
+      ['invalid_request', 'to_stop_id', { to_id: null }],
+      ['invalid_request', 'to_near', { to_id: null, to_latitude: 0, to_longitude: 181 }],
+    ]
+    for (const [code, field, change] of cases) {
+      await assert.rejects(
+        timetable.search({ from_id: a ?? '', to_id: b ?? '', date: DAY, ...change }),
+        (error: unknown) => {
+          assert.ok(refused(code)(error) && error instanceof DatabaseError)
+          assert.equal(JSON.parse(error.detail ?? '{}').field, field)
+          return true
+        },
         JSON.stringify(change),
       )
     }

@@ -2,9 +2,11 @@ import { Type } from '@fastify/type-provider-typebox'
 
 const DEGREES = '-?\\d{1,3}(\\.\\d{1,15})?'
 
+export const POINT_PATTERN = `^${DEGREES},${DEGREES}$`
+
 /** A point on earth in a query: 37.7766,-122.3953. */
 export const Point = Type.String({
-  pattern: `^${DEGREES},${DEGREES}$`,
+  pattern: POINT_PATTERN,
   description: 'latitude,longitude in degrees: 37.7766,-122.3953',
 })
 
