@@ -47,6 +47,7 @@ export interface TripOptions extends ServiceOptions {
   leaves?: string
   /** Instead: [from, until, headway in minutes]. */
   every?: readonly (readonly [string, string, number])[]
+  /** Left out, every ride is free: a table says so. */
   fareTableId?: string
   policyId?: string
   headsign?: string
@@ -258,6 +259,7 @@ async function makeTrip(
     routeId: randomUUID(),
     patternId: await makePattern(berth, operator.id, trip.stops),
   }
+  const fareTableId = trip.fareTableId ?? (await operator.fareTable([{ priceMinor: 0 }]))
   await berth.owner.query(
     `insert into transit.routes (operator_id, id, feed_id, brand_id, gtfs_id, short_name, route_type)
      values ($1, $2, $3, $4, $2::uuid::text, 'R1', 3)`,
@@ -266,7 +268,7 @@ async function makeTrip(
   await berth.owner.query(
     `insert into core.offerings (operator_id, id, kind, name, mode, policy_id, fare_table_id, created_at)
      values ($1, $2, 'trip', 'Trip', 'placed', $3, $4, core.now())`,
-    [operator.id, made.offeringId, trip.policyId, trip.fareTableId],
+    [operator.id, made.offeringId, trip.policyId, fareTableId],
   )
   await berth.owner.query(
     `insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, bus_type_id, gtfs_id,
