@@ -1379,7 +1379,7 @@ create view public.registrations (
   quantity integer,
   status text,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 7bd51602bb9e68e6
+) with (security_invoker=true); -- file a2fdf388a94c78db
 -- reads core.bookings.customer_id
 -- reads core.bookings.id
 -- reads core.bookings.operator_id

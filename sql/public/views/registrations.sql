@@ -18,7 +18,8 @@ select c.id, c.operator_id, c.occurrence_id as event_id, c.booking_id, c.custome
            and x.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])
            and (b.customer_id = any ((select core.my_customer_ids())::uuid[])) is not true
         union all
-        select x.id, e.operator_id, e.id, x.booking_id, x.quantity, x.live, x.expires_at, x.end_reason, null, null
+        select x.id, e.operator_id, e.id, x.booking_id, x.quantity, x.live, x.expires_at, x.end_reason,
+               null::uuid as customer_id, null::text as status
           from core.occurrences as e
           join core.offerings as g on g.operator_id = e.operator_id and g.id = e.offering_id and g.kind = 'class'
          cross join lateral core.read_attendance(e.operator_id, e.id) as x
