@@ -2087,7 +2087,7 @@ create function core.guard_partition(p_partition regclass)
 create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
   returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7290bb3013c17579
+  -- body c0dbe9af61e1aa15
 create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(open_holds_max integer, held_places_max integer, holds_per_hour_max integer)
   language sql stable

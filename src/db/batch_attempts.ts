@@ -21,15 +21,17 @@ const BEYOND_ONE_REQUEST = new Set([...MET_ANOTHER, '55P03', '57014', '53300'])
 /**
  * Runs a batch until every request of it has exactly one outcome.
  *
- * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. One whose
- * fate is unknown is not run again here: only the caller knows the key to ask with.
+ * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. After it has met
+ * objects that a migration replaced, and met them at each attempt, each of its requests is tried once. One whose fate is
+ * unknown is not run again here: only the caller knows the key to ask with.
  */
 export async function attemptBatch<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
   requests: readonly Request[],
+  attemptsMax = ATTEMPTS_MAX,
 ): Promise<readonly Outcome<Verdict>[]> {
   try {
-    const verdicts = await attemptRepeatedly(runBatch, requests)
+    const verdicts = await attemptRepeatedly(runBatch, requests, attemptsMax)
     return verdicts.map((verdict) => ({ verdict }))
   } catch (cause) {
     const error = asError(cause)
@@ -37,7 +39,9 @@ export async function attemptBatch<Request, Verdict>(
     if (requests.length === 1 || concernsAll(error)) return requests.map(() => ({ error }))
 
     const outcomes: Outcome<Verdict>[] = []
-    for (const request of requests) outcomes.push(...(await attemptBatch(runBatch, [request])))
+    const attemptsOfEach = metOtherObjects(error) ? 1 : ATTEMPTS_MAX
+    for (const request of requests)
+      outcomes.push(...(await attemptBatch(runBatch, [request], attemptsOfEach)))
     return outcomes
   }
 }
@@ -45,6 +49,7 @@ export async function attemptBatch<Request, Verdict>(
 async function attemptRepeatedly<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
   requests: readonly Request[],
+  attemptsMax: number,
 ): Promise<readonly Verdict[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -52,7 +57,7 @@ async function attemptRepeatedly<Request, Verdict>(
       assert.equal(verdicts.length, requests.length, 'a batch answers each of its requests once')
       return verdicts
     } catch (error) {
-      if (attempt === ATTEMPTS_MAX || !isWorthAnotherAttempt(error)) throw error
+      if (attempt === attemptsMax || !isWorthAnotherAttempt(error)) throw error
       // Random, so that two batches that deadlocked do not meet again.
       await pause(Math.random() * PAUSE_MS_MAX * attempt)
     }
@@ -69,8 +74,7 @@ function concernsAll(error: Error): boolean {
   return (
     wasNeverSent(error) ||
     BEYOND_ONE_REQUEST.has(codeOf(error)) ||
-    (findInability(error) !== undefined && !lacksPartition(error)) ||
-    metOtherObjects(error)
+    (findInability(error) !== undefined && !lacksPartition(error))
   )
 }
 

@@ -286,6 +286,24 @@ test('the booking queue', async (t) => {
     )
   })
 
+  await t.test('fails only whose request meets what is not there, and gives each one attempt', async () => {
+    let runs = 0
+    const runBatch = async (_operatorId: string, requests: readonly string[]) => {
+      runs += 1
+      if (requests.includes('bad')) throw databaseError('XX000')
+      return requests
+    }
+    const queue = createBookingQueue({ runBatch, lanes: 1 })
+    const outcomes = await Promise.allSettled(
+      ['a', 'bad', 'c', 'd'].map((request) => queue.submit('bus', request)),
+    )
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status),
+      ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    )
+    assert.ok(runs <= 2 * ATTEMPTS_MAX + 4, `${runs} runs`)
+  })
+
   await t.test(
     'tells every caller of a batch that its outcome is unknown when the connection broke',
     async () => {

@@ -19,7 +19,9 @@ begin
   select u.id, b.holds_in_hour, c.occurrence_id, c.holds, c.places
     from unnest(p_customer_ids) as u(id)
    cross join lateral (
-     select count(*) filter (where x.created_at > p_now - interval '1 hour') as holds_in_hour,
+     select count(*) filter (where x.created_at > p_now - interval '1 hour' and not (x.status = 'cancelled' and exists (
+              select from core.claims_of(p_operator_id, array[x.id]) as k where k.end_reason = 'occurrence_cancelled')))
+              as holds_in_hour,
             array_agg(x.id) filter (where x.status = 'held' and x.expires_at > p_now) as open_ids
        from core.bookings as x
       where x.customer_id = u.id and x.operator_id = p_operator_id and x.status in ('held', 'cancelled', 'expired')

@@ -87,6 +87,17 @@ test('core.limit_holds', async (t) => {
     await berth.setTime(NOON)
   })
 
+  await t.test('does not count what the operator called off', async () => {
+    const [off, on] = [
+      await eventWith(operator, { holdsPerHourMax: 2 }),
+      await eventWith(operator, { holdsPerHourMax: 2 }),
+    ]
+    const [ann, admin] = [await operator.customer(), await operator.admin()]
+    for (let booking = 0; booking < 3; booking += 1) booked(await ann.book(off))
+    await admin.sql.query('select classes.cancel_event($1, $2)', [off.id, 'The teacher is ill'])
+    booked(await ann.hold(on))
+  })
+
   await t.test('lets staff hold as much as they need, for a customer or nobody', async () => {
     const event = await eventWith(operator, { openHoldsMax: 1, heldPlacesMax: 1, holdsPerHourMax: 1 })
     const agent = await operator.agent()
