@@ -6,6 +6,7 @@ import { type BookingRequest, bookBatch } from '#db/booking_batches.ts'
 import { connect, type Queryable } from '#db/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
+import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { booked, line } from '#test/helpers/people.ts'
 
 /** What a generated request asks for: a seat, named or any, from one stop to another; or places of an event. */
@@ -114,10 +115,11 @@ test('core.allocate', async (t) => {
 
   await t.test('answers and writes the same whether or not it bets', async () => {
     let runs = 0
+    const policyId = await operator.policy(NO_HOLD_LIMITS)
     async function outcomeOf(lane: () => Queryable, asked: readonly (readonly Wanted[])[]) {
       runs += 1
-      const departure = await operator.departure({ places: SEATS, stops: 4 })
-      const event = await operator.event({ capacity: 4 })
+      const departure = await operator.departure({ places: SEATS, stops: 4, policyId })
+      const event = await operator.event({ capacity: 4, policyId })
       const verdicts: unknown[] = []
       for (const batch of asked) {
         const requests = batch.map((request) => requestOf(request, departure, event, `same-${runs}`))
