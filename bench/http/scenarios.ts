@@ -11,6 +11,7 @@ import {
   place,
   waitingPlace,
 } from '#bench/world/requests.ts'
+import { createTermsWithoutLimits } from '#bench/world/terms.ts'
 
 /** Bookings that are asked for again and again. */
 const REPLAYED = 1_000
@@ -169,7 +170,8 @@ async function prepareCancellationsWaitedFor(shop: HttpShop) {
   const { run, world, database } = shop
   const places = cancelledMax(shop)
   const count = Math.ceil(places / WAITED_FOR)
-  const events = await createEvents(database.url, world, { count, capacity: WAITED_FOR })
+  const policyId = await createTermsWithoutLimits(database.url, world)
+  const events = await createEvents(database.url, world, { count, capacity: WAITED_FOR, policyId })
   const cancellations = await bookToCancel(shop, events, count * WAITED_FOR)
   // A customer waits once in a line: in each round somebody else.
   const requests = Array.from({ length: WAITED_FOR }, (_, token) =>

@@ -12,13 +12,15 @@ export interface EventsOptions {
   readonly capacity?: number
   /** Whole days from now to the first; tomorrow if left out. */
   readonly daysAhead?: number
+  /** Terms of sale; none if left out. */
+  readonly policyId?: string
 }
 
 /** Counted occurrences of one class series. */
 export async function createEvents(
   databaseUrl: string,
   { operatorId }: World,
-  { count, capacity = ENDLESS, daysAhead = 1 }: EventsOptions,
+  { count, capacity = ENDLESS, daysAhead = 1, policyId }: EventsOptions,
 ): Promise<string[]> {
   return await asOwner(databaseUrl, async (query) => {
     const offeringId = randomUUID()
@@ -28,11 +30,12 @@ export async function createEvents(
       [operatorId, offeringId],
     )
     const rows = await query<{ id: string }>(
-      `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency, price_minor)
-       select $1, core.id_at(t.at), $2, 'counted', t.at, t.at + interval '1 hour', $3, 'CHF', ${PRICE_MINOR}
+      `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency, price_minor,
+                                     policy_id)
+       select $1, core.id_at(t.at), $2, 'counted', t.at, t.at + interval '1 hour', $3, 'CHF', ${PRICE_MINOR}, $6
          from (select core.now() + make_interval(days => $5 + n % ${DAYS}) as at from generate_series(1, $4) as n) as t
        returning id`,
-      [operatorId, offeringId, capacity, count, daysAhead],
+      [operatorId, offeringId, capacity, count, daysAhead, policyId],
     )
     return rows.map(({ id }) => id)
   })
