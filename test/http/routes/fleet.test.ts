@@ -81,9 +81,9 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
     const table = await read()
     assert.deepEqual([table.name, table.currency], ['Zones', 'CHF'])
     assert.equal(table.fares.find((fare: { price_minor: number }) => fare.price_minor === 700).id, kept.id)
-    assert.deepEqual((await api.stranger.get(`${url}/fare-tables`)).body.items, [
-      { id: fares.body.id, name: 'Zones', currency: 'CHF' },
-    ])
+    const { items } = (await api.stranger.get(`${url}/fare-tables`)).body
+    const listed = items.filter((item: { id: string }) => item.id === fares.body.id)
+    assert.deepEqual(listed, [{ id: fares.body.id, name: 'Zones', currency: 'CHF' }])
   })
 
   await t.test('fares are as many as zones need', async () => {
@@ -173,13 +173,13 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
     ],
     [
       ['POST', '/departure-generations', { from: '2027-01-01', until: '2028-02-01' }],
-      'date_out_of_range',
-      '',
+      'invalid_request',
+      '/until',
     ],
     [
       ['POST', '/departure-generations', { from: '2027-01-02', until: '2027-01-01' }],
-      'date_out_of_range',
-      '',
+      'invalid_request',
+      '/until',
     ],
     [
       ['POST', '/departure-generations', { from: '1999-01-01', until: '1999-01-02' }],
