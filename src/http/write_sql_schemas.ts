@@ -5,8 +5,8 @@ import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { NewBooking } from '#http/routes/bookings/schemas.ts'
 
 const FUNCTIONS = join(import.meta.dirname, '..', '..', 'sql', 'core', 'functions')
-export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'booking_request_schema.sql')
-export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text_patterns.sql')
+export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'requests', 'booking_request_schema.sql')
+export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text', 'text_patterns.sql')
 
 const WRITTEN_BY = 'Written by `node src/http/write_sql_schemas.ts` from'
 
@@ -20,7 +20,7 @@ const RULES = new Set([
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** The text of sql/core/functions/booking_request_schema.sql; a test compares it with the committed file. */
+/** The text of sql/core/functions/requests/booking_request_schema.sql; a test compares it with the committed file. */
 export function renderRequestSchema(): string {
   return renderConstant('core.booking_request_schema', rulesOf(NewBooking), [
     'What a booking asked for by SQL must look like: the rules that HTTP has for the body of POST /bookings. core.check_schema',
@@ -29,7 +29,7 @@ export function renderRequestSchema(): string {
   ])
 }
 
-/** The text of sql/core/functions/text_patterns.sql; a test compares it with the committed file. */
+/** The text of sql/core/functions/text/text_patterns.sql; a test compares it with the committed file. */
 export function renderTextPatterns(): string {
   return renderConstant('core.text_patterns', TEXT_PATTERNS, [
     'What a text that a person types may be, by kind: a regular expression, and what is wrong with a text that does not match it.',

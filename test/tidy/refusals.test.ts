@@ -19,7 +19,7 @@ async function codesIn(pattern: string): Promise<Set<RefusalCode>> {
 
 test('refusals', async (t) => {
   await t.test('that SQL gives have a test row each', async () => {
-    const raised = await codesIn('sql/*/functions/*.sql')
+    const raised = await codesIn('sql/*/functions/**/*.sql')
     assert.ok(raised.size > 40)
     assert.deepEqual(
       [...raised].filter((code) => REFUSAL_TESTS[code] === undefined),

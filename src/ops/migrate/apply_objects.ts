@@ -57,7 +57,8 @@ export async function applyObjects(
   const { changed, removed } = compareObjects(files, applied)
   if (changed.length === 0 && removed.length === 0) return { applied: [], dropped: [], rebuilt: false }
 
-  const dropped = removed.map(({ path }) => path)
+  const gone = new Set(whatIsGone(files, removed))
+  const dropped = removed.filter(({ makes }) => makes.some((made) => gone.has(made))).map(({ path }) => path)
   return inOneTransaction(db, { as: 'berth_owner' }, async () => {
     await db.query('savepoint before_objects')
     try {
@@ -84,7 +85,7 @@ async function replaceInPlace(
   applied: readonly AppliedObject[],
 ): Promise<void> {
   const inTheWay = [...whatMustGoFirst(changed, applied), ...(await readPolicies(db, changed))]
-  await dropMade(db, [...new Set([...removed.flatMap(({ makes }) => makes), ...inTheWay])])
+  await dropMade(db, [...new Set([...whatIsGone(files, removed), ...inTheWay])])
   await db.query('delete from ops.objects as o where o.path = any($1)', [removed.map(({ path }) => path)])
 
   const before = await readOverloads(db, changed)
@@ -94,6 +95,12 @@ async function replaceInPlace(
   await dropOldOverloads(db, before, await readOverloads(db, changed))
   await validateBodies(db, files)
   await record(db, changed)
+}
+
+/** What only removed files made. What another file makes now has moved with its file, and stays. */
+function whatIsGone(files: readonly RepeatableObject[], removed: readonly AppliedObject[]): string[] {
+  const wanted = new Set(files.flatMap(({ makes }) => makes))
+  return removed.flatMap(({ makes }) => makes).filter((made) => !wanted.has(made))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { hashOf, SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
@@ -73,21 +73,22 @@ function checkAddress(object: RepeatableObject, chapter: string): void {
   }
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+async function namesIn(directory: string, { recursive = false } = {}): Promise<string[]> {
   const isThere = await stat(directory).then(
     (found) => found.isDirectory(),
     () => false,
   )
-  return isThere ? (await readdir(directory)).sort() : []
+  return isThere ? (await readdir(directory, { recursive })).sort() : []
 }
 
+/** Rooms within a folder only group: they are no part of a name. */
 async function readFolder(sqlDirectory: string, chapter: string, folder: string, kind: ObjectKind) {
   const objects: RepeatableObject[] = []
-  for (const file of await namesIn(join(sqlDirectory, chapter, folder))) {
+  for (const file of await namesIn(join(sqlDirectory, chapter, folder), { recursive: true })) {
     if (!file.endsWith('.sql')) continue
     const path = `${chapter}/${folder}/${file}`
     const sql = await readFile(join(sqlDirectory, path), 'utf8')
-    const name = `${chapter}.${file.slice(0, -'.sql'.length)}`
+    const name = `${chapter}.${basename(file, '.sql')}`
     const object = { path, kind, name, hash: hashOf(sql), sql, makes: findMade(sql) }
     checkAddress(object, chapter)
     objects.push(object)

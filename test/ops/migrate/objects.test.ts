@@ -71,6 +71,20 @@ test('a view that loses a column is made again with the views on it', async (t) 
   ])
 })
 
+test('a file that moves to another room leaves its object as it is', async (t) => {
+  const { database, tree, up } = await openShop(t)
+  const oid = () => database.rows(`select p.oid from pg_proc as p where p.proname = 'gross'`)
+  const before = await oid()
+  await tree.write('shop/functions/prices/gross.sql', SHOP['shop/functions/gross.sql'] ?? '')
+  await tree.remove('shop/functions/gross.sql')
+  assert.deepEqual(await up(), {
+    migrations: [],
+    objects: ['shop/functions/prices/gross.sql'],
+    dropped: [],
+  })
+  assert.deepEqual(await oid(), before)
+})
+
 test('a removed file takes its object along', async (t) => {
   const { database, tree, up } = await openShop(t)
   await tree.remove('shop/views/cheap.sql')
