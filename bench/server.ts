@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { NODE_FLAGS } from '#cli/node_flags.ts'
-import { findFreePort } from '#db/ports.ts'
+import { findFreePort } from '#db/embedded/ports.ts'
 
 /** With what tokens are signed; the server believes them for as long as it runs. */
 export const JWT_SECRET = 'a secret of the benchmark, 32 bytes or more'

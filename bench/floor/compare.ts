@@ -2,7 +2,7 @@ import type { Driven, Lanes } from '#bench/floor/lanes.ts'
 import type { Scene } from '#bench/floor/scenes.ts'
 import { type DecidedBooking, writeFloor } from '#bench/floor/write_floor.ts'
 import { median } from '#bench/median.ts'
-import { bookBatch } from '#db/booking_batches.ts'
+import { bookBatch } from '#db/booking/batches.ts'
 
 /** Plans are made and buffers filled before anything counts. */
 const WARM_UP_S = 1

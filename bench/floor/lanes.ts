@@ -1,7 +1,7 @@
 import { cpuOf } from '#bench/machine/process_usage.ts'
-import { prepareLane } from '#db/bookings.ts'
-import { renewOldPlans } from '#db/plan_age.ts'
-import { connect, type Queryable } from '#db/pool.ts'
+import { prepareLane } from '#db/booking/bookings.ts'
+import { renewOldPlans } from '#db/booking/plan_age.ts'
+import { connect, type Queryable } from '#db/connections/pool.ts'
 
 export interface Lanes {
   /** Bookings since the beginning. */

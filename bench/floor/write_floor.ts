@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/array_literals.ts'
-import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
-import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
-import { connect, type Queryable } from '#db/pool.ts'
+import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/booking/array_literals.ts'
+import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
+import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
+import { connect, type Queryable } from '#db/connections/pool.ts'
 
 /** A booking with all that is otherwise found out or decided. */
 export interface DecidedBooking {

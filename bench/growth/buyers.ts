@@ -1,7 +1,7 @@
 import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
 import { JWT_SECRET } from '#bench/server.ts'
 import type { World } from '#bench/world/operator.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { readSettings } from '#http/settings.ts'
 import { mintToken } from '#http/tokens.ts'
 

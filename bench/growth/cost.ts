@@ -5,10 +5,10 @@ import { createDepartures } from '#bench/world/departures.ts'
 import { createEvents } from '#bench/world/events.ts'
 import type { World } from '#bench/world/operator.ts'
 import { Seats } from '#bench/world/seats.ts'
-import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
-import { type Bookings, createBookings } from '#db/bookings.ts'
-import { connect, type Queryable } from '#db/pool.ts'
-import { readDatabaseSettings } from '#db/settings.ts'
+import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
+import { type Bookings, createBookings } from '#db/booking/bookings.ts'
+import { connect, type Queryable } from '#db/connections/pool.ts'
+import { readDatabaseSettings } from '#db/connections/settings.ts'
 
 /** What a booking took, over SQL. */
 export interface Cost {

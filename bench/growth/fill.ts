@@ -3,7 +3,7 @@ import { BOOKED_DAYS_AHEAD, fillMonth, type Month, prepareSession } from '#bench
 import { settlingTasks } from '#bench/growth/settle.ts'
 import { MONTHS, makeShop } from '#bench/growth/shop.ts'
 import { runTasks } from '#bench/growth/tasks.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** One a core of the machine for which figures are published. */
 const CONNECTIONS = 2

@@ -1,5 +1,5 @@
 import type { Task } from '#bench/growth/tasks.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 /** Tables that get nearly all rows. Filling them and then making their indexes takes a third of the time. */
 const FILLED = ['core.bookings', 'core.claims', 'core.booking_events']

@@ -7,7 +7,7 @@ import { createDepartures } from '#bench/world/departures.ts'
 import { createEvents } from '#bench/world/events.ts'
 import { chosenSeat, place } from '#bench/world/requests.ts'
 import { Seats } from '#bench/world/seats.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 export interface HttpCost {
   readonly perS: number

@@ -1,6 +1,6 @@
 import { mintTokens } from '#bench/growth/buyers.ts'
 import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 /** Who reads what, drawn from a database of any size. All of the large operator. */
 export interface Readers {

@@ -1,8 +1,8 @@
 import type { Client } from 'pg'
 import type { Readers } from '#bench/growth/readers.ts'
 import { Histogram } from '#bench/load/histogram.ts'
-import { type BookingFilter, listBookings } from '#db/booking_lists.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
+import { type BookingFilter, listBookings } from '#db/reading/booking_lists.ts'
 
 /** The same list with row security, and by a role that passes it by. */
 export interface RowSecurityCost {

@@ -1,5 +1,5 @@
 import type { Task } from '#bench/growth/tasks.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 const LEAVES = `
   select c.oid::regclass::text as table

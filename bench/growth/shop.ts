@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 /** What exists before anything is sold: operators, their fleet and timetable, classes, customers. */
 

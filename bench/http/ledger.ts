@@ -1,6 +1,6 @@
 import type { Changes } from '#bench/http/scenario.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const STATUSES = ['confirmed', 'held', 'cancelled'] as const
 

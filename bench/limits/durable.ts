@@ -1,4 +1,4 @@
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes']
 

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { InsertRate } from '#bench/limits/insert_commits.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** As it is prepared once on each connection. */
 const INSERT = { name: 'insert_bare', text: "insert into bare (a, b) values (1, 'x')" }

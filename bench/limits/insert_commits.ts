@@ -1,6 +1,6 @@
 import { measureWithClients } from '#bench/limits/insert_clients.ts'
 import { findPgbench, measureWithPgbench } from '#bench/limits/pgbench.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** The least that a transaction can write: one row with one index. */
 const TABLE = 'create table bare (id uuid primary key default gen_random_uuid(), a int, b text)'

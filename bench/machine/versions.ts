@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 export interface Versions {
   /** With its compiler and how much that optimises: `18.4 (gcc 7.5.0 -Os)`. The embedded server is built to be small. */

@@ -4,7 +4,7 @@ import { openLanes } from '#bench/floor/lanes.ts'
 import { openScenes, type Scene } from '#bench/floor/scenes.ts'
 import { installFloor } from '#bench/floor/write_floor.ts'
 import type { Part, Table } from '#bench/part.ts'
-import { BATCH_SIZE_MAX } from '#db/booking_queue.ts'
+import { BATCH_SIZE_MAX } from '#db/booking/queue.ts'
 
 const SMALL_BATCH = 16
 /** All is of one operator, and of one operator one batch runs at a time. */

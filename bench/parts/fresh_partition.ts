@@ -4,7 +4,7 @@ import type { Part, Stage } from '#bench/part.ts'
 import { createEvents } from '#bench/world/events.ts'
 import { createWorld } from '#bench/world/operator.ts'
 import { place } from '#bench/world/requests.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const CLIENTS = 64
 const EVENTS = 1_000

@@ -5,7 +5,7 @@ import { openGrowthData, type SizedDatabase } from '#bench/growth/data.ts'
 import { type HttpCost, measureOverHttp } from '#bench/growth/over_http.ts'
 import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** Tables below this share of the whole are told of together. */
 const SMALL = 0.02

@@ -6,7 +6,7 @@ import type { LoadReport } from '#bench/load/plan.ts'
 import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import type { ServerProcess } from '#bench/server.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const CLIENTS = 8
 /** Twenty-two readings at three sizes; a search has made a thousand answers by then. */

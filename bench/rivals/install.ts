@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Way } from '#bench/rivals/ways.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const read = (name: string) => readFile(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8')
 

@@ -7,8 +7,8 @@ import { runOverSql } from '#bench/rivals/over_sql.ts'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
 import type { Way } from '#bench/rivals/ways.ts'
 import { openShop, type Shop, type Workload } from '#bench/rivals/workloads.ts'
-import { createBookings, LANES } from '#db/bookings.ts'
-import { readDatabaseSettings } from '#db/settings.ts'
+import { createBookings, LANES } from '#db/booking/bookings.ts'
+import { readDatabaseSettings } from '#db/connections/settings.ts'
 
 export interface Measured {
   readonly workload: Workload

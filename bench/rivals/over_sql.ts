@@ -2,8 +2,8 @@ import { hash, randomUUID } from 'node:crypto'
 import { Histogram } from '#bench/load/histogram.ts'
 import type { PlannedRequest } from '#bench/load/plan.ts'
 import type { World } from '#bench/world/operator.ts'
-import type { BookingRequest } from '#db/booking_batches.ts'
-import type { Bookings } from '#db/bookings.ts'
+import type { BookingRequest } from '#db/booking/batches.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
 import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
 
 export interface OverSqlOptions {

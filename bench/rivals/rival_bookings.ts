@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Way } from '#bench/rivals/ways.ts'
-import { type BookingRequest, type BookingVerdict, readResults } from '#db/booking_batches.ts'
-import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking_verdicts.ts'
-import type { Bookings } from '#db/bookings.ts'
-import { createPool, type Pool } from '#db/pool.ts'
-import type { DatabaseSettings } from '#db/settings.ts'
+import { type BookingRequest, type BookingVerdict, readResults } from '#db/booking/batches.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
+import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
+import { createPool, type Pool } from '#db/connections/pool.ts'
+import type { DatabaseSettings } from '#db/connections/settings.ts'
 
 /** What a transaction that lost is told: 40001 by serializable and skip locked, 40P01 by the deadlock detector. Nothing of it is left. */
 const LOST = new Set(['40001', '40P01'])

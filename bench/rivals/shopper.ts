@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { RivalBookings } from '#bench/rivals/rival_bookings.ts'
 import type { Way } from '#bench/rivals/ways.ts'
-import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
+import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 import type { BookingName, Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
 import { outcomeOf } from '#prove/systems/answers.ts'

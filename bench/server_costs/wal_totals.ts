@@ -1,4 +1,4 @@
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 export interface WalTotals {
   readonly walBytes: number

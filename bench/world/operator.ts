@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { JWT_SECRET } from '#bench/server.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { readSettings } from '#http/settings.ts'
 import { mintToken } from '#http/tokens.ts'
 

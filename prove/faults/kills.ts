@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isAlive } from '#db/postmaster.ts'
+import { isAlive } from '#db/embedded/postmaster.ts'
 import type { Fault } from '#prove/faults/fault.ts'
 import type { Dice } from '#prove/workload/dice.ts'
 import type { OwnDatabase } from '#prove/world/database.ts'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import type { BookingName, Moved, Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
 import {
   type BookingAnswer,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const PAUSE_MS = 50
 /** Longer than PostgreSQL takes to recover from any crash that a run makes, on a machine that others use as well. */

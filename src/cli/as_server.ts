@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 const SERVER_ROLE = 'berth_app'
 const INSUFFICIENT_PRIVILEGE = '42501'

@@ -1,6 +1,6 @@
 import { CommandError, EXIT } from '#cli/exit.ts'
-import { findRunningCluster } from '#db/cluster.ts'
-import { embeddedDirectory } from '#db/embedded.ts'
+import { findRunningCluster } from '#db/embedded/cluster.ts'
+import { embeddedDirectory } from '#db/embedded/start.ts'
 
 /** The database a command works on: as asked for, else DATABASE_URL, else the embedded one if it runs. */
 export function findDatabaseUrl(asked?: string): string {

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError, EXIT } from '#cli/exit.ts'
-import type { Cluster } from '#db/cluster.ts'
-import { embeddedDirectory, startEmbedded } from '#db/embedded.ts'
-import { isAlive } from '#db/postmaster.ts'
+import type { Cluster } from '#db/embedded/cluster.ts'
+import { isAlive } from '#db/embedded/postmaster.ts'
+import { embeddedDirectory, startEmbedded } from '#db/embedded/start.ts'
 
 export interface DevDatabase {
   url: string

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { explainDatabaseError } from '#cli/database_errors.ts'
 import { CommandError, EXIT } from '#cli/exit.ts'
-import { ClusterError } from '#db/cluster_error.ts'
+import { ClusterError } from '#db/embedded/cluster_error.ts'
 import { SettingError } from '#db/environment.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 

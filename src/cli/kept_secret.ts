@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { embeddedDirectory } from '#db/embedded.ts'
+import { embeddedDirectory } from '#db/embedded/start.ts'
 
 const fileOf = () => join(embeddedDirectory(), 'jwt_secret')
 

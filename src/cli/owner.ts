@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { CommandError, EXIT } from '#cli/exit.ts'
 import { explainRefusal } from '#cli/refusals.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { sqlstateOf } from '#ops/migrate/errors.ts'
 
 const INVALID_PARAMETER_VALUE = '22023'

@@ -1,7 +1,7 @@
 import { logsInAsServer } from '#cli/as_server.ts'
 import { CommandError } from '#cli/exit.ts'
+import { connect } from '#db/connections/pool.ts'
 import { textOf } from '#db/environment.ts'
-import { connect } from '#db/pool.ts'
 import { type MigrationGap, readMigrationGap } from '#ops/migrate/gap.ts'
 import { LOCK_WAIT_MS_MAX, underMigrationLock } from '#ops/migrate/lock.ts'
 import { type MigrateResult, migrateUp } from '#ops/migrate/migrate.ts'

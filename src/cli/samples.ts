@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 /** How much there is of each: enough to look at every page of a list, little enough to load in a second. */
 const DAYS = 30

@@ -1,5 +1,5 @@
-import type { Pool } from '#db/pool.ts'
-import { type Claims, inTransaction, type TransactionOptions } from '#db/transaction.ts'
+import type { Pool } from '#db/connections/pool.ts'
+import { type Claims, inTransaction, type TransactionOptions } from '#db/connections/transaction.ts'
 
 export interface GenerationRequest {
   readonly operatorId: string

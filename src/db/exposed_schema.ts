@@ -1,4 +1,4 @@
-import { askBriefly, type Pool, type Queryable } from '#db/pool.ts'
+import { askBriefly, type Pool, type Queryable } from '#db/connections/pool.ts'
 
 const ASK = 'select ops.exposed_schema() as name'
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Bookings } from '#db/bookings.ts'
-import { createPool, type Queryable } from '#db/pool.ts'
-import { codeOf, findInability } from '#db/server_errors.ts'
-import type { DatabaseSettings } from '#db/settings.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
+import { createPool, type Queryable } from '#db/connections/pool.ts'
+import type { DatabaseSettings } from '#db/connections/settings.ts'
+import { codeOf, findInability } from '#db/errors/server_errors.ts'
 
 /** Whoever asks is answered after so long, whatever the database does. */
 export const READY_MS_MAX = 1_500

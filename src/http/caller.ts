@@ -1,4 +1,4 @@
-import type { Claims } from '#db/transaction.ts'
+import type { Claims } from '#db/connections/transaction.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Who sends a request, as far as the server can tell; what they may do is decided in the database. */

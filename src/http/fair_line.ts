@@ -1,4 +1,4 @@
-import { QueueFull } from '#db/queue_full.ts'
+import { QueueFull } from '#db/errors/queue_full.ts'
 
 export interface FairLineOptions {
   readonly runningMax: number

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { QueueFull } from '#db/queue_full.ts'
+import { QueueFull } from '#db/errors/queue_full.ts'
 
 /**
  * Who is refused hears of it no sooner than who is taken: callers who ask again at once would else come back within the

@@ -1,6 +1,6 @@
 import { runMigrations } from 'graphile-worker'
-import { createPool, type Pool } from '#db/pool.ts'
-import { readDatabaseSettings } from '#db/settings.ts'
+import { createPool, type Pool } from '#db/connections/pool.ts'
+import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { graphileLogger } from '#worker/log.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '#db/clock.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import type { WorkerSettings } from '#worker/settings.ts'
 
 /** What a run did, in numbers; it is kept in the history. */

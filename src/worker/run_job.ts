@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '#db/clock.ts'
-import type { Pool, PoolClient } from '#db/pool.ts'
+import type { Pool, PoolClient } from '#db/connections/pool.ts'
 import type { Job, RunDetail } from '#worker/job.ts'
 import type { WorkerSettings } from '#worker/settings.ts'
 

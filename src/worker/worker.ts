@@ -1,7 +1,7 @@
 import { parseCronItems, run, type TaskList } from 'graphile-worker'
 import type { Logger } from 'pino'
 import type { Clock } from '#db/clock.ts'
-import type { Pool } from '#db/pool.ts'
+import type { Pool } from '#db/connections/pool.ts'
 import type { Job } from '#worker/job.ts'
 import { JOBS } from '#worker/jobs.ts'
 import { graphileLogger } from '#worker/log.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findFreePort } from '#db/ports.ts'
+import { findFreePort } from '#db/embedded/ports.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { runBerth, startBerth } from '#test/cli/run_berth.ts'
 import { createSmallWorld } from '#test/cli/small_world.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { inTransaction } from '#db/transaction.ts'
+import { inTransaction } from '#db/connections/transaction.ts'
 import type { TestDatabase } from '#test/helpers/database.ts'
 
 /** One operator with a departure of four numbered seats over three legs, and a class of three. */

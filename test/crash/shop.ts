@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 export interface Wish {
   readonly occurrence_id: string

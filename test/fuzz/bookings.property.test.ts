@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { BookingRequest, BookingVerdict } from '#db/booking_batches.ts'
+import type { BookingRequest, BookingVerdict } from '#db/booking/batches.ts'
 import {
   Model,
   type ModelLine,

@@ -1,5 +1,5 @@
 import type { InjectOptions } from 'fastify'
-import type { Bookings } from '#db/bookings.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
 import type { App } from '#http/app.ts'
 import { mintToken } from '#http/tokens.ts'
 import type { Berth } from '#test/helpers/berth.ts'

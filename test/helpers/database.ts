@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
-import { connect, createPool, type Pool, type PoolClient } from '#db/pool.ts'
-import { readDatabaseSettings } from '#db/settings.ts'
-import { type Claims, inTransaction, type RequestRole } from '#db/transaction.ts'
+import { connect, createPool, type Pool, type PoolClient } from '#db/connections/pool.ts'
+import { readDatabaseSettings } from '#db/connections/settings.ts'
+import { type Claims, inTransaction, type RequestRole } from '#db/connections/transaction.ts'
 import { APP_PASSWORD, startTestCluster, TEMPLATE, withDatabase, withUser } from '#test/helpers/cluster.ts'
 
 /** What a test hands over so that its database goes when it does; node:test's context is one. */

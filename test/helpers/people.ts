@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { QueryResultRow } from 'pg'
-import type { BookingLine, BookingRequest } from '#db/booking_batches.ts'
-import type { PoolClient } from '#db/pool.ts'
+import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
+import type { PoolClient } from '#db/connections/pool.ts'
 import type { Caller } from '#test/helpers/database.ts'
 
 /** A booking as public.book tells it. */

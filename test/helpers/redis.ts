@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
-import { findFreePort } from '#db/ports.ts'
+import { findFreePort } from '#db/embedded/ports.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { mustFind } from '#test/helpers/on_path.ts'
 import { until } from '#test/helpers/until.ts'

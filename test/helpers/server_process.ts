@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { findFreePort } from '#db/ports.ts'
+import { findFreePort } from '#db/embedded/ports.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { JWT_SECRET } from '#test/helpers/server.ts'
 import { until } from '#test/helpers/until.ts'

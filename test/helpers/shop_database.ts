@@ -1,4 +1,4 @@
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { APP_PASSWORD, withDatabase } from '#test/helpers/cluster.ts'

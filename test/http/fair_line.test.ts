@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { QueueFull } from '#db/queue_full.ts'
+import { QueueFull } from '#db/errors/queue_full.ts'
 import { FairLine } from '#http/fair_line.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))

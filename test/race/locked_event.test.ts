@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { type ApiAnswer, type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'

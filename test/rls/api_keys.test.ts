@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { test } from 'node:test'
-import { findAccountOfApiKey } from '#db/api_keys.ts'
+import { findAccountOfApiKey } from '#db/reading/api_keys.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { refusal } from '#test/rls/refusal.ts'
 import { makeWorld } from '#test/rls/world.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { inTransaction } from '#db/transaction.ts'
+import { inTransaction } from '#db/connections/transaction.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { makeWorld } from '#test/rls/world.ts'
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Pool } from '#db/pool.ts'
+import type { Pool } from '#db/connections/pool.ts'
 
 /** Everyone who might ask, as the matrix names them. "Ours" is the operator that the matrix looks from. */
 export const CALLERS = [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 export type Ids = Readonly<Record<string, string>>

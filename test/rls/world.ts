@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Queryable } from '#db/pool.ts'
-import { inTransaction } from '#db/transaction.ts'
+import type { Queryable } from '#db/connections/pool.ts'
+import { inTransaction } from '#db/connections/transaction.ts'
 import type { TestDatabase } from '#test/helpers/database.ts'
 import { type Ids, makeOperator, put, type Row } from '#test/rls/operator.ts'
 

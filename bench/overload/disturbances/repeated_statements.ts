@@ -1,5 +1,5 @@
 import type { Disturbance } from '#bench/overload/disturbances/disturbance.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** Every claim with its booking, summed up by occurrence and day: no index helps, both tables are read whole. */
 const ANALYTIC_QUERY = `

@@ -11,7 +11,7 @@ import { prepareDatabase } from '#cli/prepare_database.ts'
 import { Stopwatch } from '#cli/stopwatch.ts'
 import { untilStopped } from '#cli/until_stopped.ts'
 import { welcome } from '#cli/welcome.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { readSettings, type Settings } from '#http/settings.ts'
 
 interface Options {

@@ -4,7 +4,7 @@ import { type Diagnosis, examine, isHealthy, type Violation } from '#cli/doctor/
 import { EXIT } from '#cli/exit.ts'
 import { type CommonOptions, withCommonOptions } from '#cli/options.ts'
 import { print, printJson, table } from '#cli/output.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 /** More are counted and not listed: whoever has a thousand looks for one cause. */
 const ROWS_PRINTED_MAX = 50

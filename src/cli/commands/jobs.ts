@@ -3,8 +3,8 @@ import { findDatabaseUrl } from '#cli/database_url.ts'
 import { EXIT } from '#cli/exit.ts'
 import { type CommonOptions, wholeNumber, withCommonOptions } from '#cli/options.ts'
 import { print, printJson, table } from '#cli/output.ts'
+import { connect } from '#db/connections/pool.ts'
 import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
-import { connect } from '#db/pool.ts'
 
 interface JobStatus {
   job_name: string

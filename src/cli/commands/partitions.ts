@@ -6,7 +6,7 @@ import { type CommonOptions, withCommonOptions } from '#cli/options.ts'
 import { print, printJson, table } from '#cli/output.ts'
 import { explainRefusal } from '#cli/refusals.ts'
 import { systemClock } from '#db/clock.ts'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 
 interface Partition {
   relation: string

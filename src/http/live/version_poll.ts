@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { type OccurrenceKey, readOccurrenceVersions } from '#db/occurrence_versions.ts'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
+import { type OccurrenceKey, readOccurrenceVersions } from '#db/reading/occurrence_versions.ts'
 
 /** What viewers see is at most this old. */
 export const POLL_MS = 1_000

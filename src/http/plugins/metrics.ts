@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client'
-import type { QueueLoad } from '#db/booking_queue.ts'
-import type { Bookings } from '#db/bookings.ts'
-import type { Pool } from '#db/pool.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
+import type { QueueLoad } from '#db/booking/queue.ts'
+import type { Pool } from '#db/connections/pool.ts'
 import type { App } from '#http/app.ts'
 import { RequestMeasures } from '#http/request_measures.ts'
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Bookings } from '#db/bookings.ts'
-import type { Pool } from '#db/pool.ts'
+import type { Bookings } from '#db/booking/bookings.ts'
+import type { Pool } from '#db/connections/pool.ts'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 

@@ -1,6 +1,6 @@
-import { KeptLocked } from '#db/locked_rows.ts'
-import { OutcomeUnknown } from '#db/outcome_unknown.ts'
-import { QueueFull } from '#db/queue_full.ts'
+import { KeptLocked } from '#db/booking/locked_rows.ts'
+import { OutcomeUnknown } from '#db/errors/outcome_unknown.ts'
+import { QueueFull } from '#db/errors/queue_full.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** What the booking queue says when it could not get a verdict, and the line of searches when it is too long. */

@@ -1,6 +1,6 @@
-import { NeverSent } from '#db/never_sent.ts'
-import { wasPoolFull } from '#db/pool.ts'
-import { findInability } from '#db/server_errors.ts'
+import { NeverSent } from '#db/connections/never_sent.ts'
+import { wasPoolFull } from '#db/connections/pool.ts'
+import { findInability } from '#db/errors/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 

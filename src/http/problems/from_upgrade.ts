@@ -1,4 +1,4 @@
-import { metOtherObjects } from '#db/server_errors.ts'
+import { metOtherObjects } from '#db/errors/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Objects are replaced in one transaction: by then it has ended. */

@@ -1,4 +1,4 @@
-import { ExpectedError } from '#db/expected_error.ts'
+import { ExpectedError } from '#db/errors/expected_error.ts'
 import type { RefusalCode } from '#http/refusal_codes.ts'
 import type { FieldError } from '#http/schemas.ts'
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { dropAllObjects, dropMade } from '#ops/migrate/drop_objects.ts'
 import { inBody, inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
 import { combine, readMadeHashes } from '#ops/migrate/made_hash.ts'

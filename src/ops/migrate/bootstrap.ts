@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { compareObjects, readAppliedObjects } from '#ops/migrate/apply_objects.ts'
 import { type Creations, findCreations } from '#ops/migrate/creations.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'

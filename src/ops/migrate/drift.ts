@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { asDefault, exposeIn, schemaFileFor } from '#ops/migrate/expose.ts'
 import { DEFAULT_SCHEMA, readExposedSchema } from '#ops/migrate/exposure.ts'
 import { readMigrations } from '#ops/migrate/files.ts'

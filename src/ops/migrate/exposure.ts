@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { isBootstrapped } from '#ops/migrate/status.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'

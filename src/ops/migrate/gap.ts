@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { readMigrations, versionText } from '#ops/migrate/files.ts'
 
 /** Where a database is not at the version of these files. Both lists empty: it is. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { connect, type Queryable } from '#db/pool.ts'
+import { connect, type Queryable } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { describeHolder, findHolder, type LockHolder } from '#ops/migrate/lock_holder.ts'
 import { refusePooler } from '#ops/migrate/pooler.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 
 /** The session that keeps another one from migrating. What PostgreSQL does not show to this role is null. */
 export interface LockHolder {

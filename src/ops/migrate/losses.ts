@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import type { Migration } from '#ops/migrate/files.ts'
 import type { RepeatableObject } from '#ops/migrate/objects.ts'

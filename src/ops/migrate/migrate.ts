@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { applyObjects, recordAgain } from '#ops/migrate/apply_objects.ts'
 import { bootstrap, makeRoles } from '#ops/migrate/bootstrap.ts'
 import { refuseCollisions } from '#ops/migrate/collisions.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 
 const ATTEMPTS = 3

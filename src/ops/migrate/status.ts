@@ -1,4 +1,4 @@
-import { connect, type Queryable } from '#db/pool.ts'
+import { connect, type Queryable } from '#db/connections/pool.ts'
 import { compareObjects, readAppliedObjects } from '#ops/migrate/apply_objects.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { readMigrations } from '#ops/migrate/files.ts'

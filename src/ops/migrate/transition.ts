@@ -1,5 +1,5 @@
-import type { Queryable } from '#db/pool.ts'
-import { metOtherObjects } from '#db/server_errors.ts'
+import type { Queryable } from '#db/connections/pool.ts'
+import { metOtherObjects } from '#db/errors/server_errors.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
 
 /** Statements that were planned before a migration fail right after it; a minute later all have been planned anew. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { dropAllObjects } from '#ops/migrate/drop_objects.ts'
 import { inFile, MigrationError, sqlstateOf } from '#ops/migrate/errors.ts'
 import { type Migration, versionText } from '#ops/migrate/files.ts'

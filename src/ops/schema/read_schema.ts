@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import { DEFAULT_SCHEMA } from '#ops/migrate/exposure.ts'
 import * as others from '#ops/schema/others.ts'
 import * as relations from '#ops/schema/relations.ts'

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { DEFAULT_SCHEMA, readExposedSchema } from '#ops/migrate/exposure.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '#db/pool.ts'
+import type { Queryable } from '#db/connections/pool.ts'
 import type { Job } from '#worker/job.ts'
 
 /** Dates made in one transaction: a month, so that bookings never wait long for what changes in it. */

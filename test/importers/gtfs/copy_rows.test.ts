@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { type CopyValue, copyRows } from '#importers/gtfs/copy_rows.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { LOCK_KEY, underMigrationLock } from '#ops/migrate/lock.ts'
 import type { LockHolder } from '#ops/migrate/lock_holder.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { withDatabase, withUser } from '#test/helpers/cluster.ts'

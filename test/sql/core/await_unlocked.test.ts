@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { awaitUnlocked } from '#db/lock_queries.ts'
+import { awaitUnlocked } from '#db/booking/lock_queries.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { findLocked, LANES_NAME } from '#db/lock_queries.ts'
-import { connect } from '#db/pool.ts'
+import { findLocked, LANES_NAME } from '#db/booking/lock_queries.ts'
+import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { rowsOfBookings } from '#db/lock_queries.ts'
+import { rowsOfBookings } from '#db/booking/lock_queries.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { BookingRequest } from '#db/booking_batches.ts'
+import type { BookingRequest } from '#db/booking/batches.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked, line, makePerson } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'

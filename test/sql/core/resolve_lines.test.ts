@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { BookingLine } from '#db/booking_batches.ts'
+import type { BookingLine } from '#db/booking/batches.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { line } from '#test/helpers/people.ts'

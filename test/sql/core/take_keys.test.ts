@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { betsOnNext } from '#db/batch_bets.ts'
-import { bookBatch } from '#db/booking_batches.ts'
-import { connect } from '#db/pool.ts'
+import { bookBatch } from '#db/booking/batches.ts'
+import { betsOnNext } from '#db/booking/optimistic.ts'
+import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { type Answer, booked, line } from '#test/helpers/people.ts'
 

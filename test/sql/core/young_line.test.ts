@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked, type Person } from '#test/helpers/people.ts'
 

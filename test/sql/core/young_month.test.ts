@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Client } from 'pg'
-import { connect } from '#db/pool.ts'
+import { connect } from '#db/connections/pool.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { booked, type Person } from '#test/helpers/people.ts'

@@ -1,7 +1,7 @@
 -- core.request_fingerprint(request jsonb) returns bytea
 --
 -- What     What an idempotency key stands for: the SHA-256 of what is asked for, under whichever names and however it is
---          written. src/db/booking_fingerprint.ts makes the same bytes for what comes over HTTP, so the same request under the
+--          written. src/db/booking/fingerprint.ts makes the same bytes for what comes over HTTP, so the same request under the
 --          same key is the same booking whichever way it comes. Two that mean the same are the same: event_id is
 --          occurrence_id, what is left out is its default, 1.0 is 1, one item is the same as none.
 create or replace function core.request_fingerprint(p_request jsonb)

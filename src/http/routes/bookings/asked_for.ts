@@ -1,4 +1,4 @@
-import type { AskedFor } from '#db/booking_fingerprint.ts'
+import type { AskedFor } from '#db/booking/fingerprint.ts'
 import { linesOf, type WantedItem } from '#http/routes/bookings/lines.ts'
 import type { NewBooking } from '#http/routes/bookings/schemas.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FastifyRequest } from 'fastify'
-import type { BookingChange } from '#db/hold_batches.ts'
+import type { BookingChange } from '#db/booking/holds.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { type RefusalDetails, Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'

@@ -1,4 +1,4 @@
-import type { BookingLine } from '#db/booking_batches.ts'
+import type { BookingLine } from '#db/booking/batches.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { Item, type NewBooking, type Passenger } from '#http/routes/bookings/schemas.ts'
 

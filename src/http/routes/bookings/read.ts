@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { listBookings } from '#db/booking_lists.ts'
+import { listBookings } from '#db/reading/booking_lists.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BookingLine, BookingVerdict } from '#db/booking_batches.ts'
-import { fingerprintOf } from '#db/booking_fingerprint.ts'
+import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
+import { fingerprintOf } from '#db/booking/fingerprint.ts'
 import { accountIdOf } from '#http/caller.ts'
 import { holdRefusal } from '#http/held_refusals.ts'
 import { Refused } from '#http/problems/refused.ts'

@@ -1,4 +1,4 @@
-import { readSeatMaps } from '#db/seat_maps.ts'
+import { readSeatMaps } from '#db/reading/seat_maps.ts'
 import { refusals } from '#http/refusals.ts'
 import { DepartureParams, RideQuery, SeatMap } from '#http/routes/departures/schemas.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'

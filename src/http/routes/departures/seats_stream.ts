@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Ride, readSeatMaps, type SeatMap } from '#db/seat_maps.ts'
+import { type Ride, readSeatMaps, type SeatMap } from '#db/reading/seat_maps.ts'
 import { LiveViews } from '#http/live/live_views.ts'
 import type { ServerEvent } from '#http/plugins/event_streams.ts'
 import { Refused } from '#http/problems/refused.ts'

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/errors/outcome_unknown.ts'
+import { codeOf, findInability, lacksPartition, metOtherObjects } from '#db/errors/server_errors.ts'
+
+/** Runs one batch of one operator as one statement, and answers each request in the order given. */
+export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
+
+/** What became of one request of a batch. A verdict that is still to come is of one who waits for it elsewhere. */
+export type Outcome<Verdict> = { readonly verdict: Verdict | Promise<Verdict> } | { readonly error: Error }
+
+export const ATTEMPTS_MAX = 4
+const PAUSE_MS_MAX = 20
+
+/** Deadlock and serialization failure: another attempt of the same statement can succeed. */
+const MET_ANOTHER = new Set(['40P01', '40001'])
+
+/** Timeouts and full servers: running the requests one by one would only take them longer. */
+const BEYOND_ONE_REQUEST = new Set([...MET_ANOTHER, '55P03', '57014', '53300'])
+
+/**
+ * Runs a batch until every request of it has exactly one outcome.
+ *
+ * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. After it has met
+ * objects that a migration replaced, and met them at each attempt, each of its requests is tried once. One whose fate is
+ * unknown is not run again here: only the caller knows the key to ask with.
+ */
+export async function attemptBatch<Request, Verdict>(
+  runBatch: RunBatch<Request, Verdict>,
+  requests: readonly Request[],
+  attemptsMax = ATTEMPTS_MAX,
+): Promise<readonly Outcome<Verdict>[]> {
+  try {
+    const verdicts = await attemptRepeatedly(runBatch, requests, attemptsMax)
+    return verdicts.map((verdict) => ({ verdict }))
+  } catch (cause) {
+    const error = asError(cause)
+    if (!isKnownToHaveFailed(error)) return requests.map(() => ({ error: new OutcomeUnknown(error) }))
+    if (requests.length === 1 || concernsAll(error)) return requests.map(() => ({ error }))
+
+    const outcomes: Outcome<Verdict>[] = []
+    const attemptsOfEach = metOtherObjects(error) ? 1 : ATTEMPTS_MAX
+    for (const request of requests)
+      outcomes.push(...(await attemptBatch(runBatch, [request], attemptsOfEach)))
+    return outcomes
+  }
+}
+
+async function attemptRepeatedly<Request, Verdict>(
+  runBatch: RunBatch<Request, Verdict>,
+  requests: readonly Request[],
+  attemptsMax: number,
+): Promise<readonly Verdict[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const verdicts = await runBatch(requests)
+      assert.equal(verdicts.length, requests.length, 'a batch answers each of its requests once')
+      return verdicts
+    } catch (error) {
+      if (attempt === attemptsMax || !isWorthAnotherAttempt(error)) throw error
+      // Random, so that two batches that deadlocked do not meet again.
+      await pause(Math.random() * PAUSE_MS_MAX * attempt)
+    }
+  }
+}
+
+/** After a migration has replaced what the batch was planned for, too: the lane takes another connection, which plans anew. */
+function isWorthAnotherAttempt(error: unknown): boolean {
+  return MET_ANOTHER.has(codeOf(error)) || metOtherObjects(error)
+}
+
+/** But for a month that has no partition: it may be that of what only some book. */
+function concernsAll(error: Error): boolean {
+  return (
+    wasNeverSent(error) ||
+    BEYOND_ONE_REQUEST.has(codeOf(error)) ||
+    (findInability(error) !== undefined && !lacksPartition(error))
+  )
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error('A batch failed without an error', { cause })
+}

@@ -1,0 +1,155 @@
+import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/booking/array_literals.ts'
+import { betsOnNext, learnOfBet } from '#db/booking/optimistic.ts'
+import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
+import type { Queryable } from '#db/connections/pool.ts'
+
+export type { BookedClaim, BookingVerdict } from '#db/booking/verdicts.ts'
+
+/** One place, or a quantity, of one occurrence. What is left out is picked or defaults, as core.book_batch says. */
+export interface BookingLine {
+  readonly occurrenceId: string
+  readonly quantity: number
+  readonly seat?: string | undefined
+  readonly fromStopId?: string | undefined
+  readonly toStopId?: string | undefined
+  readonly fromIndex?: number | undefined
+  readonly toIndex?: number | undefined
+  readonly fareClass?: string | undefined
+  readonly passengerType?: string | undefined
+  readonly accessible?: boolean | undefined
+  readonly passenger?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** One booking asked for, with who asks: the batch trusts these, so only what was authenticated goes in. */
+export interface BookingRequest {
+  /** Whose key it is: two callers may use the same key. */
+  readonly caller: string
+  readonly key?: string | undefined
+  readonly bodyHash: Buffer
+  readonly accountId: string
+  readonly hold: boolean
+  readonly waitlist: boolean
+  readonly customerId?: string | undefined
+  readonly contactName?: string | undefined
+  readonly contactPhone?: string | undefined
+  readonly contactEmail?: string | undefined
+  readonly currency?: string | undefined
+  readonly expectedTotalMinor?: number | undefined
+  readonly ip?: string | undefined
+  readonly requestId?: string | undefined
+  readonly lines: readonly BookingLine[]
+}
+
+/** What core.book_batch takes of a request, in its order. */
+const REQUEST_COLUMNS: readonly Column<BookingRequest>[] = [
+  text((request) => request.caller),
+  text((request) => request.key),
+  bytea((request) => request.bodyHash),
+  plain('boolean', (request) => request.hold),
+  plain('boolean', (request) => request.waitlist),
+  plain('uuid', (request) => request.accountId),
+  plain('uuid', (request) => request.customerId),
+  text((request) => request.contactName),
+  text((request) => request.contactPhone),
+  text((request) => request.contactEmail),
+  text((request) => request.currency),
+  plain('bigint', (request) => request.expectedTotalMinor),
+  text((request) => request.ip),
+  text((request) => request.requestId),
+]
+
+interface NumberedLine {
+  /** Counts from 1. */
+  readonly request: number
+  readonly line: BookingLine
+}
+
+const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
+  plain('integer', ({ request }) => request),
+  plain('uuid', ({ line }) => line.occurrenceId),
+  plain('integer', ({ line }) => line.quantity),
+  text(({ line }) => line.seat),
+  plain('uuid', ({ line }) => line.fromStopId),
+  plain('uuid', ({ line }) => line.toStopId),
+  plain('integer', ({ line }) => line.fromIndex),
+  plain('integer', ({ line }) => line.toIndex),
+  text(({ line }) => line.fareClass),
+  text(({ line }) => line.passengerType),
+  plain('boolean', ({ line }) => line.accessible),
+  jsonb(({ line }) => line.passenger),
+]
+
+const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_expect_new => $${COLUMNS.length + 2})`
+
+/** The arrays that core.book_batch takes: one element a request, then one element a line. */
+function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {
+  const lines = requests.flatMap(({ lines }, i) => lines.map((line) => ({ request: i + 1, line })))
+  return [
+    operatorId,
+    ...REQUEST_COLUMNS.map((column) => column.literalOf(requests)),
+    ...LINE_COLUMNS.map((column) => column.literalOf(lines)),
+  ]
+}
+
+/** Runs one batch as one statement and answers each request in the order given, replays with the booking as it is now. */
+export async function bookBatch(
+  db: Queryable,
+  operatorId: string,
+  requests: readonly BookingRequest[],
+): Promise<BookingVerdict[]> {
+  return answerReplays(db, operatorId, await decideBatch(db, operatorId, requests))
+}
+
+/** As bookBatch, but of a replay its verdict has the id alone. */
+export async function decideBatch(
+  db: Queryable,
+  operatorId: string,
+  requests: readonly BookingRequest[],
+): Promise<BookingVerdict[]> {
+  const { rows } = await db.query<VerdictRow>({
+    name: 'book_batch',
+    text: BOOK_BATCH,
+    values: [...parametersOf(operatorId, requests), betsOnNext(db)],
+    rowMode: 'array',
+    types: AS_TEXT,
+  })
+  const verdicts = verdictsOf(rows)
+  learnOfBet(db, verdicts)
+  return verdicts
+}
+
+/** The verdicts of a batch that has committed, where those of replays are read now. */
+export async function answerReplays(
+  db: Queryable,
+  operatorId: string,
+  verdicts: BookingVerdict[],
+): Promise<BookingVerdict[]> {
+  const replays = verdicts.filter((verdict) => verdict.code === 'replay').map((verdict) => verdict.resultId)
+  if (replays.length === 0) return verdicts
+
+  // What the batch booked is booked, whether or not these can be read now.
+  const earlier = await readResults(db, operatorId, replays).catch(() => null)
+  if (earlier === null) {
+    return verdicts.map((verdict) => (verdict.code === 'replay' ? { ...verdict, code: 'again' } : verdict))
+  }
+  return verdicts.map((verdict) => {
+    const result = verdict.code === 'replay' ? earlier.get(verdict.resultId) : undefined
+    return result === undefined ? verdict : { ...result, replayed: true }
+  })
+}
+
+/** Bookings and waitlist entries by id, in the shape of verdicts. */
+export async function readResults(
+  db: Queryable,
+  operatorId: string,
+  resultIds: readonly string[],
+): Promise<Map<string, BookingVerdict>> {
+  const { rows } = await db.query<VerdictRow>({
+    text: 'select * from core.read_results($1, $2::uuid[])',
+    values: [operatorId, resultIds],
+    rowMode: 'array',
+    types: AS_TEXT,
+  })
+  return new Map(verdictsOf(rows).map((verdict) => [verdict.resultId, verdict]))
+}

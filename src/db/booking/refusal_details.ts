@@ -1,0 +1,97 @@
+import { arrayParameters, type Column, plain, text } from '#db/booking/array_literals.ts'
+import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
+import { SharedQuestions } from '#db/coalescer.ts'
+import type { Queryable } from '#db/connections/pool.ts'
+
+/** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held. */
+const DETAILED = new Set([
+  'place_taken',
+  'place_not_found',
+  'place_not_sold',
+  'sold_out',
+  'too_many_open_holds',
+  'too_many_holds',
+  'class_not_found',
+  'passenger_type_not_found',
+])
+
+/** A coach of 50 seats, all sold, takes a millisecond: so many keep nobody waiting for longer than a batch does. */
+const QUESTIONS_A_QUERY_MAX = 16
+/** However many are refused, the other connections of the pool stay with those who read. */
+const QUERIES_AT_ONCE_MAX = 2
+
+/** Shared by all who were refused the same, hence not to be changed. */
+export type RefusalDetail = Readonly<Record<string, unknown>>
+
+export interface RefusalDetails {
+  /** What would help after a refusal: the new total, the entry that waits, the seats that are free, what there is to choose from, or limits. */
+  read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
+}
+
+/** What core.refusal_detail takes, and so all that its answer depends on: not on who asks. The lists are array literals. */
+interface Question {
+  readonly operatorId: string
+  readonly code: string
+  readonly occurrenceIds: string | null
+  readonly labels: string | null
+  readonly from: string | null
+  readonly to: string | null
+}
+
+const COLUMNS: readonly Column<Question>[] = [
+  plain('uuid', (question) => question.operatorId),
+  text((question) => question.code),
+  text((question) => question.occurrenceIds ?? undefined),
+  text((question) => question.labels ?? undefined),
+  text((question) => question.from ?? undefined),
+  text((question) => question.to ?? undefined),
+]
+
+const READ_DETAILS = `
+  select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.labels::text[], q.from_index::integer[],
+                             q.to_index::integer[]) as detail
+    from unnest(${arrayParameters(COLUMNS, 1)})
+         with ordinality as q(operator_id, code, occurrence_ids, labels, from_index, to_index, n)
+   order by q.n`
+
+const OCCURRENCE_IDS = plain<BookingLine>('uuid', (line) => line.occurrenceId)
+const LABELS = text<BookingLine>((line) => line.seat)
+const FROM = plain<{ fromIndex: number }>('integer', (claim) => claim.fromIndex)
+const TO = plain<{ toIndex: number }>('integer', (claim) => claim.toIndex)
+
+/**
+ * Reads details for all who are refused at once: when a departure sells out, a batch of bookings is refused for the same
+ * reason, and asking for each costs more than refusing it.
+ */
+export function createRefusalDetails(db: Queryable): RefusalDetails {
+  const questions = new SharedQuestions<Question, RefusalDetail>({
+    ask: (asked) => readDetails(db, asked),
+    keyOf: (question) => JSON.stringify(question),
+    questionsMax: QUESTIONS_A_QUERY_MAX,
+    roundsMax: QUERIES_AT_ONCE_MAX,
+  })
+  return {
+    async read(operatorId, verdict, lines) {
+      const { code, resultId, totalMinor, currency, claims } = verdict
+      if (code === 'price_changed') return { total_minor: totalMinor, currency }
+      if (code === 'already_waiting') return { waitlist_entry_id: resultId }
+      if (!DETAILED.has(code)) return {}
+      return questions.ask({
+        operatorId,
+        code,
+        occurrenceIds: OCCURRENCE_IDS.literalOf(lines),
+        labels: LABELS.literalOf(lines),
+        from: FROM.literalOf(claims),
+        to: TO.literalOf(claims),
+      })
+    },
+  }
+}
+
+async function readDetails(db: Queryable, asked: readonly Question[]): Promise<RefusalDetail[]> {
+  const { rows } = await db.query<{ detail: RefusalDetail }>(
+    READ_DETAILS,
+    COLUMNS.map((column) => column.literalOf(asked)),
+  )
+  return rows.map((row) => row.detail)
+}

@@ -1,0 +1,246 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from '#db/connections/pool.ts'
+import { type Account, canReach, findAccount } from '#db/embedded/account.ts'
+import { ClusterError } from '#db/embedded/cluster_error.ts'
+import { type Binaries, initialise, SUPERUSER } from '#db/embedded/initdb.ts'
+import { lendBinaries, openWay } from '#db/embedded/lent_folder.ts'
+import { findFreePort, refuseTakenPort } from '#db/embedded/ports.ts'
+import { isAlive, isPostmasterOf, readPostmaster, startOf } from '#db/embedded/postmaster.ts'
+
+export interface ClusterOptions {
+  /** Holds the data, the log and the password. Made if it is missing, kept when the cluster stops. */
+  directory: string
+  binaries: Binaries
+  /** A free one is chosen where none is given. */
+  port?: number
+  /** Settings of PostgreSQL, `name: value`. */
+  settings?: Readonly<Record<string, string>>
+}
+
+export interface Cluster {
+  /** The superuser, in database postgres. */
+  url: string
+  port: number
+  pid: number
+  /** True where this call made the data directory. */
+  isNew: boolean
+  logFile: string
+  /** Ends all sessions and waits for the shutdown checkpoint. A second call does nothing. */
+  stop(): Promise<void>
+}
+
+const START_MS_MAX = 60_000
+const STOP_MS_MAX = 30_000
+const POLL_MS = 50
+
+/** Reached over loopback TCP only, with a password: a socket in /tmp would be there for every user of the machine. */
+const FIXED_SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
+
+/**
+ * Starts a PostgreSQL of its own for a directory and waits until it answers.
+ *
+ * After a crash it starts again by itself: PostgreSQL recovers its data, and a server that outlived
+ * the process that started it is stopped first. A directory that another live process uses is refused.
+ */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { directory } = options
+  const data = join(directory, 'cluster')
+  const account = findAccount()
+  makeDirectory(directory, account)
+  const binaries = account === undefined ? options.binaries : lendBinaries(options.binaries, account)
+  await takeOver(directory, data)
+
+  const password = ensurePassword(directory)
+  const isNew = !existsSync(join(data, 'PG_VERSION'))
+  if (isNew) initialise(binaries, directory, data, account)
+  const port = options.port ?? (await findFreePort())
+  await refuseTakenPort(port)
+
+  const logFile = join(directory, 'postgres.log')
+  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`
+  const server = await launch(url, logFile, () =>
+    spawnServer(binaries.postgres, data, logFile, account, {
+      ...options.settings,
+      ...FIXED_SETTINGS,
+      port: String(port),
+    }),
+  )
+  writeFileSync(join(directory, 'owner'), startOf(process.pid))
+  return { url, port, pid: pidOf(server), isNew, logFile, stop: stopOnce(server) }
+}
+
+/** The address of a cluster that runs in this directory now, whoever started it. */
+export function findRunningCluster(directory: string): string | undefined {
+  const data = join(directory, 'cluster')
+  const postmaster = readPostmaster(data)
+  const passwordFile = join(directory, 'password')
+  if (postmaster === undefined || !isPostmasterOf(postmaster.pid, data) || !existsSync(passwordFile))
+    return undefined
+  return `postgres://${SUPERUSER}:${readFileSync(passwordFile, 'utf8')}@127.0.0.1:${postmaster.port}/postgres`
+}
+
+function makeDirectory(directory: string, account: Account | undefined): void {
+  if (account !== undefined) openWay(dirname(directory))
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (account === undefined) return
+  chownSync(directory, account.uid, account.gid)
+  if (!canReach(account, directory)) {
+    throw new ClusterError(
+      `Account ${account.uid}, which PostgreSQL runs as, may not enter a folder on the way to ${directory}: set BERTH_DATA_DIRECTORY to one that it can reach.`,
+    )
+  }
+}
+
+/** Only the one who may read the directory can read the password, and it never leaves the machine. */
+function ensurePassword(directory: string): string {
+  const file = join(directory, 'password')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
+}
+
+/**
+ * What the last run left behind. A server whose owner is gone is ours to stop; a lock file whose
+ * process is not this server (its number was given to another) would keep PostgreSQL from starting.
+ */
+async function takeOver(directory: string, data: string): Promise<void> {
+  const postmaster = readPostmaster(data)
+  if (postmaster === undefined) return
+  if (!isPostmasterOf(postmaster.pid, data)) {
+    if (isAlive(postmaster.pid)) rmSync(join(data, 'postmaster.pid'))
+    return
+  }
+  const ownerFile = join(directory, 'owner')
+  const owner = existsSync(ownerFile) ? readFileSync(ownerFile, 'utf8') : ''
+  const ownerPid = Number.parseInt(owner, 10)
+  if (owner !== '' && startOf(ownerPid) === owner) {
+    throw new ClusterError(
+      `Another process (${ownerPid}) uses the database in ${directory}, on port ${postmaster.port}. Stop it, or use another directory.`,
+    )
+  }
+  process.kill(postmaster.pid, 'SIGINT')
+  await untilGone(() => isPostmasterOf(postmaster.pid, data), `the PostgreSQL left over in ${directory}`)
+}
+
+async function untilGone(isThere: () => boolean, what: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < STOP_MS_MAX; waitedMs += POLL_MS) {
+    if (!isThere()) return
+    await sleep(POLL_MS)
+  }
+  throw new ClusterError(`Waited ${STOP_MS_MAX / 1000} s for ${what} to stop.`)
+}
+
+/**
+ * The server is a process group of its own, so that Ctrl-C in a terminal reaches only us and we can
+ * finish what is under way before we stop it. It logs to a file and outlives a crash of ours.
+ */
+function spawnServer(
+  postgres: string,
+  data: string,
+  logFile: string,
+  account: Account | undefined,
+  settings: Readonly<Record<string, string>>,
+): ChildProcess {
+  const log = openSync(logFile, 'a')
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  try {
+    const server = spawn(postgres, ['-D', data, ...flags], {
+      ...account,
+      cwd: data,
+      detached: true,
+      stdio: ['ignore', log, log],
+    })
+    server.unref()
+    return server
+  } finally {
+    closeSync(log)
+  }
+}
+
+function pidOf(server: ChildProcess): number {
+  if (server.pid === undefined) throw new ClusterError('PostgreSQL did not start.')
+  return server.pid
+}
+
+/** Right after a crash its backends may still hold the shared memory for a moment: then it is asked again. */
+async function launch(url: string, logFile: string, start: () => ChildProcess): Promise<ChildProcess> {
+  const deadlineMs = performance.now() + START_MS_MAX
+  let failure = ''
+  while (performance.now() < deadlineMs) {
+    const logged = logLength(logFile)
+    const server = start()
+    const spawned = new Promise<Error | undefined>((resolve) => {
+      server.once('error', resolve)
+      server.once('spawn', () => resolve(undefined))
+    })
+    const spawnError = await spawned
+    if (spawnError !== undefined) throw new ClusterError(`PostgreSQL did not start: ${spawnError.message}`)
+    if (await answers(url, server, deadlineMs)) return server
+    failure = readFileSync(logFile, 'utf8').slice(logged).trim()
+    if (!failure.includes('shared memory block')) break
+    await sleep(POLL_MS * 4)
+  }
+  throw new ClusterError(
+    `PostgreSQL did not start. Its log, ${logFile}, says:\n${failure.split('\n').slice(-8).join('\n')}`,
+  )
+}
+
+function logLength(logFile: string): number {
+  return existsSync(logFile) ? readFileSync(logFile, 'utf8').length : 0
+}
+
+const hasEnded = (server: ChildProcess) => server.exitCode !== null || server.signalCode !== null
+
+async function answers(url: string, server: ChildProcess, deadlineMs: number): Promise<boolean> {
+  let refusal: unknown
+  while (!hasEnded(server)) {
+    try {
+      const client = await connect(url, 'berth start')
+      await client.end()
+      return true
+    } catch (error) {
+      refusal = error
+    }
+    if (performance.now() > deadlineMs) {
+      server.kill('SIGQUIT')
+      throw new ClusterError(`PostgreSQL did not answer within ${START_MS_MAX / 1000} s: ${String(refusal)}`)
+    }
+    await sleep(POLL_MS)
+  }
+  return false
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: sessions end, a checkpoint is written. */
+function stopOnce(server: ChildProcess): () => Promise<void> {
+  const stopOnExit = () => {
+    if (!hasEnded(server)) server.kill('SIGINT')
+  }
+  // A process that ends without a word still takes its database along.
+  process.once('exit', stopOnExit)
+  server.once('exit', () => process.off('exit', stopOnExit))
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    if (!hasEnded(server)) {
+      server.ref()
+      server.kill('SIGINT')
+      await untilGone(() => !hasEnded(server), 'PostgreSQL')
+    }
+    process.off('exit', stopOnExit)
+  }
+  return () => {
+    stopping ??= stop()
+    return stopping
+  }
+}

@@ -1,9 +1,0 @@
-import { ExpectedError } from '#db/expected_error.ts'
-
-/** More waits already than can be answered soon; nothing was done about this request. */
-export class QueueFull extends ExpectedError {
-  constructor(reason: string) {
-    super(reason)
-    this.name = 'QueueFull'
-  }
-}

@@ -1,0 +1,31 @@
+import type { Queryable } from '#db/connections/pool.ts'
+
+export interface BookingFilter {
+  /** Left out: the caller's own bookings, everywhere. Given: those of the operator that the caller may see. */
+  readonly operator?: string | undefined
+  readonly customerId?: string | undefined
+  readonly status?: string | undefined
+  /** Only bookings older than this one: ids are in order of time. */
+  readonly beforeId?: string | undefined
+  readonly limit: number
+}
+
+export interface BookingSummary {
+  readonly id: string
+  readonly reference: string
+  readonly operator_id: string
+  readonly customer_id: string | null
+  readonly status: string
+  readonly total_minor: number
+  readonly currency: string
+  readonly expires_at: Date | null
+  readonly created_at: Date
+}
+
+const LIST = 'select * from core.list_bookings($1, $2, $3, $4, $5)'
+
+/** Newest first. Row policies decide what is seen. */
+export async function listBookings(db: Queryable, filter: BookingFilter): Promise<BookingSummary[]> {
+  const { operator, customerId, status, beforeId, limit } = filter
+  return (await db.query<BookingSummary>(LIST, [operator, customerId, status, beforeId, limit])).rows
+}

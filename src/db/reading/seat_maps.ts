@@ -1,0 +1,57 @@
+import type { Queryable } from '#db/connections/pool.ts'
+
+/** From where to where on a departure. What is left out is its end. */
+export interface Ride {
+  readonly from_stop_id?: string | undefined
+  readonly to_stop_id?: string | undefined
+  readonly from_index?: number | undefined
+  readonly to_index?: number | undefined
+}
+
+export interface Seat {
+  readonly seat: string
+  readonly class: string
+  readonly deck: number
+  readonly row: number
+  readonly column: number
+  readonly kind: string
+  readonly accessible: boolean
+  readonly state: string
+  readonly price_minor: number | null
+}
+
+export interface SeatMap {
+  readonly occurrence_id: string
+  readonly status: string
+  readonly currency: string
+  readonly seats: Seat[]
+}
+
+const MAPS = `
+  select o.id as occurrence_id, o.status, o.currency, (
+           select json_agg(json_build_object(
+                    'seat', m.label, 'class', m.class, 'deck', m.deck, 'row', m.row_no, 'column', m.column_no,
+                    'kind', m.kind, 'accessible', m.accessible, 'state', m.state, 'price_minor', m.price_minor))
+             from transit.seat_map(o.id, r.from_id, r.to_id, r.from_index, r.to_index) as m) as seats
+    from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[])
+         with ordinality as r(from_id, to_id, from_index, to_index, no)
+    join core.occurrences as o on o.operator_id = $1 and o.id = $2
+   order by r.no`
+
+/** The seat map of a departure for each of these rides, in order; none where the caller may not see it. */
+export async function readSeatMaps(
+  db: Queryable,
+  operatorId: string | null,
+  occurrenceId: string,
+  rides: readonly Ride[],
+): Promise<SeatMap[]> {
+  const { rows } = await db.query<SeatMap>(MAPS, [
+    operatorId,
+    occurrenceId,
+    rides.map((ride) => ride.from_stop_id),
+    rides.map((ride) => ride.to_stop_id),
+    rides.map((ride) => ride.from_index),
+    rides.map((ride) => ride.to_index),
+  ])
+  return rows
+}
