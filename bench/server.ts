@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { NODE_FLAGS } from '#cli/node_flags.ts'
+import { NODE_FLAGS } from '#cli/servers/node_flags.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
 
 /** With what tokens are signed; the server believes them for as long as it runs. */

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
 import { findWay } from '#bench/rivals/ways.ts'
-import { untilStopped } from '#cli/until_stopped.ts'
+import { untilStopped } from '#cli/servers/until_stopped.ts'
 import { systemClock } from '#db/clock.ts'
 import { createPool } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'

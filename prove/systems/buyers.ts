@@ -1,4 +1,4 @@
-import { mintToken } from '#http/tokens.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
 

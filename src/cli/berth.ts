@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { endQuietlyOnBrokenPipe } from '#cli/broken_pipe.ts'
-import { reportFailure } from '#cli/failure.ts'
+import { endQuietlyOnBrokenPipe } from '#cli/terminal/broken_pipe.ts'
+import { reportFailure } from '#cli/terminal/failure.ts'
 
 /** In the order in which help lists them. Each is loaded when it is asked for: all of them take most of a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {

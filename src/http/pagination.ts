@@ -1,8 +1,8 @@
 import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Value } from 'typebox/value'
+import { isStorableText } from '#http/input/storable_text.ts'
 import { Refused } from '#http/problems/refused.ts'
-import { isStorableText } from '#http/text.ts'
 
 export const PAGE_LIMIT_DEFAULT = 20
 export const PAGE_LIMIT_MAX = 100

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
 import Format from 'typebox/format'
-import { isDay, isMoment } from '#http/moments.ts'
+import { isDay, isMoment } from '#http/input/moments.ts'
 
 // In bodies, addresses and cursors alike: what passes here is given to PostgreSQL as it is.
 Format.Set('date-time', isMoment)

@@ -7,6 +7,7 @@ import type { Pool } from '#db/connections/pool.ts'
 import { createWriteExposed, type WriteExposed } from '#db/exposed_schema.ts'
 import { createOperatorDirectory, type OperatorDirectory } from '#db/reading/operator_directory.ts'
 import type { App } from '#http/app.ts'
+import { validatorCompiler } from '#http/input/validation.ts'
 import { refuseBadHosts } from '#http/plugins/addressing.ts'
 import { authenticateCallers } from '#http/plugins/authentication.ts'
 import { readJsonBodies } from '#http/plugins/bodies.ts'
@@ -28,7 +29,6 @@ import { answerUnknownRoutes } from '#http/plugins/unknown_routes.ts'
 import { answerExpectations, answerUnreadable } from '#http/plugins/unreadable_requests.ts'
 import { type RouteMount, routes } from '#http/routes/index.ts'
 import type { Settings } from '#http/settings.ts'
-import { validatorCompiler } from '#http/validation.ts'
 
 /** A client that takes longer than this to send its request is not slow but stuck, or means harm. */
 const REQUEST_MS_MAX = 30_000

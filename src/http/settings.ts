@@ -9,7 +9,7 @@ import {
   textOf,
   urlOf,
 } from '#db/environment.ts'
-import { refuseGuessable } from '#http/guessable_secrets.ts'
+import { refuseGuessable } from '#http/identity/guessable_secrets.ts'
 import { readProxy } from '#http/proxy_addresses.ts'
 
 /** Everything the HTTP server lets whoever runs it decide, read and checked once at start. */

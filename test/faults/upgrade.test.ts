@@ -4,7 +4,7 @@ import { appendFile, cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { mintToken } from '#http/tokens.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { startBerth } from '#test/helpers/berth.ts'

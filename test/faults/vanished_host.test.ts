@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { mintToken } from '#http/tokens.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { startDroppingProxy } from '#test/helpers/dropping_proxy.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'

@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import type { Bookings } from '#db/booking/bookings.ts'
 import type { App } from '#http/app.ts'
-import { mintToken } from '#http/tokens.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mintToken } from '#http/identity/tokens.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { readSettings } from '#http/settings.ts'
-import { mintToken } from '#http/tokens.ts'
 import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
 
 test('caching', async (t) => {

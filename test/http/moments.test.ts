@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isDay, isMoment } from '#http/moments.ts'
+import { isDay, isMoment } from '#http/input/moments.ts'
 import { nastyMoment } from '#test/fuzz/http/nasty.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Bookings } from '#db/booking/bookings.ts'
 import type { Pool } from '#db/connections/pool.ts'
-import { mintToken } from '#http/tokens.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { NODE_FLAGS } from '#cli/node_flags.ts'
+import { NODE_FLAGS } from '#cli/servers/node_flags.ts'
 
 test('every way to start a server gives V8 its flags on the command line', () => {
   assert.ok(readFileSync('bin/berth', 'utf8').includes(`const FLAGS = ['${NODE_FLAGS.join("', '")}']`))

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { findDatabaseUrl } from '#cli/database_url.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
 import { type Diagnosis, examine, isHealthy, type Violation } from '#cli/doctor/examine.ts'
-import { EXIT } from '#cli/exit.ts'
-import { type CommonOptions, withCommonOptions } from '#cli/options.ts'
-import { print, printJson, table } from '#cli/output.ts'
+import { EXIT } from '#cli/terminal/exit.ts'
+import { type CommonOptions, withCommonOptions } from '#cli/terminal/options.ts'
+import { print, printJson, table } from '#cli/terminal/output.ts'
 import { connect } from '#db/connections/pool.ts'
 
 /** More are counted and not listed: whoever has a thousand looks for one cause. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { findDatabaseUrl } from '#cli/database_url.ts'
-import { EXIT } from '#cli/exit.ts'
-import { type CommonOptions, wholeNumber, withCommonOptions } from '#cli/options.ts'
-import { print, printJson, table } from '#cli/output.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { EXIT } from '#cli/terminal/exit.ts'
+import { type CommonOptions, wholeNumber, withCommonOptions } from '#cli/terminal/options.ts'
+import { print, printJson, table } from '#cli/terminal/output.ts'
 import { connect } from '#db/connections/pool.ts'
 import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
 

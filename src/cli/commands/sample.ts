@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { findDatabaseUrl } from '#cli/database_url.ts'
-import { CommandError } from '#cli/exit.ts'
-import { type CommonOptions, withCommonOptions } from '#cli/options.ts'
-import { print, printJson } from '#cli/output.ts'
-import { asOwner, findOperator } from '#cli/owner.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { asOwner, findOperator } from '#cli/database/owner.ts'
 import { hasSamples, loadSamples, removeSamples } from '#cli/samples.ts'
+import { CommandError } from '#cli/terminal/exit.ts'
+import { type CommonOptions, withCommonOptions } from '#cli/terminal/options.ts'
+import { print, printJson } from '#cli/terminal/output.ts'
 
 interface Options extends CommonOptions {
   operator: string

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { findDatabaseUrl } from '#cli/database_url.ts'
-import { CommandError, EXIT } from '#cli/exit.ts'
-import { startHttp } from '#cli/http_server.ts'
-import { createLogger } from '#cli/log.ts'
-import { type CommonOptions, wholeNumber } from '#cli/options.ts'
-import { ensurePrepared } from '#cli/prepare_database.ts'
-import { untilStopped } from '#cli/until_stopped.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { ensurePrepared } from '#cli/database/prepare.ts'
+import { startHttp } from '#cli/servers/http_server.ts'
+import { createLogger } from '#cli/servers/log.ts'
+import { untilStopped } from '#cli/servers/until_stopped.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
+import { type CommonOptions, wholeNumber } from '#cli/terminal/options.ts'
 import { readSettings } from '#http/settings.ts'
 
 interface Options extends CommonOptions {

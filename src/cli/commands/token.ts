@@ -1,15 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Client } from 'pg'
-import { createAccount, createOperator, findAccountByRole, ROLES, type Role } from '#cli/accounts.ts'
-import { findDatabaseUrl } from '#cli/database_url.ts'
-import { CommandError, EXIT } from '#cli/exit.ts'
-import { withKeptSecret } from '#cli/kept_secret.ts'
-import { type CommonOptions, duration, withCommonOptions } from '#cli/options.ts'
-import { print, printJson } from '#cli/output.ts'
-import { asOwner, findOperator, lookForOperator } from '#cli/owner.ts'
+import { createAccount, createOperator, findAccountByRole, ROLES, type Role } from '#cli/database/accounts.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { asOwner, findOperator, lookForOperator } from '#cli/database/owner.ts'
+import { withKeptSecret } from '#cli/dev/kept_secret.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
+import { type CommonOptions, duration, withCommonOptions } from '#cli/terminal/options.ts'
+import { print, printJson } from '#cli/terminal/output.ts'
 import { systemClock } from '#db/clock.ts'
+import { mintToken, TOKEN_LIFETIME_S } from '#http/identity/tokens.ts'
 import { readSettings } from '#http/settings.ts'
-import { mintToken, TOKEN_LIFETIME_S } from '#http/tokens.ts'
 
 interface Options extends CommonOptions {
   account?: string

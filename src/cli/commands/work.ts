@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { findDatabaseUrl } from '#cli/database_url.ts'
-import { startJobs } from '#cli/job_worker.ts'
-import { createLogger } from '#cli/log.ts'
-import type { CommonOptions } from '#cli/options.ts'
-import { ensurePrepared } from '#cli/prepare_database.ts'
-import { untilStopped } from '#cli/until_stopped.ts'
+import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { ensurePrepared } from '#cli/database/prepare.ts'
+import { startJobs } from '#cli/servers/job_worker.ts'
+import { createLogger } from '#cli/servers/log.ts'
+import { untilStopped } from '#cli/servers/until_stopped.ts'
+import type { CommonOptions } from '#cli/terminal/options.ts'
 
 interface Options extends CommonOptions {
   migrate: boolean

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { createAccount } from '#cli/accounts.ts'
+import { createAccount } from '#cli/database/accounts.ts'
 
 /** Who the ready-made tokens are for. */
 export interface People {

@@ -14,7 +14,7 @@ import {
   lookAtRoles,
   lookAtVersion,
 } from '#cli/doctor/server.ts'
-import { describeFailure } from '#cli/failure.ts'
+import { describeFailure } from '#cli/terminal/failure.ts'
 
 const LOOKS: Readonly<Record<string, Look>> = {
   version: lookAtVersion,

@@ -1,5 +1,5 @@
+import { findMigrationGap } from '#cli/database/prepare.ts'
 import { type Check, fail, type Look, ok, warn } from '#cli/doctor/check.ts'
-import { findMigrationGap } from '#cli/prepare_database.ts'
 import { systemClock } from '#db/clock.ts'
 import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
 

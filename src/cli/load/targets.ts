@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { CommandError } from '#cli/exit.ts'
 import type { HttpClient } from '#cli/load/http_client.ts'
+import { CommandError } from '#cli/terminal/exit.ts'
 import { systemClock } from '#db/clock.ts'
 
 export const SCENARIOS = ['hot', 'spread', 'seats'] as const

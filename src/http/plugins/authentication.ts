@@ -5,15 +5,20 @@ import type { Pool, PoolClient } from '#db/connections/pool.ts'
 import { inTransaction, type TransactionOptions } from '#db/connections/transaction.ts'
 import { findAccountOfApiKey } from '#db/reading/api_keys.ts'
 import type { App } from '#http/app.ts'
-import { ANONYMOUS, accountCaller, type Caller } from '#http/caller.ts'
-import { API_KEY_SHAPE, type Credential, type ReadableCredential, readCredential } from '#http/credentials.ts'
-import { FairLine } from '#http/fair_line.ts'
+import { ANONYMOUS, accountCaller, type Caller } from '#http/identity/caller.ts'
+import {
+  API_KEY_SHAPE,
+  type Credential,
+  type ReadableCredential,
+  readCredential,
+} from '#http/identity/credentials.ts'
+import { RememberedCallers } from '#http/identity/remembered_callers.ts'
+import { createTokenVerifier, invalid } from '#http/identity/token_verifier.ts'
+import { FairLine } from '#http/overload/fair_scheduler.ts'
 import { addressOf } from '#http/plugins/rate_limits.ts'
 import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
-import { RememberedCallers } from '#http/remembered_callers.ts'
 import type { TokenSettings } from '#http/settings.ts'
-import { createTokenVerifier, invalid } from '#http/token_verifier.ts'
 
 /** A check is a fraction of a millisecond of a core, or a question to the database, which has more to do. */
 const CHECKS_MAX = 16

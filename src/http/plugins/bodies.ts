@@ -1,6 +1,6 @@
 import type { FastifyBodyParser } from 'fastify'
 import type { App } from '#http/app.ts'
-import { refuseDeepJson, refuseUnstorableText } from '#http/json_body.ts'
+import { refuseDeepJson, refuseUnstorableText } from '#http/input/json_body.ts'
 
 type Parsed = Parameters<NonNullable<Parameters<FastifyBodyParser<string>>[2]>>
 

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger'
 import type { FastifySchema } from 'fastify'
 import type { App } from '#http/app.ts'
-import { describeDefaults } from '#http/openapi_defaults.ts'
-import { describeProblems } from '#http/openapi_problems.ts'
+import { describeDefaults } from '#http/openapi/defaults.ts'
+import { describeProblems } from '#http/openapi/problems.ts'
 import { PAGE_POLICY } from '#http/plugins/security_headers.ts'
 
 const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel.

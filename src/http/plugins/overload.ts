@@ -1,5 +1,5 @@
 import type { App } from '#http/app.ts'
-import { REFUSAL_HELD_MS } from '#http/held_refusals.ts'
+import { REFUSAL_HELD_MS } from '#http/overload/delay_refusal.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Less than a batch takes in the database when many wait, so that no lane runs dry before we hear of it. */

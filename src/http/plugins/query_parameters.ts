@@ -1,7 +1,7 @@
 import type { preValidationHookHandler } from 'fastify'
 import type { App } from '#http/app.ts'
-import { stepInto } from '#http/json_pointer.ts'
-import { isParameters } from '#http/parameters.ts'
+import { stepInto } from '#http/input/json_pointer.ts'
+import { isParameters } from '#http/input/parameters.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** As many as a schema names at once. */

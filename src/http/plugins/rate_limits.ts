@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Redis } from 'ioredis'
 import type { Clock } from '#db/clock.ts'
 import type { App } from '#http/app.ts'
+import { type Count, RequestCounters } from '#http/overload/request_counters.ts'
 import type { Guesses } from '#http/plugins/authentication.ts'
 import { Refused } from '#http/problems/refused.ts'
-import { type Count, RequestCounters } from '#http/request_counters.ts'
 import type { RateLimitSettings } from '#http/settings.ts'
 
 const WINDOW_MS = 60_000

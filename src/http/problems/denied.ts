@@ -1,4 +1,4 @@
-import { type Caller, CHALLENGE } from '#http/caller.ts'
+import { type Caller, CHALLENGE } from '#http/identity/caller.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 const INSUFFICIENT_PRIVILEGE = '42501'

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
 import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
-import { stepInto } from '#http/json_pointer.ts'
+import { stepInto } from '#http/input/json_pointer.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { POINT_PATTERN } from '#http/routes/operators/point.ts'
 import type { FieldError } from '#http/schemas.ts'

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { accountIdOf } from '#http/caller.ts'
+import { accountIdOf } from '#http/identity/caller.ts'
+import { Locale, PersonName, Phone } from '#http/input/typed_text.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
-import { Locale, PersonName, Phone } from '#http/typed_text.ts'
 
 const operatorFields = { operator_id: Uuid, slug: Type.String(), name: Type.String() }
 

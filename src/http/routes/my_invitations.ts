@@ -1,5 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import { accountIdOf } from '#http/caller.ts'
+import { accountIdOf } from '#http/identity/caller.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'

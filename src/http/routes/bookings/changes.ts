@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { FastifyRequest } from 'fastify'
 import type { BookingChange } from '#db/booking/holds.ts'
-import { accountIdOf } from '#http/caller.ts'
+import { accountIdOf } from '#http/identity/caller.ts'
 import { type RefusalDetails, Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 

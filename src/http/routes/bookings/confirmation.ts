@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
-import { holdRefusal } from '#http/held_refusals.ts'
+import { holdRefusal } from '#http/overload/delay_refusal.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { changeOf } from '#http/routes/bookings/changes.ts'

@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { holdRefusal } from '#http/held_refusals.ts'
+import { holdRefusal } from '#http/overload/delay_refusal.ts'
 import { refusals } from '#http/refusals.ts'
 import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'

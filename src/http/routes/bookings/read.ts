@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { listBookings } from '#db/reading/booking_lists.ts'
-import { accountIdOf } from '#http/caller.ts'
+import { accountIdOf } from '#http/identity/caller.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'

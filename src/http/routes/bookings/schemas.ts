@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Email, Line, PersonName } from '#http/input/typed_text.ts'
 import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
-import { Email, Line, PersonName } from '#http/typed_text.ts'
 
 const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 const Seat = Type.String({

@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { Line } from '#http/input/typed_text.ts'
 import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
 import { refusals } from '#http/refusals.ts'
 import { BOOKING_REFUSALS } from '#http/routes/bookings/refusals.ts'
@@ -6,7 +7,6 @@ import { Booking } from '#http/routes/bookings/schemas.ts'
 import { bookingOf, submitBooking } from '#http/routes/bookings/submit.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Uuid } from '#http/schemas.ts'
-import { Line } from '#http/typed_text.ts'
 
 const NewRegistration = Body({
   eventId: Uuid,

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
+import { Lines } from '#http/input/typed_text.ts'
 import { refusals } from '#http/refusals.ts'
 import { Cancellation } from '#http/routes/bookings/cancellation.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
-import { Lines } from '#http/typed_text.ts'
 
 const CANCEL: ExposedSql = (schema) => `select ${schema}.cancel_booking($1, $2) as answer`
 

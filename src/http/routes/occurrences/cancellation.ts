@@ -1,10 +1,10 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { Lines } from '#http/input/typed_text.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { callRows } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
-import { Lines } from '#http/typed_text.ts'
 
 const CALL_OFF = 'select b.id from core.call_off_occurrence($1, $2) as b(id)'
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
-import { accountIdOf } from '#http/caller.ts'
+import { accountIdOf } from '#http/identity/caller.ts'
 import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import { WaitingLine } from '#http/routes/bookings/schemas.ts'

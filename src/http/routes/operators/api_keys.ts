@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -7,7 +8,6 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
-import { Line } from '#http/typed_text.ts'
 
 const ApiKey = Type.Object({
   id: Uuid,

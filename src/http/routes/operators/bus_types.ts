@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -12,7 +13,6 @@ import {
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
-import { Line } from '#http/typed_text.ts'
 
 const Name = Line(200)
 const Amenities = { ...AnyObject, description: 'Such as {"wifi": true, "power": "230V"}' }

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
+import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -13,7 +14,6 @@ import {
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
-import { Line } from '#http/typed_text.ts'
 
 const Bus = Type.Object({
   id: Uuid,

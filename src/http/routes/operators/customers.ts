@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Email, Locale, PersonName, Phone } from '#http/input/typed_text.ts'
 import { decodeCursor, Page, pageOf } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -11,7 +12,6 @@ import {
 } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
-import { Email, Locale, PersonName, Phone } from '#http/typed_text.ts'
 
 const Customer = Type.Object({
   id: { ...Uuid, description: 'customer_id, where staff book for someone' },

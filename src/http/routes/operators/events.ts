@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { Line, Lines } from '#http/input/typed_text.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
@@ -7,7 +8,6 @@ import type { RoutePlugin } from '#http/routes/index.ts'
 import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
-import { Line, Lines } from '#http/typed_text.ts'
 
 const Query = Type.Object({
   ...PageQuery.properties,

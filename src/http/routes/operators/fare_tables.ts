@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import { refusals } from '#http/refusals.ts'
 import type { RoutePlugin } from '#http/routes/index.ts'
@@ -6,7 +7,6 @@ import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
-import { Line } from '#http/typed_text.ts'
 
 /** As many as core.set_fares takes, and the room that they need: a hundred zones to a hundred others are 10,000. */
 const FARES_MAX = 20_000

@@ -1,7 +1,7 @@
-import { stepInto } from '#http/json_pointer.ts'
+import { stepInto } from '#http/input/json_pointer.ts'
+import { isStorableText } from '#http/input/storable_text.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { FieldError } from '#http/schemas.ts'
-import { isStorableText } from '#http/text.ts'
 
 /** Deeper than any body we take, and shallow enough for every recursive walk, PostgreSQL's own included. */
 export const JSON_DEPTH_MAX = 32

@@ -1,4 +1,4 @@
-import { CommandError, EXIT } from '#cli/exit.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { findRunningCluster } from '#db/embedded/cluster.ts'
 import { embeddedDirectory } from '#db/embedded/start.ts'
 

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
-import { CommandError, EXIT } from '#cli/exit.ts'
-import { explainRefusal } from '#cli/refusals.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
+import { explainRefusal } from '#cli/terminal/refusals.ts'
 import { connect } from '#db/connections/pool.ts'
 import { sqlstateOf } from '#ops/migrate/errors.ts'
 

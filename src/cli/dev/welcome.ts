@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Demo, NextDeparture } from '#cli/demo/demo.ts'
-import type { Stopwatch } from '#cli/stopwatch.ts'
+import type { Stopwatch } from '#cli/terminal/stopwatch.ts'
+import { mintToken } from '#http/identity/tokens.ts'
 import type { Settings } from '#http/settings.ts'
-import { mintToken } from '#http/tokens.ts'
 
 interface Welcome {
   address: string

@@ -1,5 +1,5 @@
-import { logsInAsServer } from '#cli/as_server.ts'
-import { CommandError } from '#cli/exit.ts'
+import { logsInAsServer } from '#cli/database/as_server.ts'
+import { CommandError } from '#cli/terminal/exit.ts'
 import { connect } from '#db/connections/pool.ts'
 import { textOf } from '#db/environment.ts'
 import { type MigrationGap, readMigrationGap } from '#ops/migrate/gap.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { QueueFull } from '#db/errors/queue_full.ts'
-import { FairLine } from '#http/fair_line.ts'
+import { FairLine } from '#http/overload/fair_scheduler.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 

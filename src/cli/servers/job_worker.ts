@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { asServer } from '#cli/as_server.ts'
-import { CommandError } from '#cli/exit.ts'
+import { asServer } from '#cli/database/as_server.ts'
+import { CommandError } from '#cli/terminal/exit.ts'
 import { systemClock } from '#db/clock.ts'
 import { createPool } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { CommandError, EXIT } from '#cli/exit.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import type { Cluster } from '#db/embedded/cluster.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import { embeddedDirectory, startEmbedded } from '#db/embedded/start.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '#db/clock.ts'
-import type { Caller } from '#http/caller.ts'
+import type { Caller } from '#http/identity/caller.ts'
 
 /** Some 10,000 people at once; an entry is a token of half a kilobyte. */
 const REMEMBERED_MAX = 10_000

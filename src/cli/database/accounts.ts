@@ -1,5 +1,5 @@
 import type { Client, DatabaseError } from 'pg'
-import { CommandError, EXIT } from '#cli/exit.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 
 export const ROLES = ['customer', 'agent', 'instructor', 'provider', 'admin'] as const
 export type Role = (typeof ROLES)[number]

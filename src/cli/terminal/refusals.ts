@@ -1,4 +1,4 @@
-import { CommandError, EXIT } from '#cli/exit.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 
 /**
  * A refusal of the database, as an answer without a stack: core.refuse raises the sentence, and names in DETAIL what it

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
-import { explainDatabaseError } from '#cli/database_errors.ts'
-import { CommandError, EXIT } from '#cli/exit.ts'
+import { explainDatabaseError } from '#cli/terminal/database_errors.ts'
+import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { ClusterError } from '#db/embedded/cluster_error.ts'
 import { SettingError } from '#db/environment.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'

@@ -7,7 +7,7 @@ import {
   type RemoteJWKSet,
 } from 'jose'
 import type { Clock } from '#db/clock.ts'
-import { ANONYMOUS, accountCaller, type Caller, CHALLENGE } from '#http/caller.ts'
+import { ANONYMOUS, accountCaller, type Caller, CHALLENGE } from '#http/identity/caller.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { TokenSettings } from '#http/settings.ts'
 

@@ -2,8 +2,8 @@ import type { TSchema } from '@fastify/type-provider-typebox'
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
-import { createCoercion, isParameters, type Parameters } from '#http/parameters.ts'
-import { isStorableText } from '#http/text.ts'
+import { createCoercion, isParameters, type Parameters } from '#http/input/parameters.ts'
+import { isStorableText } from '#http/input/storable_text.ts'
 
 /**
  * Checks requests by TypeBox. A body is taken as it is: "2" is no number. Addresses and headers carry only text,
