@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { connect } from '#db/connections/pool.ts'
 import { Findings } from '#importers/gtfs/findings.ts'
-import { openSource } from '#importers/gtfs/source.ts'
+import { openSource } from '#importers/gtfs/reading/source.ts'
 import { startTestCluster, TEMPLATE, withDatabase } from '#test/helpers/cluster.ts'
 
 /**

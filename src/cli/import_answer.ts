@@ -1,7 +1,7 @@
 import type { Finding, FindingCount } from '#importers/gtfs/findings.ts'
-import type { Generated } from '#importers/gtfs/generate.ts'
 import type { ImportResult } from '#importers/gtfs/import.ts'
-import type { FeedReport } from '#importers/gtfs/import_feed.ts'
+import type { Generated } from '#importers/gtfs/writing/generate.ts'
+import type { FeedReport } from '#importers/gtfs/writing/import_feed.ts'
 
 /** What `berth import gtfs --json` prints. */
 export type ImportAnswer = {

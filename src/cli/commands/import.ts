@@ -6,11 +6,11 @@ import { importAnswer, importLines } from '#cli/import_answer.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { systemClock } from '#db/clock.ts'
 import { connect } from '#db/connections/pool.ts'
-import { dayFromIso, type EpochDay } from '#importers/gtfs/days.ts'
+import { dayFromIso, type EpochDay } from '#importers/gtfs/calendar/days.ts'
+import type { Span } from '#importers/gtfs/calendar/services.ts'
 import { formatFindings } from '#importers/gtfs/findings.ts'
-import { type Generated, generateDepartures } from '#importers/gtfs/generate.ts'
 import { type ImportResult, importGtfs, todayIn } from '#importers/gtfs/import.ts'
-import type { Span } from '#importers/gtfs/services.ts'
+import { type Generated, generateDepartures } from '#importers/gtfs/writing/generate.ts'
 
 type Options = {
   operator: string

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import type { Client } from 'pg'
 import { asAdmin } from '#cli/demo/as_admin.ts'
 import { systemClock } from '#db/clock.ts'
-import { generateDepartures } from '#importers/gtfs/generate.ts'
 import { importGtfs, todayIn } from '#importers/gtfs/import.ts'
+import { generateDepartures } from '#importers/gtfs/writing/generate.ts'
 
 const FEED = fileURLToPath(new URL('../../../data/caltrain/caltrain_20160406.zip', import.meta.url))
 const ZONE = 'America/Los_Angeles'

@@ -1,6 +1,15 @@
-import type { Service } from './services.ts'
-import type { Agency, FareAttribute, FareRule, FeedInfo, Frequency, Route, Stop, Trip } from './tables.ts'
-import type { TimedStop } from './timed_trips.ts'
+import type { Service } from '#importers/gtfs/calendar/services.ts'
+import type {
+  Agency,
+  FareAttribute,
+  FareRule,
+  FeedInfo,
+  Frequency,
+  Route,
+  Stop,
+  Trip,
+} from '#importers/gtfs/reading/tables.ts'
+import type { TimedStop } from '#importers/gtfs/reading/timed_trips.ts'
 
 /**
  * A feed that was read to its end and found without an error. All of it is in memory but the stop times, which are as

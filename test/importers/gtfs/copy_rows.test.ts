@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect } from '#db/connections/pool.ts'
-import { type CopyValue, copyRows } from '#importers/gtfs/copy_rows.ts'
+import { type CopyValue, copyRows } from '#importers/gtfs/writing/copy_rows.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
 const ROWS: readonly (readonly CopyValue[])[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { dayFromIso, epochDay, isoFromDay, mondayOf, weekdayOf } from '#importers/gtfs/days.ts'
+import { dayFromIso, epochDay, isoFromDay, mondayOf, weekdayOf } from '#importers/gtfs/calendar/days.ts'
 
 const day = fc.integer({ min: -25_000, max: 85_000 })
 

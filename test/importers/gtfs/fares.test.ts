@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { fareTables } from '#importers/gtfs/fares.ts'
+import { fareTables } from '#importers/gtfs/conversion/fares.ts'
 import { type Changes, feedFolder, goodFeed } from './feeds.ts'
 
 const ROUTES = 'route_id,route_short_name,route_type\nR,1,3\nQ,2,3\n'

@@ -3,10 +3,10 @@ import type { TestContext } from 'node:test'
 import type { Clock } from '#db/clock.ts'
 import { connect } from '#db/connections/pool.ts'
 import { inTransaction } from '#db/connections/transaction.ts'
-import { dayFromIso, type EpochDay } from '#importers/gtfs/days.ts'
-import { generateDepartures } from '#importers/gtfs/generate.ts'
+import { dayFromIso, type EpochDay } from '#importers/gtfs/calendar/days.ts'
 import { type ImportOptions, importGtfs } from '#importers/gtfs/import.ts'
-import type { Counts, FeedReport } from '#importers/gtfs/import_feed.ts'
+import { generateDepartures } from '#importers/gtfs/writing/generate.ts'
+import type { Counts, FeedReport } from '#importers/gtfs/writing/import_feed.ts'
 import { createDatabase, type TestDatabase } from '#test/helpers/database.ts'
 
 /** The small feed runs on weekdays of 2026; so does this clock, in SQL and out of it. */

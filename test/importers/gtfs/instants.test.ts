@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { dayFromIso, type EpochDay, isoFromDay } from '#importers/gtfs/days.ts'
-import { instantOf } from '#importers/gtfs/instants.ts'
+import { dayFromIso, type EpochDay, isoFromDay } from '#importers/gtfs/calendar/days.ts'
+import { instantOf } from '#importers/gtfs/calendar/instants.ts'
 import { goodFeed, sharedData } from './feeds.ts'
 
 const ZONES = [

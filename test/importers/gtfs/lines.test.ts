@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Findings } from '#importers/gtfs/findings.ts'
-import type { FeedFile } from '#importers/gtfs/folder.ts'
 import { FEED_BYTES_MAX } from '#importers/gtfs/limits.ts'
-import { type Meter, readLines } from '#importers/gtfs/lines.ts'
-import { readRows } from '#importers/gtfs/rows.ts'
+import type { FeedFile } from '#importers/gtfs/reading/folder.ts'
+import { type Meter, readLines } from '#importers/gtfs/reading/lines.ts'
+import { readRows } from '#importers/gtfs/reading/rows.ts'
 
 const BYTES_MAX = 1_000_000
 

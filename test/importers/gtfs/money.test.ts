@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { minorUnits } from '#importers/gtfs/money.ts'
+import { minorUnits } from '#importers/gtfs/conversion/money.ts'
 
 test('reads prices in minor units of their currency', () => {
   assert.equal(minorUnits('3.75', 'USD'), 375n)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { dayFromIso, type EpochDay, isoFromDay } from '#importers/gtfs/days.ts'
+import { dayFromIso, type EpochDay, isoFromDay } from '#importers/gtfs/calendar/days.ts'
 import {
   datesOf,
   runsOn,
@@ -9,7 +9,7 @@ import {
   shiftServices,
   spanOf,
   tripsPerDate,
-} from '#importers/gtfs/services.ts'
+} from '#importers/gtfs/calendar/services.ts'
 
 function on(iso: string): EpochDay {
   const day = dayFromIso(iso)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { dayFromIso, type EpochDay, isoFromDay, mondayOf } from '#importers/gtfs/days.ts'
-import { shiftServices, tripsPerDate } from '#importers/gtfs/services.ts'
-import { normalPeriod, shiftTo } from '#importers/gtfs/shift.ts'
+import { dayFromIso, type EpochDay, isoFromDay, mondayOf } from '#importers/gtfs/calendar/days.ts'
+import { shiftServices, tripsPerDate } from '#importers/gtfs/calendar/services.ts'
+import { normalPeriod, shiftTo } from '#importers/gtfs/calendar/shift.ts'
 import { CALTRAIN, goodFeed } from './feeds.ts'
 
 const FIRST_MONDAY = mondayOf(dayFromIso('2026-01-05') ?? 0)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { splitByAgency } from '#importers/gtfs/split_agencies.ts'
+import { splitByAgency } from '#importers/gtfs/conversion/split_agencies.ts'
 import { type Changes, feedFolder, goodFeed, SMALL_FEED } from './feeds.ts'
 
 /** Three agencies, the third without a route; each of the other two has one. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { test } from 'node:test'
-import { type PackedStopTime, StopTimeSpill } from '#importers/gtfs/stop_time_spill.ts'
+import { type PackedStopTime, StopTimeSpill } from '#importers/gtfs/reading/stop_time_spill.ts'
 
 const TRIP_COUNT = 1_000
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TABLES, UNREAD_FILES } from '#importers/gtfs/tables.ts'
+import { TABLES, UNREAD_FILES } from '#importers/gtfs/reading/tables.ts'
 
 test('no column is read and passed over, and every key is of columns that are read', () => {
   for (const { file, fields, key, unread } of TABLES) {

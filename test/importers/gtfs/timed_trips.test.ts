@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Findings } from '#importers/gtfs/findings.ts'
-import type { PackedStopTime } from '#importers/gtfs/stop_time_spill.ts'
-import { timeTrip } from '#importers/gtfs/timed_trips.ts'
+import type { PackedStopTime } from '#importers/gtfs/reading/stop_time_spill.ts'
+import { timeTrip } from '#importers/gtfs/reading/timed_trips.ts'
 import { feedFolder, goodFeed } from './feeds.ts'
 
 type Call = readonly [arrivalS: number | null, departureS: number | null, distance?: number]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dayFromIso, type EpochDay } from '#importers/gtfs/days.ts'
-import { tripsPerDate } from '#importers/gtfs/services.ts'
+import { dayFromIso, type EpochDay } from '#importers/gtfs/calendar/days.ts'
+import { tripsPerDate } from '#importers/gtfs/calendar/services.ts'
 import { CALTRAIN, GOOD_FEED, goodFeed, sharedData } from './feeds.ts'
 
 type Facts = Readonly<Record<string, Readonly<Record<string, number>>>>

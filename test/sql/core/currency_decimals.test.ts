@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decimalsOf } from '#importers/gtfs/money.ts'
+import { decimalsOf } from '#importers/gtfs/conversion/money.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
 test('core.currency_decimals says of every currency what the importer says', async (t) => {

@@ -1,5 +1,5 @@
-import type { Feed } from './feed.ts'
-import type { Stop } from './tables.ts'
+import type { Feed } from '#importers/gtfs/feed.ts'
+import type { Stop } from '#importers/gtfs/reading/tables.ts'
 
 const STATION = 1
 

@@ -1,4 +1,4 @@
-import type { Findings } from './findings.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
 import type { References } from './references.ts'
 import type { StopTimeSpill } from './stop_time_spill.ts'
 import type { TableReader } from './table_reader.ts'

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import { FILE_COUNT_MAX } from '#importers/gtfs/limits.ts'
 import { messageOf } from './error_message.ts'
-import type { Findings } from './findings.ts'
 import type { FeedFile } from './folder.ts'
-import { FILE_COUNT_MAX } from './limits.ts'
 import type { FeedSource } from './source.ts'
 import { TABLES } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { CalledStop } from './feed.ts'
-import type { Stop } from './tables.ts'
+import type { CalledStop } from '#importers/gtfs/feed.ts'
+import type { Stop } from '#importers/gtfs/reading/tables.ts'
 
 /** A stop of a pattern. Seconds count from the first departure, metres from the first stop. */
 export type PatternStop = {

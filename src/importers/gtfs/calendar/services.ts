@@ -1,6 +1,12 @@
+import type { Findings } from '#importers/gtfs/findings.ts'
+import {
+  CALENDAR,
+  CALENDAR_DATES,
+  type CalendarDate,
+  type CalendarRow,
+  type Trip,
+} from '#importers/gtfs/reading/tables.ts'
 import { type EpochDay, weekdayOf } from './days.ts'
-import type { Findings } from './findings.ts'
-import { CALENDAR, CALENDAR_DATES, type CalendarDate, type CalendarRow, type Trip } from './tables.ts'
 
 /** When trips run: a weekly pattern between two dates, both included, and exceptions, which always win. */
 export type Service = {

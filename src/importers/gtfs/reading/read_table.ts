@@ -1,5 +1,5 @@
+import { FINDING_KINDS, type Findings } from '#importers/gtfs/findings.ts'
 import { Refused } from './field_types.ts'
-import { FINDING_KINDS, type Findings } from './findings.ts'
 import type { References } from './references.ts'
 import type { RawRow } from './rows.ts'
 import type { Field, Fields, RowOf, Table } from './tables.ts'

@@ -1,5 +1,5 @@
-import type { Findings } from './findings.ts'
-import { FREQUENCIES, type Frequency } from './tables.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import { FREQUENCIES, type Frequency } from '#importers/gtfs/reading/tables.ts'
 
 /** The rows of a trip are half-open: one may start when the one before it ends. */
 export function checkFrequencies(frequencies: readonly Frequency[], findings: Findings): void {

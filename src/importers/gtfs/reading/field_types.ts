@@ -1,7 +1,7 @@
 import { TEXT_PATTERNS } from '#db/text_patterns.ts'
-import { type EpochDay, epochDay } from './days.ts'
-import type { FindingCode } from './findings.ts'
-import { ID_LENGTH_MAX, TEXT_LENGTH_MAX, TIME_HOURS_MAX, YEAR_MAX, YEAR_MIN } from './limits.ts'
+import { type EpochDay, epochDay } from '#importers/gtfs/calendar/days.ts'
+import type { FindingCode } from '#importers/gtfs/findings.ts'
+import { ID_LENGTH_MAX, TEXT_LENGTH_MAX, TIME_HOURS_MAX, YEAR_MAX, YEAR_MIN } from '#importers/gtfs/limits.ts'
 
 /** A value that was refused, and why. */
 export class Refused {

@@ -2,8 +2,8 @@ import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Findings } from './findings.ts'
-import { FILE_COUNT_MAX } from './limits.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import { FILE_COUNT_MAX } from '#importers/gtfs/limits.ts'
 import type { FeedSource } from './source.ts'
 
 /** A file of a feed, of which nothing has been read. */

@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg'
-import { agencyOf } from './check_agencies.ts'
+import { isoFromDay } from '#importers/gtfs/calendar/days.ts'
+import { agencyOf } from '#importers/gtfs/checks/agencies.ts'
+import { type FareTables, fareTables } from '#importers/gtfs/conversion/fares.ts'
+import { patternOf } from '#importers/gtfs/conversion/patterns.ts'
+import { importedStops, kindOf, zonesOf } from '#importers/gtfs/conversion/stops.ts'
+import type { Feed } from '#importers/gtfs/feed.ts'
+import type { Agency } from '#importers/gtfs/reading/tables.ts'
 import { type CopyValue, copyRows } from './copy_rows.ts'
-import { isoFromDay } from './days.ts'
-import { type FareTables, fareTables } from './fares.ts'
-import type { Feed } from './feed.ts'
-import { patternOf } from './patterns.ts'
-import { importedStops, kindOf, zonesOf } from './stops.ts'
-import type { Agency } from './tables.ts'
 
 /** Longer names are cut: nobody reads them whole, and lists would break. */
 const NAME_LENGTH_MAX = 300

@@ -1,3 +1,4 @@
+import { STOP_TIMES_BYTES_MAX, TABLE_BYTES_MAX } from '#importers/gtfs/limits.ts'
 import type { FieldType } from './field_types.ts'
 import {
   choice,
@@ -12,7 +13,6 @@ import {
   time,
   zone,
 } from './field_types.ts'
-import { STOP_TIMES_BYTES_MAX, TABLE_BYTES_MAX } from './limits.ts'
 
 /** What a row can be referred to by. Zones have no table of their own: stops name them. */
 export type Target = 'agencies' | 'zones' | 'stops' | 'routes' | 'services' | 'trips' | 'fares'

@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer'
 import { crc32 } from 'node:zlib'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import {
+  FEED_BYTES_MAX,
+  INFLATION_GRACE_BYTES,
+  INFLATION_RATIO_MAX,
+  ROW_BYTES_MAX,
+} from '#importers/gtfs/limits.ts'
 import { messageOf } from './error_message.ts'
-import type { Findings } from './findings.ts'
 import type { FeedFile } from './folder.ts'
-import { FEED_BYTES_MAX, INFLATION_GRACE_BYTES, INFLATION_RATIO_MAX, ROW_BYTES_MAX } from './limits.ts'
 
 /** Told after each piece that was read. `bytesTotal` is what the archive claims, so it may be passed. */
 export type OnProgress = (progress: { file: string; bytesRead: number; bytesTotal: number }) => void

@@ -1,5 +1,5 @@
-import type { TimedTrip } from './feed.ts'
-import { Findings } from './findings.ts'
+import type { TimedTrip } from '#importers/gtfs/feed.ts'
+import { Findings } from '#importers/gtfs/findings.ts'
 import type { PackedStopTime, StopTimeSpill } from './stop_time_spill.ts'
 import { STOP_TIMES, type Stop, type Trip } from './tables.ts'
 

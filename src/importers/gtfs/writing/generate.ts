@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
+import { type EpochDay, isoFromDay } from '#importers/gtfs/calendar/days.ts'
+import type { Span } from '#importers/gtfs/calendar/services.ts'
 import { asOwner } from './as_owner.ts'
-import { type EpochDay, isoFromDay } from './days.ts'
-import type { Span } from './services.ts'
 
 /** What became of the departures of a span of service dates. */
 export type Generated = {

@@ -1,6 +1,6 @@
-import type { Findings } from './findings.ts'
-import type { References } from './references.ts'
-import { STOPS, type Stop } from './tables.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import type { References } from '#importers/gtfs/reading/references.ts'
+import { STOPS, type Stop } from '#importers/gtfs/reading/tables.ts'
 
 const STOP = 0
 const STATION = 1

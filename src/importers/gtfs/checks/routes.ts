@@ -1,5 +1,5 @@
-import type { Findings } from './findings.ts'
-import { ROUTES, type Route } from './tables.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import { ROUTES, type Route } from '#importers/gtfs/reading/tables.ts'
 
 export function checkRoutes(routes: readonly Route[], findings: Findings): void {
   for (const route of routes) {

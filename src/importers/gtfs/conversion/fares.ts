@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Feed } from './feed.ts'
+import type { Feed } from '#importers/gtfs/feed.ts'
+import type { FareAttribute, FareRule } from '#importers/gtfs/reading/tables.ts'
 import { minorUnits } from './money.ts'
-import type { FareAttribute, FareRule } from './tables.ts'
 
 /** What a ride costs between two zones; null is any zone. */
 export type Fare = {

@@ -1,6 +1,6 @@
-import type { Findings } from './findings.ts'
-import type { FeedSource } from './source.ts'
-import { CALENDAR, CALENDAR_DATES, TABLES, UNREAD_FILES } from './tables.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import type { FeedSource } from '#importers/gtfs/reading/source.ts'
+import { CALENDAR, CALENDAR_DATES, TABLES, UNREAD_FILES } from '#importers/gtfs/reading/tables.ts'
 
 /** Which files the feed has and has not, before any is opened. */
 export function checkFiles({ files }: FeedSource, findings: Findings): void {

@@ -1,5 +1,12 @@
-import type { Findings } from './findings.ts'
-import { AGENCY, type Agency, FARE_ATTRIBUTES, type FareAttribute, ROUTES, type Route } from './tables.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import {
+  AGENCY,
+  type Agency,
+  FARE_ATTRIBUTES,
+  type FareAttribute,
+  ROUTES,
+  type Route,
+} from '#importers/gtfs/reading/tables.ts'
 
 /**
  * Several agencies must be told apart: each by an id, and each route and fare by the id of its agency. GTFS wants

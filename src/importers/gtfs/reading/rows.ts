@@ -1,6 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse'
-import type { Findings } from './findings.ts'
-import { ROW_BYTES_MAX } from './limits.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import { ROW_BYTES_MAX } from '#importers/gtfs/limits.ts'
 
 /** The cells of a row as text, trimmed, and the line on which the row ends (1 is the header's). */
 export type RawRow = { readonly cells: readonly string[]; readonly line: number }

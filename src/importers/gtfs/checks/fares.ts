@@ -1,7 +1,12 @@
-import { currencyOf } from './fares.ts'
-import type { Findings } from './findings.ts'
-import { minorUnits } from './money.ts'
-import { FARE_ATTRIBUTES, FARE_RULES, type FareAttribute, type FareRule } from './tables.ts'
+import { currencyOf } from '#importers/gtfs/conversion/fares.ts'
+import { minorUnits } from '#importers/gtfs/conversion/money.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import {
+  FARE_ATTRIBUTES,
+  FARE_RULES,
+  type FareAttribute,
+  type FareRule,
+} from '#importers/gtfs/reading/tables.ts'
 
 /** Whether what the feed says of prices goes with what the operator says: without either, nothing is sold. */
 export function checkFree(fares: readonly FareAttribute[], free: boolean, findings: Findings): void {

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
-import { isoFromDay } from './days.ts'
-import { currencyOf } from './fares.ts'
-import type { Feed } from './feed.ts'
-import { spanOf } from './services.ts'
+import { isoFromDay } from '#importers/gtfs/calendar/days.ts'
+import { spanOf } from '#importers/gtfs/calendar/services.ts'
+import { currencyOf } from '#importers/gtfs/conversion/fares.ts'
+import type { Feed } from '#importers/gtfs/feed.ts'
 import { stageFeed, stagePatterns } from './staging.ts'
 
 /** Rows that an import added, changed, and took out of service. */

@@ -1,8 +1,8 @@
-import type { Findings } from './findings.ts'
-import type { StopTimes } from './read_stop_times.ts'
-import type { References } from './references.ts'
-import { STOP_TIMES, TRIPS, type Trip } from './tables.ts'
-import { timeTrip } from './timed_trips.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
+import type { StopTimes } from '#importers/gtfs/reading/read_stop_times.ts'
+import type { References } from '#importers/gtfs/reading/references.ts'
+import { STOP_TIMES, TRIPS, type Trip } from '#importers/gtfs/reading/tables.ts'
+import { timeTrip } from '#importers/gtfs/reading/timed_trips.ts'
 
 /** What there is to say of the stop times of each trip, now that all of them have been read. */
 export function checkTrips(

@@ -1,6 +1,6 @@
-import { agencyOf } from './check_agencies.ts'
-import type { Feed, TimedTrip } from './feed.ts'
-import type { Agency, Stop } from './tables.ts'
+import { agencyOf } from '#importers/gtfs/checks/agencies.ts'
+import type { Feed, TimedTrip } from '#importers/gtfs/feed.ts'
+import type { Agency, Stop } from '#importers/gtfs/reading/tables.ts'
 
 /** The part of a feed that one agency runs, and the slug of the operator that it becomes. */
 export type AgencyFeed = { readonly agency: Agency; readonly slug: string; readonly feed: Feed }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Findings } from './findings.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
 import type { FeedFile } from './folder.ts'
 import { type Meter, type OnProgress, readLines } from './lines.ts'
 import { type OnBroken, readTable } from './read_table.ts'

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Findings } from './findings.ts'
+import type { Findings } from '#importers/gtfs/findings.ts'
 import { type FeedFile, openFolder } from './folder.ts'
 import { openZip } from './zip.ts'
 
