@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { InsertRate } from '#bench/limits/insert_commits.ts'
+import type { InsertRate } from '#bench/limits/insert_rate.ts'
 import { connect } from '#db/connections/pool.ts'
 
 /** As it is prepared once on each connection. */

@@ -1,15 +1,10 @@
 import { measureWithClients } from '#bench/limits/insert_clients.ts'
+import type { InsertRate } from '#bench/limits/insert_rate.ts'
 import { findPgbench, measureWithPgbench } from '#bench/limits/pgbench.ts'
 import { connect } from '#db/connections/pool.ts'
 
 /** The least that a transaction can write: one row with one index. */
 const TABLE = 'create table bare (id uuid primary key default gen_random_uuid(), a int, b text)'
-
-export interface InsertRate {
-  readonly clients: number
-  readonly perS: number
-  readonly meanMs: number
-}
 
 export interface Inserts {
   measure(clients: number, seconds: number): Promise<InsertRate>

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { InsertRate } from '#bench/limits/insert_commits.ts'
+import type { InsertRate } from '#bench/limits/insert_rate.ts'
 
 const SCRIPT = "insert into bare (a, b) values (1, 'x');\n"
 const THREADS_MAX = 2

@@ -1,5 +1,6 @@
 import { assertDurable } from '#bench/limits/durable.ts'
-import { type InsertRate, openInserts } from '#bench/limits/insert_commits.ts'
+import { openInserts } from '#bench/limits/insert_commits.ts'
+import type { InsertRate } from '#bench/limits/insert_rate.ts'
 import type { Cell, Part } from '#bench/part.ts'
 
 const CLIENT_COUNTS = [1, 8, 32, 64]

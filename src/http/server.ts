@@ -1,20 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
-import type { Bookings } from '#db/booking/bookings.ts'
-import { createRefusalDetails, type RefusalDetails } from '#db/booking/refusal_details.ts'
-import type { Clock } from '#db/clock.ts'
-import type { Pool } from '#db/connections/pool.ts'
-import { createWriteExposed, type WriteExposed } from '#db/exposed_schema.ts'
-import { createOperatorDirectory, type OperatorDirectory } from '#db/reading/operator_directory.ts'
+import { createRefusalDetails } from '#db/booking/refusal_details.ts'
+import { createWriteExposed } from '#db/exposed_schema.ts'
+import { createOperatorDirectory } from '#db/reading/operator_directory.ts'
 import type { App } from '#http/app.ts'
 import { validatorCompiler } from '#http/input/validation.ts'
+import type { ServerParts } from '#http/parts.ts'
 import { refuseBadHosts } from '#http/plugins/addressing.ts'
 import { authenticateCallers } from '#http/plugins/authentication.ts'
 import { readJsonBodies } from '#http/plugins/bodies.ts'
 import { controlCaching } from '#http/plugins/cache.ts'
 import { allowOrigins } from '#http/plugins/cors.ts'
 import { streamEvents } from '#http/plugins/event_streams.ts'
-import { type HealthParts, reportHealth } from '#http/plugins/health.ts'
+import { reportHealth } from '#http/plugins/health.ts'
 import { requireIdempotencyKeys } from '#http/plugins/idempotency.ts'
 import { measureRequests, serveMetrics } from '#http/plugins/metrics.ts'
 import { describeApi, serveDocs } from '#http/plugins/openapi.ts'
@@ -32,22 +30,6 @@ import type { Settings } from '#http/settings.ts'
 
 /** A client that takes longer than this to send its request is not slow but stuck, or means harm. */
 const REQUEST_MS_MAX = 30_000
-
-export interface ServerParts {
-  readonly pool: Pool
-  /** For searches, which would keep each other up on that one. */
-  readonly searchPool: Pool
-  readonly bookings: Bookings
-  readonly operators: OperatorDirectory
-  /** For SQL that reads the views of the schema for clients. */
-  readonly writeExposed: WriteExposed
-  readonly refusalDetails: RefusalDetails
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly readiness: HealthParts['readiness']
-  /** Whether a migration is why a statement of this server does not fit the database. */
-  readonly isInTransition: () => Promise<boolean>
-}
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails' | 'writeExposed'> {
   readonly logger: FastifyBaseLogger

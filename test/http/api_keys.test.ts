@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { hash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { RoutePlugin } from '#http/routes/index.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 

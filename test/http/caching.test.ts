@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { readSettings } from '#http/settings.ts'
 import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
+import type { RoutePlugin } from '#http/parts.ts'
 import {
   BACKLOG_BYTES_MAX,
   type EventStream,
   EventStreams,
   STREAMS_PER_CALLER_MIN,
 } from '#http/plugins/event_streams.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { readEvents } from '#test/helpers/event_reader.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RoutePlugin } from '#http/parts.ts'
 import { REQUESTS_WAITING_MAX } from '#http/plugins/overload.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 /** As long as a turn is. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from '@fastify/type-provider-typebox'
 import { decodeCursor, encodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 const Position = Type.Tuple([Ordinal])

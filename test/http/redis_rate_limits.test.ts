@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RoutePlugin } from '#http/routes/index.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { skipWithout } from '#test/helpers/on_path.ts'
 import { startRedis } from '#test/helpers/redis.ts'
 import { buildTestServer } from '#test/helpers/server.ts'

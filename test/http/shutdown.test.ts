@@ -4,8 +4,8 @@ import { Agent, get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
+import type { RoutePlugin } from '#http/parts.ts'
 import { stopServer } from '#http/plugins/shutdown.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 interface Answer {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { mintToken } from '#http/identity/tokens.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { readSettings } from '#http/settings.ts'
 import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
 

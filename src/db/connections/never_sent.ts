@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from '#db/connections/pool.ts'
+import type { Pool, PoolClient } from 'pg'
 import { codeOf } from '#db/errors/server_errors.ts'
 
 /** There was no connection to send it on, so nothing can have been changed. The cause says why there was none, and its code is here too. */

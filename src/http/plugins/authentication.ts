@@ -15,7 +15,7 @@ import {
 import { RememberedCallers } from '#http/identity/remembered_callers.ts'
 import { createTokenVerifier, invalid } from '#http/identity/token_verifier.ts'
 import { FairLine } from '#http/overload/fair_scheduler.ts'
-import { addressOf } from '#http/plugins/rate_limits.ts'
+import { addressOf, type Guesses } from '#http/plugins/rate_limits.ts'
 import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { TokenSettings } from '#http/settings.ts'
@@ -46,12 +46,6 @@ export interface AuthenticationParts {
   readonly clock: Clock
   readonly token: TokenSettings
   readonly guesses: Guesses
-}
-
-/** Counts credentials that were refused. */
-export interface Guesses {
-  /** Notes one, and gives what is said in its place where there were too many. */
-  count(request: FastifyRequest): Promise<Refused | null>
 }
 
 /**

@@ -4,7 +4,6 @@ import { Redis } from 'ioredis'
 import type { Clock } from '#db/clock.ts'
 import type { App } from '#http/app.ts'
 import { type Count, RequestCounters } from '#http/overload/request_counters.ts'
-import type { Guesses } from '#http/plugins/authentication.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { RateLimitSettings } from '#http/settings.ts'
 
@@ -13,6 +12,12 @@ const WINDOW_MS = 60_000
 const GUESSES_MAX = 30
 /** Addresses and accounts that are counted at once, in memory. */
 const COUNTERS_MAX = 20_000
+
+/** Counts credentials that were refused. */
+export interface Guesses {
+  /** Notes one, and gives what is said in its place where there were too many. */
+  count(request: FastifyRequest): Promise<Refused | null>
+}
 
 export interface RateLimits extends Guesses {
   /** Counts requests of an account against the account, and of nobody against the address. Goes after authentication. */

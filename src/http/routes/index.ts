@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { RoutePlugin } from '#http/parts.ts'
 import { bookingRoutes } from '#http/routes/bookings/index.ts'
 import { departureRoutes } from '#http/routes/departures/index.ts'
 import { eventRoutes } from '#http/routes/events/index.ts'
@@ -9,10 +9,6 @@ import { myInvitationsRoute } from '#http/routes/my_invitations.ts'
 import { occurrenceRoutes } from '#http/routes/occurrences/index.ts'
 import { operatorRoutes } from '#http/routes/operators/index.ts'
 import { problemRoutes } from '#http/routes/problems.ts'
-import type { ServerParts } from '#http/server.ts'
-
-/** What a route file exports: a scope of its own, with the parts of the server as its options. */
-export type RoutePlugin = FastifyPluginAsyncTypebox<ServerParts>
 
 export interface RouteMount {
   readonly prefix: `/${string}`

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { accountIdOf } from '#http/identity/caller.ts'
 import { Locale, PersonName, Phone } from '#http/input/typed_text.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
 

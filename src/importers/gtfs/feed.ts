@@ -9,7 +9,6 @@ import type {
   Stop,
   Trip,
 } from '#importers/gtfs/reading/tables.ts'
-import type { TimedStop } from '#importers/gtfs/reading/timed_trips.ts'
 
 /**
  * A feed that was read to its end and found without an error. All of it is in memory but the stop times, which are as
@@ -35,5 +34,17 @@ export type Feed = {
 }
 
 export type TimedTrip = { readonly trip: Trip; readonly stops: readonly CalledStop[] }
+
+/** A stop of a trip with its times, those that the feed leaves out filled in. */
+export type TimedStop = {
+  /** The ordinal of the stop in the feed. */
+  readonly stop: number
+  readonly sequence: number
+  readonly arrivalS: number
+  readonly departureS: number
+  /** Whether passengers may get in here, and out. */
+  readonly boards: boolean
+  readonly alights: boolean
+}
 
 export type CalledStop = Omit<TimedStop, 'stop'> & { readonly stop: Stop }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Findings } from '#importers/gtfs/findings.ts'
 import { FEED_BYTES_MAX } from '#importers/gtfs/limits.ts'
-import type { FeedFile } from '#importers/gtfs/reading/folder.ts'
+import type { FeedFile } from '#importers/gtfs/reading/feed_files.ts'
 import { type Meter, readLines } from '#importers/gtfs/reading/lines.ts'
 import { readRows } from '#importers/gtfs/reading/rows.ts'
 

@@ -1,10 +1,10 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { Lines } from '#http/input/typed_text.ts'
 import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
 
 const ClaimIds = Type.Array(Uuid, {

@@ -1,11 +1,11 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
 import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { changeOf } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { Uuid } from '#http/schemas.ts'
 
 const CONFIRM: ExposedSql = (schema) => `select ${schema}.confirm($1) as answer`

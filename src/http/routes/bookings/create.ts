@@ -1,9 +1,9 @@
+import type { RoutePlugin } from '#http/parts.ts'
 import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
 import { refusals } from '#http/refusals.ts'
 import { BOOKING_REFUSALS } from '#http/routes/bookings/refusals.ts'
 import { Booking, NewBooking, WaitlistEntry } from '#http/routes/bookings/schemas.ts'
 import { bookingOf, type Submitted, submitBooking } from '#http/routes/bookings/submit.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 
 /** POST /bookings: places of one operator, all or nothing, for the caller or (by staff) for a customer. */
 export const createBookingRoute: RoutePlugin = async (app, parts) => {

@@ -1,9 +1,9 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 
 const ReleasedHold = Type.Object({
   units_released: Type.Integer({

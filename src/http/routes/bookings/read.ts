@@ -2,9 +2,9 @@ import { Type } from '@fastify/type-provider-typebox'
 import { listBookings } from '#db/reading/booking_lists.ts'
 import { accountIdOf } from '#http/identity/caller.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 const Summary = Type.Object({

@@ -3,12 +3,12 @@ import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { fingerprintOf } from '#db/booking/fingerprint.ts'
 import { accountIdOf } from '#http/identity/caller.ts'
 import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import type { ServerParts } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 import { askedFor } from '#http/routes/bookings/asked_for.ts'
 import { itemsOf } from '#http/routes/bookings/lines.ts'
 import type { Booking, NewBooking } from '#http/routes/bookings/schemas.ts'
-import type { ServerParts } from '#http/server.ts'
 
 export interface Submitted {
   readonly operatorId: string

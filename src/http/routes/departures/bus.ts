@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { DepartureParams } from '#http/routes/departures/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
 

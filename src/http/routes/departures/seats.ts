@@ -1,7 +1,7 @@
 import { readSeatMaps } from '#db/reading/seat_maps.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { DepartureParams, RideQuery, SeatMap } from '#http/routes/departures/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { onlyRow } from '#http/rows.ts'
 
 /** GET /departures/{id}/seats: who may sit where between two stops, and for how much. */

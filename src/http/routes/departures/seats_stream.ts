@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Ride, readSeatMaps, type SeatMap } from '#db/reading/seat_maps.ts'
 import { LiveViews } from '#http/live/live_views.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import type { ServerEvent } from '#http/plugins/event_streams.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { refusals } from '#http/refusals.ts'
 import { DepartureParams, RideQuery } from '#http/routes/departures/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { EventStreamAnswer } from '#http/schemas.ts'
 
 /** GET /departures/{id}/seats/stream: the seat map between two stops, live. */

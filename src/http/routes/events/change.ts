@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { EventParams } from '#http/routes/events/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 
 const Offered = Type.Object({

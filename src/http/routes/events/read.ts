@@ -1,6 +1,6 @@
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { Event, EventParams, ONE_EVENT } from '#http/routes/events/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { onlyRow, readRows } from '#http/rows.ts'
 
 /** GET /events/{id}: one class event, with what is taken and free of it. */

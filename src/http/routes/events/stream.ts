@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { LiveViews } from '#http/live/live_views.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { refusals } from '#http/refusals.ts'
 import { type Event, EventParams, ONE_EVENT } from '#http/routes/events/schemas.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { EventStreamAnswer } from '#http/schemas.ts'
 
 /** GET /events/{id}/stream: what is taken and free of an event, live. */

@@ -1,11 +1,11 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { Line } from '#http/input/typed_text.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { IdempotencyHeaders } from '#http/plugins/idempotency.ts'
 import { refusals } from '#http/refusals.ts'
 import { BOOKING_REFUSALS } from '#http/routes/bookings/refusals.ts'
 import { Booking } from '#http/routes/bookings/schemas.ts'
 import { bookingOf, submitBooking } from '#http/routes/bookings/submit.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { Body, Uuid } from '#http/schemas.ts'
 
 const NewRegistration = Body({

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Lines } from '#http/input/typed_text.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { Cancellation } from '#http/routes/bookings/cancellation.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
 

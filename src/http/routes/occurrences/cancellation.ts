@@ -1,7 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { Lines } from '#http/input/typed_text.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { callRows } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { AnyObject } from '#http/routes/operators/schemas.ts'
 import { readRows } from '#http/rows.ts'

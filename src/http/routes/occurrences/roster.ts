@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { readRows } from '#http/rows.ts'
 import { Nullable, Uuid } from '#http/schemas.ts'

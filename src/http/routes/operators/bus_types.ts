@@ -1,8 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import {
   AnyObject,

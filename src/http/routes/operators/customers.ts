@@ -1,8 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { Email, Locale, PersonName, Phone } from '#http/input/typed_text.ts'
 import { decodeCursor, Page, pageOf } from '#http/pagination.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import {
   Created,
   OperatorParams,

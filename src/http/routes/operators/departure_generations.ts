@@ -1,7 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { generateDepartures } from '#db/departures.ts'
+import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import type { RoutePlugin } from '#http/routes/index.ts'
 import { OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'

@@ -1,5 +1,5 @@
 import type { Findings } from '#importers/gtfs/findings.ts'
-import type { FeedSource } from '#importers/gtfs/reading/source.ts'
+import type { FeedSource } from '#importers/gtfs/reading/feed_files.ts'
 import { CALENDAR, CALENDAR_DATES, TABLES, UNREAD_FILES } from '#importers/gtfs/reading/tables.ts'
 
 /** Which files the feed has and has not, before any is opened. */

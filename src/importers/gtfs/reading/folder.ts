@@ -1,22 +1,9 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import type { Findings } from '#importers/gtfs/findings.ts'
 import { FILE_COUNT_MAX } from '#importers/gtfs/limits.ts'
-import type { FeedSource } from './source.ts'
-
-/** A file of a feed, of which nothing has been read. */
-export type FeedFile = {
-  readonly name: string
-  /** As the archive claims: good enough for a progress bar, never for a limit. */
-  readonly bytes: number
-  /** Bytes in the archive, by which the inflation ratio is judged; null outside an archive. */
-  readonly bytesPacked: number | null
-  /** The checksum that what is read must have; null outside an archive. */
-  readonly crc32: number | null
-  open(): Promise<Readable>
-}
+import type { FeedFile, FeedSource } from './feed_files.ts'
 
 /** A link that takes the place of a file after it was looked at is not followed either. */
 const READ_ONLY_UNLINKED = constants.O_RDONLY | constants.O_NOFOLLOW

@@ -8,7 +8,7 @@ import {
   ROW_BYTES_MAX,
 } from '#importers/gtfs/limits.ts'
 import { messageOf } from './error_message.ts'
-import type { FeedFile } from './folder.ts'
+import type { FeedFile } from './feed_files.ts'
 
 /** Told after each piece that was read. `bytesTotal` is what the archive claims, so it may be passed. */
 export type OnProgress = (progress: { file: string; bytesRead: number; bytesTotal: number }) => void

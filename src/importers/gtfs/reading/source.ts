@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises'
 import type { Findings } from '#importers/gtfs/findings.ts'
-import { type FeedFile, openFolder } from './folder.ts'
+import type { FeedSource } from './feed_files.ts'
+import { openFolder } from './folder.ts'
 import { openZip } from './zip.ts'
-
-/** The files of a feed by name, each of which can be opened in any order. */
-export type FeedSource = AsyncDisposable & { readonly files: ReadonlyMap<string, FeedFile> }
 
 /** Opens a zip or a folder. Null if there is nothing to read, which the findings then say. */
 export async function openSource(path: string, findings: Findings): Promise<FeedSource | null> {

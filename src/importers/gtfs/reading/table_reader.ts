@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Findings } from '#importers/gtfs/findings.ts'
-import type { FeedFile } from './folder.ts'
+import type { FeedFile, FeedSource } from './feed_files.ts'
 import { type Meter, type OnProgress, readLines } from './lines.ts'
 import { type OnBroken, readTable } from './read_table.ts'
 import { References } from './references.ts'
 import { readRows } from './rows.ts'
-import type { FeedSource } from './source.ts'
 import { type Fields, type RowOf, TABLES, type Table } from './tables.ts'
 
 /** Reads the tables of one feed, one after another: bytes become lines, lines rows, rows values. */

@@ -1,19 +1,7 @@
-import type { TimedTrip } from '#importers/gtfs/feed.ts'
+import type { TimedStop, TimedTrip } from '#importers/gtfs/feed.ts'
 import { Findings } from '#importers/gtfs/findings.ts'
 import type { PackedStopTime, StopTimeSpill } from './stop_time_spill.ts'
 import { STOP_TIMES, type Stop, type Trip } from './tables.ts'
-
-/** A stop of a trip with its times, those that the feed leaves out filled in. */
-export type TimedStop = {
-  /** The ordinal of the stop in the feed. */
-  readonly stop: number
-  readonly sequence: number
-  readonly arrivalS: number
-  readonly departureS: number
-  /** Whether passengers may get in here, and out. */
-  readonly boards: boolean
-  readonly alights: boolean
-}
 
 /** The trips of a feed without errors, in which rows stand at the ordinals of their ids. Those with one stop are left out. */
 export function* timeTrips(

@@ -3,8 +3,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Findings } from '#importers/gtfs/findings.ts'
 import { FILE_COUNT_MAX } from '#importers/gtfs/limits.ts'
 import { messageOf } from './error_message.ts'
-import type { FeedFile } from './folder.ts'
-import type { FeedSource } from './source.ts'
+import type { FeedFile, FeedSource } from './feed_files.ts'
 import { TABLES } from './tables.ts'
 
 /**
