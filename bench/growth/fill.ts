@@ -1,8 +1,8 @@
 import { takeOffIndexes } from '#bench/growth/indexes.ts'
 import { BOOKED_DAYS_AHEAD, fillMonth, type Month, prepareSession } from '#bench/growth/months.ts'
-import { settlingTasks } from '#bench/growth/settle.ts'
 import { MONTHS, makeShop } from '#bench/growth/shop.ts'
 import { runTasks } from '#bench/growth/tasks.ts'
+import { vacuumTasks } from '#bench/growth/vacuum.ts'
 import { connect } from '#db/connections/pool.ts'
 
 /** One a core of the machine for which figures are published. */
@@ -50,7 +50,7 @@ export async function fillDatabase({ url, bookings, say = () => undefined }: Fil
     await runTasks(url, 1, [indexes.ofTables])
     say(`${sinceStart()}: indexes`)
     await db.query('drop schema growth cascade')
-    await runTasks(url, CONNECTIONS, await settlingTasks(db))
+    await runTasks(url, CONNECTIONS, await vacuumTasks(db))
     say(`${sinceStart()}: vacuumed and analysed`)
 
     const { rows } = await db.query<{ bookings: number; claims: number }>(COUNTS)

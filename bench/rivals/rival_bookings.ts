@@ -19,7 +19,7 @@ const LOCK_WAIT_MS_MAX = 2_000
 /** The load of a queue that nobody ever joined. */
 const NOTHING = {
   waiting: 0,
-  apart: 0,
+  parked: 0,
   oldestWaitMs: 0,
   batchesRunning: 0,
   requestsRunning: 0,

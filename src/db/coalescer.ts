@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 
-export interface SharedQuestionsOptions<Question, Answer> {
+export interface CoalescerOptions<Question, Answer> {
   /** Answers each question, in the order given. */
   readonly ask: (questions: readonly Question[]) => Promise<readonly Answer[]>
-  /** Two questions with the same key are one, whoever asks: it holds all that the answer depends on. */
+  /** Questions with the same key are one question: the key holds everything that the answer depends on. */
   readonly keyOf: (question: Question) => string
   readonly questionsMax: number
   readonly roundsMax: number
@@ -15,24 +15,24 @@ interface Waiting<Question, Answer> {
 }
 
 /**
- * Asks together what is asked in the same turn of the event loop, or while as many rounds are under way as may be. What
- * several ask is asked once.
+ * Coalesces questions: those of one turn of the event loop are asked together, and so are those that arrive while `roundsMax`
+ * rounds are under way. A question that several ask is asked once.
  *
- * An answer is never older than its question: one that is under way may have been read before something changed, so who
- * asks the same meanwhile waits for the next round. Nothing is remembered.
+ * An answer is never older than its question. A round that is under way may have read before something changed, so the same
+ * question, asked meanwhile, waits for the next round. Nothing is cached.
  */
-export class SharedQuestions<Question, Answer> {
-  readonly #options: SharedQuestionsOptions<Question, Answer>
-  /** In the order they came. No more than there are requests under way, each of which has one. */
+export class Coalescer<Question, Answer> {
+  readonly #options: CoalescerOptions<Question, Answer>
+  /** In order of arrival. There are no more of them than requests under way, each of which asks one. */
   readonly #waiting = new Map<string, Waiting<Question, Answer>>()
   #rounds = 0
   #wakingUp = false
 
-  constructor(options: SharedQuestionsOptions<Question, Answer>) {
+  constructor(options: CoalescerOptions<Question, Answer>) {
     this.#options = options
   }
 
-  /** Rejects, as all of its round do, with what went wrong. */
+  /** If its round fails, this rejects with the error of the round. */
   ask(question: Question): Promise<Answer> {
     const key = this.#options.keyOf(question)
     const same = this.#waiting.get(key)

@@ -68,11 +68,11 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
       return !isAlive(cluster.pid)
     })
     cluster = await startDatabase()
-    await settle(server.origin, attempts)
+    await learnFates(server.origin, attempts)
     await check(url, attempts)
   }
   const unknown = attempts.filter(({ answer }) => answer === null).length
-  assert.equal(unknown, 0, 'every attempt was settled')
+  assert.equal(unknown, 0, 'the fate of every attempt is known')
   t.diagnostic(`${attempts.length} bookings asked for in ${ROUNDS * 2} crashes`)
 })
 
@@ -110,7 +110,7 @@ async function ask(sent: Promise<HttpAnswer>): Promise<HttpAnswer | null> {
 }
 
 /** The same key asked again tells what became of an attempt, or does it now. */
-async function settle(origin: string, attempts: readonly Attempt[]): Promise<void> {
+async function learnFates(origin: string, attempts: readonly Attempt[]): Promise<void> {
   for (const attempt of attempts.filter(({ answer }) => answer === null)) {
     const client = createHttpClient(origin, await mintToken(tokenSettings(), attempt))
     await until(async function theSameKeyIsAnswered() {

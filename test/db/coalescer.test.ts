@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SharedQuestions } from '#db/coalescer.ts'
+import { Coalescer } from '#db/coalescer.ts'
 
 /** Rounds that are answered, or fail, when the test says so. */
 function openRounds(options: { questionsMax?: number; roundsMax?: number } = {}) {
   const rounds: { questions: readonly string[]; finish: PromiseWithResolvers<void> }[] = []
-  const shared = new SharedQuestions<string, string>({
+  const coalescer = new Coalescer<string, string>({
     ask: async (questions) => {
       const finish = Promise.withResolvers<void>()
       const round = rounds.push({ questions, finish })
@@ -18,15 +18,15 @@ function openRounds(options: { questionsMax?: number; roundsMax?: number } = {})
     ...options,
   })
   const asked = () => rounds.map(({ questions }) => questions)
-  return { shared, rounds, asked }
+  return { coalescer, rounds, asked }
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('shared questions', async (t) => {
-  await t.test('of one turn are asked in one round, the same one once', async () => {
-    const { shared, rounds, asked } = openRounds()
-    const answers = ['a', 'b', 'a', 'a'].map((question) => shared.ask(question))
+test('a coalescer', async (t) => {
+  await t.test('asks the questions of one turn in one round, and the same one once', async () => {
+    const { coalescer, rounds, asked } = openRounds()
+    const answers = ['a', 'b', 'a', 'a'].map((question) => coalescer.ask(question))
     await nextTurn()
     assert.deepEqual(asked(), [['a', 'b']])
     rounds[0]?.finish.resolve()
@@ -34,11 +34,11 @@ test('shared questions', async (t) => {
     assert.deepEqual(await Promise.all(answers), [a, b, a, a])
   })
 
-  await t.test('are never answered by a round that began before they were asked', async () => {
-    const { shared, rounds, asked } = openRounds()
-    const early = shared.ask('a')
+  await t.test('never answers a question by a round that began before it was asked', async () => {
+    const { coalescer, rounds, asked } = openRounds()
+    const early = coalescer.ask('a')
     await nextTurn()
-    const late = [shared.ask('a'), shared.ask('b'), shared.ask('a')]
+    const late = [coalescer.ask('a'), coalescer.ask('b'), coalescer.ask('a')]
     await nextTurn()
     assert.deepEqual(asked(), [['a']])
     rounds[0]?.finish.resolve()
@@ -48,19 +48,19 @@ test('shared questions', async (t) => {
     assert.deepEqual(await Promise.all(late), ['a in round 2', 'b in round 2', 'a in round 2'])
   })
 
-  await t.test('are not remembered', async () => {
-    const { shared, rounds } = openRounds()
+  await t.test('caches nothing', async () => {
+    const { coalescer, rounds } = openRounds()
     for (const round of [1, 2]) {
-      const answer = shared.ask('a')
+      const answer = coalescer.ask('a')
       await nextTurn()
       rounds[round - 1]?.finish.resolve()
       assert.equal(await answer, `a in round ${round}`)
     }
   })
 
-  await t.test('go in rounds of a size, so many at once', async () => {
-    const { shared, rounds, asked } = openRounds({ questionsMax: 2, roundsMax: 2 })
-    const answers = ['a', 'b', 'c', 'd', 'e'].map((question) => shared.ask(question))
+  await t.test('bounds the size of a round, and the rounds at once', async () => {
+    const { coalescer, rounds, asked } = openRounds({ questionsMax: 2, roundsMax: 2 })
+    const answers = ['a', 'b', 'c', 'd', 'e'].map((question) => coalescer.ask(question))
     await nextTurn()
     assert.deepEqual(asked(), [
       ['a', 'b'],
@@ -73,11 +73,11 @@ test('shared questions', async (t) => {
     await Promise.all(answers)
   })
 
-  await t.test('fail with their round, and the next is asked all the same', async () => {
-    const { shared, rounds } = openRounds()
-    const failed = [shared.ask('a'), shared.ask('b')]
+  await t.test('fails the questions of a failed round, and asks the next round all the same', async () => {
+    const { coalescer, rounds } = openRounds()
+    const failed = [coalescer.ask('a'), coalescer.ask('b')]
     await nextTurn()
-    const next = shared.ask('a')
+    const next = coalescer.ask('a')
     rounds[0]?.finish.reject(new Error('the database went away'))
     for (const answer of failed) await assert.rejects(answer, /went away/)
     await nextTurn()

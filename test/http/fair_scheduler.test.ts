@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { QueueFull } from '#db/errors/queue_full.ts'
-import { FairLine } from '#http/overload/fair_scheduler.ts'
+import { FairScheduler } from '#http/overload/fair_scheduler.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Work that ends when it is told to, and notes in which order it began. */
-function workshop(line: FairLine) {
+function workshop(scheduler: FairScheduler) {
   const begun: string[] = []
   const ends: (() => void)[] = []
   const ask = (owner: string, name: string) =>
-    line.run(owner, async () => {
+    scheduler.run(owner, async () => {
       begun.push(name)
       await new Promise<void>((resolve) => ends.push(resolve))
       return name
@@ -22,9 +22,9 @@ function workshop(line: FairLine) {
   return { begun, ask, endOne }
 }
 
-test('a fair line', async (t) => {
+test('a fair scheduler', async (t) => {
   await t.test('gives each owner a turn, however much one has brought', async () => {
-    const { begun, ask, endOne } = workshop(new FairLine({ runningMax: 2, waitingMax: 100 }))
+    const { begun, ask, endOne } = workshop(new FairScheduler({ runningMax: 2, waitingMax: 100 }))
     const asked = [1, 2, 3, 4, 5].map((number) => ask('greedy', `greedy ${number}`))
     asked.push(ask('late', 'late 1'), ask('later', 'later 1'), ask('late', 'late 2'))
     for (let ended = 0; ended < asked.length; ended += 1) await endOne()
@@ -42,7 +42,7 @@ test('a fair line', async (t) => {
   })
 
   await t.test('refuses the last of whoever brought most where it is full', async () => {
-    const { begun, ask, endOne } = workshop(new FairLine({ runningMax: 1, waitingMax: 3 }))
+    const { begun, ask, endOne } = workshop(new FairScheduler({ runningMax: 1, waitingMax: 3 }))
     const first = ask('greedy', 'greedy 1')
     const waiting = [2, 3, 4].map((number) => ask('greedy', `greedy ${number}`))
     const refused = assert.rejects(waiting[2] ?? first, QueueFull)
@@ -55,13 +55,13 @@ test('a fair line', async (t) => {
   })
 
   await t.test('goes on after work that failed', async () => {
-    const line = new FairLine({ runningMax: 1, waitingMax: 1 })
+    const scheduler = new FairScheduler({ runningMax: 1, waitingMax: 1 })
     await assert.rejects(
-      line.run('a', async () => {
+      scheduler.run('a', async () => {
         throw new Error('it failed')
       }),
       /it failed/,
     )
-    assert.equal(await line.run('a', async () => 'next'), 'next')
+    assert.equal(await scheduler.run('a', async () => 'next'), 'next')
   })
 })

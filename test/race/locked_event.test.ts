@@ -10,7 +10,7 @@ const CALLERS_OF_THE_LOCKED = 50
 const OTHER_EVENTS = 5
 /** Each of the others is booked so often while the one is locked. */
 const BOOKED_MEANWHILE = 20
-/** A lane waits a second, so does the batch behind it, and whoever waits apart another two. The rest is a busy machine. */
+/** A lane waits a second, so does the batch behind it, and a parked request another two. The rest is a busy machine. */
 const WAIT_MS_MAX = 12_000
 const KINDS = ['confirmation', 'cancellation', 'release'] as const
 
@@ -107,7 +107,7 @@ test('an event that somebody keeps locked', async (t) => {
       answers.map(() => 201),
     )
     assert.equal((await book(locked)).status, 201)
-    assert.equal(api.bookings.loads().booking.apart, 0)
+    assert.equal(api.bookings.loads().booking.parked, 0)
     assert.equal(await locked.taken(), CALLERS_OF_THE_LOCKED + 1)
   })
 

@@ -8,7 +8,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'test/bench/flood.test.ts': 'a server that is slow is what it measures',
   'test/bench/generate.test.ts': 'a server that is slow is what it measures',
   'test/bench/rivals.test.ts': 'makes a race wider',
-  'test/db/booking/apart.property.test.ts': 'gives the event loop one turn',
+  'test/db/booking/parking.property.test.ts': 'gives the event loop one turn',
   'test/db/booking/queue.property.test.ts': 'gives the event loop one turn',
   'test/db/booking/lane.test.ts': 'a statement that takes long is what it is about',
   'test/db/connections/watched_client.test.ts': 'a statement that takes long is what it is about',

@@ -1,5 +1,5 @@
 import { arrayParameters, bytea, type Column, jsonb, plain, text } from '#db/booking/array_literals.ts'
-import { betsOnNext, learnOfBet } from '#db/booking/optimistic.ts'
+import { isOptimistic, learnFromVerdicts } from '#db/booking/optimistic.ts'
 import { AS_TEXT, type BookingVerdict, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
@@ -110,12 +110,12 @@ export async function decideBatch(
   const { rows } = await db.query<VerdictRow>({
     name: 'book_batch',
     text: BOOK_BATCH,
-    values: [...parametersOf(operatorId, requests), betsOnNext(db)],
+    values: [...parametersOf(operatorId, requests), isOptimistic(db)],
     rowMode: 'array',
     types: AS_TEXT,
   })
   const verdicts = verdictsOf(rows)
-  learnOfBet(db, verdicts)
+  learnFromVerdicts(db, verdicts)
   return verdicts
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { type ApartOptions, createQueueWithApart } from '#db/booking/apart.ts'
 import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } from '#db/booking/batches.ts'
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/booking/cancellations.ts'
 import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/booking/holds.ts'
 import { Lane } from '#db/booking/lane.ts'
 import { awaitUnlocked, findLocked, LANES_NAME, rowsOfBookings } from '#db/booking/lock_queries.ts'
 import { LockedRows } from '#db/booking/locked_rows.ts'
+import { createParkingQueue, type ParkingOptions } from '#db/booking/parking.ts'
 import type { BookingQueue, QueueLoad } from '#db/booking/queue.ts'
 import { createPool, longestWaitMs, type Queryable } from '#db/connections/pool.ts'
 import type { DatabaseSettings } from '#db/connections/settings.ts'
@@ -14,8 +14,8 @@ import { createOperatorDirectory } from '#db/reading/operator_directory.ts'
 /** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
 export const LANES = 2
 /**
- * Past this a batch gives up waiting for a lock. Whoever wanted what was locked waits as long once more, apart, and is then
- * answered with busy: nothing was done, and it may be asked again.
+ * Past this a batch gives up waiting for a lock. The requests that want the locked row are parked for as long once more, and are
+ * then answered with busy: nothing was done, and they may be sent again.
  */
 const LOCK_WAIT_MS_MAX = 1_000
 /** A batch takes a twentieth of a second; this is several waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
@@ -151,7 +151,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
 
 /** How one kind of request is decided. */
 interface Way<Request extends object, Verdict>
-  extends Pick<ApartOptions<Request, Verdict>, 'rowsOf' | 'weigh'> {
+  extends Pick<ParkingOptions<Request, Verdict>, 'rowsOf' | 'weigh'> {
   readonly lanes: readonly Lane[]
   readonly runBatch: (
     lane: Lane,
@@ -164,7 +164,7 @@ function openQueue<Request extends object, Verdict>(
   lockedRows: LockedRows,
   { lanes, runBatch, ...way }: Way<Request, Verdict>,
 ): BookingQueue<Request, Verdict> {
-  return createQueueWithApart<Request, Verdict>({
+  return createParkingQueue<Request, Verdict>({
     ...way,
     lanes: lanes.length,
     runBatch: (operatorId, requests, lane) => runBatch(at(lanes, lane), operatorId, requests),

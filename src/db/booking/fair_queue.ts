@@ -1,20 +1,20 @@
 /**
- * One line of waiting items for each operator. Within a line the first to come is the first to go; between lines
- * each gets its turn, so that one operator's rush does not keep the others waiting.
+ * A fair queue: one line of items for each operator. A line is first in, first out, and the lines take turns (round robin), so
+ * that a rush at one operator does not keep the others waiting.
  */
-export class WaitingLines<Item> {
+export class FairQueue<Item> {
   readonly #weigh: (item: Item) => number
-  /** In the order of their turns: a Map yields what was set last at the end. */
+  /** In the order of their turns: a Map yields the key that was set last at the end. */
   readonly #lines = new Map<string, Line<Item>>()
   #length = 0
   #weight = 0
 
-  /** What an item weighs is how much work it is, beside others. */
+  /** The weight of an item is the work that it makes, relative to others. */
   constructor(weigh: (item: Item) => number) {
     this.#weigh = weigh
   }
 
-  /** Items in all lines. */
+  /** How many items wait, in all lines together. */
   get length(): number {
     return this.#length
   }
@@ -23,7 +23,7 @@ export class WaitingLines<Item> {
     return this.#weight
   }
 
-  /** Lines with anyone in them. */
+  /** How many lines have an item. */
   get count(): number {
     return this.#lines.size
   }
@@ -36,7 +36,7 @@ export class WaitingLines<Item> {
     return this.#lines.get(operatorId)?.weight ?? 0
   }
 
-  /** The first of each line: no item waits longer than the oldest of these. */
+  /** The first item of each line. The one that waits longest is among them. */
   heads(): Item[] {
     return [...this.#lines.values()].flatMap(({ items }) => items.slice(0, 1))
   }
@@ -54,8 +54,8 @@ export class WaitingLines<Item> {
   }
 
   /**
-   * Takes items of up to so much together, and one at least, of the operator whose turn it is, who then goes to the back. One
-   * that has no place to go to now keeps its turn. Null if nobody has.
+   * Takes the next items of the operator whose turn it is, up to a weight and one item at least; the operator then goes to the
+   * back. An operator for which there is no place now keeps its turn. Null if there is no place for any.
    */
   takeTurn<Place>(
     weightMaxOf: (operatorId: string) => number,
@@ -76,7 +76,7 @@ export class WaitingLines<Item> {
     return null
   }
 
-  /** How many of the first go together, and what they weigh. */
+  /** How many of the first items fit in that weight, and their own weight. */
   #measure(items: readonly Item[], weightMax: number): { count: number; weight: number } {
     let count = 0
     let weight = 0

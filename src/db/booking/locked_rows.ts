@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { SharedQuestions } from '#db/coalescer.ts'
+import { Coalescer } from '#db/coalescer.ts'
 import { ExpectedError } from '#db/errors/expected_error.ts'
 import { codeOf } from '#db/errors/server_errors.ts'
 
@@ -45,13 +45,13 @@ export class LockedRows {
   readonly #queries: LockQueries
   /** To each id its operator. */
   readonly #known = new LRUCache<string, string>({ max: ROWS_MAX, ttl: KNOWN_MS_MAX })
-  readonly #awaited: SharedQuestions<Row, KeptLocked | null>
+  readonly #awaited: Coalescer<Row, KeptLocked | null>
   /** Whoever wants what is waited for already waits with the others: what they are told is true of each. */
   readonly #underWay = new Map<string, Promise<KeptLocked | null>>()
 
   constructor(queries: LockQueries) {
     this.#queries = queries
-    this.#awaited = new SharedQuestions<Row, KeptLocked | null>({
+    this.#awaited = new Coalescer<Row, KeptLocked | null>({
       ask: (rows) => this.#awaitRows(rows),
       keyOf: ({ id }) => id,
       questionsMax: AWAITED_MAX,

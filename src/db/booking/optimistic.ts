@@ -1,25 +1,32 @@
 import type { BookingVerdict } from '#db/booking/verdicts.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** Replays come in swarms, when answers were lost, and so do those who want the same seat: so many batches do not bet after one. */
-export const WARY_BATCHES = 32
-/** Only a look at its key, or at its place, tells these. */
-const LOST_BY: ReadonlySet<string> = new Set(['replay', 'key_reused', 'place_taken'])
+/**
+ * After an optimistic batch had to be decided again, its connection looks first for this many batches. Replays come in swarms,
+ * when answers were lost, and so do requests for the same seat.
+ */
+export const CAUTIOUS_BATCHES = 32
+/** What an optimistic batch does not look for, and finds out only when it writes. */
+const CONFLICTS: ReadonlySet<string> = new Set(['replay', 'key_reused', 'place_taken'])
 
-/** Batches that each connection will not bet on. */
-const waryFor = new WeakMap<Queryable, number>()
+/** How many of its next batches each connection still looks first. */
+const cautiousFor = new WeakMap<Queryable, number>()
 
 /**
- * Whether the next batch of this connection shall bet that none of its keys came before and none of its places is taken,
- * which is a twentieth of what it costs, of seats a twelfth; a lost bet costs as much as it wrote, and no answer. See core.book_batch.
+ * Whether the next batch of this connection is optimistic: it assumes that its keys are new and its seats free, writes, and leaves
+ * it to the constraints to object. Looking first costs a twentieth of a batch, of seats a twelfth. Where the assumption was wrong,
+ * what was written is undone and decided again, and the answers are the same. See core.book_batch.
  */
-export function betsOnNext(client: Queryable): boolean {
-  const wary = waryFor.get(client) ?? 0
-  if (wary > 0) waryFor.set(client, wary - 1)
-  return wary === 0
+export function isOptimistic(client: Queryable): boolean {
+  const left = cautiousFor.get(client) ?? 0
+  if (left > 0) cautiousFor.set(client, left - 1)
+  return left === 0
 }
 
-/** To be told of the verdicts of each batch. */
-export function learnOfBet(client: Queryable, verdicts: readonly Pick<BookingVerdict, 'code'>[]): void {
-  if (verdicts.some(({ code }) => LOST_BY.has(code))) waryFor.set(client, WARY_BATCHES)
+/** Takes note of the verdicts of each batch. */
+export function learnFromVerdicts(
+  client: Queryable,
+  verdicts: readonly Pick<BookingVerdict, 'code'>[],
+): void {
+  if (verdicts.some(({ code }) => CONFLICTS.has(code))) cautiousFor.set(client, CAUTIOUS_BATCHES)
 }

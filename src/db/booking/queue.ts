@@ -1,5 +1,5 @@
 import { attemptBatch, type Outcome, type RunBatch } from '#db/booking/attempts.ts'
-import { WaitingLines } from '#db/booking/fair_queue.ts'
+import { FairQueue } from '#db/booking/fair_queue.ts'
 import { BatchPace } from '#db/booking/pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
 import { QueueFull } from '#db/errors/queue_full.ts'
@@ -60,8 +60,8 @@ export interface BookingQueue<Request, Verdict> {
 
 export interface QueueLoad {
   readonly waiting: number
-  /** Those that wait for what somebody keeps locked. */
-  readonly apart: number
+  /** Requests that wait for a row that somebody keeps locked. */
+  readonly parked: number
   readonly oldestWaitMs: number
   readonly batchesRunning: number
   readonly requestsRunning: number
@@ -108,7 +108,7 @@ interface Waiting<Request, Verdict> {
 
 class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict> {
   readonly #options: Required<BookingQueueOptions<Request, Verdict>>
-  readonly #lines: WaitingLines<Waiting<Request, Verdict>>
+  readonly #lines: FairQueue<Waiting<Request, Verdict>>
   readonly #pace: BatchPace
   readonly #lanes: readonly Lane[]
   /** Of each operator that has batches under way. */
@@ -131,7 +131,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     }
     this.#pace = new BatchPace(this.#options.clock)
     this.#lanes = Array.from({ length: options.lanes }, (_, index) => ({ index, operatorId: '', batches: 0 }))
-    this.#lines = new WaitingLines(({ request }) => this.#options.weigh(request))
+    this.#lines = new FairQueue(({ request }) => this.#options.weigh(request))
   }
 
   async submit(operatorId: string, request: Request): Promise<Verdict> {
@@ -153,7 +153,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     const nowMs = this.#nowMs()
     return {
       waiting: this.#lines.length,
-      apart: 0,
+      parked: 0,
       oldestWaitMs: Math.max(0, ...this.#lines.heads().map((head) => nowMs - head.sinceMs)),
       batchesRunning: this.#lanes.reduce((sum, { batches }) => sum + batches, 0),
       requestsRunning: this.#count.requestsRunning,

@@ -1,6 +1,6 @@
 import { arrayParameters, type Column, plain, text } from '#db/booking/array_literals.ts'
 import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
-import { SharedQuestions } from '#db/coalescer.ts'
+import { Coalescer } from '#db/coalescer.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
 /** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held. */
@@ -64,7 +64,7 @@ const TO = plain<{ toIndex: number }>('integer', (claim) => claim.toIndex)
  * reason, and asking for each costs more than refusing it.
  */
 export function createRefusalDetails(db: Queryable): RefusalDetails {
-  const questions = new SharedQuestions<Question, RefusalDetail>({
+  const questions = new Coalescer<Question, RefusalDetail>({
     ask: (asked) => readDetails(db, asked),
     keyOf: (question) => JSON.stringify(question),
     questionsMax: QUESTIONS_A_QUERY_MAX,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { SharedQuestions } from '#db/coalescer.ts'
+import { Coalescer } from '#db/coalescer.ts'
 import { askBriefly, type Pool } from '#db/connections/pool.ts'
 
 /** Some 20 MB: more departures than any day sells, and as many bookings as 160 a second that are held for ten minutes. */
@@ -26,7 +26,7 @@ export interface OperatorDirectory {
  */
 export function createOperatorDirectory(pool: Pool, of: keyof typeof ANSWERS): OperatorDirectory {
   const known = new LRUCache<string, string>({ max: REMEMBERED_MAX })
-  const questions = new SharedQuestions<string, string | null>({
+  const questions = new Coalescer<string, string | null>({
     ask: (ids) => askOperators(pool, ANSWERS[of], ids),
     keyOf: (id) => id,
     questionsMax: QUESTIONS_MAX,

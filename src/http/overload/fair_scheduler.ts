@@ -1,6 +1,6 @@
 import { QueueFull } from '#db/errors/queue_full.ts'
 
-export interface FairLineOptions {
+export interface FairSchedulerOptions {
   readonly runningMax: number
   readonly waitingMax: number
 }
@@ -11,21 +11,21 @@ interface Waiting {
 }
 
 /**
- * Runs so many pieces of work at once; of those that wait, each owner's turn comes round, however much others brought. In a full
- * line whoever brought most gives way.
+ * Runs a limited number of tasks at once. Those that wait are queued by owner, and the owners take turns (round robin), however
+ * much one of them brings. Where too many wait, the owner with most of them loses the newest.
  */
-export class FairLine {
-  /** Owners in the order in which their turns come, each with some work. */
+export class FairScheduler {
+  /** The waiting tasks of each owner, in the order of their turns. */
   readonly #waiting = new Map<string, Waiting[]>()
-  readonly #options: FairLineOptions
+  readonly #options: FairSchedulerOptions
   #waitingCount = 0
   #running = 0
 
-  constructor(options: FairLineOptions) {
+  constructor(options: FairSchedulerOptions) {
     this.#options = options
   }
 
-  /** Rejects with QueueFull where too much waits. */
+  /** Rejects with QueueFull if this task has to give way. */
   async run<Result>(owner: string, work: () => Promise<Result>): Promise<Result> {
     if (this.#running < this.#options.runningMax) this.#running += 1
     else await this.#wait(owner)
@@ -56,7 +56,7 @@ export class FairLine {
     if (own.length === 0) this.#waiting.delete(owner)
   }
 
-  /** What has ended gives its place to the next owner, who goes to the back of the line with the rest of theirs. */
+  /** A task that has ended gives its place to the next owner, who then goes to the back. */
   #goOn(): void {
     const [next] = this.#waiting
     if (next === undefined) {

@@ -14,7 +14,7 @@ import {
 } from '#http/identity/credentials.ts'
 import { RememberedCallers } from '#http/identity/remembered_callers.ts'
 import { createTokenVerifier, invalid } from '#http/identity/token_verifier.ts'
-import { FairLine } from '#http/overload/fair_scheduler.ts'
+import { FairScheduler } from '#http/overload/fair_scheduler.ts'
 import { addressOf, type Guesses } from '#http/plugins/rate_limits.ts'
 import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -58,7 +58,7 @@ export interface AuthenticationParts {
 export function authenticateCallers(app: App, parts: AuthenticationParts): void {
   const remembered = new RememberedCallers(parts.clock)
   const check = createCredentialCheck(parts)
-  const line = new FairLine({ runningMax: CHECKS_MAX, waitingMax: CHECKS_WAITING_MAX })
+  const checks = new FairScheduler({ runningMax: CHECKS_MAX, waitingMax: CHECKS_WAITING_MAX })
 
   app.decorateRequest('caller')
   app.decorateRequest('inTransaction', async function inCallersTransaction(work, options = {}) {
@@ -85,7 +85,7 @@ export function authenticateCallers(app: App, parts: AuthenticationParts): void 
   async function authenticate(request: FastifyRequest, credential: Credential): Promise<void> {
     try {
       const shown = readable(credential)
-      const { caller, untilMs } = await line.run(addressOf(request), () => check(shown))
+      const { caller, untilMs } = await checks.run(addressOf(request), () => check(shown))
       remembered.remember(shown.text, caller, untilMs)
       request.caller = caller
     } catch (error) {

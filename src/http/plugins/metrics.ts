@@ -58,14 +58,14 @@ function addQueueGauges(registry: Registry, name: string, what: string, load: ()
   const registers = [registry]
   new Gauge({
     name: `${name}_queue_requests`,
-    help: `Of all ${what}, those that wait for a batch, those in a batch that runs, and those that wait for what somebody keeps locked`,
+    help: `Of all ${what}: waiting for a batch, running in one, or parked until somebody lets go of a locked row`,
     labelNames: ['state'],
     registers,
     collect() {
-      const { waiting, requestsRunning, apart } = load()
+      const { waiting, requestsRunning, parked } = load()
       this.set({ state: 'waiting' }, waiting)
       this.set({ state: 'running' }, requestsRunning)
-      this.set({ state: 'apart' }, apart)
+      this.set({ state: 'parked' }, parked)
     },
   })
   new Gauge({

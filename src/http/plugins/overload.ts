@@ -1,5 +1,5 @@
 import type { App } from '#http/app.ts'
-import { REFUSAL_HELD_MS } from '#http/overload/delay_refusal.ts'
+import { REFUSAL_DELAY_MS } from '#http/overload/delay_refusal.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Less than a batch takes in the database when many wait, so that no lane runs dry before we hear of it. */
@@ -42,11 +42,11 @@ export function refuseWhileBehind(app: App): void {
       setImmediate(endTurn)
     }
     if (refused.length === 0) return
-    const held = refused
+    const delayed = refused
     refused = []
     setTimeout(() => {
-      for (const refuse of held) refuse(new Refused('busy'))
-    }, REFUSAL_HELD_MS)
+      for (const refuse of delayed) refuse(new Refused('busy'))
+    }, REFUSAL_DELAY_MS)
   }
 
   app.addHook('onRequest', (_request, _reply, done) => {

@@ -372,7 +372,7 @@ test('the booking queue', async (t) => {
     await verdict
     assert.deepEqual(queue.load(), {
       waiting: 0,
-      apart: 0,
+      parked: 0,
       oldestWaitMs: 0,
       batchesRunning: 0,
       requestsRunning: 0,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type BookingRequest, bookBatch } from '#db/booking/batches.ts'
-import { betsOnNext, learnOfBet } from '#db/booking/optimistic.ts'
+import { isOptimistic, learnFromVerdicts } from '#db/booking/optimistic.ts'
 import { connect, type Queryable } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
@@ -46,20 +46,20 @@ test('core.allocate', async (t) => {
   const seed = Date.now() & 0x7fffffff
   t.diagnostic(`seed ${seed}`)
 
-  /** The server's connection, as if it had met nothing yet: its next batch bets. */
-  function betting(): Queryable {
+  /** The server's connection, as if it had met nothing yet: its next batch is optimistic. */
+  function optimistic(): Queryable {
     const lane: Queryable = { query: server.query.bind(server) }
-    assert.ok(betsOnNext(lane))
+    assert.ok(isOptimistic(lane))
     return lane
   }
 
-  function wary(): Queryable {
-    const lane = betting()
-    learnOfBet(lane, [{ code: 'place_taken' }])
+  function cautious(): Queryable {
+    const lane = optimistic()
+    learnFromVerdicts(lane, [{ code: 'place_taken' }])
     return lane
   }
 
-  await t.test('undoes all that a lost bet wrote, and decides once more', async () => {
+  await t.test('undoes all that a wrong assumption wrote, and decides once more', async () => {
     // Room for all, by number: that one seat is taken is known only once it is written.
     const departure = await operator.departure({ places: [...SEATS, '2B'] })
     const event = await operator.event({ capacity: 3 })
@@ -71,13 +71,13 @@ test('core.allocate', async (t) => {
       ann.request([line(event, { quantity: 2 })], { key: 'lost-3' }),
       ben.request([line(departure, { seat: '2A' })], { hold: true }),
     ]
-    const lane = betting()
+    const lane = optimistic()
     const verdicts = await bookBatch(lane, operator.id, requests)
     assert.deepEqual(
       verdicts.map(({ code }) => code),
       ['confirmed', 'place_taken', 'confirmed', 'held'],
     )
-    assert.equal(betsOnNext(lane), false)
+    assert.equal(isOptimistic(lane), false)
 
     const after = await operator.rows()
     const added = (table: string) => (after[table]?.length ?? 0) - (before[table]?.length ?? 0)
@@ -96,24 +96,24 @@ test('core.allocate', async (t) => {
     const departure = await operator.departure({ places: SEATS, stops: 4 })
     const asked = (fromIndex: number, toIndex: number) =>
       ann.request([line(departure, { seat: '1A', fromIndex, toIndex })])
-    const verdicts = await bookBatch(betting(), operator.id, [asked(0, 2), asked(1, 3), asked(2, 3)])
+    const verdicts = await bookBatch(optimistic(), operator.id, [asked(0, 2), asked(1, 3), asked(2, 3)])
     assert.deepEqual(
       verdicts.map(({ code }) => code),
       ['confirmed', 'place_taken', 'confirmed'],
     )
   })
 
-  await t.test('bets on a seat whose hold has expired, and wins', async () => {
+  await t.test('assumes that a seat whose hold has expired is free, and is right', async () => {
     const departure = await operator.departure({ places: ['1A'] })
     const held = booked(await ben.hold(departure, { seat: '1A' }))
     await berth.setTime(new Date(new Date(held.expires_at ?? '').getTime() + 1000))
-    const lane = betting()
+    const lane = optimistic()
     const [verdict] = await bookBatch(lane, operator.id, [ann.request([line(departure, { seat: '1A' })])])
-    assert.deepEqual([verdict?.code, betsOnNext(lane)], ['confirmed', true])
+    assert.deepEqual([verdict?.code, isOptimistic(lane)], ['confirmed', true])
     await berth.setTime(null)
   })
 
-  await t.test('answers and writes the same whether or not it bets', async () => {
+  await t.test('answers and writes the same, optimistic or not', async () => {
     let runs = 0
     const policyId = await operator.policy(NO_HOLD_LIMITS)
     async function outcomeOf(lane: () => Queryable, asked: readonly (readonly Wanted[])[]) {
@@ -138,7 +138,7 @@ test('core.allocate', async (t) => {
     }
 
     const same = fc.asyncProperty(batches, async (asked) =>
-      assert.deepEqual(await outcomeOf(betting, asked), await outcomeOf(wary, asked)),
+      assert.deepEqual(await outcomeOf(optimistic, asked), await outcomeOf(cautious, asked)),
     )
     await fc.assert(same, { seed, numRuns: 60 })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bookBatch } from '#db/booking/batches.ts'
-import { betsOnNext } from '#db/booking/optimistic.ts'
+import { isOptimistic } from '#db/booking/optimistic.ts'
 import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { type Answer, booked, line } from '#test/helpers/people.ts'
@@ -184,15 +184,15 @@ test('core.take_keys', async (t) => {
     assert.equal(await event.taken(), 3)
   })
 
-  /** A connection of a server that has met no key yet, and so bets that all is new. */
+  /** A connection of a server that has met no key yet, and so is optimistic. */
   async function connectServer() {
     const server = await connect(berth.database.appUrl, 'berth test')
     berth.database.after(() => server.end())
-    assert.ok(betsOnNext(server))
+    assert.ok(isOptimistic(server))
     return server
   }
 
-  await t.test('answers the same whether or not it bets that no key came before', async () => {
+  await t.test('answers the same, optimistic or not that no key came before', async () => {
     const server = await connectServer()
     const answersUnder = async (name: string) => {
       const event = await operator.event({ capacity: 9 })
@@ -210,8 +210,8 @@ test('core.take_keys', async (t) => {
       const verdicts = await bookBatch(server, operator.id, batch)
       return [await event.taken(), ...verdicts.map(({ code, replayed }) => [code, replayed])]
     }
-    const bet = await answersUnder('bet')
-    assert.deepEqual(bet, [
+    const optimistic = await answersUnder('optimistic')
+    assert.deepEqual(optimistic, [
       3,
       ['confirmed', false],
       ['confirmed', true],
@@ -220,11 +220,11 @@ test('core.take_keys', async (t) => {
       ['confirmed', true],
       ['sold_out', false],
     ])
-    assert.equal(betsOnNext(server), false)
-    assert.deepEqual(await answersUnder('wary'), bet)
+    assert.equal(isOptimistic(server), false)
+    assert.deepEqual(await answersUnder('cautious'), optimistic)
   })
 
-  await t.test('bets, and waits for a key on another connection', async () => {
+  await t.test('is optimistic, and waits for a key on another connection', async () => {
     const event = await operator.event({ capacity: 9 })
     const server = await connectServer()
     const undone = new Error('undone')

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { Lines } from '#http/input/typed_text.ts'
-import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
@@ -80,7 +80,7 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   }
   app.post('/bookings/:id/cancellation', { schema: cancel }, async (request) => {
     const { reason, claim_ids: claimIds } = request.body
-    const verdict = await holdRefusal(bookings.cancel({ ...changeOf(request), reason, claimIds }))
+    const verdict = await delayRefusal(bookings.cancel({ ...changeOf(request), reason, claimIds }))
     if (verdict.refusal === null) return verdict
     throw refusedAs(
       verdict.refusal,

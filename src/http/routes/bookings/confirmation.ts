@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { ExposedSql } from '#db/exposed_schema.ts'
-import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode, refusals } from '#http/refusals.ts'
@@ -34,7 +34,7 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings, writeExpos
 
   app.post('/bookings/:id/confirmation', { schema }, async (request) => {
     const change = changeOf(request)
-    const verdict = await holdRefusal(bookings.confirm(change))
+    const verdict = await delayRefusal(bookings.confirm(change))
     if (verdict !== 'expired') {
       if (isRefusalCode(verdict)) throw new Refused(verdict)
       return { status: verdict, booking_id: change.bookingId }

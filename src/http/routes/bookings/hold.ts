@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { changeOf, refusedAs } from '#http/routes/bookings/changes.ts'
@@ -26,7 +26,7 @@ export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   }
 
   app.delete('/bookings/:id/hold', { schema }, async (request) => {
-    const verdict = await holdRefusal(bookings.release(changeOf(request)))
+    const verdict = await delayRefusal(bookings.release(changeOf(request)))
     if (verdict.refusal === null) return { units_released: verdict.units }
     throw refusedAs(verdict.refusal)
   })

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { fingerprintOf } from '#db/booking/fingerprint.ts'
 import { accountIdOf } from '#http/identity/caller.ts'
-import { holdRefusal } from '#http/overload/delay_refusal.ts'
+import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { ServerParts } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
@@ -29,7 +29,7 @@ export async function submitBooking(
   if (operatorId === null) throw new Refused('occurrence_not_found')
 
   // Before anything is made of what is asked, which is an eighth of the work of a refusal.
-  await holdRefusal(bookings.refuseIfFull(operatorId))
+  await delayRefusal(bookings.refuseIfFull(operatorId))
   const asked = askedFor(wanted, items)
   const decided = bookings.book(operatorId, {
     ...asked,
@@ -40,7 +40,7 @@ export async function submitBooking(
     ip: request.ip,
     requestId: request.id,
   })
-  const verdict = await holdRefusal(decided)
+  const verdict = await delayRefusal(decided)
   if (isRefusalCode(verdict.code)) {
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, asked.lines) })
   }

@@ -3,12 +3,12 @@ import { isLockTimeout, KeptLocked, type LockedRows } from '#db/booking/locked_r
 import { type BookingQueue, type BookingQueueOptions, createBookingQueue } from '#db/booking/queue.ts'
 
 /**
- * The first waits for a lock in vain. The second, without those who want what is locked, may meet the batch that was behind the
- * first: that one still waits for the same lock, and has rows of others locked meanwhile. The third meets nobody.
+ * The first attempt waits for a lock in vain. The second, without the requests that were parked, may meet the batch that was behind
+ * the first: that batch still waits for the same lock, and holds locks on other rows meanwhile. The third meets nobody.
  */
 const ATTEMPTS_MAX = 3
 
-export interface ApartOptions<Request extends object, Verdict>
+export interface ParkingOptions<Request extends object, Verdict>
   extends Omit<BookingQueueOptions<Request, Verdict>, 'attempt'> {
   /** The ids of the rows that each request has to lock, in the order given. */
   readonly rowsOf: (
@@ -19,15 +19,16 @@ export interface ApartOptions<Request extends object, Verdict>
 }
 
 /**
- * A booking queue in which a row that somebody keeps locked holds up only those who want that row.
+ * A booking queue in which a row that somebody keeps locked holds up only the requests that want that row.
  *
- * A batch that waited for a lock in vain is undone whole. It is then asked which of its rows are locked: whoever wants one of those
- * waits for it apart, having nothing locked, and comes back to the queue when it is free. All others run again at once.
+ * A batch that waited for a lock in vain is undone whole. The queue then asks which of its rows are locked. A request that wants
+ * one of them is parked: it waits for that row alone, holds no lock meanwhile, and comes back to the queue when the row is free.
+ * All others run again at once.
  */
-export function createQueueWithApart<Request extends object, Verdict>(
-  options: ApartOptions<Request, Verdict>,
+export function createParkingQueue<Request extends object, Verdict>(
+  options: ParkingOptions<Request, Verdict>,
 ): BookingQueue<Request, Verdict> {
-  return new QueueWithApart(options)
+  return new ParkingQueue(options)
 }
 
 /** A request of a batch, by its place there. */
@@ -36,14 +37,14 @@ interface Numbered<Request> {
   readonly index: number
 }
 
-class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Request, Verdict> {
-  readonly #options: ApartOptions<Request, Verdict>
+class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Request, Verdict> {
+  readonly #options: ParkingOptions<Request, Verdict>
   readonly #queue: BookingQueue<Request, Verdict>
-  readonly #apart = new Set<Promise<Verdict>>()
-  /** Those that have waited apart once: the second time they are busy. */
+  readonly #parked = new Set<Promise<Verdict>>()
+  /** Requests that have been parked once. The second time they are answered with busy. */
   readonly #cameBack = new WeakSet<Request>()
 
-  constructor(options: ApartOptions<Request, Verdict>) {
+  constructor(options: ParkingOptions<Request, Verdict>) {
     this.#options = options
     this.#queue = createBookingQueue<Request, Verdict>({
       ...options,
@@ -60,12 +61,12 @@ class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Re
   }
 
   load() {
-    return { ...this.#queue.load(), apart: this.#apart.size }
+    return { ...this.#queue.load(), parked: this.#parked.size }
   }
 
   async drain() {
     await this.#queue.drain()
-    await Promise.allSettled(this.#apart)
+    await Promise.allSettled(this.#parked)
   }
 
   async #attempt(
@@ -77,15 +78,15 @@ class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Re
     let left = requests.map((request, index) => ({ request, index }))
     for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS_MAX; attempt += 1) {
       if (this.#options.lockedRows.hasAnyOf(operatorId))
-        left = await this.#sendApart(operatorId, left, outcomes)
+        left = await this.#parkSome(operatorId, left, outcomes)
       left = await attemptThese(run, left, outcomes)
       if (left.length > 0) await this.#lookFor(operatorId, left)
     }
     return outcomes
   }
 
-  /** Lets those who want what is locked wait for it, and gives back the others. */
-  async #sendApart(
+  /** Parks the requests that want a locked row, and gives back the others. */
+  async #parkSome(
     operatorId: string,
     numbered: readonly Numbered<Request>[],
     outcomes: Outcome<Verdict>[],
@@ -93,16 +94,16 @@ class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Re
     const rows = await this.#rowsOf(operatorId, numbered)
     return numbered.filter(({ request, index }, i) => {
       const locked = rows[i]?.filter((id) => this.#options.lockedRows.has(id)) ?? []
-      if (locked.length > 0) outcomes[index] = { verdict: this.#waitApart(operatorId, request, locked) }
+      if (locked.length > 0) outcomes[index] = { verdict: this.#park(operatorId, request, locked) }
       return locked.length === 0
     })
   }
 
-  #waitApart(operatorId: string, request: Request, ids: readonly string[]): Promise<Verdict> {
+  #park(operatorId: string, request: Request, ids: readonly string[]): Promise<Verdict> {
     const verdict = this.#comeBackWhenFree(operatorId, request, ids)
-    this.#apart.add(verdict)
-    // Whoever asked hears of it all the same.
-    verdict.catch(() => undefined).finally(() => this.#apart.delete(verdict))
+    this.#parked.add(verdict)
+    // The rejection reaches the caller all the same.
+    verdict.catch(() => undefined).finally(() => this.#parked.delete(verdict))
     return verdict
   }
 
@@ -115,7 +116,7 @@ class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Re
 
   async #lookFor(operatorId: string, numbered: readonly Numbered<Request>[]): Promise<void> {
     const rows = await this.#rowsOf(operatorId, numbered)
-    // Where nobody can say what is locked, all wait once more.
+    // Where it cannot be learnt what is locked, all wait once more.
     await this.#options.lockedRows.look(operatorId, rows.flat()).catch(() => undefined)
   }
 
@@ -124,12 +125,12 @@ class QueueWithApart<Request extends object, Verdict> implements BookingQueue<Re
     numbered: readonly Numbered<Request>[],
   ): Promise<readonly (readonly string[])[]> {
     const requests = numbered.map(({ request }) => request)
-    // Nor does anybody wait apart where nobody can say what they want: the batch itself will tell what is wrong.
+    // Where it is not known which rows a request wants, it is not parked: the batch itself will tell what is wrong.
     return this.#options.rowsOf(operatorId, requests).catch(() => [])
   }
 }
 
-/** Notes what came of each, and gives back those who waited for a lock in vain. */
+/** Notes the outcome of each, and gives back the requests that waited for a lock in vain. */
 async function attemptThese<Request, Verdict>(
   run: RunBatch<Request, Verdict>,
   numbered: readonly Numbered<Request>[],

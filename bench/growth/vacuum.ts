@@ -11,7 +11,7 @@ const LEAVES = `
  * What autovacuum would have done by now: vacuum and analyze of every table and partition. Never of a partitioned table
  * itself, which autovacuum passes over, nor of an empty partition, where a plan made of its statistics would rot.
  */
-export async function settlingTasks(db: Queryable): Promise<Task[]> {
+export async function vacuumTasks(db: Queryable): Promise<Task[]> {
   const { rows } = await db.query<{ table: string }>(LEAVES)
   return rows.map(({ table }) => async (session) => {
     await session.query(`vacuum (analyze) ${table}`)

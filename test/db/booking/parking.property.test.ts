@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
-import { createQueueWithApart } from '#db/booking/apart.ts'
 import { LockedRows } from '#db/booking/locked_rows.ts'
+import { createParkingQueue } from '#db/booking/parking.ts'
 
 const OPERATORS = ['bus', 'ferry']
 const EVENTS = ['a', 'b', 'c']
@@ -64,7 +64,7 @@ test('what somebody keeps locked is busy, and everything else is done, once', as
   const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
     const database = openDatabase()
     const lockedRows = new LockedRows(database)
-    const queue = createQueueWithApart<Request, number>({
+    const queue = createParkingQueue<Request, number>({
       lanes: 2,
       batchMax: 4,
       waitMsMax: Infinity,
