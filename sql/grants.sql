@@ -45,7 +45,7 @@ grant usage on schema ops to service_role, berth_app, berth_backup;
 grant usage on schema transit to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 
 -- Tables: what is for sale, and the terms, are for everyone.
-grant select on core.booking_moves to anon, authenticated, service_role, berth_analytics;
+grant select on core.booking_transitions to anon, authenticated, service_role, berth_analytics;
 grant select on core.cancellation_fees to anon, authenticated, service_role, berth_analytics;
 grant select on core.fare_tables to anon, authenticated, service_role, berth_analytics;
 grant select on core.fares to anon, authenticated, service_role, berth_analytics;
@@ -162,6 +162,7 @@ begin
              ('core.create_policy', 'authenticated'),
              ('core.currency_decimals', 'anon, authenticated'),
              ('core.decline_invitation', 'authenticated'),
+             ('core.default_hold_limits', 'authenticated'),
              ('core.describe_booking', 'authenticated'),
              ('core.describe_calls', 'anon, authenticated'),
              ('core.describe_layout', 'anon, authenticated'),

@@ -67,6 +67,12 @@ create type core.batch_terms as (
   hold_s integer[]
 );
 
+create type core.hold_limits as (
+  open_holds_max integer,
+  held_places_max integer,
+  holds_per_hour_max integer
+);
+
 create type transit.journey as (
   pattern_id uuid,
   from_index integer,
@@ -113,7 +119,7 @@ create type transit.seat_move as (
 );
 
 create table audit.entries (
-  operator_id uuid,
+  operator_id uuid not null,
   id uuid not null,
   at timestamp with time zone not null,
   account_id uuid,
@@ -123,16 +129,15 @@ create table audit.entries (
   action text not null,
   old_row jsonb,
   new_row jsonb,
-  constraint entries_pkey PRIMARY KEY (id)
+  constraint entries_pkey PRIMARY KEY (operator_id, id)
 ) partition by RANGE (id);
-CREATE INDEX entries_by_operator ON ONLY audit.entries USING btree (operator_id, id);
 alter table audit.entries enable row level security;
 alter table audit.entries force row level security;
 create policy admins_see_their_operators on audit.entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on audit.entries for select to berth_backup using (true);
 create policy the_owner_decides on audit.entries for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
-CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.accounts (
   id uuid not null,
@@ -206,20 +211,20 @@ create policy admins_see_their_operators on core.booking_events for select to au
 create policy analytics_reads_all on core.booking_events for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.booking_events for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_events for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
-CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
-create table core.booking_moves (
+create table core.booking_transitions (
   from_status text not null,
   to_status text not null,
-  constraint booking_moves_pkey PRIMARY KEY (from_status, to_status)
+  constraint booking_transitions_pkey PRIMARY KEY (from_status, to_status)
 );
-alter table core.booking_moves enable row level security;
-alter table core.booking_moves force row level security;
-create policy analytics_reads_all on core.booking_moves for select to berth_analytics using (true);
-create policy everyone_sees_it on core.booking_moves for select to anon, authenticated using (true);
-create policy the_backup_reads_all on core.booking_moves for select to berth_backup using (true);
-create policy the_owner_decides on core.booking_moves for all to berth_owner using (true) with check (true);
+alter table core.booking_transitions enable row level security;
+alter table core.booking_transitions force row level security;
+create policy analytics_reads_all on core.booking_transitions for select to berth_analytics using (true);
+create policy everyone_sees_it on core.booking_transitions for select to anon, authenticated using (true);
+create policy the_backup_reads_all on core.booking_transitions for select to berth_backup using (true);
+create policy the_owner_decides on core.booking_transitions for all to berth_owner using (true) with check (true);
 
 create table core.bookings (
   operator_id uuid not null,
@@ -259,10 +264,10 @@ create policy the_backup_reads_all on core.bookings for select to berth_backup u
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER bookings_belong AFTER INSERT ON core.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_bookings_belong();
-CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 CREATE TRIGGER keep_keys_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
-CREATE TRIGGER keep_to_moves BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.keep_to_moves();
+CREATE TRIGGER keep_rows_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_to_transitions BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.keep_to_transitions();
 
 create table core.cancellation_fees (
   operator_id uuid not null,
@@ -325,9 +330,9 @@ create policy the_location_narrows on core.claims as restrictive for select to a
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_booking on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
-CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.customers (
   operator_id uuid not null,
@@ -635,9 +640,9 @@ create policy the_location_narrows on core.occurrences as restrictive for select
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
-CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.keep_rows();
+CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.offerings (
   operator_id uuid not null,
@@ -743,10 +748,10 @@ create table core.policies (
   name text not null,
   hold_s integer not null default 600,
   sales_close_s integer not null default 0,
+  open_holds_max integer,
+  held_places_max integer,
+  holds_per_hour_max integer,
   created_at timestamp with time zone not null,
-  open_holds_max integer default 3,
-  held_places_max integer default 20,
-  holds_per_hour_max integer default 20,
   constraint policies_pkey PRIMARY KEY (operator_id, id),
   constraint a_hold_lasts_seconds_to_a_week CHECK (((hold_s >= 1) AND (hold_s <= 604800))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
@@ -820,19 +825,19 @@ create table core.waitlist_entries (
   operator_id uuid not null,
   occurrence_id uuid not null,
   id uuid not null,
+  line_number integer not null,
   customer_id uuid,
   account_id uuid,
+  status text not null default 'waiting'::text,
   quantity integer not null,
   span int4range not null default int4range(0, 1),
-  status text not null default 'waiting'::text,
+  lines jsonb not null,
   offer_booking_id uuid,
+  lapse_reason text,
   contact_name text,
   contact_phone text,
   contact_email text,
   created_at timestamp with time zone not null,
-  line_number integer not null,
-  lines jsonb not null,
-  lapse_reason text,
   constraint waitlist_entries_pkey PRIMARY KEY (operator_id, occurrence_id, id),
   constraint nobody_shares_a_place_in_line UNIQUE (operator_id, occurrence_id, line_number),
   constraint a_contact_is_short CHECK (((length(contact_name) <= 200) AND (length(contact_phone) <= 32) AND (length(contact_email) <= 254))),
@@ -1751,7 +1756,7 @@ create function audit.key_of(p_row jsonb, p_columns text[])
 create function audit.operator_of(p_relation text, p_row jsonb)
   returns uuid
   language sql immutable parallel safe
-  -- body fb37961da5f54f99
+  -- body 74f80ad998f3e667
 create function audit.record_changes()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1952,7 +1957,7 @@ create function core.create_layout(p_operator_id uuid, p_name text, p_places jso
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body ff0f2d8d3dbd9cb9
-create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT 3, p_held_places_max integer DEFAULT 20, p_holds_per_hour_max integer DEFAULT 20)
+create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 0bf75329d41901c6
@@ -1972,6 +1977,10 @@ create function core.decode_reference(p_reference text, p_rounds bigint[])
   returns bigint
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
   -- body d6d0b7a539e84db7
+create function core.default_hold_limits()
+  returns core.hold_limits
+  language sql immutable parallel safe
+  -- body 8112fd7db97785f4
 create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2091,7 +2100,7 @@ create function core.held_by_customers(p_operator_id uuid, p_now timestamp with 
 create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(open_holds_max integer, held_places_max integer, holds_per_hour_max integer)
   language sql stable
-  -- body b65d69b4021d8f60
+  -- body 56b3ff65e5979bd0
 create function core.id_at(p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
@@ -2120,14 +2129,10 @@ create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ecb003f5bad08053
-create function core.keep_rows()
-  returns trigger
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e7632314f6448982
-create function core.keep_to_moves()
+create function core.keep_to_transitions()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e75ed443f35375b5
+  -- body 9a13812e35a0b661
 create function core.lack_of_partition(p_partition regclass)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2372,6 +2377,10 @@ create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 75bf142cac9084ab
+create function core.refuse_delete()
+  returns trigger
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body e7632314f6448982
 create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2531,7 +2540,7 @@ create function ops.add_sample_people(p_operator_id uuid, p_customers integer)
 create function ops.add_sample_terms(p_operator_id uuid, OUT fare_table_id uuid, OUT policy_id uuid)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body c5ad280b7586bdb5
+  -- body eaf230543fbc5970
 create function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2981,6 +2990,8 @@ grant execute on function core.currency_decimals(text) to authenticated;
 grant execute on function core.currency_decimals(text) to service_role;
 grant execute on function core.decline_invitation(uuid,text) to authenticated;
 grant execute on function core.decline_invitation(uuid,text) to service_role;
+grant execute on function core.default_hold_limits() to authenticated;
+grant execute on function core.default_hold_limits() to service_role;
 grant execute on function core.describe_booking(uuid) to authenticated;
 grant execute on function core.describe_booking(uuid) to service_role;
 grant execute on function core.describe_calls(uuid,uuid) to anon;
@@ -3201,11 +3212,11 @@ grant select (booking_id) on core.booking_events to berth_analytics;
 grant select (operator_id) on core.booking_events to berth_analytics;
 grant select (topic) on core.booking_events to berth_analytics;
 grant select (version) on core.booking_events to berth_analytics;
-grant select on core.booking_moves to anon;
-grant select on core.booking_moves to authenticated;
-grant select on core.booking_moves to berth_analytics;
-grant select on core.booking_moves to berth_backup;
-grant select on core.booking_moves to service_role;
+grant select on core.booking_transitions to anon;
+grant select on core.booking_transitions to authenticated;
+grant select on core.booking_transitions to berth_analytics;
+grant select on core.booking_transitions to berth_backup;
+grant select on core.booking_transitions to service_role;
 grant select on core.bookings to authenticated;
 grant select on core.bookings to berth_backup;
 grant select on core.bookings to service_role;

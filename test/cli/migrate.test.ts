@@ -44,8 +44,8 @@ test('berth migrate', async (t) => {
   await t.test('goes back and forth, with progress beside the answer', async () => {
     const down = await run('rollback', '0001', '--json')
     assert.equal(down.code, 0)
-    assert.equal(JSON.parse(down.stdout).migrations.at(-1), '0002_create_offerings')
-    assert.match(down.stderr, /down {2}0002 create_offerings/)
+    assert.equal(JSON.parse(down.stdout).migrations.at(-1), '0002_create_people')
+    assert.match(down.stderr, /down {2}0002 create_people/)
     assert.equal((await run('up')).code, 0)
   })
 

@@ -129,8 +129,9 @@ export async function makeOperator(berth: Berth, options: OperatorOptions = {}):
 async function makePolicy({ owner }: Berth, operatorId: string, options: PolicyOptions): Promise<string> {
   const id = randomUUID()
   await owner.query(
-    `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, created_at)
-     values ($1, $2, 'Terms', $3, $4, core.now())`,
+    `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, open_holds_max, held_places_max, holds_per_hour_max,
+                                created_at)
+     select $1, $2, 'Terms', $3, $4, l.*, core.now() from core.default_hold_limits() as l`,
     [operatorId, id, options.holdS ?? 600, options.salesCloseS ?? 0],
   )
   // JSON leaves out what is undefined and keeps null, which here is no limit.

@@ -9,7 +9,7 @@ import { makeWorld } from '#test/rls/world.ts'
 const NOT_AUDITED = [
   'audit.entries',
   'core.booking_events',
-  'core.booking_moves',
+  'core.booking_transitions',
   'core.bookings',
   'core.claims',
   'core.idempotency_keys',

@@ -294,6 +294,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
   },
   'core.currency_decimals': alike(`core.currency_decimals('CHF')`),
+  'core.default_hold_limits': alike('core.default_hold_limits()', 'denied'),
   'core.major_units': alike(`core.major_units(1250, 'CHF')`),
   'core.my_account_id': {
     calls: { any: 'core.my_account_id()' },

@@ -177,7 +177,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
     rows: sold('booking_id'),
     sees: { ...PRIVATE, admin: 'own same', rival: 'elsewhere other' },
   },
-  'core.booking_moves': ALIKE,
+  'core.booking_transitions': ALIKE,
   'core.bookings': { rows: sold('id'), sees: SOLD_SEEN },
   'core.cancellation_fees': PUBLIC,
   'core.claims': { rows: sold('booking_id'), sees: SOLD_SEEN },

@@ -89,6 +89,24 @@ test('the catalogue', async (t) => {
     )
   })
 
+  await t.test(
+    'has no column whose type is made by a file, since that type could not be made again',
+    async () => {
+      none(
+        await names(
+          `select a.attrelid::regclass || '.' || a.attname as name
+           from pg_attribute as a
+           join pg_class as c on c.oid = a.attrelid and c.relkind in ('r', 'p')
+           join pg_type as y on y.oid = a.atttypid
+           join pg_class as k on k.relkind = 'c'
+            and k.oid in (y.typrelid, (select e.typrelid from pg_type as e where e.oid = y.typelem))
+          where c.relowner = 'berth_owner'::regrole and not a.attisdropped`,
+        ),
+        'a type of sql/*/types is for what functions hand to each other',
+      )
+    },
+  )
+
   await t.test('has an index for every foreign key', async () => {
     none(
       await names(
@@ -170,9 +188,9 @@ test('the catalogue', async (t) => {
   })
 })
 
-test('every file of a function or view begins with its name and what it is', async () => {
+test('every file of a type, function or view begins with its name and what it is', async () => {
   const objects = await readObjects()
-  const named = objects.filter(({ kind }) => kind === 'function' || kind === 'view')
+  const named = objects.filter(({ kind }) => ['type', 'function', 'view'].includes(kind))
   none(
     named
       .filter(({ name, sql }) => !new RegExp(`^-- ${name.replace('.', '\\.')}\\b`).test(sql))

@@ -18,8 +18,11 @@ begin
          as f(class, passenger_type, price_minor, price_per_km_minor);
 
   policy_id := core.new_id();
-  insert into core.policies (operator_id, id, name, hold_s, sales_close_s, created_at)
-  values (p_operator_id, add_sample_terms.policy_id, 'Sample terms', 600, 600, core.now());
+  insert into core.policies (operator_id, id, name, hold_s, sales_close_s, open_holds_max, held_places_max, holds_per_hour_max,
+                             created_at)
+  select p_operator_id, add_sample_terms.policy_id, 'Sample terms', 600, 600, l.open_holds_max, l.held_places_max,
+         l.holds_per_hour_max, core.now()
+    from core.default_hold_limits() as l;
   insert into core.cancellation_fees (operator_id, policy_id, before_s, fee_percent)
   values (p_operator_id, add_sample_terms.policy_id, 86400, 25), (p_operator_id, add_sample_terms.policy_id, 21600, 50),
          (p_operator_id, add_sample_terms.policy_id, 3600, 100);

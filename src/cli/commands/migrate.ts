@@ -50,7 +50,7 @@ function describe(event: MigrationEvent): string {
 }
 
 function describeObjects(applied: number, dropped: number, rebuilt: boolean): string {
-  return `${applied} functions, views, triggers and policies applied, ${dropped} dropped${rebuilt ? ', all made again' : ''}`
+  return `${applied} types, functions, views, triggers and policies applied, ${dropped} dropped${rebuilt ? ', all made again' : ''}`
 }
 
 function waitMsOf({ wait }: ChangeOptions): number {
@@ -163,7 +163,7 @@ export function register(program: Command): void {
     .command('migrate')
     .summary('bring the database to what the files in sql/ say')
     .description(
-      'Applies versioned migrations in order, then functions, views, triggers and policies that changed.',
+      'Applies versioned migrations in order, then types, functions, views, triggers and policies that changed.',
     )
     .addHelpText('after', EXAMPLES)
 

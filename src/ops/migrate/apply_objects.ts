@@ -47,7 +47,8 @@ const NEEDS_REBUILD = new Set(['42P13', '42P16', '42809', '42725', '2BP01'])
  *
  * First only what changed, in place. Where PostgreSQL cannot replace something in place, all of
  * them are dropped and made again within that same transaction: whatever depends on a repeatable
- * object is one itself, so a rebuild loses nothing and nobody sees it half done.
+ * object is one itself, so a rebuild loses nothing and nobody sees it half done. A type is never
+ * replaced in place, because a function may use one that it does not name in its arguments.
  */
 export async function applyObjects(
   db: Queryable,
@@ -60,21 +61,33 @@ export async function applyObjects(
   const gone = new Set(whatIsGone(files, removed))
   const dropped = removed.filter(({ makes }) => makes.some((made) => gone.has(made))).map(({ path }) => path)
   return inOneTransaction(db, { as: 'berth_owner' }, async () => {
-    await db.query('savepoint before_objects')
-    try {
-      await replaceInPlace(db, files, changed, removed, applied)
-      return { applied: changed.map(({ path }) => path), dropped, rebuilt: false }
-    } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined
-      if (!NEEDS_REBUILD.has(sqlstateOf(cause) ?? '')) throw error
+    if (!changesType(changed, applied, gone)) {
+      await db.query('savepoint before_objects')
+      try {
+        await replaceInPlace(db, files, changed, removed, applied)
+        return { applied: changed.map(({ path }) => path), dropped, rebuilt: false }
+      } catch (error) {
+        const cause = error instanceof Error ? error.cause : undefined
+        if (!NEEDS_REBUILD.has(sqlstateOf(cause) ?? '')) throw error
+      }
+      await db.query('rollback to savepoint before_objects')
     }
-    await db.query('rollback to savepoint before_objects')
     await dropAllObjects(db)
     await applyInPasses(db, files)
     await validateBodies(db, files)
     await record(db, files)
     return { applied: files.map(({ path }) => path), dropped, rebuilt: true }
   })
+}
+
+/** Whether a type that the database has is to change or go. One that is new is made like any other object. */
+function changesType(
+  changed: readonly RepeatableObject[],
+  applied: readonly AppliedObject[],
+  gone: ReadonlySet<string>,
+): boolean {
+  const have = new Set(applied.filter(({ kind }) => kind === 'type').flatMap(({ makes }) => makes))
+  return [...changed.flatMap(({ makes }) => makes), ...gone].some((made) => have.has(made))
 }
 
 async function replaceInPlace(

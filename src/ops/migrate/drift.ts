@@ -64,7 +64,7 @@ export async function findDrift({
   })
 }
 
-/** Functions, views, triggers and policies of berth_owner, by the names that files are read for. */
+/** Types, functions, views, triggers and policies of berth_owner, by the names that files are read for. */
 const CATALOGUE = `
   with schemas as (select n.oid, n.nspname from pg_catalog.pg_namespace as n where ${ours('n')})
   select distinct s.made from (
@@ -73,6 +73,10 @@ const CATALOGUE = `
      where p.proowner = 'berth_owner'::regrole
        and not exists (select from pg_catalog.pg_depend as d
                         where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i'))
+    union all
+    select format('type %s.%s', n.nspname, c.relname)
+      from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
+     where c.relowner = 'berth_owner'::regrole and c.relkind = 'c'
     union all
     select format('view %s.%s', n.nspname, c.relname)
       from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace

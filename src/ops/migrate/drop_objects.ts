@@ -24,6 +24,10 @@ export async function dropStatements(db: Queryable, makes: readonly string[]): P
           and p.proname = split_part(made.name, '.', 2)
           and p.proowner = 'berth_owner'::regrole
        union all
+       select format('drop type %s', made.name)
+         from pg_catalog.pg_type as y
+        where made.kind = 'type' and y.oid = to_regtype(made.name)
+       union all
        select format('drop %sview %s', case c.relkind when 'm' then 'materialized ' else '' end, made.name)
          from pg_catalog.pg_class as c
         where made.kind = 'view' and c.oid = to_regclass(made.name) and c.relkind in ('v', 'm')
@@ -42,8 +46,8 @@ export async function dropStatements(db: Queryable, makes: readonly string[]): P
   return rows.map(({ statement }) => statement)
 }
 
-/** Policies before triggers before views before functions, since those need these. */
-const DROP_ORDER = ['policy', 'trigger', 'view', 'function']
+/** Policies before triggers before views before functions before types, since those need these. */
+const DROP_ORDER = ['policy', 'trigger', 'view', 'function', 'type']
 
 /**
  * Drops everything named, in whatever order its dependencies allow. Never cascades: what is left

@@ -30,6 +30,12 @@ export async function readMadeHashes(
               and p.prokind in ('f', 'p')
               and p.proowner = 'berth_owner'::regrole
            union all
+           select string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+             from pg_catalog.pg_type as y
+             join pg_catalog.pg_attribute as a on a.attrelid = y.typrelid and a.attnum > 0 and not a.attisdropped
+            where made.kind = 'type' and y.oid = to_regtype(made.name)
+           having count(*) > 0
+           union all
            select pg_get_viewdef(c.oid) || coalesce(c.reloptions::text, '')
              from pg_catalog.pg_class as c
             where made.kind = 'view' and c.oid = to_regclass(made.name)

@@ -119,7 +119,7 @@ export async function rollbackTo(
 
 function leaveOut(version: number, onProgress: OnProgress | undefined) {
   const at = version === 0 ? 'nothing' : versionText(version)
-  const reason = `Functions, views, triggers and policies are dropped. Run \`berth migrate up\` from the release that ends at ${at}.`
+  const reason = `Types, functions, views, triggers and policies are dropped. Run \`berth migrate up\` from the release that ends at ${at}.`
   onProgress?.({ type: 'objects_left_out', reason })
   return { applied: [], dropped: [] }
 }

@@ -5,7 +5,7 @@ import { hashOf, SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
 
 /** Kinds in the order they are applied; each may need those before it. */
-export const KINDS = ['refusals', 'function', 'view', 'trigger', 'policy', 'grants'] as const
+export const KINDS = ['refusals', 'type', 'function', 'view', 'trigger', 'policy', 'grants'] as const
 export type ObjectKind = (typeof KINDS)[number]
 
 /**
@@ -22,6 +22,7 @@ export interface RepeatableObject {
 }
 
 const FOLDERS: Record<string, ObjectKind> = {
+  types: 'type',
   functions: 'function',
   views: 'view',
   triggers: 'trigger',
@@ -37,6 +38,7 @@ export function findMade(sql: string): string[] {
   const plain = blankLiterals(sql)
   const find = (pattern: string) => [...plain.matchAll(new RegExp(pattern, 'gi'))]
   return [
+    ...find(`create\\s+type\\s+${ADDRESS}`).map((m) => `type ${m[1]}`),
     ...find(`${CREATE}(?:function|procedure)\\s+${ADDRESS}\\s*\\(`).map((m) => `function ${m[1]}`),
     ...find(`${CREATE}(?:recursive\\s+)?view\\s+${ADDRESS}`).map((m) => `view ${m[1]}`),
     ...find(`create\\s+materialized\\s+view\\s+(?:if\\s+not\\s+exists\\s+)?${ADDRESS}`).map(
@@ -55,7 +57,7 @@ function checkAddress(object: RepeatableObject, chapter: string): void {
   const refuse = (must: string) => {
     throw new MigrationError(`${path}: must make ${must}; it makes ${makes.join(', ') || 'nothing'}`)
   }
-  if (kind === 'function' || kind === 'view') {
+  if (kind === 'type' || kind === 'function' || kind === 'view') {
     if (makes.length !== 1 || makes[0] !== `${kind} ${name}`)
       refuse(`${kind} ${name}, once, and nothing else`)
   }

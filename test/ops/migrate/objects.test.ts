@@ -71,6 +71,61 @@ test('a view that loses a column is made again with the views on it', async (t) 
   ])
 })
 
+/** What a function returns, and what another uses without naming it in its arguments. */
+const SIZE: Readonly<Record<string, string>> = {
+  'shop/types/size.sql': 'create type shop.size as (width integer);\n',
+  'shop/functions/measure.sql':
+    'create or replace function shop.measure() returns shop.size language sql as $$ select row(2)::shop.size $$;\n',
+  'shop/functions/width.sql': `create or replace function shop.width() returns integer language plpgsql as $$
+declare v_size shop.size := shop.measure();
+begin return v_size.width; end $$;\n`,
+}
+
+test('a type that changes is made again with the functions that use it, in sessions that have used it too', async (t) => {
+  const { database, tree, up } = await openShop(t)
+  for (const [path, text] of Object.entries(SIZE)) await tree.write(path, text)
+  await up()
+  const session = await database.admin.connect()
+  database.after(async () => session.release())
+  const width = async () => (await session.query('select shop.width() as width')).rows
+  assert.deepEqual(await width(), [{ width: 2 }])
+
+  await tree.write('shop/types/size.sql', 'create type shop.size as (height integer, width integer);\n')
+  await tree.write(
+    'shop/functions/measure.sql',
+    (SIZE['shop/functions/measure.sql'] ?? '').replace('row(2)', 'row(1, 3)'),
+  )
+  assert.ok((await up()).objects.includes('shop/functions/width.sql'))
+  assert.deepEqual(await width(), [{ width: 3 }])
+  assert.deepEqual(await up(), { migrations: [], objects: [], dropped: [] })
+})
+
+test('a type that was changed by hand has drifted', async (t) => {
+  const { database, tree, up, from } = await openShop(t)
+  for (const [path, text] of Object.entries(SIZE)) await tree.write(path, text)
+  await up()
+  assert.deepEqual(await findDrift(from), [])
+  await database.admin.query('alter type shop.size add attribute depth integer')
+  await database.admin.query('set role berth_owner; create type shop.by_hand as (a integer); reset role')
+  assert.deepEqual(
+    (await findDrift(from)).map(({ kind, what }) => [kind, what]),
+    [
+      ['object_without_file', 'type shop.by_hand'],
+      ['object_altered', 'type shop.size'],
+    ],
+  )
+})
+
+test('a type that a table uses is not made again, and nothing is changed', async (t) => {
+  const { database, tree, up } = await openShop(t)
+  for (const [path, text] of Object.entries(SIZE)) await tree.write(path, text)
+  await up()
+  await database.admin.query('set role berth_owner; alter table shop.things add size shop.size; reset role')
+  await tree.write('shop/types/size.sql', 'create type shop.size as (width bigint);\n')
+  await assert.rejects(up(), /drop type shop\.size.*other objects depend on it/)
+  assert.deepEqual(await database.rows('select shop.width() as width'), [{ width: 2 }])
+})
+
 test('a file that moves to another room leaves its object as it is', async (t) => {
   const { database, tree, up } = await openShop(t)
   const oid = () => database.rows(`select p.oid from pg_proc as p where p.proname = 'gross'`)

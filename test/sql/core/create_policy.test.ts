@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Person } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
@@ -48,6 +49,24 @@ test('core.create_policy', async (t) => {
         { hold_s: 60, sales_close_s: 300, before_s: 86_400, fee_percent: 12.5, fee_minor: 0 },
       ],
     )
+  })
+
+  await t.test('has limits of its own where none are named, over SQL and over HTTP alike', async () => {
+    const overSql = await admin.sql.query<{ id: string }>(`select core.create_policy($1, 'Usual') as id`, [
+      operator.id,
+    ])
+    const api = await startApi(berth)
+    const overHttp = await api
+      .as(admin)
+      .post(`/operators/${operator.slug}/policies`, { name: 'Usual as well' })
+    assert.equal(overHttp.status, 201)
+    const kept = await berth.owner.query(
+      `select p.open_holds_max, p.held_places_max, p.holds_per_hour_max from core.policies as p where p.id = any($1)`,
+      [[overSql[0]?.id, overHttp.body.id]],
+    )
+    const usual = await berth.owner.one('select l.* from core.default_hold_limits() as l')
+    assert.deepEqual(kept, [usual, usual])
+    assert.ok(Object.values(usual).every((limit) => Number(limit) > 0))
   })
 
   await t.test('keeps what one customer may hold, without limit where it is null', async () => {

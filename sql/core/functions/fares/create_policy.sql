@@ -10,7 +10,9 @@
 -- Grants: execute to authenticated
 create or replace function core.create_policy(
   p_operator_id uuid, p_name text, p_hold_s integer default 600, p_sales_close_s integer default 0, p_fees jsonb default '[]',
-  p_open_holds_max integer default 3, p_held_places_max integer default 20, p_holds_per_hour_max integer default 20)
+  p_open_holds_max integer default (core.default_hold_limits()).open_holds_max,
+  p_held_places_max integer default (core.default_hold_limits()).held_places_max,
+  p_holds_per_hour_max integer default (core.default_hold_limits()).holds_per_hour_max)
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare

@@ -23,7 +23,7 @@ const Fee = Type.Object(
   { additionalProperties: false },
 )
 
-/** How much one customer may hold; staff may hold more. */
+/** How much one customer may hold; staff may hold more. The usual is core.default_hold_limits. */
 function limit(usual: number, description: string) {
   return Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
     default: usual,

@@ -1,4 +1,5 @@
--- What runs by itself, and what became of each run. The queue itself is graphile-worker's, in a schema of its own.
+-- What runs by itself, what became of each run, and what servers write to learn whether bookings can be written.
+-- The queue itself is graphile-worker's, in a schema of its own.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -34,14 +35,22 @@ create index job_runs_by_start on ops.job_runs (started_at);
 create unique index a_job_never_overlaps_itself on ops.job_runs (name) where finished_at is null;
 comment on table ops.job_runs is 'One row a run. Unfinished: it runs now, or its worker died; the next run of that job says so.';
 
+create table ops.probes (
+  server    uuid        not null,
+  probed_at timestamptz not null,
+  primary key (server)
+) with (fillfactor = 50);
+comment on table ops.probes is
+  'When each server last wrote and committed to see whether it can. A row per process; old ones are deleted by the others.';
+
 do $$
 declare v_table regclass;
 begin
-  foreach v_table in array array['ops.jobs', 'ops.job_runs']::regclass[] loop
+  foreach v_table in array array['ops.jobs', 'ops.job_runs', 'ops.probes']::regclass[] loop
     execute format('alter table %s enable row level security, force row level security', v_table);
     execute format('create policy the_owner_decides on %s to berth_owner using (true) with check (true)', v_table);
   end loop;
 end $$;
 
 -- berth: down
-drop table ops.job_runs, ops.jobs;
+drop table ops.probes, ops.job_runs, ops.jobs;

@@ -1,0 +1,16 @@
+-- core.batch_lines are the lines of a batch as core.resolve_lines understood them
+--
+-- What     Arrays with one element per line, in the order asked for. slot is the subscript of its occurrence in core.batch_terms.
+create type core.batch_lines as (
+  slot integer[],
+  counted boolean[],
+  from_index integer[],
+  to_index integer[],
+  last_index integer[],
+  place integer[],
+  class text[],
+  units integer[],
+  price_minor bigint[],
+  fare_id uuid[],
+  refusal text[]
+);
