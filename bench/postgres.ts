@@ -8,7 +8,7 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 import { BACKGROUND_WRITER, findEmbeddedBinaries } from '#db/embedded/start.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { withDatabase, withUser } from '#support/cluster.ts'
 
 const TEMPLATE = 'bench_template'
 const APP_PASSWORD = 'only-in-benchmarks'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, statSync } from 'node:fs'
 import { MigrationError } from '#ops/migrate/errors.ts'
-import { startTestCluster } from '#test/helpers/cluster.ts'
+import { startTestCluster } from '#support/cluster.ts'
 
 /**
  * Runs the tests against one PostgreSQL that is started for them.

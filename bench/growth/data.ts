@@ -9,7 +9,7 @@ import { prepareDatabase } from '#cli/database/prepare.ts'
 import { connect } from '#db/connections/pool.ts'
 import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
 
 /**
  * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR

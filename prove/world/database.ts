@@ -9,7 +9,7 @@ import { isAlive } from '#db/embedded/postmaster.ts'
 import { findEmbeddedBinaries } from '#db/embedded/start.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
-import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
 
 /** A migrated database to be proved: how to reach it, and nothing about who runs it. */
 export interface Database {

@@ -1,6 +1,6 @@
 import { CutProxy } from '#prove/faults/cut_proxy.ts'
 import type { OwnDatabase } from '#prove/world/database.ts'
-import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
+import { type ServerProcess, startServerProcess } from '#support/server_process.ts'
 
 /** So few go through a proxy: each byte of theirs costs the checker's own process. */
 const THROUGH_PROXY_EVERY = 8

@@ -9,13 +9,13 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import { mintToken } from '#http/identity/tokens.ts'
+import { APP_PASSWORD, findTestBinaries, withUser } from '#support/cluster.ts'
+import { type ServerProcess, startServerProcess } from '#support/server_process.ts'
+import { until } from '#support/until.ts'
 import { makeShop, type Shop, type Wish } from '#test/crash/shop.ts'
-import { APP_PASSWORD, findTestBinaries, withUser } from '#test/helpers/cluster.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
-import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
 import { createShopDatabase } from '#test/helpers/shop_database.ts'
-import { until } from '#test/helpers/until.ts'
 
 const ROUNDS = 10
 const CLIENTS = 12

@@ -4,14 +4,14 @@ import { test } from 'node:test'
 import { connect } from '#db/connections/pool.ts'
 import { startCluster } from '#db/embedded/cluster.ts'
 import { mintToken } from '#http/identity/tokens.ts'
+import { APP_PASSWORD, findTestBinaries, withUser } from '#support/cluster.ts'
+import { startServerProcess } from '#support/server_process.ts'
+import { until } from '#support/until.ts'
 import { makeShop } from '#test/crash/shop.ts'
-import { APP_PASSWORD, findTestBinaries, withUser } from '#test/helpers/cluster.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
-import { startServerProcess } from '#test/helpers/server_process.ts'
 import { createShopDatabase } from '#test/helpers/shop_database.ts'
 import { makeSmallDisk } from '#test/helpers/small_disk.ts'
-import { until } from '#test/helpers/until.ts'
 
 /** Two seconds, and what a busy machine adds. */
 const READY_MS_MAX = 3_000

@@ -12,12 +12,12 @@ import { startCluster } from '#db/embedded/cluster.ts'
 import { createReadiness } from '#db/readiness.ts'
 import { mintToken } from '#http/identity/tokens.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
+import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
+import { until } from '#support/until.ts'
 import { makeShop } from '#test/crash/shop.ts'
-import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
 import { createShopDatabase } from '#test/helpers/shop_database.ts'
-import { until } from '#test/helpers/until.ts'
 
 const binaries = await findTestBinaries()
 const baseBackup = join(dirname(binaries.postgres), 'pg_basebackup')

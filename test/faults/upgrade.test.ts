@@ -7,12 +7,12 @@ import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
+import { startServerProcess } from '#support/server_process.ts'
+import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { createHttpClient, type HttpAnswer, type HttpClient } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
-import { startServerProcess } from '#test/helpers/server_process.ts'
-import { until } from '#test/helpers/until.ts'
 
 const CUSTOMERS = 6
 const ROUNDS = 2

@@ -7,9 +7,9 @@ import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } f
 import type { PoolClient } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { inTransaction } from '#db/connections/transaction.ts'
+import { until } from '#support/until.ts'
 import { type Caller, createDatabase, type Owner, type TestDatabase } from '#test/helpers/database.ts'
 import { makeOperator, type Operator, type OperatorOptions } from '#test/helpers/operators.ts'
-import { until } from '#test/helpers/until.ts'
 
 /** The owner of every table: makes what a test stands on, and tries what even the owner may not. */
 export interface TableOwner extends Caller {

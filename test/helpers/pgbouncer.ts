@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { connect } from '#db/connections/pool.ts'
 import { findAccount } from '#db/embedded/account.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { until } from '#support/until.ts'
 import type { Owner } from '#test/helpers/database.ts'
-import { until } from '#test/helpers/until.ts'
 
 /** A real PgBouncer in front of one database, on a free loopback port, with whatever settings; it ends with the test. */
 export async function startPgBouncer(

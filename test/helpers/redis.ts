@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { mustFind } from '#support/on_path.ts'
+import { until } from '#support/until.ts'
 import type { Owner } from '#test/helpers/database.ts'
-import { mustFind } from '#test/helpers/on_path.ts'
-import { until } from '#test/helpers/until.ts'
 
 export interface RedisServer {
   readonly url: string

@@ -1,7 +1,7 @@
 import { connect } from '#db/connections/pool.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
-import { APP_PASSWORD, withDatabase } from '#test/helpers/cluster.ts'
+import { APP_PASSWORD, withDatabase } from '#support/cluster.ts'
 
 /** A migrated database on a cluster of the test's own, where the server's role may log in; its URL as whoever installed. */
 export async function createShopDatabase(clusterUrl: string): Promise<string> {

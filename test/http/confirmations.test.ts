@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { until } from '#support/until.ts'
 import { type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
-import { until } from '#test/helpers/until.ts'
 
 const HOLDS = 60
 /** What was asked first goes alone, and the next half; the others are there when those end. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RoutePlugin } from '#http/parts.ts'
-import { skipWithout } from '#test/helpers/on_path.ts'
+import { skipWithout } from '#support/on_path.ts'
+import { until } from '#support/until.ts'
 import { startRedis } from '#test/helpers/redis.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
-import { until } from '#test/helpers/until.ts'
 
 const plugin: RoutePlugin = async (app) => {
   app.get('/ping', async () => ({ ok: true }))

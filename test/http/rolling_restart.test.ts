@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import { type ServerProcess, startServerProcess } from '#support/server_process.ts'
+import { until } from '#support/until.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { tokenSettings } from '#test/helpers/server.ts'
-import { type ServerProcess, startServerProcess } from '#test/helpers/server_process.ts'
-import { until } from '#test/helpers/until.ts'
 
 const CUSTOMERS = 6
 /** Several times as long as the balancer takes to notice. */

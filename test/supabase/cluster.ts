@@ -6,7 +6,7 @@ import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { startCluster } from '#db/embedded/cluster.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
-import { findTestBinaries, withDatabase, withUser } from '#test/helpers/cluster.ts'
+import { findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
 import type { Owner } from '#test/helpers/database.ts'
 
 const DATABASE = 'supabase'

@@ -4,8 +4,8 @@ import { createServer, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer as createListener } from 'node:net'
 import { dirname, join } from 'node:path'
+import { until } from '#support/until.ts'
 import type { Owner } from '#test/helpers/database.ts'
-import { until } from '#test/helpers/until.ts'
 
 /** The PostgREST that npm installs, for the platform that this runs on. */
 function findPostgrest(): string {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 
-/** Time may pass in these, and each says why. Everything else waits for a fact, with test/helpers/until.ts. */
+/** Time may pass in these, and each says why. Everything else waits for a fact, with support/until.ts. */
 const ALLOWED: Readonly<Record<string, string>> = {
-  'test/helpers/until.ts': 'asks again and again whether a fact has come true',
+  'support/until.ts': 'asks again and again whether a fact has come true',
   'test/bench/flood.test.ts': 'a server that is slow is what it measures',
   'test/bench/generate.test.ts': 'a server that is slow is what it measures',
   'test/bench/rivals.test.ts': 'makes a race wider',

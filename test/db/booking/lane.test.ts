@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { Lane } from '#db/booking/lane.ts'
 import { createPool, type PoolClient } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
+import { until } from '#support/until.ts'
 import { createDatabase } from '#test/helpers/database.ts'
-import { until } from '#test/helpers/until.ts'
 
 const HELD_MS_MAX = 50
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askBriefly, createPool, type Pool } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
+import { until } from '#support/until.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { startDroppingProxy } from '#test/helpers/dropping_proxy.ts'
-import { until } from '#test/helpers/until.ts'
 
 test('connections to a host that vanishes', async (t) => {
   const database = await createDatabase(t)

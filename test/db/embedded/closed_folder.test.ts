@@ -10,7 +10,7 @@ const isRoot = userInfo().uid === 0
 const COPIED = ['package.json', 'src', 'sql', 'test']
 
 /** What a script in that folder says when it starts the cluster of its tests, or that of `berth dev`, and asks it something. */
-const START_TEST = `const { startTestCluster } = await import('#test/helpers/cluster.ts')
+const START_TEST = `const { startTestCluster } = await import('#support/cluster.ts')
   const { url, stop } = await startTestCluster()`
 const START_DEV = `const { embeddedDirectory, startEmbedded } = await import('#db/embedded/start.ts')
   const { url, stop } = await startEmbedded({ directory: embeddedDirectory(), settings: { fsync: 'off', shared_buffers: '16MB' } })

@@ -10,7 +10,7 @@ import { ClusterError } from '#db/embedded/cluster_error.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import { startEmbedded } from '#db/embedded/start.ts'
-import { until } from '#test/helpers/until.ts'
+import { until } from '#support/until.ts'
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB' }
 

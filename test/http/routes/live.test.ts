@@ -4,12 +4,12 @@ import pino from 'pino'
 import type { Pool } from '#db/connections/pool.ts'
 import { readOccurrenceVersions } from '#db/reading/occurrence_versions.ts'
 import { VersionPoll } from '#http/live/version_poll.ts'
+import { until } from '#support/until.ts'
 import { type Api, startApi } from '#test/helpers/api.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { readEvents } from '#test/helpers/event_reader.ts'
 import { booked } from '#test/helpers/people.ts'
 import { makeTimetable } from '#test/helpers/timetable.ts'
-import { until } from '#test/helpers/until.ts'
 
 const seatsOf = (event: { data: { seats: { seat: string; state: string }[] } }) =>
   Object.fromEntries(event.data.seats.map(({ seat, state }) => [seat, state]))

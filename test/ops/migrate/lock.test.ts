@@ -4,11 +4,11 @@ import { connect } from '#db/connections/pool.ts'
 import { LOCK_KEY, underMigrationLock } from '#ops/migrate/lock.ts'
 import type { LockHolder } from '#ops/migrate/lock_holder.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
+import { mustFind, skipWithout } from '#support/on_path.ts'
+import { until } from '#support/until.ts'
 import { createEmptyDatabase } from '#test/helpers/database.ts'
-import { mustFind, skipWithout } from '#test/helpers/on_path.ts'
 import { startPgBouncer } from '#test/helpers/pgbouncer.ts'
 import { createSqlTree, SHOP } from '#test/helpers/sql_tree.ts'
-import { until } from '#test/helpers/until.ts'
 
 const LOCKS = `select l.pid from pg_locks as l
   where l.locktype = 'advisory' and l.objid = ${LOCK_KEY} and l.database = (select d.oid from pg_database as d where d.datname = current_database())`

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { PSQL_GUARD, parseMigration, readMigrations } from '#ops/migrate/files.ts'
+import { mustFind, skipWithout } from '#support/on_path.ts'
 import { createEmptyDatabase } from '#test/helpers/database.ts'
-import { mustFind, skipWithout } from '#test/helpers/on_path.ts'
 
 test('psql runs nothing of a migration, and says who does', { skip: skipWithout('psql') }, async (t) => {
   const database = await createEmptyDatabase(t)

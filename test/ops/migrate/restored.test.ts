@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { findDrift } from '#ops/migrate/drift.ts'
-import { findTestBinaries } from '#test/helpers/cluster.ts'
+import { findTestBinaries } from '#support/cluster.ts'
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '#test/helpers/database.ts'
 
 const run = promisify(execFile)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { type Answer, booked, line } from '#test/helpers/people.ts'
 import { guarded } from '#test/helpers/refused.ts'
-import { until } from '#test/helpers/until.ts'
 
 const START = new Date('2026-12-01T08:00:00Z')
 const minutesLater = (minutes: number) => new Date(START.getTime() + minutes * 60_000)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
 import { makeTimetable } from '#test/helpers/timetable.ts'
-import { until } from '#test/helpers/until.ts'
 
 const FEBRUARY = new Date('2026-02-01T12:00:00Z')
 

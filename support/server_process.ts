@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { until } from '#support/until.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { JWT_SECRET } from '#test/helpers/server.ts'
-import { until } from '#test/helpers/until.ts'
 
 /** A machine that ten others use as well takes a minute; one that is quiet takes two seconds. */
 const READY_MS_MAX = 180_000
