@@ -10,7 +10,8 @@ import { parseArgs } from 'node:util'
 import { connect } from '#db/connections/pool.ts'
 import { Findings } from '#importers/gtfs/findings.ts'
 import { openSource } from '#importers/gtfs/reading/source.ts'
-import { startTestCluster, TEMPLATE, withDatabase } from '#support/cluster.ts'
+import { withDatabase } from '#support/addresses.ts'
+import { startTestCluster, TEMPLATE } from '#support/cluster.ts'
 
 /**
  * Imports a feed, and the same feed many times larger, and prints time and peak memory of each:

@@ -1,6 +1,6 @@
 import type { Figure, FigureName } from '#bench/figures.ts'
 import type { LoadProcess } from '#bench/load/process.ts'
-import type { ServerOptions, ServerProcess } from '#bench/server.ts'
+import type { ServerProcess, ServerProcessOptions } from '#support/server_process.ts'
 
 /**
  * One part of the benchmark: the file `bench/parts/<name>.ts`, which exports it as `part`.
@@ -46,7 +46,7 @@ export interface Stage {
   /** A database of its own, migrated as a fresh install is, with the months around today. Takes under a second. */
   createDatabase(): Promise<BenchDatabase>
   /** `berth serve` on that database as a process of its own, ready to answer; it is stopped when the part ends. */
-  startServer(database: BenchDatabase, options?: ServerOptions): Promise<ServerProcess>
+  startServer(database: BenchDatabase, options?: ServerProcessOptions): Promise<ServerProcess>
   /** The load generator: one process for all parts, so that its code is compiled once. See bench/load/plan.ts. */
   readonly load: LoadProcess
   /** Keeps a figure by its name of bench/figures.ts; kept also if the part fails later on. */
@@ -56,7 +56,7 @@ export interface Stage {
   /** A line for whoever watches. Goes to stderr, never into the results. */
   say(line: string): void
   /** Runs when the part ends, the newest first, also when it fails: what a part starts itself, it stops so. */
-  after(cleanUp: () => Promise<void>): void
+  after(cleanUp: () => Promise<unknown>): void
 }
 
 export interface RunSettings {

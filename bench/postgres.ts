@@ -8,10 +8,10 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 import { BACKGROUND_WRITER, findEmbeddedBinaries } from '#db/embedded/start.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { withDatabase, withUser } from '#support/cluster.ts'
+import { APP_PASSWORD, withDatabase } from '#support/addresses.ts'
+import { addressesOf } from '#support/migrated_database.ts'
 
 const TEMPLATE = 'bench_template'
-const APP_PASSWORD = 'only-in-benchmarks'
 
 /**
  * Of 16 MB each. A PostgreSQL that has run for a day writes its WAL into files that it has. A new one has to make each of them
@@ -92,8 +92,7 @@ export async function startPostgres(directory: string, { quick }: { quick: boole
       databases += 1
       const name = `bench_${databases}`
       await run(url, `create database ${name} template ${TEMPLATE}`)
-      const own = withDatabase(url, name)
-      return { name, url: own, appUrl: withUser(own, 'berth_app', APP_PASSWORD) }
+      return addressesOf(url, name)
     },
     dropDatabase: ({ name }) => run(url, `drop database ${name} with (force)`),
     async restart() {

@@ -20,8 +20,8 @@ export interface OpenStage extends Stage {
 
 /** Sets the stage for one part. */
 export function openStage({ settings, postgres, load, figures, say }: StageParts): OpenStage {
-  const cleanUps: (() => Promise<void>)[] = []
-  const after = (cleanUp: () => Promise<void>) => void cleanUps.push(cleanUp)
+  const cleanUps: (() => Promise<unknown>)[] = []
+  const after = (cleanUp: () => Promise<unknown>) => void cleanUps.push(cleanUp)
   return {
     settings,
     postgres,

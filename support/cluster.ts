@@ -5,14 +5,12 @@ import { connect } from '#db/connections/pool.ts'
 import { startCluster } from '#db/embedded/cluster.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 import { findEmbeddedBinaries } from '#db/embedded/start.ts'
-import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { migrateUp } from '#ops/migrate/migrate.ts'
+import { withUser } from '#support/addresses.ts'
+import { createMigratedDatabase } from '#support/migrated_database.ts'
 
 /** A database that is migrated once and cloned for every test file. */
 export const TEMPLATE = 'berth_template'
 
-/** The same for every run; the cluster listens on loopback and lives as long as its tests. */
-export const APP_PASSWORD = 'only-in-tests'
 const INSTALLER_PASSWORD = 'only-in-tests'
 
 /** The data need not survive anything, so nothing waits for a disk. */
@@ -79,7 +77,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   }
   try {
     const url = await makeInstaller(started.url)
-    await makeTemplate(url)
+    await createMigratedDatabase(url, TEMPLATE)
     return { url, stop }
   } catch (error) {
     await stop()
@@ -95,28 +93,4 @@ async function makeInstaller(superuserUrl: string): Promise<string> {
   )
   await superuser.end()
   return withUser(superuserUrl, 'plain_installer', INSTALLER_PASSWORD)
-}
-
-async function makeTemplate(installerUrl: string): Promise<void> {
-  const installer = await connect(installerUrl)
-  try {
-    await installer.query(`create database ${TEMPLATE}`)
-    await migrateUp({ url: withDatabase(installerUrl, TEMPLATE) })
-    await setAppPassword(installer, APP_PASSWORD)
-  } finally {
-    await installer.end()
-  }
-}
-
-export function withDatabase(url: string, database: string): string {
-  const changed = new URL(url)
-  changed.pathname = `/${database}`
-  return changed.href
-}
-
-export function withUser(url: string, user: string, password: string): string {
-  const changed = new URL(url)
-  changed.username = user
-  changed.password = password
-  return changed.href
 }

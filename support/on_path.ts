@@ -4,9 +4,10 @@ import { delimiter, join } from 'node:path'
 /** Debian keeps servers in folders that are not on everybody's PATH. */
 const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
 
-function find(program: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS]
-  return folders.map((folder) => join(folder, program)).find(isExecutable)
+/** Where a program of the system is: on PATH, or in one of `first`, which are looked at before. Null where nobody installed it. */
+export function findProgram(program: string, first: readonly string[] = []): string | null {
+  const folders = [...first, ...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS]
+  return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null
 }
 
 function isExecutable(path: string): boolean {
@@ -18,14 +19,14 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Where a program of the system is. */
+/** Where a program of the system is; throws where nobody installed it. */
 export function mustFind(program: string): string {
-  const path = find(program)
-  if (path === undefined) throw new Error(`${program} is not on PATH`)
+  const path = findProgram(program)
+  if (path === null) throw new Error(`${program} is not on PATH`)
   return path
 }
 
-/** Whoever lacks a program may still run the tests; where they decide about a release, nothing is left out. */
+/** A machine without the program skips its tests. In CI nothing is skipped: there the test fails. */
 export function skipWithout(program: string): string | false {
-  return find(program) === undefined && !process.env.CI ? `${program} is not on PATH` : false
+  return findProgram(program) === null && !process.env.CI ? `${program} is not on PATH` : false
 }

@@ -1,14 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { NODE_FLAGS } from '#cli/servers/node_flags.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
-import { createHttpClient } from '#test/helpers/http_client.ts'
-import { JWT_SECRET } from '#test/helpers/server.ts'
 
 /** A machine that ten others use as well takes a minute; one that is quiet takes two seconds. */
 const READY_MS_MAX = 180_000
+/** Longer than a server takes to answer what it has accepted. */
+const STOP_MS_MAX = 60_000
+const SAID_MAX = 2_000
+const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'berth.ts')
 
 export interface ServerProcess {
+  readonly pid: number
+  readonly port: number
   readonly origin: string
   /** Ends it as a power cut would: no handler runs. */
   kill(): Promise<void>
@@ -21,59 +28,108 @@ export interface ServerProcessOptions {
   readonly port?: number
   /** Settings of the server, as environment variables. */
   readonly env?: Readonly<Record<string, string>>
+  /** For node itself, such as --cpu-prof. */
+  readonly nodeFlags?: readonly string[]
 }
 
-/** `berth serve` as a process of its own, ready to answer. */
+/** `berth serve` as a process of its own, as it runs in production, that limits no caller. It may not listen yet. */
+export async function spawnServer(
+  databaseUrl: string,
+  options: ServerProcessOptions = {},
+): Promise<ServerProcess> {
+  const { server, port } = await spawnProcess(databaseUrl, options)
+  return processOf(server, port)
+}
+
+/** The same, ready to answer. */
 export async function startServerProcess(
   databaseUrl: string,
-  { port, env }: ServerProcessOptions = {},
+  options: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
-  const listenPort = port ?? (await findFreePort())
-  const server = spawn(process.execPath, ['src/cli/berth.ts', 'serve', '--no-migrate'], {
+  const { server, port, said } = await spawnProcess(databaseUrl, options)
+  try {
+    await untilReady(server, port)
+    return processOf(server, port)
+  } catch (error) {
+    server.kill('SIGKILL')
+    throw new Error(`The server did not get ready: ${said()}`, { cause: error })
+  }
+}
+
+interface Spawned {
+  readonly server: ChildProcess
+  readonly port: number
+  /** The end of what it wrote to stderr. */
+  said(): string
+}
+
+async function spawnProcess(
+  databaseUrl: string,
+  { port: asked, env, nodeFlags = [] }: ServerProcessOptions,
+): Promise<Spawned> {
+  const port = asked ?? (await findFreePort())
+  const server = spawn(process.execPath, [...NODE_FLAGS, ...nodeFlags, MAIN, 'serve', '--no-migrate'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
-      PORT: String(listenPort),
+      PORT: String(port),
       JWT_SECRET,
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_ACCOUNT: '0',
       ...env,
     },
   })
-  let said = ''
+  let text = ''
   server.stderr.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(-2_000)
+    text = `${text}${chunk}`.slice(-SAID_MAX)
   })
-  const origin = `http://127.0.0.1:${listenPort}`
-  await untilReady(server, origin).catch((error: unknown) => {
-    server.kill('SIGKILL')
-    throw new Error(`The server did not get ready: ${said}`, { cause: error })
-  })
+  await once(server, 'spawn')
+  endWithUs(server)
+  return { server, port, said: () => text }
+}
+
+/** A run that is broken off leaves no server behind. */
+function endWithUs(server: ChildProcess): void {
+  const kill = () => server.kill('SIGKILL')
+  process.once('exit', kill)
+  server.once('exit', () => process.off('exit', kill))
+}
+
+function processOf(server: ChildProcess, port: number): ServerProcess {
+  const { pid } = server
+  if (pid === undefined) throw new Error('The server cannot be started.')
   return {
-    origin,
+    pid,
+    port,
+    origin: `http://127.0.0.1:${port}`,
     async kill() {
-      if (server.exitCode !== null || server.signalCode !== null) return
+      if (hasEnded(server)) return
+      const ended = once(server, 'exit')
       server.kill('SIGKILL')
-      await once(server, 'exit')
+      await ended
     },
     async stop() {
+      if (hasEnded(server)) return server.exitCode
+      const ended = once(server, 'exit')
       server.kill('SIGTERM')
-      if (server.exitCode === null) await once(server, 'exit')
+      const timer = setTimeout(() => server.kill('SIGKILL'), STOP_MS_MAX)
+      await ended
+      clearTimeout(timer)
       return server.exitCode
     },
   }
 }
 
-async function untilReady(server: ChildProcess, origin: string): Promise<void> {
-  const client = createHttpClient(origin)
-  try {
-    await until(async function isReady() {
-      if (server.exitCode !== null) throw new Error(`It ended with ${server.exitCode}.`)
-      const answer = await client.get('/readyz').catch(() => undefined)
-      return answer?.status === 200
-    }, READY_MS_MAX)
-  } finally {
-    client.close()
-  }
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
+async function untilReady(server: ChildProcess, port: number): Promise<void> {
+  await until(async function isReady() {
+    if (server.exitCode !== null) throw new Error(`It ended with ${server.exitCode}.`)
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+    await answer?.text()
+    return answer?.status === 200
+  }, READY_MS_MAX)
 }

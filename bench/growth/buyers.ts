@@ -1,9 +1,9 @@
 import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
-import { JWT_SECRET } from '#bench/server.ts'
 import type { World } from '#bench/world/operator.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 import { mintToken } from '#http/identity/tokens.ts'
 import { readSettings } from '#http/settings.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 
 /** Any of its customers, whether they come often or not. */
 const CUSTOMERS = `

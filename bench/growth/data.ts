@@ -9,14 +9,14 @@ import { prepareDatabase } from '#cli/database/prepare.ts'
 import { connect } from '#db/connections/pool.ts'
 import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
+import { APP_PASSWORD } from '#support/addresses.ts'
+import { findTestBinaries } from '#support/cluster.ts'
+import { addressesOf } from '#support/migrated_database.ts'
 
 /**
  * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR
  * once for many runs, but for the small ones, which each run makes larger.
  */
-
-const APP_PASSWORD = 'only-in-benchmarks'
 
 /** While it loads only. The shutdown checkpoint before it is started as published makes all of it durable. */
 const LOADING_SETTINGS = {
@@ -106,9 +106,7 @@ export async function openGrowthData({ settings, say, after }: Stage): Promise<G
 }
 
 function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {
-  const name = `growth_${label}`
-  const own = withDatabase(url, name)
-  return { name, url: own, appUrl: withUser(own, 'berth_app', APP_PASSWORD) }
+  return addressesOf(url, `growth_${label}`)
 }
 
 /** The loader leaves a comment on the database once it is done; one without it is half of one. */

@@ -1,10 +1,10 @@
 import type { LoadPlan, LoadReport } from '#bench/load/plan.ts'
 import type { BenchDatabase, Stage } from '#bench/part.ts'
-import type { ServerProcess } from '#bench/server.ts'
 import { createDepartures } from '#bench/world/departures.ts'
 import { createEvents } from '#bench/world/events.ts'
 import { createWorld, type World } from '#bench/world/operator.ts'
 import { Seats } from '#bench/world/seats.ts'
+import type { ServerProcess } from '#support/server_process.ts'
 
 /** What is for sale in the parts over HTTP. */
 export interface HttpShop {

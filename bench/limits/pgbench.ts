@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { InsertRate } from '#bench/limits/insert_rate.ts'
+import { findProgram } from '#support/on_path.ts'
 
 const SCRIPT = "insert into bare (a, b) values (1, 'x');\n"
 const THREADS_MAX = 2
@@ -12,17 +13,8 @@ const SECONDS_MAX = 30
 
 /** In PG_BIN or on PATH; null where nobody installed it. */
 export function findPgbench(): string | null {
-  const folders = [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter)]
-  return folders.map((folder) => join(folder, 'pgbench')).find(isExecutable) ?? null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  const { PG_BIN } = process.env
+  return findProgram('pgbench', PG_BIN === undefined ? [] : [PG_BIN])
 }
 
 export async function measureWithPgbench(

@@ -1,7 +1,7 @@
 import type { BenchDatabase, Stage } from '#bench/part.ts'
-import type { ServerProcess } from '#bench/server.ts'
 import { createEvents } from '#bench/world/events.ts'
 import { createWorld, type World } from '#bench/world/operator.ts'
+import type { ServerProcess } from '#support/server_process.ts'
 
 /** What is for sale while too many ask: counted events of one operator. */
 export interface OverloadShop {

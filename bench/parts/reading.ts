@@ -5,8 +5,8 @@ import { measureRowSecurity, type RowSecurityCost } from '#bench/growth/row_secu
 import type { LoadReport } from '#bench/load/plan.ts'
 import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
-import type { ServerProcess } from '#bench/server.ts'
 import { connect } from '#db/connections/pool.ts'
+import type { ServerProcess } from '#support/server_process.ts'
 
 const CLIENTS = 8
 /** Twenty-two readings at three sizes; a search has made a thousand answers by then. */

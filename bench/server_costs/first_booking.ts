@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ServerProcess } from '#bench/server.ts'
 import type { World } from '#bench/world/operator.ts'
 import { place } from '#bench/world/requests.ts'
+import type { ServerProcess } from '#support/server_process.ts'
 
 const ASK_AGAIN_MS = 5
 const WAIT_MS_MAX = 60_000

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { JWT_SECRET } from '#bench/server.ts'
 import { connect } from '#db/connections/pool.ts'
 import { mintToken } from '#http/identity/tokens.ts'
 import { readSettings } from '#http/settings.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 
 /** Who sells and who books: one operator, which is the hard case, for a batch is of one operator. */
 export interface World {

@@ -1,6 +1,6 @@
 import { mintToken } from '#http/identity/tokens.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
+import { tokenSettings } from '#support/tokens.ts'
 
 /** Tokens live a working day; a client renews them this long before they end by its own clock. */
 const LIFETIME_S = 8 * 3600

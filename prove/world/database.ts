@@ -7,9 +7,8 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import { findEmbeddedBinaries } from '#db/embedded/start.ts'
-import { setAppPassword } from '#ops/migrate/bootstrap.ts'
-import { migrateUp } from '#ops/migrate/migrate.ts'
-import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
+import { findTestBinaries } from '#support/cluster.ts'
+import { createMigratedDatabase } from '#support/migrated_database.ts'
 
 /** A migrated database to be proved: how to reach it, and nothing about who runs it. */
 export interface Database {
@@ -69,10 +68,10 @@ export async function startDatabase(version: string | null): Promise<OwnDatabase
     remove()
   }
   try {
-    const url = await migrate(cluster.url)
+    const { url, appUrl } = await createMigratedDatabase(cluster.url, NAME)
     return {
       url,
-      appUrl: withUser(url, 'berth_app', APP_PASSWORD),
+      appUrl,
       port,
       postmasterPid: () => cluster.pid,
       async restart() {
@@ -85,19 +84,6 @@ export async function startDatabase(version: string | null): Promise<OwnDatabase
     await stop()
     throw error
   }
-}
-
-async function migrate(clusterUrl: string): Promise<string> {
-  const url = withDatabase(clusterUrl, NAME)
-  const admin = await connect(clusterUrl, 'berth prove')
-  try {
-    await admin.query(`create database ${NAME}`)
-    await migrateUp({ url })
-    await setAppPassword(admin, APP_PASSWORD)
-  } finally {
-    await admin.end()
-  }
-  return url
 }
 
 /** Which PostgreSQL it is, as it says itself: 18.1. */

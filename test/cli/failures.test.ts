@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { explainDatabaseError } from '#cli/terminal/database_errors.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
-import { withDatabase, withUser } from '#support/cluster.ts'
+import { withDatabase, withUser } from '#support/addresses.ts'
 import { type Run, runBerth } from '#test/cli/run_berth.ts'
 import { createDatabase, createEmptyDatabase } from '#test/helpers/database.ts'
 

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { createDatabase } from '#test/helpers/database.ts'
-import { JWT_SECRET } from '#test/helpers/server.ts'
 
 const PATIENCE_MS = 120_000
 

@@ -9,13 +9,13 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import { mintToken } from '#http/identity/tokens.ts'
-import { APP_PASSWORD, findTestBinaries, withUser } from '#support/cluster.ts'
+import { findTestBinaries } from '#support/cluster.ts'
+import { createMigratedDatabase } from '#support/migrated_database.ts'
 import { type ServerProcess, startServerProcess } from '#support/server_process.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { makeShop, type Shop, type Wish } from '#test/crash/shop.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
-import { createShopDatabase } from '#test/helpers/shop_database.ts'
 
 const ROUNDS = 10
 const CLIENTS = 12
@@ -52,9 +52,8 @@ test('what was acknowledged survives kill -9 of the server and of the postmaster
     rmSync(directory, { recursive: true, force: true })
   })
 
-  const url = await createShopDatabase(cluster.url)
+  const { url, appUrl } = await createMigratedDatabase(cluster.url, 'shop')
   const shop = await makeShop(url, CLIENTS)
-  const appUrl = withUser(url, 'berth_app', APP_PASSWORD)
   server = await startServerProcess(appUrl)
   const httpPort = Number(new URL(server.origin).port)
   const attempts: Attempt[] = []

@@ -4,13 +4,13 @@ import { test } from 'node:test'
 import { connect } from '#db/connections/pool.ts'
 import { startCluster } from '#db/embedded/cluster.ts'
 import { mintToken } from '#http/identity/tokens.ts'
-import { APP_PASSWORD, findTestBinaries, withUser } from '#support/cluster.ts'
+import { findTestBinaries } from '#support/cluster.ts'
+import { createMigratedDatabase } from '#support/migrated_database.ts'
 import { startServerProcess } from '#support/server_process.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { makeShop } from '#test/crash/shop.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
-import { createShopDatabase } from '#test/helpers/shop_database.ts'
 import { makeSmallDisk } from '#test/helpers/small_disk.ts'
 
 /** Two seconds, and what a busy machine adds. */
@@ -31,11 +31,11 @@ test('readiness is the truth about bookings', async (t) => {
     settings: SETTINGS,
   })
   cleanUps.push(() => cluster.stop())
-  const url = await createShopDatabase(cluster.url)
+  const { url, appUrl } = await createMigratedDatabase(cluster.url, 'shop')
   const shop = await makeShop(url, 1)
   const admin = await connect(url)
   cleanUps.push(() => admin.end())
-  const server = await startServerProcess(withUser(url, 'berth_app', APP_PASSWORD))
+  const server = await startServerProcess(appUrl)
   cleanUps.push(() => server.kill())
 
   const accountId = shop.accountIds[0] ?? ''

@@ -12,12 +12,13 @@ import { startCluster } from '#db/embedded/cluster.ts'
 import { createReadiness } from '#db/readiness.ts'
 import { mintToken } from '#http/identity/tokens.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
-import { APP_PASSWORD, findTestBinaries, withDatabase, withUser } from '#support/cluster.ts'
+import { findTestBinaries } from '#support/cluster.ts'
+import { addressesOf, createMigratedDatabase } from '#support/migrated_database.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { makeShop } from '#test/crash/shop.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
-import { createShopDatabase } from '#test/helpers/shop_database.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const binaries = await findTestBinaries()
 const baseBackup = join(dirname(binaries.postgres), 'pg_basebackup')
@@ -33,13 +34,13 @@ test('a server on a standby is not ready and books nothing, until the standby is
   })
   const primary = await startCluster({ directory: join(directory, 'primary'), binaries, settings: SETTINGS })
   cleanUps.push(() => primary.stop())
-  const shop = await makeShop(await createShopDatabase(primary.url), 1)
+  const shop = await makeShop((await createMigratedDatabase(primary.url, 'shop')).url, 1)
 
   copyCluster(primary.url, join(directory, 'primary'), join(directory, 'standby'))
   const standby = await startCluster({ directory: join(directory, 'standby'), binaries, settings: SETTINGS })
   cleanUps.push(() => standby.stop())
 
-  const url = withUser(withDatabase(standby.url, 'shop'), 'berth_app', APP_PASSWORD)
+  const { appUrl: url } = addressesOf(standby.url, 'shop')
   const settings = readDatabaseSettings({ DATABASE_URL: url, DB_MIN_CONNECTIONS: '0' })
   const pool = createPool(settings)
   const bookings = createBookings(settings)

@@ -8,11 +8,11 @@ import { mintToken } from '#http/identity/tokens.ts'
 import { SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { startServerProcess } from '#support/server_process.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { createHttpClient, type HttpAnswer, type HttpClient } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 
 const CUSTOMERS = 6
 const ROUNDS = 2

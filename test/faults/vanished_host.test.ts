@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
 import { startServerProcess } from '#support/server_process.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { startDroppingProxy } from '#test/helpers/dropping_proxy.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 
 const CUSTOMERS = 8
 /** Some nine seconds: a batch's own, the margin behind it and what making a connection takes. The rest is for a busy machine. */

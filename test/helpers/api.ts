@@ -2,8 +2,9 @@ import type { InjectOptions } from 'fastify'
 import type { Bookings } from '#db/booking/bookings.ts'
 import type { App } from '#http/app.ts'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import type { Berth } from '#test/helpers/berth.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 export interface ApiAnswer {
   readonly status: number

@@ -3,7 +3,8 @@ import type pg from 'pg'
 import { connect, createPool, type Pool, type PoolClient } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { type Claims, inTransaction, type RequestRole } from '#db/connections/transaction.ts'
-import { APP_PASSWORD, startTestCluster, TEMPLATE, withDatabase, withUser } from '#support/cluster.ts'
+import { APP_PASSWORD, withDatabase, withUser } from '#support/addresses.ts'
+import { startTestCluster, TEMPLATE } from '#support/cluster.ts'
 
 /** What a test hands over so that its database goes when it does; node:test's context is one. */
 export interface Owner {

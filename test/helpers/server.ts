@@ -6,10 +6,9 @@ import { readDatabaseSettings } from '#db/connections/settings.ts'
 import type { App } from '#http/app.ts'
 import type { RoutePlugin, ServerParts } from '#http/parts.ts'
 import { buildServer } from '#http/server.ts'
-import { readSettings, type TokenSettings } from '#http/settings.ts'
+import { readSettings } from '#http/settings.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 import type { Owner } from '#test/helpers/database.ts'
-
-export const JWT_SECRET = 'a secret that only tests know, 32 bytes or more'
 
 /** Nothing listens on port 1, so whoever asks learns that the database is away. */
 const NOWHERE = readDatabaseSettings({
@@ -54,9 +53,4 @@ export async function buildTestServer(owner: Owner, options: TestServerOptions =
     await app.close()
   })
   return app
-}
-
-/** With what a test signs the tokens that such a server believes. */
-export function tokenSettings(): TokenSettings {
-  return readSettings({ JWT_SECRET }).token
 }

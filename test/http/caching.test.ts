@@ -4,7 +4,8 @@ import { mintToken } from '#http/identity/tokens.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { readSettings } from '#http/settings.ts'
-import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 test('caching', async (t) => {
   let seats = 10

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { readSettings } from '#http/settings.ts'
-import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const plugin: RoutePlugin = async (app) => {
   app.get('/ping', async () => ({ ok: true }))

@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { Bookings } from '#db/booking/bookings.ts'
 import type { Pool } from '#db/connections/pool.ts'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { startBerth } from '#test/helpers/berth.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const NO_LIMITS = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' }
 /** Two of three are of one operator, and go into one batch; the other, then alone, has two. */

@@ -5,10 +5,10 @@ import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
 import { type ServerProcess, startServerProcess } from '#support/server_process.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 
 const CUSTOMERS = 6
 /** Several times as long as the balancer takes to notice. */

@@ -5,7 +5,8 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } fr
 import { mintToken } from '#http/identity/tokens.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { readSettings } from '#http/settings.ts'
-import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const ACCOUNT = '018f3c1e-7b7a-7000-8000-00000000000a'
 const SECRET = new TextEncoder().encode(JWT_SECRET)

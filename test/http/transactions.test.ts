@@ -4,8 +4,9 @@ import { Type } from '@fastify/type-provider-typebox'
 import { mintToken } from '#http/identity/tokens.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { readSettings } from '#http/settings.ts'
+import { JWT_SECRET } from '#support/tokens.ts'
 import { createDatabase } from '#test/helpers/database.ts'
-import { buildTestServer, JWT_SECRET } from '#test/helpers/server.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const ADA = '018f3c1e-7b7a-7000-8000-00000000000a'
 

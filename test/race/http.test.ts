@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import type { Person } from '#test/helpers/people.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 
 const ROUNDS = 100
 const HTTP_CLIENTS = 64

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { startApi } from '#test/helpers/api.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 
 const ROUNDS = 30
 

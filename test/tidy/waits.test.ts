@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 /** Time may pass in these, and each says why. Everything else waits for a fact, with support/until.ts. */
 const ALLOWED: Readonly<Record<string, string>> = {
+  'support/server_process.ts': 'kills a server that does not stop',
   'support/until.ts': 'asks again and again whether a fact has come true',
   'test/bench/flood.test.ts': 'a server that is slow is what it measures',
   'test/bench/generate.test.ts': 'a server that is slow is what it measures',
@@ -26,7 +27,7 @@ const LETS_TIME_PASS = /\bnode:timers|\bsetTimeout\(|\bpg_sleep\b|\bAtomics\.wai
 
 test('no test sleeps: it waits for a fact, or says here why time may pass', async () => {
   const sleeping: string[] = []
-  for await (const file of glob('test/**/*.ts')) {
+  for await (const file of glob('{support,test}/**/*.ts')) {
     if (file !== 'test/tidy/waits.test.ts' && LETS_TIME_PASS.test(await readFile(file, 'utf8')))
       sleeping.push(file)
   }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { type ApiAnswer, type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
-import { tokenSettings } from '#test/helpers/server.ts'
 import { makeTimetable } from '#test/helpers/timetable.ts'
 
 interface BadInput {

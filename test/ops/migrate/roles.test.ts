@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { connect } from '#db/connections/pool.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
-import { withDatabase, withUser } from '#support/cluster.ts'
+import { withDatabase, withUser } from '#support/addresses.ts'
 import { createDatabase, createEmptyDatabase } from '#test/helpers/database.ts'
 import { createSqlTree, SHOP } from '#test/helpers/sql_tree.ts'
 

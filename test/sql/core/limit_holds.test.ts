@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mintToken } from '#http/identity/tokens.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { NO_HOLD_LIMITS, type Operator } from '#test/helpers/operators.ts'
 import { booked, line } from '#test/helpers/people.ts'
-import { buildTestServer, tokenSettings } from '#test/helpers/server.ts'
+import { buildTestServer } from '#test/helpers/server.ts'
 
 const NOON = new Date('2026-12-01T12:00:00Z')
 const A_HOLD_S = 600
