@@ -21,7 +21,7 @@ export interface Options {
 export const HELP = `npm run prove -- [options]
 
 Proves that no booking was wrong. Starts a PostgreSQL of its own (fsync on) and several server processes, lets many
-clients at once book, hold, confirm, cancel, release, replay and change buses at random, over HTTP and over SQL, and
+clients at once book, hold, confirm, cancel, release, replay and change vehicles at random, over HTTP and over SQL, and
 judges every answer:
   - one order of operations explains all answers of each group of departures and events (linearizability), and of each
     event that a few people stand in line for: who waits where, and who is offered what is given back;

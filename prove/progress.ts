@@ -1,4 +1,4 @@
-import type { Progress } from '#prove/proof.ts'
+import type { Progress } from '#prove/run_result.ts'
 
 /** In a log a line now and then is enough to see that it goes on. */
 const LOG_EVERY_S = 10
@@ -16,14 +16,14 @@ export function showProgress(output: NodeJS.WriteStream) {
 }
 
 function describe(progress: Progress & { readonly faults: number }, rate: number): string {
-  const { operations, of, seconds, faults, unknown, violations, waitingForJudge, memoryMib } = progress
+  const { operations, of, seconds, faults, unknown, violations, waitingForChecker, memoryMib } = progress
   return [
     clockOf(seconds),
     `${grouped(operations)} of ${grouped(of)} (${Math.min(100, Math.floor((100 * operations) / Math.max(of, 1)))} %)`,
     `${grouped(Math.round(rate))}/s`,
     `${faults} faults`,
     `${grouped(unknown)} answers lost`,
-    `${waitingForJudge} groups to judge`,
+    `${waitingForChecker} groups to judge`,
     `${memoryMib} MiB`,
     `${violations} violations`,
   ].join('  ')

@@ -1,15 +1,15 @@
 import { cpus } from 'node:os'
 import type { FaultKind } from '#prove/faults/fault.ts'
-import { allFaults, makeTrouble } from '#prove/faults/trouble.ts'
-import type { Progress, Proof, Violation } from '#prove/proof.ts'
+import { allFaults, createNemesis } from '#prove/faults/nemesis.ts'
+import { type Database, type OwnDatabase, startDatabase, versionOf } from '#prove/fixture/database.ts'
+import { createFixture } from '#prove/fixture/fixture.ts'
+import { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
+import { type Servers, startServers } from '#prove/fixture/servers.ts'
 import { BUYERS, proveSystem } from '#prove/prove_system.ts'
+import type { Progress, RunResult, Violation } from '#prove/run_result.ts'
 import { startSweeper } from '#prove/sweeper.ts'
 import { createBerth } from '#prove/systems/berth.ts'
-import { holdFairs } from '#prove/waitlists/hold_fairs.ts'
-import { makeWorld } from '#prove/world/berth_world.ts'
-import { type Database, type OwnDatabase, startDatabase, versionOf } from '#prove/world/database.ts'
-import { PatientClient } from '#prove/world/patient_client.ts'
-import { type Servers, startServers } from '#prove/world/servers.ts'
+import { runWaitlists } from '#prove/waitlists/run_waitlists.ts'
 
 export interface BerthRun {
   readonly operations: number
@@ -24,7 +24,7 @@ export interface BerthRun {
   readonly onProgress?: (progress: Progress & { readonly faults: number }) => void
 }
 
-export interface BerthProof extends Proof {
+export interface BerthResult extends RunResult {
   readonly postgres: string
   readonly servers: number
   readonly cores: number
@@ -32,7 +32,7 @@ export interface BerthProof extends Proof {
 }
 
 /** Proves Berth on a PostgreSQL of its own, which is gone afterwards. */
-export async function proveBerth(run: BerthRun): Promise<BerthProof> {
+export async function proveBerth(run: BerthRun): Promise<BerthResult> {
   const database = await startDatabase(run.postgres)
   try {
     const servers = await startServers(database, run.servers)
@@ -46,42 +46,42 @@ export async function proveBerth(run: BerthRun): Promise<BerthProof> {
   }
 }
 
-async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): Promise<BerthProof> {
-  const world = await makeWorld(database, BUYERS)
-  const berth = createBerth({ database, world, originsOf: servers.originsOf })
+async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): Promise<BerthResult> {
+  const fixture = await createFixture(database, BUYERS)
+  const berth = createBerth({ database, fixture, originsOf: servers.originsOf })
   const counts = new Map(run.faults.map((kind) => [kind, 0]))
-  const faults = allFaults({ database, world, servers, berth }).filter(({ kind }) =>
+  const faults = allFaults({ database, fixture, servers, berth }).filter(({ kind }) =>
     run.faults.includes(kind),
   )
-  const trouble = makeTrouble(faults, counts, run.operations)
+  const nemesis = createNemesis(faults, counts, run.operations)
   const sweeper = startSweeper(database)
   const total = () => [...counts.values()].reduce((sum, count) => sum + count, 0)
   try {
-    const proof = await proveSystem(berth, {
+    const result = await proveSystem(berth, {
       operations: run.operations,
       clients: run.clients,
       seed: run.seed,
       directory: run.directory,
       onProgress: (progress) => run.onProgress?.({ ...progress, faults: total() }),
-      meanwhile: async (floor) => {
-        await Promise.all([trouble.make(floor), holdFairs(floor, world, berth)])
+      background: async (context) => {
+        await Promise.all([nemesis.make(context), runWaitlists(context, fixture, berth)])
       },
-      mayEnd: () => trouble.hadEveryKind(),
+      mayEnd: () => nemesis.hadEveryKind(),
     })
     const broken = await findBrokenInvariants(database)
     const { sweeps, swept } = await sweeper.stop()
     return {
-      ...proof,
+      ...result,
       postgres: await versionOf(database),
       servers: run.servers,
       cores: cpus().length,
       faults: Object.fromEntries(counts),
-      checks: { ...proof.checks, invariants: broken.examined, sweeps, holdsSwept: swept },
-      violations: [...proof.violations, ...broken.violations],
+      checks: { ...result.checks, invariants: broken.examined, sweeps, holdsSwept: swept },
+      violations: [...result.violations, ...broken.violations],
     }
   } finally {
     await sweeper.stop()
-    await world.close()
+    await fixture.close()
   }
 }
 
@@ -89,7 +89,7 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
 export async function findBrokenInvariants(
   database: Database,
 ): Promise<{ examined: number; violations: Violation[] }> {
-  const admin = new PatientClient(database.url, 'set statement_timeout = 0')
+  const admin = new ReconnectingClient(database.url, 'set statement_timeout = 0')
   try {
     // The planner has seen nothing of these tables yet, and the auditor reads all of them.
     await admin.query('analyze')

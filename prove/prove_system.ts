@@ -1,15 +1,15 @@
+import { bookingHistoryOf } from '#prove/checker/booking_history.ts'
+import type { CheckedHistory, WaitlistHistory } from '#prove/checker/checked_history.ts'
+import { Checker } from '#prove/checker/checker.ts'
 import { writeHistory } from '#prove/history/write_history.ts'
-import type { Case, WaitlistHistory } from '#prove/judge/case.ts'
-import { Judge } from '#prove/judge/judge.ts'
-import { saleHistoryOf } from '#prove/judge/sale_history.ts'
 import type { CheckReport } from '#prove/linearizability/verdict.ts'
-import type { Progress, Proof, Violation } from '#prove/proof.ts'
-import type { Finding, Group, GroupShape, Settled, System } from '#prove/system.ts'
+import type { Progress, RunResult, Violation } from '#prove/run_result.ts'
+import type { Audit, Finding, Group, GroupShape, SystemUnderTest } from '#prove/system_under_test.ts'
+import { ActiveGroups } from '#prove/workload/active_groups.ts'
 import { Client } from '#prove/workload/client.ts'
-import { Dice } from '#prove/workload/dice.ts'
-import { Market } from '#prove/workload/market.ts'
-import { doNext, whatNext } from '#prove/workload/next_operation.ts'
-import { Sale } from '#prove/workload/sale.ts'
+import { GroupHistory } from '#prove/workload/group_history.ts'
+import { chooseOperation, performOperation } from '#prove/workload/operation_generator.ts'
+import { Random } from '#prove/workload/random.ts'
 import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
 import { NeverAnswered } from '#prove/workload/until_answered.ts'
 
@@ -27,23 +27,23 @@ export interface ProveOptions {
   readonly directory?: string
   readonly onProgress?: (progress: Progress) => void
   /** Called once all are at work: what else goes on until `floor.isOver()`. It leaves no trouble behind when it returns. */
-  readonly meanwhile?: (floor: Floor) => Promise<void>
+  readonly background?: (context: RunContext) => Promise<void>
   /** Operations go on beyond their number until this is true. */
   readonly mayEnd?: () => boolean
 }
 
 /** What whoever is at work beside the clients may do in a run. */
-export interface Floor {
-  readonly dice: Dice
+export interface RunContext {
+  readonly random: Random
   readonly statistics: Statistics
   isOver(): boolean
   newKey(): string
   /** Sells a group aside from the others. */
-  open(group: Group, shape: GroupShape): Sale
+  open(group: Group, shape: GroupShape): GroupHistory
   /** Has it judged like them. */
-  close(sale: Sale): void
+  close(history: GroupHistory): void
   /** Has judged what happened aside of all sales, and reports what the rows say against it. */
-  judge(history: WaitlistHistory, findings: readonly Finding[]): void
+  check(history: WaitlistHistory, findings: readonly Finding[]): void
 }
 
 export const BUYERS = 32
@@ -62,15 +62,15 @@ const MIB = 2 ** 20
  * What each client asks follows from the seed. In which order the system comes to it does not: that is the system's own
  * doing, and no seed repeats it.
  */
-export async function proveSystem(system: System, options: ProveOptions): Promise<Proof> {
+export async function proveSystem(system: SystemUnderTest, options: ProveOptions): Promise<RunResult> {
   return new Run(system, options).run()
 }
 
 class Run {
-  readonly #system: System
+  readonly #system: SystemUnderTest
   readonly #options: ProveOptions
-  readonly #dice: Dice
-  readonly #judge = new Judge()
+  readonly #random: Random
+  readonly #checker = new Checker()
   readonly #statistics = emptyStatistics()
   readonly #checks = { groups: 0, lines: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
   readonly #violations: Violation[] = []
@@ -81,68 +81,68 @@ class Run {
   #keys = 0
   #aside = 0
   /** Faults and all else that goes on beside the clients, for whatever reason. */
-  #besideIsOver = false
+  #backgroundIsOver = false
 
-  constructor(system: System, options: ProveOptions) {
+  constructor(system: SystemUnderTest, options: ProveOptions) {
     this.#system = system
     this.#options = options
-    this.#dice = new Dice(options.seed)
+    this.#random = new Random(options.seed)
   }
 
-  async run(): Promise<Proof> {
-    const { clients, onProgress, meanwhile } = this.#options
-    const market = new Market({
+  async run(): Promise<RunResult> {
+    const { clients, onProgress, background } = this.#options
+    const groups = new ActiveGroups({
       system: this.#system,
-      dice: this.#dice.fork(0),
+      random: this.#random.fork(0),
       slots: Math.max(1, Math.round(clients / CLIENTS_PER_GROUP)),
       operationsPerGroup: this.#options.operationsPerGroup ?? OPERATIONS_PER_GROUP,
-      untilRoom: () => this.#judge.untilRoom(),
-      close: (sale) => this.#close(sale),
+      untilRoom: () => this.#checker.untilRoom(),
+      close: (history) => this.#close(history),
     })
     const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
     try {
       // Whatever ends it, the clients do not go on for ever for the sake of a fault that nobody makes any more.
-      const beside = this.#untilUnanswered(async () => meanwhile?.(this.#floor())).finally(() => {
-        this.#besideIsOver = true
+      const beside = this.#untilUnanswered(async () => background?.(this.#context())).finally(() => {
+        this.#backgroundIsOver = true
       })
       // Heard of below, when the clients are done: until then it would end the process, and the histories with it.
       beside.catch(() => undefined)
-      await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, market)))
+      await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, groups)))
       await beside
-      market.closeAll()
+      groups.closeAll()
       while (this.#closing.size > 0) await Promise.all(this.#closing)
       onProgress?.(this.#progress())
       this.#reportInternal()
-      return this.#proof()
+      return this.#result()
     } finally {
       clearInterval(timer)
-      await this.#judge.close()
+      await this.#checker.close()
     }
   }
 
-  async #runClient(number: number, market: Market): Promise<void> {
+  async #runClient(number: number, groups: ActiveGroups): Promise<void> {
     const { buyers = BUYERS } = this.#options
-    const dice = this.#dice.fork(number + 1)
-    const [shopper, other] = [
-      await this.#system.openShopper(number, 0),
-      await this.#system.openShopper(number, 1),
+    const random = this.#random.fork(number + 1)
+    const [session, other] = [
+      await this.#system.openSession(number, 0),
+      await this.#system.openSession(number, 1),
     ]
-    const client = new Client(number, dice, shopper, this.#statistics)
-    const twin = new Client(number, dice.fork(1), other, this.#statistics)
+    const client = new Client(number, random, session, this.#statistics)
+    const twin = new Client(number, random.fork(1), other, this.#statistics)
     const newKey = () => this.#newKey()
     try {
       await this.#untilUnanswered(async () => {
         while (!this.#isOver()) {
-          const sale = await market.enter(dice.roll(market.slots))
+          const history = await groups.enter(random.below(groups.slots))
           try {
-            await doNext(whatNext(dice), { client, twin, sale, buyers, newKey })
+            await performOperation(chooseOperation(random), { client, twin, history, buyers, newKey })
           } finally {
-            sale.end()
+            history.end()
           }
         }
       })
     } finally {
-      await shopper.close()
+      await session.close()
       await other.close()
     }
   }
@@ -165,7 +165,7 @@ class Run {
   #isOver(): boolean {
     if (this.#options.stopAtViolation === true && this.#violations.length > 0) return true
     const { operations, mayEnd } = this.#options
-    return this.#statistics.operations >= operations && (this.#besideIsOver || (mayEnd?.() ?? true))
+    return this.#statistics.operations >= operations && (this.#backgroundIsOver || (mayEnd?.() ?? true))
   }
 
   #newKey(): string {
@@ -179,31 +179,31 @@ class Run {
     return this.#aside
   }
 
-  #floor(): Floor {
+  #context(): RunContext {
     return {
-      dice: this.#dice.fork(-1),
+      random: this.#random.fork(-1),
       statistics: this.#statistics,
       isOver: () => this.#isOver(),
       newKey: () => this.#newKey(),
-      open: (group, shape) => new Sale(group, shape, this.#newAside()),
-      close: (sale) => this.#close(sale),
-      judge: (history, findings) => {
+      open: (group, shape) => new GroupHistory(group, shape, this.#newAside()),
+      close: (history) => this.#close(history),
+      check: (history, findings) => {
         const number = this.#newAside()
         this.#checks.lines += new Set(history.operations.map(({ input }) => input.event)).size
-        this.#track(number, this.#judgeCase({ ...history, number }, findings))
+        this.#track(number, this.#checkHistory({ ...history, number }, findings))
       },
     }
   }
 
   /** From here on a group is compared, judged and forgotten while others are sold. */
-  #close(sale: Sale): void {
-    this.#track(sale.number, this.#examine(sale))
+  #close(history: GroupHistory): void {
+    this.#track(history.number, this.#examine(history))
   }
 
   #track(group: number, examining: Promise<void>): void {
     const closing = examining.catch((error: unknown) => {
       this.#report({
-        rule: 'a_group_can_be_examined',
+        rule: 'a_group_can_be_checked',
         group,
         explanation: String(error),
         historyFile: null,
@@ -213,21 +213,21 @@ class Run {
     void closing.finally(() => this.#closing.delete(closing))
   }
 
-  async #examine(sale: Sale): Promise<void> {
-    await sale.untilQuiet()
-    const settled: Settled = (await this.#system.settle?.(sale)) ?? {
+  async #examine(history: GroupHistory): Promise<void> {
+    await history.untilQuiescent()
+    const settled: Audit = (await this.#system.settle?.(history)) ?? {
       findings: [],
-      operations: sale.operations,
+      operations: history.operations,
     }
-    this.#count(sale, settled)
+    this.#count(history, settled)
     const { operations, findings } = settled
-    const history = saleHistoryOf(sale.group, operations)
-    await this.#judgeCase({ ...history, number: sale.number }, findings)
+    const bookingHistory = bookingHistoryOf(history.group, operations)
+    await this.#checkHistory({ ...bookingHistory, number: history.number }, findings)
   }
 
-  async #judgeCase(given: Case, findings: readonly Finding[]): Promise<void> {
+  async #checkHistory(given: CheckedHistory, findings: readonly Finding[]): Promise<void> {
     this.#checks.histories += given.operations.length
-    const report = await this.#judge.judge(given)
+    const report = await this.#checker.check(given)
     this.#checks.states += report.states
     this.#weigh(given, report)
     for (const { rule, detail } of findings) {
@@ -240,7 +240,7 @@ class Run {
     }
   }
 
-  #weigh(given: Case, { verdict, explanation }: CheckReport): void {
+  #weigh(given: CheckedHistory, { verdict, explanation }: CheckReport): void {
     if (verdict === 'linearizable') return
     if (verdict === 'undecided') {
       this.#undecided += 1
@@ -248,19 +248,19 @@ class Run {
       return
     }
     this.#report({
-      rule: 'one_order_explains_every_answer',
+      rule: 'the_history_is_linearizable',
       group: given.number,
       explanation: explanation ?? '',
       historyFile: this.#write(given, 'no-order', explanation ?? ''),
     })
   }
 
-  #count(sale: Sale, { operations }: Settled): void {
+  #count(history: GroupHistory, { operations }: Audit): void {
     const checks = this.#checks
     checks.groups += 1
-    checks.keys += sale.keys.size
-    checks.bookings += sale.bookings.length
-    checks.finalReads += Math.max(0, operations.length - sale.operations.length)
+    checks.keys += history.keys.size
+    checks.bookings += history.bookings.length
+    checks.finalReads += Math.max(0, operations.length - history.operations.length)
   }
 
   /** An answer that says that the system itself was surprised: a constraint held where a rule should have. */
@@ -278,7 +278,7 @@ class Run {
     else this.#violationsMore += 1
   }
 
-  #write(given: Case, rule: string, why: string): string | null {
+  #write(given: CheckedHistory, rule: string, why: string): string | null {
     const { directory, seed } = this.#options
     if (directory === undefined) return null
     return writeHistory(directory, `seed-${seed}-group-${given.number}-${rule}`, given, why)
@@ -291,7 +291,7 @@ class Run {
       seconds: this.#seconds(),
       unknown: this.#statistics.unknown,
       violations: this.#violations.length + this.#violationsMore,
-      waitingForJudge: this.#judge.backlog,
+      waitingForChecker: this.#checker.backlog,
       memoryMib: Math.round(process.memoryUsage.rss() / MIB),
     }
   }
@@ -300,8 +300,8 @@ class Run {
     return Math.round((performance.now() - this.#startedMs) / 10) / 100
   }
 
-  #proof(): Proof {
-    const { operations, unknown, resolved, turnedAway, answers } = this.#statistics
+  #result(): RunResult {
+    const { operations, unknown, resolved, transientFailures, answers } = this.#statistics
     return {
       operations,
       seconds: this.#seconds(),
@@ -309,7 +309,7 @@ class Run {
       clients: this.#options.clients,
       unknownOutcomes: unknown,
       unknownResolved: resolved,
-      turnedAway,
+      transientFailures,
       checks: this.#checks,
       answers: Object.fromEntries([...answers].sort(([a], [b]) => a.localeCompare(b))),
       violations: this.#violations,

@@ -1,45 +1,45 @@
-import type { BerthProof } from '#prove/prove_berth.ts'
+import type { BerthResult } from '#prove/prove_berth.ts'
 
-export function isProved({ violations, violationsMore, undecided }: BerthProof): boolean {
+export function hasPassed({ violations, violationsMore, undecided }: BerthResult): boolean {
   return violations.length + violationsMore + undecided === 0
 }
 
-/** What came of a run, by its exit code: three ways not to be proved, which ask for three different things. */
-export const EXIT = { proved: 0, violation: 1, undecided: 3, broken_off: 4 } as const
-export type Result = keyof typeof EXIT
+/** The exit code of each verdict. A run can fail in three ways, each of which calls for something else. */
+export const EXIT_CODE = { passed: 0, violation: 1, undecided: 3, aborted: 4 } as const
+export type RunVerdict = keyof typeof EXIT_CODE
 
-export function resultOf({ violations, violationsMore, undecided }: BerthProof): Result {
+export function verdictOf({ violations, violationsMore, undecided }: BerthResult): RunVerdict {
   if (violations.length + violationsMore > 0) return 'violation'
-  return undecided > 0 ? 'undecided' : 'proved'
+  return undecided > 0 ? 'undecided' : 'passed'
 }
 
-/** A run that could not begin, or not go to its end: nothing is known of what it proved. */
-export function describeBrokenOff(seed: number, error: unknown): string {
+/** A run that could not start, or could not finish, has no verdict on Berth. */
+export function describeAborted(seed: number, error: unknown): string {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `${reason}\nBROKEN OFF: the run could not begin or not end, and says nothing about Berth. Seed ${seed}.`
+  return `${reason}\nABORTED: the run could not start or could not finish, and says nothing about Berth. Seed ${seed}.`
 }
 
-export function brokenOffToJson(seed: number, error: unknown): string {
-  return `${JSON.stringify({ result: 'broken_off', seed, error: String(error) }, null, 2)}\n`
+export function abortedToJson(seed: number, error: unknown): string {
+  return `${JSON.stringify({ result: 'aborted', seed, error: String(error) }, null, 2)}\n`
 }
 
-/** What a person reads. */
-export function describe(proof: BerthProof, directory: string): string {
-  const { operations, seconds, seed, postgres, servers, clients, cores, violations } = proof
-  const faults = Object.entries(proof.faults)
+/** The report for people. */
+export function describe(result: BerthResult, directory: string): string {
+  const { operations, seconds, seed, postgres, servers, clients, cores, violations } = result
+  const faults = Object.entries(result.faults)
   const lines = [
     '',
     `${operations} operations in ${seconds} s (${Math.round(operations / Math.max(seconds, 0.001))}/s), ` +
       `seed ${seed}, PostgreSQL ${postgres}, ${servers} servers, ${clients} clients, ${cores} cores`,
     '',
     'answers',
-    ...table(proof.answers),
-    ...(faults.length > 0 ? ['', 'faults', ...table(proof.faults)] : []),
+    ...table(result.answers),
+    ...(faults.length > 0 ? ['', 'faults', ...table(result.faults)] : []),
     '',
-    `unknown outcomes  ${proof.unknownOutcomes}, of which learnt ${proof.unknownResolved}; turned away ${proof.turnedAway}`,
+    `unknown outcomes  ${result.unknownOutcomes}, of which resolved ${result.unknownResolved}; transient failures ${result.transientFailures}`,
     '',
     'checked',
-    ...table(proof.checks),
+    ...table(result.checks),
     '',
     ...violations.flatMap(({ rule, group, explanation, historyFile }) => [
       `VIOLATION ${rule}${group === null ? '' : ` in group ${group}`}`,
@@ -47,14 +47,14 @@ export function describe(proof: BerthProof, directory: string): string {
       ...(historyFile === null ? [] : [`  history: ${historyFile}`]),
       '',
     ]),
-    verdictOf(proof, directory),
+    lastLine(result, directory),
   ]
   return lines.join('\n')
 }
 
-function verdictOf(proof: BerthProof, directory: string): string {
-  const { violations, violationsMore, undecided, seed } = proof
-  if (isProved(proof))
+function lastLine(result: BerthResult, directory: string): string {
+  const { violations, violationsMore, undecided, seed } = result
+  if (hasPassed(result))
     return `No violation: one order of operations explains every answer, and the rows agree. Seed ${seed}.`
   const all = violations.length + violationsMore
   const name = all > 0 ? 'VIOLATION' : 'UNDECIDED'
@@ -68,20 +68,20 @@ function table(counts: Readonly<Record<string, number>>): string[] {
   )
 }
 
-/** What a program reads. */
-export function toJson(proof: BerthProof): string {
-  const { unknownOutcomes, unknownResolved, violationsMore, turnedAway, violations, ...rest } = proof
+/** The report for programs. */
+export function toJson(result: BerthResult): string {
+  const { unknownOutcomes, unknownResolved, violationsMore, transientFailures, violations, ...rest } = result
   const found = violations.map(({ historyFile, ...violation }) => ({
     ...violation,
     history_file: historyFile,
   }))
   return `${JSON.stringify(
     {
-      result: resultOf(proof),
+      result: verdictOf(result),
       ...rest,
       unknown_outcomes: unknownOutcomes,
       unknown_resolved: unknownResolved,
-      turned_away: turnedAway,
+      transient_failures: transientFailures,
       violations: found,
       violations_more: violationsMore,
     },

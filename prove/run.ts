@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '#prove/faults/fault.ts'
 import { HELP, type Options, readOptions, UsageError } from '#prove/options.ts'
 import { showProgress } from '#prove/progress.ts'
 import { proveBerth } from '#prove/prove_berth.ts'
-import { brokenOffToJson, describe, describeBrokenOff, EXIT, resultOf, toJson } from '#prove/report.ts'
+import { abortedToJson, describe, describeAborted, EXIT_CODE, toJson, verdictOf } from '#prove/report.ts'
 
 /** `npm run prove`. */
 async function main(args: string[]): Promise<number> {
@@ -26,16 +26,16 @@ async function main(args: string[]): Promise<number> {
     if (options.json !== null) writeFileSync(options.json, json)
   }
   try {
-    const proof = await proveBerth({ ...options, faults, onProgress: showProgress(process.stderr) })
-    report(describe(proof, options.directory), toJson(proof))
-    return EXIT[resultOf(proof)]
+    const result = await proveBerth({ ...options, faults, onProgress: showProgress(process.stderr) })
+    report(describe(result, options.directory), toJson(result))
+    return EXIT_CODE[verdictOf(result)]
   } catch (error) {
-    report(describeBrokenOff(options.seed, error), brokenOffToJson(options.seed, error))
-    return EXIT.broken_off
+    report(describeAborted(options.seed, error), abortedToJson(options.seed, error))
+    return EXIT_CODE.aborted
   }
 }
 
-// Whoever ends it ends what it started: servers and PostgreSQL go with the process.
+// A signal also ends the servers and the PostgreSQL that this process has started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 process.exitCode = await main(process.argv.slice(2))

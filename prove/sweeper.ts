@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Database } from '#prove/world/database.ts'
-import { PatientClient } from '#prove/world/patient_client.ts'
+import type { Database } from '#prove/fixture/database.ts'
+import { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
 
 /** In production a job does it every minute; here holds last a second or two. */
 const EVERY_MS = 400
@@ -12,7 +12,7 @@ export interface Sweeper {
 
 /** Ends expired holds that nobody reclaims, as the worker would, until it is stopped. */
 export function startSweeper({ appUrl }: Database): Sweeper {
-  const app = new PatientClient(appUrl)
+  const app = new ReconnectingClient(appUrl)
   const done = { sweeps: 0, swept: 0 }
   let stopped = false
   const sweeping = (async () => {

@@ -1,21 +1,21 @@
 import type { BenchDatabase } from '#bench/part.ts'
 import { fillPool } from '#bench/rivals/install.ts'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
-import { RivalShopper } from '#bench/rivals/shopper.ts'
+import { RivalSession } from '#bench/rivals/session.ts'
 import type { Way } from '#bench/rivals/ways.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
+import { bookingHistoryOf } from '#prove/checker/booking_history.ts'
+import { Checker } from '#prove/checker/checker.ts'
+import { createFixture, type Fixture } from '#prove/fixture/fixture.ts'
 import { nowUs } from '#prove/history/clock.ts'
-import { Judge } from '#prove/judge/judge.ts'
-import { saleHistoryOf } from '#prove/judge/sale_history.ts'
 import { compareRows } from '#prove/rows/compare.ts'
 import { completeHistory } from '#prove/rows/complete_history.ts'
 import { readRows } from '#prove/rows/read_rows.ts'
-import type { Group, GroupShape, Wanted } from '#prove/system.ts'
+import type { BookingRequest, Group, GroupShape } from '#prove/system_under_test.ts'
 import { Client } from '#prove/workload/client.ts'
-import { Dice } from '#prove/workload/dice.ts'
-import { Sale } from '#prove/workload/sale.ts'
+import { GroupHistory } from '#prove/workload/group_history.ts'
+import { Random } from '#prove/workload/random.ts'
 import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
-import { type BerthWorld, makeWorld } from '#prove/world/berth_world.ts'
 
 /** As the checker of Berth has them: small groups, which few fight over, keep the search for an order short. */
 const CLIENTS = 6
@@ -46,51 +46,51 @@ export interface CheckOptions {
  * ways have no holds and no carts, and not all of them have legs or events.
  */
 export async function checkWay(way: Way, database: BenchDatabase, options: CheckOptions): Promise<Checked> {
-  const world = await makeWorld(database, BUYERS)
+  const fixture = await createFixture(database, BUYERS)
   const settings = readDatabaseSettings({ DATABASE_URL: database.appUrl })
   const bookings = createRivalBookings(way, settings, options.connections)
-  const judge = new Judge()
+  const checker = new Checker()
   const [statistics, violations] = [emptyStatistics(), [] as string[]]
-  const dice = new Dice(options.seed)
+  const random = new Random(options.seed)
   try {
     const clients = Array.from({ length: CLIENTS }, (_, number) => {
-      const [one, two] = [0, 1].map(() => new RivalShopper({ way, bookings, world, url: database.appUrl }))
+      const [one, two] = [0, 1].map(() => new RivalSession({ way, bookings, fixture, url: database.appUrl }))
       if (one === undefined || two === undefined) throw new Error('A client has two connections.')
-      const own = dice.fork(number)
+      const own = random.fork(number)
       return {
         client: new Client(number, own, one, statistics),
         twin: new Client(number, own.fork(1), two, statistics),
       }
     })
     for (let number = 0; number < options.groups; number += 1) {
-      const shape = shapeOf(way, dice)
-      const group = await world.openGroup(shape)
-      await makeCustomers(world, group)
+      const shape = shapeOf(way, random)
+      const group = await fixture.openGroup(shape)
+      await makeCustomers(fixture, group)
       if (way.name === 'skip_locked') {
         for (const { id, capacity } of group.occurrences) await fillPool(database.url, [id], capacity)
       }
-      const sale = new Sale(group, shape, number)
-      await Promise.all(clients.map((pair) => sell(way, pair, sale)))
-      violations.push(...(await examine(way, world, judge, sale)))
+      const history = new GroupHistory(group, shape, number)
+      await Promise.all(clients.map((pair) => sell(way, pair, history)))
+      violations.push(...(await examine(way, fixture, checker, history)))
     }
-    await Promise.all(clients.flatMap(({ client, twin }) => [client.shopper.close(), twin.shopper.close()]))
+    await Promise.all(clients.flatMap(({ client, twin }) => [client.session.close(), twin.session.close()]))
   } finally {
-    await judge.close()
+    await checker.close()
     await bookings.close()
-    await world.close()
+    await fixture.close()
   }
   return { operations: statistics.operations, violations, answers: answersOf(statistics), seed: options.seed }
 }
 
 /** These ways make no customers, and whoever is none could not cancel. */
-async function makeCustomers({ owner, operatorOf, buyers }: BerthWorld, group: Group): Promise<void> {
+async function makeCustomers({ owner, operatorOf, buyers }: Fixture, group: Group): Promise<void> {
   const operatorId = operatorOf(group.occurrences[0]?.id ?? '')
   await owner.query('select core.ensure_customers($1, $2::uuid[])', [operatorId, buyers])
 }
 
-function shapeOf(way: Way, dice: Dice): GroupShape {
-  const departure = { seats: 4 + dice.roll(9), legs: way.sellsLegs ? 1 + dice.roll(4) : 1 }
-  const event = { capacity: 8 + dice.roll(25) }
+function shapeOf(way: Way, random: Random): GroupShape {
+  const departure = { seats: 4 + random.below(9), legs: way.sellsLegs ? 1 + random.below(4) : 1 }
+  const event = { capacity: 8 + random.below(25) }
   return { departures: [departure], events: way.sellsEvents ? [event] : [], holdS: HOLD_S }
 }
 
@@ -100,40 +100,46 @@ interface Pair {
   readonly twin: Client
 }
 
-async function sell(way: Way, { client, twin }: Pair, sale: Sale): Promise<void> {
-  const { dice } = client
+async function sell(way: Way, { client, twin }: Pair, history: GroupHistory): Promise<void> {
+  const { random } = client
   for (let i = 0; i < OPERATIONS_PER_GROUP / CLIENTS; i += 1) {
-    const wanted = wish(way, dice, sale.group)
-    const key = `${sale.number}-${client.number}-${i}`
-    const earlier = dice.pick(sale.recentKeys)
-    const booked = dice.pick(sale.bookings)
-    const doing = dice.roll(100)
-    if (doing < 10 && earlier !== undefined) await client.book(sale, earlier.wanted, earlier.key)
-    else if (doing < 20) await Promise.all([client.book(sale, wanted, key), twin.book(sale, wanted, key)])
-    else if (doing < 40 && booked !== undefined) await client.cancel(sale, booked, null)
-    else await client.book(sale, wanted, key)
+    const request = generateRequest(way, random, history.group)
+    const key = `${history.number}-${client.number}-${i}`
+    const earlier = random.pick(history.recentKeys)
+    const booked = random.pick(history.bookings)
+    const operation = random.below(100)
+    if (operation < 10 && earlier !== undefined) await client.book(history, earlier.request, earlier.key)
+    else if (operation < 20)
+      await Promise.all([client.book(history, request, key), twin.book(history, request, key)])
+    else if (operation < 40 && booked !== undefined) await client.cancel(history, booked, null)
+    else await client.book(history, request, key)
   }
 }
 
-function wish(way: Way, dice: Dice, { occurrences }: Group): Wanted {
-  const occurrence = dice.pick(occurrences)
+function generateRequest(way: Way, random: Random, { occurrences }: Group): BookingRequest {
+  const occurrence = random.pick(occurrences)
   if (occurrence === undefined) throw new Error('A group sells something.')
   const { id, legs, seats } = occurrence
-  const from = way.sellsLegs ? dice.roll(legs) : 0
-  const to = way.sellsLegs ? from + 1 + dice.roll(legs - from) : legs
-  const seat = dice.chance(0.5) ? (dice.pick(seats) ?? null) : null
-  const quantity = seats.length === 0 ? 1 + dice.roll(4) : 1
-  return { lines: [{ occurrence: id, quantity, seat, from, to }], hold: false, buyer: dice.roll(BUYERS) }
+  const from = way.sellsLegs ? random.below(legs) : 0
+  const to = way.sellsLegs ? from + 1 + random.below(legs - from) : legs
+  const seat = random.chance(0.5) ? (random.pick(seats) ?? null) : null
+  const quantity = seats.length === 0 ? 1 + random.below(4) : 1
+  return { lines: [{ occurrence: id, quantity, seat, from, to }], hold: false, buyer: random.below(BUYERS) }
 }
 
-async function examine(way: Way, world: BerthWorld, judge: Judge, sale: Sale): Promise<string[]> {
-  const operatorId = world.operatorOf(sale.group.occurrences[0]?.id ?? '')
-  const lookedAtUs = nowUs()
-  const rows = await readRows(world.owner, operatorId, sale, world.buyers)
-  const history = saleHistoryOf(sale.group, completeHistory(sale, rows, lookedAtUs))
-  const { verdict, explanation } = await judge.judge({ ...history, number: sale.number })
+async function examine(
+  way: Way,
+  fixture: Fixture,
+  checker: Checker,
+  history: GroupHistory,
+): Promise<string[]> {
+  const operatorId = fixture.operatorOf(history.group.occurrences[0]?.id ?? '')
+  const readAtUs = nowUs()
+  const rows = await readRows(fixture.owner, operatorId, history, fixture.buyers)
+  const bookingHistory = bookingHistoryOf(history.group, completeHistory(history, rows, readAtUs))
+  const { verdict, explanation } = await checker.check({ ...bookingHistory, number: history.number })
   // Where no count is kept, there is none to compare; that nothing is oversold follows from the history, which ends with a look.
-  const findings = compareRows(sale, rows).filter(
+  const findings = compareRows(history, rows).filter(
     ({ rule }) => way.keepsCount || rule !== 'no_occurrence_is_oversold',
   )
   return [

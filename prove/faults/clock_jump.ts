@@ -12,12 +12,12 @@ const HOUR_MS = 3_600_000
 export function clientClockJumped(berth: Berth): Fault {
   return {
     kind: 'client_clock_jumped',
-    share: 6,
-    async strike({ dice }) {
-      const phone = dice.pick(berth.phones)
-      if (phone === undefined) return false
-      const hours = (1 + dice.roll(HOURS_MAX)) * (dice.chance(0.5) ? 1 : -1)
-      phone.setClockAhead(hours * HOUR_MS)
+    weight: 6,
+    async inject({ random }) {
+      const caller = random.pick(berth.httpCallers)
+      if (caller === undefined) return false
+      const hours = (1 + random.below(HOURS_MAX)) * (random.chance(0.5) ? 1 : -1)
+      caller.setClockAhead(hours * HOUR_MS)
       return true
     },
   }

@@ -1,13 +1,13 @@
-import type { Floor } from '#prove/prove_system.ts'
+import type { RunContext } from '#prove/prove_system.ts'
 
 /** Something that goes wrong in production too. */
 export interface Fault {
   /** As the report counts it. */
   readonly kind: FaultKind
   /** Of all faults of a run. */
-  readonly share: number
+  readonly weight: number
   /** Lets it happen and waits until all serves again. False if there was no occasion. */
-  strike(floor: Floor): Promise<boolean>
+  inject(context: RunContext): Promise<boolean>
 }
 
 export const FAULT_KINDS = [

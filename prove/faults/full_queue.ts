@@ -3,14 +3,14 @@ import { LANES } from '#db/booking/bookings.ts'
 import { BATCH_SIZE_MAX, LANE_DEPTH, QUEUE_LENGTH_MAX } from '#db/booking/queue.ts'
 import { connect } from '#db/connections/pool.ts'
 import type { Fault } from '#prove/faults/fault.ts'
-import { BUYERS, type Floor } from '#prove/prove_system.ts'
+import type { Database } from '#prove/fixture/database.ts'
+import type { Fixture } from '#prove/fixture/fixture.ts'
+import type { Servers } from '#prove/fixture/servers.ts'
+import { BUYERS, type RunContext } from '#prove/prove_system.ts'
 import type { Berth } from '#prove/systems/berth.ts'
 import { HttpConnection } from '#prove/systems/http_connection.ts'
 import { Client } from '#prove/workload/client.ts'
-import type { Sale } from '#prove/workload/sale.ts'
-import type { BerthWorld } from '#prove/world/berth_world.ts'
-import type { Database } from '#prove/world/database.ts'
-import type { Servers } from '#prove/world/servers.ts'
+import type { GroupHistory } from '#prove/workload/group_history.ts'
 
 /** More than an operator's queue holds, beside all that the lanes may have in batches. */
 const CROWD = QUEUE_LENGTH_MAX + LANES * LANE_DEPTH * BATCH_SIZE_MAX + 100
@@ -34,26 +34,26 @@ const OPERATOR = 0
  * A crowd asks one server at once, while somebody (a report, an operator's big change) keeps their events locked: the
  * queue is full, and the rest is told 503 busy with Retry-After, and asks again.
  */
-export function queueFilled(berth: Berth, servers: Servers, world: BerthWorld, database: Database): Fault {
+export function queueFilled(berth: Berth, servers: Servers, fixture: Fixture, database: Database): Fault {
   return {
     kind: 'queue_filled',
-    share: 1,
-    async strike(floor) {
+    weight: 1,
+    async inject(context) {
       const [origin] = servers.origins
       if (origin === undefined) return false
       const connections = Array.from({ length: CONNECTIONS }, () => new HttpConnection(origin))
-      const shoppers = berth.openCrowd(
+      const sessions = berth.openCrowd(
         CROWD,
         (number) => connections[number % CONNECTIONS] ?? new HttpConnection(origin),
       )
-      const crowd = shoppers.map(
-        (shopper, i) => new Client(CROWD + i, floor.dice.fork(i), shopper, floor.statistics),
+      const crowd = sessions.map(
+        (session, i) => new Client(CROWD + i, context.random.fork(i), session, context.statistics),
       )
-      const sale = floor.open(await world.openGroup(SHAPE, OPERATOR), SHAPE)
+      const history = context.open(await fixture.openGroup(SHAPE, OPERATOR), SHAPE)
       try {
-        return await rush(origin, floor, crowd, sale, database)
+        return await rush(origin, context, crowd, history, database)
       } finally {
-        floor.close(sale)
+        context.close(history)
         for (const connection of connections) connection.close()
       }
     },
@@ -62,14 +62,14 @@ export function queueFilled(berth: Berth, servers: Servers, world: BerthWorld, d
 
 async function rush(
   origin: URL,
-  floor: Floor,
+  context: RunContext,
   crowd: readonly Client[],
-  sale: Sale,
+  history: GroupHistory,
   database: Database,
 ): Promise<boolean> {
   const before = await refusedFull(origin)
   const isFull = async () => (await refusedFull(origin)) > before
-  const ids = sale.group.occurrences.map(({ id }) => id)
+  const ids = history.group.occurrences.map(({ id }) => id)
   const holder = await connect(database.url, 'berth prove')
   try {
     await holder.query('begin')
@@ -78,7 +78,7 @@ async function rush(
       [ids],
     )
     const asked = Promise.all(
-      crowd.map((client, i) => bookOne(floor, client, sale, ids[i % ids.length] ?? '')),
+      crowd.map((client, i) => bookOne(context, client, history, ids[i % ids.length] ?? '')),
     )
     const deadlineMs = performance.now() + HELD_MS_MAX
     while (!(await isFull()) && performance.now() < deadlineMs) await pause(LOOK_MS)
@@ -98,13 +98,18 @@ async function refusedFull(origin: URL): Promise<number> {
   return Number(REFUSED_FULL.exec(metrics)?.[1] ?? 0)
 }
 
-async function bookOne(floor: Floor, client: Client, sale: Sale, occurrence: string): Promise<void> {
-  const line = { occurrence, quantity: 1 + client.dice.roll(2), seat: null, from: 0, to: 1 }
-  sale.begin()
+async function bookOne(
+  context: RunContext,
+  client: Client,
+  history: GroupHistory,
+  occurrence: string,
+): Promise<void> {
+  const line = { occurrence, quantity: 1 + client.random.below(2), seat: null, from: 0, to: 1 }
+  history.begin()
   try {
-    const wanted = { lines: [line], hold: false, buyer: client.dice.roll(BUYERS) }
-    await client.book(sale, wanted, floor.newKey())
+    const request = { lines: [line], hold: false, buyer: client.random.below(BUYERS) }
+    await client.book(history, request, context.newKey())
   } finally {
-    sale.end()
+    history.end()
   }
 }

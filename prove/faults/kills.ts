@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive } from '#db/embedded/postmaster.ts'
 import type { Fault } from '#prove/faults/fault.ts'
-import type { Dice } from '#prove/workload/dice.ts'
-import type { OwnDatabase } from '#prove/world/database.ts'
-import { PatientClient } from '#prove/world/patient_client.ts'
-import type { Servers } from '#prove/world/servers.ts'
+import type { OwnDatabase } from '#prove/fixture/database.ts'
+import { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
+import type { Servers } from '#prove/fixture/servers.ts'
+import type { Random } from '#prove/workload/random.ts'
 
 const LOOKS_MAX = 20
 const LOOK_MS = 50
@@ -13,9 +13,9 @@ const LOOK_MS = 50
 export function serverKilled(servers: Servers): Fault {
   return {
     kind: 'server_killed',
-    share: 3,
-    async strike({ dice }) {
-      await servers.restart(dice.roll(servers.origins.length))
+    weight: 3,
+    async inject({ random }) {
+      await servers.restart(random.below(servers.origins.length))
       return true
     },
   }
@@ -28,12 +28,12 @@ export function serverKilled(servers: Servers): Fault {
 export function backendKilled({ url }: OwnDatabase): Fault {
   return {
     kind: 'backend_killed',
-    share: 2,
-    async strike({ dice }) {
+    weight: 2,
+    async inject({ random }) {
       // Whoever installed sees all sessions; their owner sees its own.
-      const installer = new PatientClient(url)
+      const installer = new ReconnectingClient(url)
       try {
-        return await killBackend(installer, dice)
+        return await killBackend(installer, random)
       } finally {
         await installer.close()
       }
@@ -41,12 +41,12 @@ export function backendKilled({ url }: OwnDatabase): Fault {
   }
 }
 
-async function killBackend(installer: PatientClient, dice: Dice): Promise<boolean> {
+async function killBackend(installer: ReconnectingClient, random: Random): Promise<boolean> {
   // Right after a recovery nobody may be connected yet.
   let pid: number | undefined
   for (let look = 0; look < LOOKS_MAX && pid === undefined; look += 1) {
     if (look > 0) await pause(LOOK_MS)
-    pid = dice.pick(await findBackends(installer))
+    pid = random.pick(await findBackends(installer))
   }
   if (pid === undefined || !isAlive(pid)) return false
   process.kill(pid, 'SIGKILL')
@@ -56,7 +56,7 @@ async function killBackend(installer: PatientClient, dice: Dice): Promise<boolea
 }
 
 /** Those that work right now first. */
-async function findBackends(installer: PatientClient): Promise<number[]> {
+async function findBackends(installer: ReconnectingClient): Promise<number[]> {
   const backends = await installer.query<{ pid: number }>(
     `select a.pid from pg_stat_activity as a
       where a.backend_type = 'client backend' and a.application_name <> 'berth prove' and a.datname = current_database()
@@ -66,11 +66,11 @@ async function findBackends(installer: PatientClient): Promise<number[]> {
 }
 
 /** kill -9 of the postmaster, as when the power goes: what was committed is recovered from the log. */
-export function postmasterKilled(database: OwnDatabase, owner: PatientClient): Fault {
+export function postmasterKilled(database: OwnDatabase, owner: ReconnectingClient): Fault {
   return {
     kind: 'postmaster_killed',
-    share: 1,
-    async strike() {
+    weight: 1,
+    async inject() {
       process.kill(database.postmasterPid(), 'SIGKILL')
       await database.restart()
       await owner.query('select')

@@ -47,8 +47,8 @@ function describe<State, Input, Output>(
   model: Model<State, Input, Output>,
   operation: Operation<Input, Output>,
 ): string {
-  const { client, startUs, endUs } = operation
-  return `${milliseconds(startUs)} – ${milliseconds(endUs)}  client ${client}  ${model.describe(operation)}`
+  const { client, invokedAtUs, respondedAtUs } = operation
+  return `${milliseconds(invokedAtUs)} – ${milliseconds(respondedAtUs)}  client ${client}  ${model.describe(operation)}`
 }
 
 function milliseconds(us: number): string {

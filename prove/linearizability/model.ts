@@ -28,7 +28,7 @@ export interface Model<State, Input, Output> {
    *
    * It has the whole operation, since what is right may depend on the clock at some moment between start and end. Without an output the
    * question is what it would have done, had it taken effect now: one that changes nothing need not be told, for
-   * leaving it out is the same. Throws Undecidable where that cannot be said.
+   * leaving it out is the same. Throws Indeterminate where that cannot be said.
    */
   step(state: State, operation: Operation<Input, Output>): readonly State[]
   /** The same text for states that cannot be told apart by any further operation, another for all others. */
@@ -37,12 +37,12 @@ export interface Model<State, Input, Output> {
    * Whether the answer says that nothing was changed: from any state, `step` gives that very state or none. Such an
    * operation is put in place as soon as it fits, without trying the alternatives, which is safe for exactly that reason.
    */
-  isObservation(operation: Operation<Input, Output>): boolean
+  isReadOnly(operation: Operation<Input, Output>): boolean
   /**
    * Whether neither this state nor any that may follow it could give the operation's answer, as far as that is easily seen. Asked of
    * what is under way, it spares trying all orders of everything else before finding out.
    */
-  isTooLate?(state: State, operation: Operation<Input, Output>): boolean
+  isDeadEnd?(state: State, operation: Operation<Input, Output>): boolean
   /** The operation in one line, without client and times. */
   describe(operation: Operation<Input, Output>): string
   /** The state in a few lines. */
@@ -54,10 +54,10 @@ export interface Model<State, Input, Output> {
   contradictions?(part: Part<Input, Output>): readonly string[]
 }
 
-/** The model cannot say what an operation did, as when a seat was given that nobody ever learnt of. */
-export class Undecidable extends Error {
+/** The model cannot say what an operation did, as when a seat was given that nobody ever evidence of. */
+export class Indeterminate extends Error {
   constructor(reason: string) {
     super(reason)
-    this.name = 'Undecidable'
+    this.name = 'Indeterminate'
   }
 }

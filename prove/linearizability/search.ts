@@ -1,7 +1,7 @@
 import type { Operation } from '#prove/history/operation.ts'
-import { Guesses } from '#prove/linearizability/guesses.ts'
-import { type Model, type Part, Undecidable } from '#prove/linearizability/model.ts'
-import { NumberSet } from '#prove/linearizability/number_set.ts'
+import { BitSet } from '#prove/linearizability/bit_set.ts'
+import { LinearizationPoints } from '#prove/linearizability/linearization_points.ts'
+import { Indeterminate, type Model, type Part } from '#prove/linearizability/model.ts'
 import { Timeline } from '#prove/linearizability/timeline.ts'
 import type { Verdict } from '#prove/linearizability/verdict.ts'
 
@@ -27,19 +27,19 @@ export interface SearchResult<State, Input, Output> {
 }
 
 /** An order, told from its end, so that longer ones share it. */
-interface Trail<State> {
+interface Prefix<State> {
   readonly operation: number
-  readonly before: Trail<State> | null
+  readonly before: Prefix<State> | null
 }
 
 /** One choice that can be taken back. */
-interface Choice<State> {
+interface ChoicePoint<State> {
   readonly state: State
   readonly key: string
   /** What was chosen, and the order before it. */
   readonly operation: number | null
-  readonly before: Trail<State> | null
-  readonly trail: Trail<State> | null
+  readonly before: Prefix<State> | null
+  readonly prefix: Prefix<State> | null
   /** What was put in place to come here: what was chosen, then the observations that fitted at once. */
   readonly placed: readonly number[]
   /** What may come next, and how far it was tried. */
@@ -79,31 +79,31 @@ class Search<State, Input, Output> {
   readonly #answered: number
   readonly #changesNothing: readonly boolean[]
   readonly #timeline: Timeline
-  readonly #inPlace: NumberSet
-  readonly #outcomes: NumberSet
+  readonly #inPlace: BitSet
+  readonly #outcomes: BitSet
   readonly #visited = new Set<string>()
-  readonly #choices: Choice<State>[] = []
-  readonly #guesses: Guesses
+  readonly #choices: ChoicePoint<State>[] = []
+  readonly #guesses: LinearizationPoints
   #states = 0
   #startOverAt = TURN_STATES
   #back = BACK_FIRST
   #doubt: string | null = null
-  #best: { answered: number; state: State; trail: Trail<State> | null }
+  #best: { answered: number; state: State; prefix: Prefix<State> | null }
 
   constructor(model: Model<State, Input, Output>, part: Part<Input, Output>, statesMax: number) {
     this.#model = model
     this.#statesMax = statesMax
-    const byStart = part.operations.toSorted((a, b) => a.startUs - b.startUs)
+    const byStart = part.operations.toSorted((a, b) => a.invokedAtUs - b.invokedAtUs)
     const answered = byStart.filter(isAnswered)
-    const unknown = byStart.filter((each) => !isAnswered(each) && !model.isObservation(each))
+    const unknown = byStart.filter((each) => !isAnswered(each) && !model.isReadOnly(each))
     this.#answered = answered.length
     this.#operations = [...answered, ...unknown]
-    this.#changesNothing = answered.map((operation) => model.isObservation(operation))
-    this.#guesses = new Guesses(this.#operations)
+    this.#changesNothing = answered.map((operation) => model.isReadOnly(operation))
+    this.#guesses = new LinearizationPoints(this.#operations)
     this.#timeline = new Timeline(this.#operations)
-    this.#inPlace = new NumberSet(answered.length)
-    this.#outcomes = new NumberSet(this.#operations.length - answered.length)
-    this.#best = { answered: 0, state: model.initial(part), trail: null }
+    this.#inPlace = new BitSet(answered.length)
+    this.#outcomes = new BitSet(this.#operations.length - answered.length)
+    this.#best = { answered: 0, state: model.initial(part), prefix: null }
   }
 
   run(): SearchResult<State, Input, Output> {
@@ -122,12 +122,12 @@ class Search<State, Input, Output> {
   }
 
   /** Tries what has not been tried from here; false if nothing is left. */
-  #goOn(choice: Choice<State>): boolean {
+  #goOn(choice: ChoicePoint<State>): boolean {
     for (;;) {
       const [state, ...ahead] = choice.ahead
       if (state !== undefined) {
         choice.ahead = ahead
-        this.#enter(state, choice.trail, choice.candidates[choice.tried - 1] ?? null)
+        this.#enter(state, choice.prefix, choice.candidates[choice.tried - 1] ?? null)
         return true
       }
       const candidate = choice.candidates[choice.tried]
@@ -142,21 +142,21 @@ class Search<State, Input, Output> {
     try {
       return this.#model.step(state, this.#operation(operation))
     } catch (error) {
-      if (!(error instanceof Undecidable)) throw error
+      if (!(error instanceof Indeterminate)) throw error
       this.#doubt = error.message
       return []
     }
   }
 
   /** Puts an operation in place, unless this was visited before. */
-  #enter(state: State, before: Trail<State> | null, operation: number | null): void {
+  #enter(state: State, before: Prefix<State> | null, operation: number | null): void {
     this.#states += 1
     const placed: number[] = []
-    let trail = before
+    let prefix = before
     const put = (each: number) => {
       this.#put(each)
       placed.push(each)
-      trail = { operation: each, before: trail }
+      prefix = { operation: each, before: prefix }
     }
     if (operation !== null) put(operation)
     for (let fitting = this.#fittingObservations(state); fitting.length > 0; ) {
@@ -164,7 +164,7 @@ class Search<State, Input, Output> {
       fitting = this.#fittingObservations(state)
     }
     if (this.#inPlace.size > this.#best.answered) {
-      this.#best = { answered: this.#inPlace.size, state, trail }
+      this.#best = { answered: this.#inPlace.size, state, prefix }
     }
     const key = `${this.#inPlace.key()}|${this.#outcomes.key()}|${this.#model.keyOf(state)}`
     if (this.#visited.has(key) || this.#isAnyTooLate(state, operation)) {
@@ -173,7 +173,7 @@ class Search<State, Input, Output> {
     }
     this.#visited.add(key)
     const candidates = this.#changesNext(state)
-    this.#choices.push({ state, key, operation, before, trail, placed, candidates, tried: 0, ahead: [] })
+    this.#choices.push({ state, key, operation, before, prefix, placed, candidates, tried: 0, ahead: [] })
   }
 
   /**
@@ -184,10 +184,10 @@ class Search<State, Input, Output> {
     const isGuess = after !== null && after >= this.#answered
     return this.#timeline
       .first(isGuess ? Infinity : AHEAD)
-      .some((each) => this.#model.isTooLate?.(state, this.#operation(each)) ?? false)
+      .some((each) => this.#model.isDeadEnd?.(state, this.#operation(each)) ?? false)
   }
 
-  #takeBack({ placed }: Choice<State>): void {
+  #takeBack({ placed }: ChoicePoint<State>): void {
     this.#choices.pop()
     this.#remove(placed)
   }
@@ -205,7 +205,7 @@ class Search<State, Input, Output> {
       this.#visited.delete(choice.key)
       this.#takeBack(choice)
     }
-    this.#guesses.guessAgain(this.#best.answered + AHEAD, new Set(trailOf(this.#best.trail)))
+    this.#guesses.guessAgain(this.#best.answered + AHEAD, new Set(operationsOf(this.#best.prefix)))
     this.#enter(first.state, first.before, first.operation)
     this.#startOverAt = this.#states + Math.max(TURN_STATES, TURN_GROWTH * this.#states)
     this.#back = from === 0 ? BACK_FIRST : this.#back * 2
@@ -236,28 +236,30 @@ class Search<State, Input, Output> {
   }
 
   #endOf(operation: number): number {
-    return this.#operation(operation).endUs
+    return this.#operation(operation).respondedAtUs
   }
 
   #put(operation: number): void {
-    this.#timeline.takeOut(operation)
+    this.#timeline.lift(operation)
     if (operation < this.#answered) this.#inPlace.add(operation)
     else this.#outcomes.add(operation - this.#answered)
   }
 
   #remove(placed: readonly number[]): void {
     for (const operation of placed.toReversed()) {
-      this.#timeline.putBack(operation)
+      this.#timeline.unlift(operation)
       if (operation < this.#answered) this.#inPlace.delete(operation)
       else this.#outcomes.delete(operation - this.#answered)
     }
   }
 
   #result(verdict: Verdict, reason: string | null): SearchResult<State, Input, Output> {
-    const order = trailOf(this.#best.trail)
+    const order = operationsOf(this.#best.prefix)
     const left = new Timeline(this.#operations)
-    for (const operation of order) left.takeOut(operation)
-    const stuck = left.candidates().sort((a, b) => this.#operation(a).endUs - this.#operation(b).endUs)
+    for (const operation of order) left.lift(operation)
+    const stuck = left
+      .candidates()
+      .sort((a, b) => this.#operation(a).respondedAtUs - this.#operation(b).respondedAtUs)
     return {
       verdict,
       states: this.#states,
@@ -275,9 +277,9 @@ class Search<State, Input, Output> {
   }
 }
 
-function trailOf<State>(last: Trail<State> | null): number[] {
+function operationsOf<State>(last: Prefix<State> | null): number[] {
   const order: number[] = []
-  for (let trail = last; trail !== null; trail = trail.before) order.push(trail.operation)
+  for (let prefix = last; prefix !== null; prefix = prefix.before) order.push(prefix.operation)
   return order.reverse()
 }
 

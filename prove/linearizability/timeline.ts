@@ -44,13 +44,13 @@ export class Timeline {
     return found
   }
 
-  takeOut(operation: number): void {
+  lift(operation: number): void {
     this.#unlink(2 * operation)
     this.#unlink(2 * operation + 1)
   }
 
-  /** Undoes takeOut. What was taken out last is put back first. */
-  putBack(operation: number): void {
+  /** Undoes lift. What was taken out last is put back first. */
+  unlift(operation: number): void {
     this.#relink(2 * operation + 1)
     this.#relink(2 * operation)
   }
@@ -80,7 +80,7 @@ function isReturn(event: number): boolean {
 }
 
 function eventsInOrder(operations: readonly Operation<unknown, unknown>[]): number[] {
-  const times = operations.flatMap(({ startUs, endUs }) => [startUs, endUs])
+  const times = operations.flatMap(({ invokedAtUs, respondedAtUs }) => [invokedAtUs, respondedAtUs])
   const timeOf = (event: number) => times[event] ?? Infinity
   return [...times.keys()].sort((a, b) =>
     timeOf(a) === timeOf(b) ? Number(isReturn(a)) - Number(isReturn(b)) || a - b : timeOf(a) - timeOf(b),

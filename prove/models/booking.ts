@@ -1,19 +1,19 @@
 import type { Model } from '#prove/linearizability/model.ts'
 import { stepBook } from '#prove/models/booking/book.ts'
 import { stepCancel, stepConfirm, stepRelease } from '#prove/models/booking/change.ts'
+import { stepChangeVehicle } from '#prove/models/booking/change_vehicle.ts'
 import { findContradictions } from '#prove/models/booking/contradictions.ts'
+import { isDeadEnd } from '#prove/models/booking/dead_end.ts'
 import { describeBooking, describeBookings } from '#prove/models/booking/describe.ts'
-import { stepMove } from '#prove/models/booking/move.ts'
 import { BookingPart } from '#prove/models/booking/part.ts'
 import { partitionBookings } from '#prove/models/booking/partition.ts'
 import { stepReadBooking, stepReadFree } from '#prove/models/booking/read.ts'
 import { type BookingState, initialState } from '#prove/models/booking/state.ts'
-import { isTooLate } from '#prove/models/booking/too_late.ts'
 import type {
   BookingInput,
+  BookingInventory,
   BookingOperation,
   BookingOutput,
-  BookingWorld,
 } from '#prove/models/booking_types.ts'
 
 /**
@@ -23,10 +23,10 @@ import type {
  * What it does not know, BookingInput says. test/fuzz/model.ts says the same rules again for one caller and a
  * clock that stands still, and computes the answers itself; the two share no code, so that they do not share a mistake.
  */
-export function bookingModel(world: BookingWorld): Model<BookingState, BookingInput, BookingOutput> {
+export function bookingModel(inventory: BookingInventory): Model<BookingState, BookingInput, BookingOutput> {
   return {
     partition: partitionBookings,
-    initial: (part) => initialState(new BookingPart(world, part)),
+    initial: (part) => initialState(new BookingPart(inventory, part)),
     step(state, operation) {
       const { input } = operation
       switch (input.kind) {
@@ -38,8 +38,8 @@ export function bookingModel(world: BookingWorld): Model<BookingState, BookingIn
           return stepRelease(state, operation, input)
         case 'cancel':
           return stepCancel(state, operation, input)
-        case 'move':
-          return stepMove(state, operation, input)
+        case 'change_vehicle':
+          return stepChangeVehicle(state, operation, input)
         case 'read_booking':
           return stepReadBooking(state, operation, input)
         case 'read_free':
@@ -49,16 +49,16 @@ export function bookingModel(world: BookingWorld): Model<BookingState, BookingIn
       }
     },
     keyOf: ({ fingerprint }) => fingerprint.toString(36),
-    isObservation,
-    isTooLate,
-    contradictions: (part) => findContradictions(world, part),
+    isReadOnly,
+    isDeadEnd,
+    contradictions: (part) => findContradictions(inventory, part),
     describe: describeBooking,
     describeState: describeBookings,
   }
 }
 
 /** An answer from which it follows that a hold has been ended says that something changed, though others did it. */
-function isObservation({ input, output }: BookingOperation): boolean {
+function isReadOnly({ input, output }: BookingOperation): boolean {
   if (input.kind === 'read_free' || input.kind === 'expire') return true
   if (input.kind === 'read_booking' && output === null) return true
   switch (output?.kind) {

@@ -18,7 +18,7 @@ export interface PlacedOccurrence {
   readonly legs: number
 }
 
-export interface BookingWorld {
+export interface BookingInventory {
   readonly occurrences: readonly BookingOccurrence[]
   /**
    * How far the history's clock may be from the clock of the database by which holds expire. Within so much of the moment,
@@ -59,7 +59,7 @@ export type BookingInput =
   | { readonly kind: 'cancel'; readonly booking: string; readonly claims: readonly string[] | null }
   /** Another bus runs the departure, with these seats; with reseat, passengers whose seat it lacks may get others. */
   | {
-      readonly kind: 'move'
+      readonly kind: 'change_vehicle'
       readonly occurrence: string
       readonly seats: readonly string[]
       readonly reseat: boolean
@@ -77,7 +77,7 @@ export type BookingInput =
 
 export type BookingStatus = 'held' | 'confirmed' | 'cancelled' | 'expired'
 
-/** A claim that is live, as an answer tells it. */
+/** A claim that is live, as an answer statesReporting it. */
 export interface BookingClaim {
   readonly id: string
   readonly occurrence: string
@@ -101,7 +101,7 @@ export interface SeatMove {
  * a dropped connection, a timeout of the client) is no output: the operation has null and ends at Infinity.
  */
 export type BookingOutput =
-  /** To book. A replay tells the booking as it is now, with the claims that are live. */
+  /** To book. A replay statesReporting the booking as it is now, with the claims that are live. */
   | {
       readonly kind: 'booked'
       readonly booking: string
@@ -117,7 +117,7 @@ export type BookingOutput =
   /** The status after: what it was if claims are left. */
   | { readonly kind: 'cancelled'; readonly status: BookingStatus }
   /** Only those who sit on a seat of another label now. */
-  | { readonly kind: 'moved'; readonly moves: readonly SeatMove[] }
+  | { readonly kind: 'vehicle_changed'; readonly moves: readonly SeatMove[] }
   | { readonly kind: 'expired' }
   /** To read_booking. A hold whose time is over may still be told as held, until somebody wants its place. */
   | {
@@ -136,7 +136,7 @@ export type BookingOperation = Operation<BookingInput, BookingOutput>
  * Refusals that the state need not explain: the server's own condition, and a bus that runs elsewhere (buses are not
  * modelled). Nothing happened. database_unavailable is not among them: it is also said when a commit was cut off.
  */
-export const REFUSED_WHATEVER_THE_STATE: ReadonlySet<string> = new Set([
+export const STATE_INDEPENDENT_REFUSALS: ReadonlySet<string> = new Set([
   'busy',
   'too_many_requests',
   'bus_in_use',

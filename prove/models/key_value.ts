@@ -29,7 +29,7 @@ export const keyValueModel: Model<string, KeyValueInput, KeyValueOutput> = {
     }
   },
   keyOf: (text) => text,
-  isObservation: ({ input }) => input.kind === 'get',
+  isReadOnly: ({ input }) => input.kind === 'get',
   describe: ({ input, output }) =>
     input.kind === 'get'
       ? `get → ${output?.kind === 'got' ? JSON.stringify(output.value) : 'unknown'}`

@@ -31,8 +31,7 @@ export function registerModel(initialValue: number): Model<number, RegisterInput
       }
     },
     keyOf: (value) => String(value),
-    isObservation: ({ input, output }) =>
-      input.kind === 'read' || (output?.kind === 'swapped' && !output.done),
+    isReadOnly: ({ input, output }) => input.kind === 'read' || (output?.kind === 'swapped' && !output.done),
     describe: ({ input, output }) => `${describeInput(input)} → ${describeOutput(output)}`,
     describeState: (value) => String(value),
   }

@@ -1,5 +1,5 @@
 import type { Operation } from '#prove/history/operation.ts'
-import { type Model, type Part, Undecidable } from '#prove/linearizability/model.ts'
+import { Indeterminate, type Model, type Part } from '#prove/linearizability/model.ts'
 
 export type WaitlistInput = { readonly event: string } & (
   | {
@@ -10,7 +10,7 @@ export type WaitlistInput = { readonly event: string } & (
     }
   | { readonly kind: 'resize'; readonly capacity: number }
   /** Of what was booked, or of what came of waiting. */
-  | { readonly kind: 'cancel' | 'leave' | 'accept' | 'look'; readonly id: string }
+  | { readonly kind: 'cancel' | 'leave' | 'accept' | 'read'; readonly id: string }
 )
 
 export type WaitlistOutput =
@@ -53,27 +53,29 @@ export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistIn
     initial: () => ({ capacity, free: capacity, line: [], places: new Map() }),
     step(state, { input, output }) {
       if (input.kind === 'resize') return stepResize(state, input, output ?? { kind: 'resized' })
-      if (output === null) throw new Undecidable('Of people in line the model has to be told what became')
+      if (output === null) throw new Indeterminate('Of people in line the model has to be told what became')
       return input.kind === 'book' ? stepBook(state, input, output) : stepChange(state, input, output)
     },
     keyOf: ({ capacity: now, free, line, places }) =>
       `${now} ${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,
-    isObservation: ({ input, output }) => input.kind === 'look' || output?.kind === 'refused',
+    isReadOnly: ({ input, output }) => input.kind === 'read' || output?.kind === 'refused',
     describe: ({ input, output }) => `${describeInput(input)} → ${describeOutput(output)}`,
     describeState: ({ free, line }) => `${free} free; in line: ${line.join(', ') || 'nobody'}`,
-    contradictions: findWhoFellBack,
+    contradictions: findPositionIncreases,
   }
 }
 
 /** Whoever was told a place in line, and one farther back later. */
-function findWhoFellBack({ operations }: Part<WaitlistInput, WaitlistOutput>): string[] {
-  const looks = operations.flatMap(({ input, output, startUs, endUs }) => {
-    if (input.kind !== 'look' || output?.kind !== 'is' || output.position === null) return []
-    return [{ id: input.id, position: output.position, startUs, endUs }]
+function findPositionIncreases({ operations }: Part<WaitlistInput, WaitlistOutput>): string[] {
+  const looks = operations.flatMap(({ input, output, invokedAtUs, respondedAtUs }) => {
+    if (input.kind !== 'read' || output?.kind !== 'is' || output.position === null) return []
+    return [{ id: input.id, position: output.position, invokedAtUs, respondedAtUs }]
   })
   return [...Map.groupBy(looks, ({ id }) => id)].flatMap(([id, its]) =>
-    its.flatMap(({ position, startUs }) => {
-      const before = Math.min(...its.filter(({ endUs }) => endUs < startUs).map((each) => each.position))
+    its.flatMap(({ position, invokedAtUs }) => {
+      const before = Math.min(
+        ...its.filter(({ respondedAtUs }) => respondedAtUs < invokedAtUs).map((each) => each.position),
+      )
       return position > before ? [`${id} is told to be at ${position}, and was at ${before} before`] : []
     }),
   )
@@ -135,7 +137,7 @@ function stepChange(
   if (place === undefined || output.kind !== 'is') return []
   const after = statusAfter(kind, place.status)
   if (after !== output.status) return []
-  if (kind === 'look') {
+  if (kind === 'read') {
     const position = place.status === 'waiting' ? state.line.indexOf(id) + 1 : null
     return position === output.position ? [state] : []
   }
@@ -147,7 +149,7 @@ function stepChange(
 /** Null where it cannot be done. */
 function statusAfter(kind: Change['kind'], status: Status): Status | null {
   switch (kind) {
-    case 'look':
+    case 'read':
       return status
     case 'cancel':
       return status === 'booked' || status === 'accepted' ? 'cancelled' : null

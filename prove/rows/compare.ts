@@ -1,32 +1,34 @@
 import { firstClaims } from '#prove/rows/first_claims.ts'
 import { possibleLabels } from '#prove/rows/labels.ts'
 import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
-import type { Finding, Sold, SoldClaim } from '#prove/system.ts'
-import type { KeyHistory, Sale } from '#prove/workload/sale.ts'
+import type { Finding, Sold, SoldClaim } from '#prove/system_under_test.ts'
+import type { GroupHistory, KeyHistory } from '#prove/workload/group_history.ts'
 
 /** Where the rows of a sale contradict what its clients were told, said without the model. */
-export function compareRows(sale: Sale, rows: Rows): Finding[] {
+export function compareRows(history: GroupHistory, rows: Rows): Finding[] {
   const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]))
   return [
-    ...[...sale.keys].flatMap(([name, history]) => compareKey(name, history, sale, rows, bookings)),
+    ...[...history.keys].flatMap(([name, keyHistory]) =>
+      compareKey(name, keyHistory, history, rows, bookings),
+    ),
     ...findUnasked(rows),
-    ...[...bookings.values()].flatMap((booking) => compareFate(sale, rows, booking)),
+    ...[...bookings.values()].flatMap((booking) => compareStatus(history, rows, booking)),
     ...rows.bookings.flatMap((booking) => findMissingEvents(rows, booking)),
-    ...sale.moves.flatMap(({ moved }) => moved.flatMap((each) => compareMove(each, rows))),
-    ...rows.occurrences.flatMap(({ id }) => findOversold(id, sale, rows)),
+    ...history.vehicleChanges.flatMap(({ moved }) => moved.flatMap((each) => compareMove(each, rows))),
+    ...rows.occurrences.flatMap(({ id }) => findOversold(id, history, rows)),
   ]
 }
 
 function compareKey(
   name: string,
-  { sold, toldAtUs, unknown }: KeyHistory,
-  sale: Sale,
+  { sold, reportedAtUs, unknown }: KeyHistory,
+  history: GroupHistory,
   rows: Rows,
   bookings: ReadonlyMap<string, BookingRow>,
 ): Finding[] {
   const stored = rows.keys.get(name)
   if (sold === null) {
-    const wasTold = toldAtUs !== Infinity
+    const wasTold = reportedAtUs !== Infinity
     if (stored === undefined && wasTold) return [{ rule: 'a_key_is_kept', detail: { key: name } }]
     if (stored !== undefined && !wasTold && !unknown) {
       return [{ rule: 'what_was_refused_is_absent', detail: { key: name, booking: stored } }]
@@ -35,45 +37,48 @@ function compareKey(
   }
   if (stored !== sold.booking) {
     return [
-      { rule: 'one_key_one_booking', detail: { key: name, told: sold.booking, stored: stored ?? null } },
+      { rule: 'one_key_one_booking', detail: { key: name, reported: sold.booking, stored: stored ?? null } },
     ]
   }
   const booking = bookings.get(sold.booking)
-  if (booking === undefined) return [{ rule: 'what_was_acknowledged_is_there', detail: { told: sold } }]
-  return compareSold(sold, sale, rows)
+  if (booking === undefined) return [{ rule: 'what_was_acknowledged_is_there', detail: { reported: sold } }]
+  return compareSold(sold, history, rows)
 }
 
 /** The booking as it was told when it was made: its claims are never deleted, so each is still there. */
-function compareSold(sold: Sold, sale: Sale, rows: Rows): Finding[] {
+function compareSold(sold: Sold, history: GroupHistory, rows: Rows): Finding[] {
   const made = rows.events.find(({ booking_id, version }) => booking_id === sold.booking && version === 1)
   const stored = firstClaims(sold.booking, rows)
   const findings: Finding[] = []
   if (stored.length !== sold.claims.length) {
-    findings.push({ rule: 'a_booking_has_the_claims_it_was_told_with', detail: { told: sold, stored } })
+    findings.push({ rule: 'a_booking_has_the_claims_reported', detail: { reported: sold, stored } })
   }
-  for (const told of sold.claims) {
-    const claim = stored.find(({ id }) => id === told.id)
-    if (claim === undefined || !isAsTold(told, claim, possibleLabels(claim, rows, sale))) {
+  for (const reported of sold.claims) {
+    const claim = stored.find(({ id }) => id === reported.id)
+    if (claim === undefined || !isAsTold(reported, claim, possibleLabels(claim, rows, history))) {
       findings.push({
-        rule: 'a_claim_is_as_it_was_told',
-        detail: { booking: sold.booking, told, stored: claim ?? null },
+        rule: 'a_claim_is_as_reported',
+        detail: { booking: sold.booking, reported, stored: claim ?? null },
       })
     }
   }
   if (made?.topic !== `booking.${sold.status}` || made.total_minor !== sold.totalMinor) {
-    findings.push({ rule: 'a_booking_begins_with_its_event', detail: { told: sold, stored: made ?? null } })
+    findings.push({
+      rule: 'a_booking_begins_with_its_event',
+      detail: { reported: sold, stored: made ?? null },
+    })
   }
   return findings
 }
 
-function isAsTold(told: SoldClaim, claim: ClaimRow, labels: readonly (string | null)[]): boolean {
+function isAsTold(reported: SoldClaim, claim: ClaimRow, labels: readonly (string | null)[]): boolean {
   return (
-    claim.occurrence_id === told.occurrence &&
-    claim.from_index === told.from &&
-    claim.to_index === told.to &&
-    claim.quantity === told.quantity &&
-    claim.price_minor === told.priceMinor &&
-    labels.includes(told.seat)
+    claim.occurrence_id === reported.occurrence &&
+    claim.from_index === reported.from &&
+    claim.to_index === reported.to &&
+    claim.quantity === reported.quantity &&
+    claim.price_minor === reported.priceMinor &&
+    labels.includes(reported.seat)
   )
 }
 
@@ -88,8 +93,8 @@ function findUnasked({ keys, bookings }: Rows): Finding[] {
 }
 
 /** What its clients were told in the end leaves few statuses, or one. */
-function compareFate(sale: Sale, rows: Rows, booking: BookingRow): Finding[] {
-  const fate = sale.fates.get(booking.id)
+function compareStatus(history: GroupHistory, rows: Rows, booking: BookingRow): Finding[] {
+  const fate = history.acknowledged.get(booking.id)
   const made = rows.events.find(({ booking_id, version }) => booking_id === booking.id && version === 1)
   const begun = made?.topic === 'booking.held' ? ['held', 'expired'] : ['confirmed']
   const allowed =
@@ -101,7 +106,7 @@ function compareFate(sale: Sale, rows: Rows, booking: BookingRow): Finding[] {
           ? ['confirmed', 'cancelled']
           : ['held', 'expired', 'confirmed', 'cancelled']
   if (allowed.includes(booking.status)) return []
-  return [{ rule: 'a_status_is_what_was_told_last', detail: { booking, fate: fate ?? null, allowed } }]
+  return [{ rule: 'a_status_agrees_with_the_answers', detail: { booking, fate: fate ?? null, allowed } }]
 }
 
 function findMissingEvents({ events }: Rows, booking: BookingRow): Finding[] {
@@ -123,13 +128,13 @@ function compareMove(
   )
   return isNoted
     ? []
-    : [{ rule: 'a_move_is_noted_as_it_was_told', detail: { booking, claim, oldSeat, newSeat } }]
+    : [{ rule: 'a_seat_change_is_recorded_as_reported', detail: { booking, claim, oldSeat, newSeat } }]
 }
 
 /** By counting the live claims of each leg, whatever the constraints say. */
-function findOversold(id: string, sale: Sale, rows: Rows): Finding[] {
+function findOversold(id: string, history: GroupHistory, rows: Rows): Finding[] {
   const row = rows.occurrences.find((occurrence) => occurrence.id === id)
-  const occurrence = sale.occurrence(id)
+  const occurrence = history.occurrence(id)
   if (row === undefined || occurrence === undefined)
     return [{ rule: 'an_occurrence_is_kept', detail: { id } }]
   const live = rows.claims.filter((claim) => claim.occurrence_id === id && claim.live)

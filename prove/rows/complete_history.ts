@@ -3,9 +3,9 @@ import type { BookingClaim, BookingInput, BookingOperation } from '#prove/models
 import { firstClaims } from '#prove/rows/first_claims.ts'
 import { labelNow } from '#prove/rows/labels.ts'
 import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
-import { withRecoveredMoves } from '#prove/rows/recovered_moves.ts'
-import { toldSeat } from '#prove/rows/told_seat.ts'
-import { type KeyHistory, type Sale, statusOf } from '#prove/workload/sale.ts'
+import { withRecoveredVehicleChanges } from '#prove/rows/recovered_vehicle_changes.ts'
+import { reportedSeat } from '#prove/rows/reported_seat.ts'
+import { type GroupHistory, type KeyHistory, statusOf } from '#prove/workload/group_history.ts'
 
 /** Whoever looks at the rows is no client. */
 const AUDITOR = -1
@@ -20,14 +20,16 @@ const AUDITOR = -1
  * - Then comes a look at every booking and at what is free, in the rows, so that the state to which the history
  *   leads is compared with the one that is stored.
  */
-export function completeHistory(sale: Sale, rows: Rows, lookedAtUs: number): BookingOperation[] {
-  const lost = new Map([...sale.keys].filter(([, { unknown }]) => unknown))
-  const operations = sale.operations.filter(({ input, output }) => output !== null || !isAbout(input, lost))
-  for (const [name, history] of lost) {
-    const booked = history.sold === null ? rows.keys.get(name) : undefined
-    if (booked !== undefined) operations.push(...recovered(sale, rows, name, history, booked))
+export function completeHistory(history: GroupHistory, rows: Rows, readAtUs: number): BookingOperation[] {
+  const lost = new Map([...history.keys].filter(([, { unknown }]) => unknown))
+  const operations = history.operations.filter(
+    ({ input, output }) => output !== null || !isAbout(input, lost),
+  )
+  for (const [name, keyHistory] of lost) {
+    const booked = keyHistory.sold === null ? rows.keys.get(name) : undefined
+    if (booked !== undefined) operations.push(...recovered(history, rows, name, keyHistory, booked))
   }
-  return [...withRecoveredMoves(rows, operations), ...lastLook(sale, rows, lookedAtUs)]
+  return [...withRecoveredVehicleChanges(rows, operations), ...lastLook(history, rows, readAtUs)]
 }
 
 function isAbout(input: BookingInput, keys: ReadonlyMap<string, unknown>): boolean {
@@ -36,17 +38,17 @@ function isAbout(input: BookingInput, keys: ReadonlyMap<string, unknown>): boole
 
 /** The answer that was lost, as it must have been: told again later, a booking may have become another. */
 function recovered(
-  sale: Sale,
+  history: GroupHistory,
   rows: Rows,
   name: string,
-  { toldAtUs }: KeyHistory,
+  { reportedAtUs }: KeyHistory,
   bookingId: string,
 ): BookingOperation[] {
   const booking = rows.bookings.find(({ id }) => id === bookingId)
   const made = rows.events.find(({ booking_id, version }) => booking_id === bookingId && version === 1)
   if (booking === undefined || made === undefined) return []
   const hold = made.topic === 'booking.held'
-  const attempts = sale.operations.filter(
+  const attempts = history.operations.filter(
     ({ input, output }) =>
       output === null && input.kind === 'book' && input.key === name && input.hold === hold,
   )
@@ -54,7 +56,7 @@ function recovered(
   if (first === undefined) return []
   const claims: BookingClaim[] = []
   for (const claim of firstClaims(bookingId, rows)) {
-    const seat = toldSeat(claim, first, sale, rows)
+    const seat = reportedSeat(claim, first, history, rows)
     // Nobody can say any more which seat it was: the attempts stay without an answer, as their clients saw them.
     if (seat === undefined) return attempts
     claims.push(claimOf(claim, seat))
@@ -62,35 +64,35 @@ function recovered(
   return [
     {
       ...first,
-      startUs: Math.min(...attempts.map(({ startUs }) => startUs)),
+      invokedAtUs: Math.min(...attempts.map(({ invokedAtUs }) => invokedAtUs)),
       // At the latest it was there when a replay told of it, or else when the rows were read.
-      endUs: Math.min(toldAtUs, nowUs()),
+      respondedAtUs: Math.min(reportedAtUs, nowUs()),
       output: {
         kind: 'booked',
         booking: bookingId,
         replayed: false,
         status: hold ? 'held' : 'confirmed',
-        expiresAtUs: hold ? atUs(booking.created_at.getTime() + sale.shape.holdS * 1000) : null,
+        expiresAtUs: hold ? atUs(booking.created_at.getTime() + history.shape.holdS * 1000) : null,
         claims,
       },
     },
   ]
 }
 
-/** Everything in it was read in one snapshot, taken somewhen after `startUs`. */
-function lastLook(sale: Sale, rows: Rows, startUs: number): BookingOperation[] {
-  const endUs = nowUs()
+/** Everything in it was read in one snapshot, taken somewhen after `invokedAtUs`. */
+function lastLook(history: GroupHistory, rows: Rows, invokedAtUs: number): BookingOperation[] {
+  const respondedAtUs = nowUs()
   const look = (input: BookingInput, output: BookingOperation['output']): BookingOperation => ({
     client: AUDITOR,
     input,
     output,
-    startUs,
-    endUs,
+    invokedAtUs,
+    respondedAtUs,
   })
   const bookings = rows.bookings.map((booking) =>
     look({ kind: 'read_booking', booking: booking.id }, { kind: 'booking', ...contentsOf(booking, rows) }),
   )
-  const spans = sale.group.occurrences.flatMap(({ id, legs }) =>
+  const spans = history.group.occurrences.flatMap(({ id, legs }) =>
     Array.from({ length: legs }, (_, leg) => ({ occurrence: id, from: leg, to: leg + 1 })),
   )
   return [...bookings, ...spans.map((span) => look({ kind: 'read_free', ...span }, freeOf(span, rows)))]

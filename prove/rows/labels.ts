@@ -1,5 +1,5 @@
 import type { ClaimRow, Rows } from '#prove/rows/read_rows.ts'
-import type { Sale } from '#prove/workload/sale.ts'
+import type { GroupHistory } from '#prove/workload/group_history.ts'
 
 /**
  * The seats that a claim may have been told as when it was made; null where places are counted. A claim keeps a place
@@ -7,15 +7,19 @@ import type { Sale } from '#prove/workload/sale.ts'
  * was, and of a rewritten one the event says how it was called. Of one that ended otherwise it is certain only where no other
  * bus ever ran.
  */
-export function possibleLabels(claim: ClaimRow, rows: Rows, sale: Sale): readonly (string | null)[] {
+export function possibleLabels(
+  claim: ClaimRow,
+  rows: Rows,
+  history: GroupHistory,
+): readonly (string | null)[] {
   const { place } = claim
   if (place === null) return [null]
   const rewritten = rewrittenFrom(claim, rows)
   if (rewritten !== undefined) return [rewritten]
   if (claim.live) return [labelNow(claim, rows)]
-  const occurrence = sale.occurrence(claim.occurrence_id)
-  const wasMoved = sale.moves.length + sale.unknownMoves.length > 0
-  const plans = wasMoved ? (occurrence?.buses ?? []).map(({ seats }) => seats) : [occurrence?.seats ?? []]
+  const occurrence = history.occurrence(claim.occurrence_id)
+  const wasMoved = history.vehicleChanges.length + history.unknownVehicleChanges.length > 0
+  const plans = wasMoved ? (occurrence?.vehicles ?? []).map(({ seats }) => seats) : [occurrence?.seats ?? []]
   return [...new Set(plans.flatMap((seats) => seats[place - 1] ?? []))]
 }
 

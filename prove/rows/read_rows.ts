@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
+import type { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
 import { readKeys } from '#prove/rows/read_keys.ts'
-import type { Sale } from '#prove/workload/sale.ts'
-import type { PatientClient } from '#prove/world/patient_client.ts'
+import type { GroupHistory } from '#prove/workload/group_history.ts'
 
 export interface OccurrenceRow {
   readonly id: string
@@ -54,7 +54,7 @@ export interface ReseatedRow {
 }
 
 /** Another bus ran the departure from then on. */
-export interface BusChangeRow {
+export interface VehicleChangeRow {
   readonly occurrence_id: string
   /** When its transaction began. */
   readonly at: Date
@@ -65,7 +65,7 @@ export interface BusChangeRow {
 /** All that is stored of a group, as of one moment. */
 export interface Rows {
   /** Read only where the answer to a change of bus was lost. */
-  readonly busChanges: readonly BusChangeRow[]
+  readonly vehicleChanges: readonly VehicleChangeRow[]
   readonly occurrences: readonly OccurrenceRow[]
   readonly claims: readonly ClaimRow[]
   readonly bookings: readonly BookingRow[]
@@ -76,19 +76,19 @@ export interface Rows {
 
 /** Reads what is stored of a sale's group, and under its keys. */
 export function readRows(
-  owner: PatientClient,
+  owner: ReconnectingClient,
   operatorId: string,
-  sale: Sale,
+  history: GroupHistory,
   buyers: readonly string[],
 ): Promise<Rows> {
-  const ids = sale.group.occurrences.map(({ id }) => id)
+  const ids = history.group.occurrences.map(({ id }) => id)
   return owner.transaction(async (db) => {
     await db.query('set transaction isolation level repeatable read, read only')
     const claims = await readClaims(db, operatorId, ids)
-    const keys = await readKeys(db, operatorId, [...sale.keys.values()], buyers)
+    const keys = await readKeys(db, operatorId, [...history.keys.values()], buyers)
     const bookingIds = [...new Set([...claims.map(({ booking_id }) => booking_id), ...keys.values()])]
     return {
-      busChanges: await readBusChanges(db, operatorId, ids, sale),
+      vehicleChanges: await readVehicleChanges(db, operatorId, ids, history),
       occurrences: await readOccurrences(db, operatorId, ids),
       claims,
       keys,
@@ -113,14 +113,14 @@ async function readOccurrences(
   return rows
 }
 
-async function readBusChanges(
+async function readVehicleChanges(
   db: Client,
   operatorId: string,
   ids: readonly string[],
-  sale: Sale,
-): Promise<BusChangeRow[]> {
-  if (sale.unknownMoves.length === 0) return []
-  const { rows } = await db.query<BusChangeRow>(
+  history: GroupHistory,
+): Promise<VehicleChangeRow[]> {
+  if (history.unknownVehicleChanges.length === 0) return []
+  const { rows } = await db.query<VehicleChangeRow>(
     `select e.new_row ->> 'id' as occurrence_id, e.at,
             array(select lp.label from core.layout_places as lp
                    where lp.operator_id = $1 and lp.layout_id = (e.new_row ->> 'layout_id')::uuid order by lp.place) as seats
@@ -128,7 +128,7 @@ async function readBusChanges(
       where e.operator_id = $1 and e.id >= core.uuid_floor($3) and e.relation = 'core.occurrences' and e.action = 'update'
         and e.new_row ->> 'id' = any ($2::text[]) and e.old_row ->> 'layout_id' <> e.new_row ->> 'layout_id'
       order by e.id`,
-    [operatorId, ids, sale.openedAt],
+    [operatorId, ids, history.openedAt],
   )
   return rows
 }

@@ -1,7 +1,7 @@
-import type { Outcome, Sold, SoldClaim, Wanted } from '#prove/system.ts'
-import type { Seen, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
+import type { BookingRequest, Outcome, Sold, SoldClaim } from '#prove/system_under_test.ts'
+import type { EntryState, PlacesRequest } from '#prove/waitlists/waitlist_session.ts'
 
-/** A booking as Berth tells it, over HTTP and over SQL alike. */
+/** A booking as Berth statesReporting it, over HTTP and over SQL alike. */
 export interface BookingAnswer {
   readonly id: string
   readonly status: string
@@ -20,7 +20,7 @@ interface ClaimAnswer {
   readonly price_minor: number
 }
 
-export interface MovedAnswer {
+export interface SeatChangeAnswer {
   readonly booking_id: string
   readonly claim_id: string
   readonly old_seat: string
@@ -58,21 +58,21 @@ function claimOf(claim: ClaimAnswer): SoldClaim {
   }
 }
 
-export const movedOf = (moved: MovedAnswer) => ({
+export const seatChangeOf = (moved: SeatChangeAnswer) => ({
   booking: moved.booking_id,
   claim: moved.claim_id,
   oldSeat: moved.old_seat,
   newSeat: moved.new_seat,
 })
 
-export const seenOf = ({ status, position, offer_booking_id }: EntryAnswer): Seen => ({
+export const entryStateOf = ({ status, position, offer_booking_id }: EntryAnswer): EntryState => ({
   status,
   position,
   offer: offer_booking_id,
 })
 
 /** The body that asks for it. */
-export function bodyOf({ lines, hold }: Wanted): Record<string, unknown> {
+export function bodyOf({ lines, hold }: BookingRequest): Record<string, unknown> {
   const items = lines.map(({ occurrence, quantity, seat, from, to }) => ({
     occurrence_id: occurrence,
     ...(seat === null ? { quantity } : { passengers: [{ seat }] }),
@@ -82,17 +82,17 @@ export function bodyOf({ lines, hold }: Wanted): Record<string, unknown> {
   return hold ? { items, hold } : { items }
 }
 
-export function waitingBodyOf({ event, quantity, waits }: WantedPlaces): Record<string, unknown> {
+export function waitingBodyOf({ event, quantity, waits }: PlacesRequest): Record<string, unknown> {
   return { items: [{ occurrence_id: event, quantity }], waitlist: waits }
 }
 
 /** What says itself that it may or may not have been done: 'internal' too, until somebody has looked. */
 const UNKNOWN = new Set(['outcome_unknown', 'database_unavailable', 'internal'])
 /** Nothing was decided, and asking again may help. */
-const TURNED_AWAY = new Set(['busy', 'too_many_requests', 'token_expired', 'token_invalid'])
+const TRANSIENT = new Set(['busy', 'too_many_requests', 'token_expired', 'token_invalid'])
 
 export function outcomeOf<Answer>(code: string, retryAfterMs: number): Outcome<Answer> {
   if (UNKNOWN.has(code)) return { kind: 'unknown', reason: code }
-  if (TURNED_AWAY.has(code)) return { kind: 'turned_away', code, retryAfterMs }
+  if (TRANSIENT.has(code)) return { kind: 'transient_failure', code, retryAfterMs }
   return { kind: 'refused', code }
 }

@@ -1,21 +1,21 @@
+import type { Database } from '#prove/fixture/database.ts'
+import type { Fixture } from '#prove/fixture/fixture.ts'
 import { nowUs } from '#prove/history/clock.ts'
 import { compareRows } from '#prove/rows/compare.ts'
 import { completeHistory } from '#prove/rows/complete_history.ts'
 import { readRows } from '#prove/rows/read_rows.ts'
-import type { Shopper, System } from '#prove/system.ts'
-import { BerthHttpShopper } from '#prove/systems/berth_http.ts'
-import { BerthSqlShopper } from '#prove/systems/berth_sql.ts'
-import { type Tokens, Wallet } from '#prove/systems/buyers.ts'
+import type { Session, SystemUnderTest } from '#prove/system_under_test.ts'
+import { BerthHttpSession } from '#prove/systems/berth_http.ts'
+import { BerthSqlSession } from '#prove/systems/berth_sql.ts'
 import { ClientClock } from '#prove/systems/client_clock.ts'
 import { HttpCaller } from '#prove/systems/http_caller.ts'
 import type { HttpConnection } from '#prove/systems/http_connection.ts'
-import type { LineShopper } from '#prove/waitlists/line_shopper.ts'
-import type { BerthWorld } from '#prove/world/berth_world.ts'
-import type { Database } from '#prove/world/database.ts'
+import { TokenCache, type Tokens } from '#prove/systems/token_cache.ts'
+import type { WaitlistSession } from '#prove/waitlists/waitlist_session.ts'
 
 export interface BerthOptions {
   readonly database: Database
-  readonly world: BerthWorld
+  readonly fixture: Fixture
   /** Servers in the order in which a client tries them; none: everybody asks over SQL. */
   readonly originsOf: (client: number, connection: number) => readonly URL[]
 }
@@ -28,53 +28,58 @@ const SQL_EVERY = 96
 /** Of so many, which one: early, so that a small crowd has one as well. */
 const SQL_CLIENT = 5
 
-export interface Berth extends System {
-  openShopper(client: number, connection: number): Promise<Shopper & LineShopper>
+export interface Berth extends SystemUnderTest {
+  openSession(client: number, connection: number): Promise<Session & WaitlistSession>
   /** The clients over HTTP, whose clocks may be set wrong. */
-  readonly phones: readonly HttpCaller[]
+  readonly httpCallers: readonly HttpCaller[]
   /** One more of them, over connections that it shares with others. */
-  openCrowd(size: number, connect: (number: number) => HttpConnection): readonly Shopper[]
+  openCrowd(size: number, connect: (number: number) => HttpConnection): readonly Session[]
 }
 
 /** Berth as its clients know it: over HTTP through several servers, and over SQL beside them. */
-export function createBerth({ database, world, originsOf }: BerthOptions): Berth {
-  const { buyers, admin, owner } = world
-  const phones: HttpCaller[] = []
+export function createBerth({ database, fixture, originsOf }: BerthOptions): Berth {
+  const { buyers, admin, owner } = fixture
+  const httpCallers: HttpCaller[] = []
   const tokens: Tokens = new Map()
 
-  function openPhone(origins: readonly URL[]): HttpCaller {
+  function openCaller(origins: readonly URL[]): HttpCaller {
     const clock = new ClientClock()
-    const phone = new HttpCaller({ origins, wallet: new Wallet(buyers, clock, tokens), clock })
-    phones.push(phone)
-    return phone
+    const caller = new HttpCaller({ origins, tokenCache: new TokenCache(buyers, clock, tokens), clock })
+    httpCallers.push(caller)
+    return caller
   }
 
   return {
     name: 'Berth',
-    phones,
+    httpCallers,
     openCrowd(size, connect) {
       const clock = new ClientClock()
-      const wallet = new Wallet(buyers, clock, tokens)
+      const tokenCache = new TokenCache(buyers, clock, tokens)
       return Array.from({ length: size }, (_, number) => {
         const [origin] = originsOf(0, 1)
         if (origin === undefined) throw new Error('There is no server')
-        const caller = new HttpCaller({ origins: [origin], connect: () => connect(number), wallet, clock })
-        return new BerthHttpShopper(caller, admin)
+        const caller = new HttpCaller({
+          origins: [origin],
+          connect: () => connect(number),
+          tokenCache,
+          clock,
+        })
+        return new BerthHttpSession(caller, admin)
       })
     },
-    openGroup: (shape) => world.openGroup(shape),
-    async openShopper(client, connection) {
+    openGroup: (shape) => fixture.openGroup(shape),
+    async openSession(client, connection) {
       const origins = originsOf(client, connection)
       if (origins.length > 0 && client % SQL_EVERY !== SQL_CLIENT) {
-        return new BerthHttpShopper(openPhone(origins), admin)
+        return new BerthHttpSession(openCaller(origins), admin)
       }
-      return new BerthSqlShopper({ url: database.appUrl, buyers, admin, operatorOf: world.operatorOf })
+      return new BerthSqlSession({ url: database.appUrl, buyers, admin, operatorOf: fixture.operatorOf })
     },
-    async settle(sale) {
-      const operatorId = world.operatorOf(sale.group.occurrences[0]?.id ?? '')
-      const lookedAtUs = nowUs()
-      const rows = await readRows(owner, operatorId, sale, buyers)
-      return { findings: compareRows(sale, rows), operations: completeHistory(sale, rows, lookedAtUs) }
+    async settle(history) {
+      const operatorId = fixture.operatorOf(history.group.occurrences[0]?.id ?? '')
+      const readAtUs = nowUs()
+      const rows = await readRows(owner, operatorId, history, buyers)
+      return { findings: compareRows(history, rows), operations: completeHistory(history, rows, readAtUs) }
     },
   }
 }

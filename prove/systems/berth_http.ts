@@ -1,21 +1,34 @@
-import type { BookingName, Moved, Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
+import type {
+  BookingName,
+  BookingRequest,
+  Outcome,
+  SeatChange,
+  Session,
+  Sold,
+} from '#prove/system_under_test.ts'
 import {
   type BookingAnswer,
   bodyOf,
   type EntryAnswer,
-  type MovedAnswer,
-  movedOf,
-  seenOf,
+  entryStateOf,
+  type SeatChangeAnswer,
+  seatChangeOf,
   soldOf,
   waitingBodyOf,
 } from '#prove/systems/answers.ts'
 import type { HttpCaller } from '#prove/systems/http_caller.ts'
 import type { HttpAnswer } from '#prove/systems/http_connection.ts'
-import type { EntryName, Got, LineShopper, Seen, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
+import type {
+  BookedOrWaiting,
+  EntryName,
+  EntryState,
+  PlacesRequest,
+  WaitlistSession,
+} from '#prove/waitlists/waitlist_session.ts'
 
 /** A client of Berth's HTTP API. */
-export class BerthHttpShopper implements Shopper, LineShopper {
-  readonly way = 'http'
+export class BerthHttpSession implements Session, WaitlistSession {
+  readonly protocol = 'http'
   readonly #caller: HttpCaller
   readonly #admin: string
 
@@ -25,8 +38,8 @@ export class BerthHttpShopper implements Shopper, LineShopper {
     this.#admin = admin
   }
 
-  book(wanted: Wanted, key: string): Promise<Outcome<Sold>> {
-    return this.#book(wanted.buyer, bodyOf(wanted), key, readSold)
+  book(request: BookingRequest, key: string): Promise<Outcome<Sold>> {
+    return this.#book(request.buyer, bodyOf(request), key, readSold)
   }
 
   confirm({ id, buyer }: BookingName): Promise<Outcome<{ readonly status: string }>> {
@@ -47,23 +60,23 @@ export class BerthHttpShopper implements Shopper, LineShopper {
     return this.#caller.ask({ method: 'POST', path, who: buyer, body, read: readStatus })
   }
 
-  changeBus(occurrence: string, bus: string): Promise<Outcome<readonly Moved[]>> {
+  changeVehicle(occurrence: string, vehicle: string): Promise<Outcome<readonly SeatChange[]>> {
     const path = `/departures/${occurrence}/bus`
-    const body = { bus_id: bus, reseat: true }
-    return this.#caller.ask({ method: 'PUT', path, who: this.#admin, body, read: readMoved })
+    const body = { bus_id: vehicle, reseat: true }
+    return this.#caller.ask({ method: 'PUT', path, who: this.#admin, body, read: readSeatChanges })
   }
 
-  bookOrWait(wanted: WantedPlaces, key: string): Promise<Outcome<Got>> {
-    return this.#book(wanted.buyer, waitingBodyOf(wanted), key, readGot)
+  bookOrWait(request: PlacesRequest, key: string): Promise<Outcome<BookedOrWaiting>> {
+    return this.#book(request.buyer, waitingBodyOf(request), key, readBookedOrWaiting)
   }
 
-  async look({ id, event, buyer }: EntryName): Promise<Outcome<Seen>> {
+  async readEntry({ id, event, buyer }: EntryName): Promise<Outcome<EntryState>> {
     const path = `${lineOf(event)}?limit=100`
     const outcome = await this.#caller.ask({ method: 'GET', path, who: buyer, read: readEntries })
     if (outcome.kind !== 'done') return outcome
     const entry = outcome.answer.find((each) => each.id === id)
     if (entry === undefined) return { kind: 'refused', code: 'waitlist_entry_not_found' }
-    return { kind: 'done', answer: seenOf(entry) }
+    return { kind: 'done', answer: entryStateOf(entry) }
   }
 
   leave({ id, event, buyer }: EntryName): Promise<Outcome<{ readonly status: string }>> {
@@ -102,7 +115,7 @@ function readSold({ body, headers }: HttpAnswer): Sold {
 
 const lineOf = (event: string) => `/occurrences/${event}/waitlist-entries`
 
-function readGot({ status, body }: HttpAnswer): Got {
+function readBookedOrWaiting({ status, body }: HttpAnswer): BookedOrWaiting {
   const made: { id: string; waitlist_entry_id: string } = JSON.parse(body)
   return status === 202 ? { kind: 'waiting', id: made.waitlist_entry_id } : { kind: 'booked', id: made.id }
 }
@@ -123,7 +136,7 @@ function readUnits({ body }: HttpAnswer): { units: number } {
   return { units: units_released }
 }
 
-function readMoved({ body }: HttpAnswer): Moved[] {
-  const { moved }: { moved: MovedAnswer[] } = JSON.parse(body)
-  return moved.map(movedOf)
+function readSeatChanges({ body }: HttpAnswer): SeatChange[] {
+  const { moved }: { moved: SeatChangeAnswer[] } = JSON.parse(body)
+  return moved.map(seatChangeOf)
 }

@@ -1,20 +1,33 @@
 import pg from 'pg'
 import { connect } from '#db/connections/pool.ts'
-import type { BookingName, Moved, Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
+import type {
+  BookingName,
+  BookingRequest,
+  Outcome,
+  SeatChange,
+  Session,
+  Sold,
+} from '#prove/system_under_test.ts'
 import {
   type BookingAnswer,
   bodyOf,
   type EntryAnswer,
-  type MovedAnswer,
-  movedOf,
+  entryStateOf,
   outcomeOf,
-  seenOf,
+  type SeatChangeAnswer,
+  seatChangeOf,
   soldOf,
   waitingBodyOf,
 } from '#prove/systems/answers.ts'
-import type { EntryName, Got, LineShopper, Seen, WantedPlaces } from '#prove/waitlists/line_shopper.ts'
+import type {
+  BookedOrWaiting,
+  EntryName,
+  EntryState,
+  PlacesRequest,
+  WaitlistSession,
+} from '#prove/waitlists/waitlist_session.ts'
 
-export interface SqlShopperOptions {
+export interface SqlSessionOptions {
   /** As berth_app, which may act as whoever signed in. */
   readonly url: string
   /** Accounts by the number of the buyer. */
@@ -32,24 +45,24 @@ interface BookAnswer {
 }
 
 /** Known to be undone: lock waits, deadlocks, statement timeouts, no free connection. */
-const TURNED_AWAY = new Set(['40001', '40P01', '55P03', '57014', '53300', '57P03'])
+const TRANSIENT = new Set(['40001', '40P01', '55P03', '57014', '53300', '57P03'])
 const NEVER_SENT = new Set(['ECONNREFUSED', '57P03', '53300'])
 const BROKEN_RETRY_MS = 50
 
 /** A client that calls public.book and the others over SQL, signed in as PostgREST would. */
-export class BerthSqlShopper implements Shopper, LineShopper {
-  readonly way = 'sql'
-  readonly #options: SqlShopperOptions
+export class BerthSqlSession implements Session, WaitlistSession {
+  readonly protocol = 'sql'
+  readonly #options: SqlSessionOptions
   #client: pg.Client | null = null
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(options: SqlShopperOptions) {
+  constructor(options: SqlSessionOptions) {
     this.#options = options
   }
 
-  async book(wanted: Wanted, key: string): Promise<Outcome<Sold>> {
-    const [line] = wanted.lines
-    const outcome = await this.#book(wanted.buyer, line?.occurrence ?? '', bodyOf(wanted), key)
+  async book(request: BookingRequest, key: string): Promise<Outcome<Sold>> {
+    const [line] = request.lines
+    const outcome = await this.#book(request.buyer, line?.occurrence ?? '', bodyOf(request), key)
     if (outcome.kind !== 'done') return outcome
     const { booking, replayed } = outcome.answer
     if (booking === undefined)
@@ -75,28 +88,28 @@ export class BerthSqlShopper implements Shopper, LineShopper {
     return this.#ask(buyer, `public.cancel_booking(${text(id)}, null, ${some})`)
   }
 
-  async changeBus(occurrence: string, bus: string): Promise<Outcome<readonly Moved[]>> {
+  async changeVehicle(occurrence: string, vehicle: string): Promise<Outcome<readonly SeatChange[]>> {
     const call = `(select coalesce(jsonb_agg(to_jsonb(m)), '[]')
-                     from transit.change_bus(${text(occurrence)}, ${text(bus)}, true) as m)`
-    const outcome = await this.#ask<readonly MovedAnswer[]>(this.#options.admin, call)
+                     from transit.change_bus(${text(occurrence)}, ${text(vehicle)}, true) as m)`
+    const outcome = await this.#ask<readonly SeatChangeAnswer[]>(this.#options.admin, call)
     if (outcome.kind !== 'done') return outcome
-    return { kind: 'done', answer: outcome.answer.map(movedOf) }
+    return { kind: 'done', answer: outcome.answer.map(seatChangeOf) }
   }
 
-  async bookOrWait(wanted: WantedPlaces, key: string): Promise<Outcome<Got>> {
-    const outcome = await this.#book(wanted.buyer, wanted.event, waitingBodyOf(wanted), key)
+  async bookOrWait(request: PlacesRequest, key: string): Promise<Outcome<BookedOrWaiting>> {
+    const outcome = await this.#book(request.buyer, request.event, waitingBodyOf(request), key)
     if (outcome.kind !== 'done') return outcome
     const { booking, waitlist_entry_id: entry } = outcome.answer
     if (entry !== undefined) return { kind: 'done', answer: { kind: 'waiting', id: entry } }
     return { kind: 'done', answer: { kind: 'booked', id: booking?.id ?? '' } }
   }
 
-  async look({ id, buyer }: EntryName): Promise<Outcome<Seen>> {
+  async readEntry({ id, buyer }: EntryName): Promise<Outcome<EntryState>> {
     const call = `(select to_jsonb(w) from public.event_waitlists as w where w.id = ${text(id)})`
     const outcome = await this.#ask<EntryAnswer | null>(buyer, call)
     if (outcome.kind !== 'done') return outcome
     if (outcome.answer === null) return { kind: 'refused', code: 'waitlist_entry_not_found' }
-    return { kind: 'done', answer: seenOf(outcome.answer) }
+    return { kind: 'done', answer: entryStateOf(outcome.answer) }
   }
 
   leave({ id, event, buyer }: EntryName): Promise<Outcome<{ readonly status: string }>> {
@@ -155,11 +168,11 @@ export class BerthSqlShopper implements Shopper, LineShopper {
       return outcomeOf(refusal, BROKEN_RETRY_MS)
     }
     const wasSent = this.#client !== null && !NEVER_SENT.has(code)
-    if (error instanceof pg.DatabaseError && TURNED_AWAY.has(code)) {
-      return { kind: 'turned_away', code: 'busy', retryAfterMs: BROKEN_RETRY_MS }
+    if (error instanceof pg.DatabaseError && TRANSIENT.has(code)) {
+      return { kind: 'transient_failure', code: 'busy', retryAfterMs: BROKEN_RETRY_MS }
     }
     await this.close()
-    if (!wasSent) return { kind: 'turned_away', code: 'not_connected', retryAfterMs: BROKEN_RETRY_MS }
+    if (!wasSent) return { kind: 'transient_failure', code: 'not_connected', retryAfterMs: BROKEN_RETRY_MS }
     const isLost = !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(code)
     return { kind: 'unknown', reason: isLost ? 'connection lost' : `internal: ${code} ${String(error)}` }
   }

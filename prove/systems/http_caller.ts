@@ -1,15 +1,15 @@
-import type { Outcome } from '#prove/system.ts'
+import type { Outcome } from '#prove/system_under_test.ts'
 import { outcomeOf } from '#prove/systems/answers.ts'
-import type { Wallet } from '#prove/systems/buyers.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
 import { ConnectionLost, type HttpAnswer, HttpConnection } from '#prove/systems/http_connection.ts'
+import type { TokenCache } from '#prove/systems/token_cache.ts'
 
 export interface HttpCallerOptions {
   /** Servers in front of one database, the one to ask first in front. */
   readonly origins: readonly URL[]
   /** Left out, the client has a connection of its own. */
   readonly connect?: (origin: URL) => HttpConnection
-  readonly wallet: Wallet
+  readonly tokenCache: TokenCache
   readonly clock: ClientClock
 }
 
@@ -26,13 +26,13 @@ export interface HttpRequest<Answer> {
 }
 
 /** Asks after which a client that went elsewhere comes back to its own server. */
-const BACK_HOME_AFTER = 20
+const FAIL_BACK_AFTER = 20
 
 /** How one client asks Berth's HTTP API. After an answer that never came it goes on with the next server for a while. */
 export class HttpCaller {
   readonly #options: HttpCallerOptions
   #server = 0
-  #asksElsewhere = 0
+  #asksSinceFailover = 0
   #connection: HttpConnection
 
   constructor(options: HttpCallerOptions) {
@@ -41,11 +41,11 @@ export class HttpCaller {
   }
 
   async ask<Answer>({ method, path, who, body, key, read }: HttpRequest<Answer>): Promise<Outcome<Answer>> {
-    const { wallet, clock } = this.#options
-    const headers: Record<string, string> = { authorization: `Bearer ${await wallet.tokenOf(who)}` }
+    const { tokenCache, clock } = this.#options
+    const headers: Record<string, string> = { authorization: `Bearer ${await tokenCache.tokenOf(who)}` }
     if (key !== undefined) headers['idempotency-key'] = key
     if (!clock.isRight) headers.date = clock.now().toUTCString()
-    this.#comeHome()
+    this.#failBack()
     try {
       const text = body === undefined ? '' : JSON.stringify(body)
       const answer = await this.#connection.ask(method, `/api/v1${path}`, headers, text)
@@ -53,8 +53,8 @@ export class HttpCaller {
       return this.#problemOf(answer)
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error
-      this.#goElsewhere()
-      if (!error.sent) return { kind: 'turned_away', code: 'not_connected', retryAfterMs: 50 }
+      this.#failOver()
+      if (!error.sent) return { kind: 'transient_failure', code: 'not_connected', retryAfterMs: 50 }
       return { kind: 'unknown', reason: 'connection lost' }
     }
   }
@@ -65,10 +65,10 @@ export class HttpCaller {
 
   /** Its clock is set wrong by so much, or right again, and it signs in anew by that clock. */
   setClockAhead(byMs: number): void {
-    const { clock, wallet } = this.#options
+    const { clock, tokenCache } = this.#options
     clock.correct()
     clock.jump(byMs)
-    wallet.forget()
+    tokenCache.forget()
   }
 
   #problemOf<Answer>(answer: HttpAnswer): Outcome<Answer> {
@@ -77,19 +77,19 @@ export class HttpCaller {
     if (code === 'token_expired') {
       // Its clock is wrong, and it learns so; the next token is minted by the right time.
       this.#options.clock.correct()
-      this.#options.wallet.forget()
+      this.#options.tokenCache.forget()
     }
     return outcomeOf(code, Number(answer.headers.get('retry-after') ?? 0) * 1000)
   }
 
-  #goElsewhere(): void {
+  #failOver(): void {
     this.#goTo(this.#server + 1)
-    this.#asksElsewhere = 0
+    this.#asksSinceFailover = 0
   }
 
-  #comeHome(): void {
-    this.#asksElsewhere += 1
-    if (this.#server > 0 && this.#asksElsewhere > BACK_HOME_AFTER) this.#goTo(0)
+  #failBack(): void {
+    this.#asksSinceFailover += 1
+    if (this.#server > 0 && this.#asksSinceFailover > FAIL_BACK_AFTER) this.#goTo(0)
   }
 
   #goTo(server: number): void {

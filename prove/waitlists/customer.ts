@@ -1,10 +1,10 @@
 import type { WaitlistInput, WaitlistOutput } from '#prove/models/waitlist.ts'
-import type { Outcome } from '#prove/system.ts'
-import { askedAs, type Visitor } from '#prove/waitlists/fair.ts'
-import type { WantedPlaces } from '#prove/waitlists/line_shopper.ts'
+import type { Outcome } from '#prove/system_under_test.ts'
+import { type Participant, statisticName } from '#prove/waitlists/waitlist_group.ts'
+import type { PlacesRequest } from '#prove/waitlists/waitlist_session.ts'
 import { type Answered, untilAnswered } from '#prove/workload/until_answered.ts'
 
-interface Mine {
+interface OwnPlace {
   readonly event: string
   /** As the history knows it. */
   readonly id: string
@@ -14,93 +14,96 @@ interface Mine {
 
 const QUANTITY_MAX = 2
 /** Long lines of which nobody looks have too many orders to try. */
-const MINE_MAX = 3
+const OWN_PLACES_MAX = 3
 
 /** Books, waits, looks where in line it is, accepts, leaves and cancels; of each event one thing at a time. */
-export class LineCustomer {
-  readonly #visitor: Visitor
-  #mine: readonly Mine[] = []
+export class WaitlistCustomer {
+  readonly #participant: Participant
+  #own: readonly OwnPlace[] = []
 
-  constructor(visitor: Visitor) {
-    this.#visitor = visitor
+  constructor(participant: Participant) {
+    this.#participant = participant
   }
 
   async ask(): Promise<void> {
-    const { dice } = this.#visitor
-    const mine = dice.pick(this.#mine)
-    if (mine === undefined || (this.#mine.length < MINE_MAX && dice.chance(0.5))) await this.#bookSeveral()
-    else if (mine.booking === null) await this.#look(mine)
-    else await this.#cancel(mine, mine.booking)
+    const { random } = this.#participant
+    const own = random.pick(this.#own)
+    if (own === undefined || (this.#own.length < OWN_PLACES_MAX && random.chance(0.5)))
+      await this.#bookSeveral()
+    else if (own.booking === null) await this.#readEntry(own)
+    else await this.#cancel(own, own.booking)
   }
 
   /** At several events at once, which may become one batch that has to wait for each of them. */
   async #bookSeveral(): Promise<void> {
-    const { fair, dice, number: buyer } = this.#visitor
-    const wanted = fair.events
-      .filter(() => dice.chance(0.6))
-      .map((event) => ({ event, quantity: 1 + dice.roll(QUANTITY_MAX), waits: dice.chance(0.8), buyer }))
-    await Promise.all(wanted.map((each) => this.#book(each)))
+    const { group, random, number: buyer } = this.#participant
+    const request = group.events
+      .filter(() => random.chance(0.6))
+      .map((event) => ({ event, quantity: 1 + random.below(QUANTITY_MAX), waits: random.chance(0.8), buyer }))
+    await Promise.all(request.map((each) => this.#book(each)))
   }
 
-  async #book(wanted: WantedPlaces): Promise<void> {
-    const { fair, shopper, dice, newKey } = this.#visitor
-    const { event } = wanted
-    const input: WaitlistInput = { kind: 'book', ...wanted }
+  async #book(request: PlacesRequest): Promise<void> {
+    const { group, session, random, newKey } = this.#participant
+    const { event } = request
+    const input: WaitlistInput = { kind: 'book', ...request }
     const key = newKey()
-    const answered = await this.#untilAnswered('book', () => shopper.bookOrWait(wanted, key))
-    const { outcome, startUs, unknownSinceUs } = answered
+    const answered = await this.#untilAnswered('book', () => session.bookOrWait(request, key))
+    const { outcome, invokedAtUs, unknownSinceUs } = answered
     if (outcome.kind === 'done') {
       const { kind, id } = outcome.answer
       this.#record(input, outcome.answer, firstAskedAtUs(answered))
-      const mine = { event, id, booking: kind === 'booked' ? id : null }
-      this.#keep(mine)
-      if (kind === 'waiting' && dice.chance(0.5)) await this.#look(mine)
+      const own = { event, id, booking: kind === 'booked' ? id : null }
+      this.#keep(own)
+      if (kind === 'waiting' && random.chance(0.5)) await this.#readEntry(own)
     } else if (outcome.kind === 'refused') {
       // Only the attempt that was answered says that there was nothing to be had.
-      this.#record(input, outcome, startUs)
-      if (unknownSinceUs !== null) fair.doubts.push({ wanted, key, sinceUs: unknownSinceUs })
+      this.#record(input, outcome, invokedAtUs)
+      if (unknownSinceUs !== null) group.uncertainBookings.push({ request, key, sinceUs: unknownSinceUs })
     }
   }
 
-  async #look(mine: Mine): Promise<void> {
-    const { shopper, dice, number: buyer } = this.#visitor
-    const { event, id } = mine
-    const { outcome, startUs } = await this.#untilAnswered('look', () => shopper.look({ event, id, buyer }))
-    const input: WaitlistInput = { kind: 'look', event, id }
-    if (outcome.kind === 'refused') this.#record(input, outcome, startUs)
+  async #readEntry(own: OwnPlace): Promise<void> {
+    const { session, random, number: buyer } = this.#participant
+    const { event, id } = own
+    const { outcome, invokedAtUs } = await this.#untilAnswered('read', () =>
+      session.readEntry({ event, id, buyer }),
+    )
+    const input: WaitlistInput = { kind: 'read', event, id }
+    if (outcome.kind === 'refused') this.#record(input, outcome, invokedAtUs)
     if (outcome.kind !== 'done') return
     const { status, position, offer } = outcome.answer
-    this.#record(input, { kind: 'is', status, position }, startUs)
-    if (status === 'left' || status === 'lapsed') this.#forget(mine)
-    else if (offer !== null && dice.chance(0.6)) await this.#accept(mine, offer)
-    else if (dice.chance(0.4)) await this.#leave(mine)
+    this.#record(input, { kind: 'is', status, position }, invokedAtUs)
+    if (status === 'left' || status === 'lapsed') this.#forget(own)
+    else if (offer !== null && random.chance(0.6)) await this.#accept(own, offer)
+    else if (random.chance(0.4)) await this.#leave(own)
   }
 
-  async #accept(mine: Mine, offer: string): Promise<void> {
-    const { shopper, number: buyer } = this.#visitor
-    await this.#change('accept', mine, () => shopper.confirm({ id: offer, buyer }))
-    this.#keep({ ...mine, booking: offer })
+  async #accept(own: OwnPlace, offer: string): Promise<void> {
+    const { session, number: buyer } = this.#participant
+    await this.#change('accept', own, () => session.confirm({ id: offer, buyer }))
+    this.#keep({ ...own, booking: offer })
   }
 
-  async #leave(mine: Mine): Promise<void> {
-    const { shopper, number: buyer } = this.#visitor
-    const { event, id } = mine
-    await this.#change('leave', mine, () => shopper.leave({ event, id, buyer }))
+  async #leave(own: OwnPlace): Promise<void> {
+    const { session, number: buyer } = this.#participant
+    const { event, id } = own
+    await this.#change('leave', own, () => session.leave({ event, id, buyer }))
   }
 
-  async #cancel(mine: Mine, booking: string): Promise<void> {
-    const { shopper, number: buyer } = this.#visitor
-    await this.#change('cancel', mine, () => shopper.cancel({ id: booking, buyer }, null))
+  async #cancel(own: OwnPlace, booking: string): Promise<void> {
+    const { session, number: buyer } = this.#participant
+    await this.#change('cancel', own, () => session.cancel({ id: booking, buyer }, null))
   }
 
   /** Ends what this is: whoever has something of it afterwards keeps that anew. Nobody else may, so it is never refused. */
   async #change(
     kind: 'accept' | 'leave' | 'cancel',
-    mine: Mine,
+    own: OwnPlace,
     ask: () => Promise<Outcome<{ readonly status: string }>>,
   ): Promise<void> {
-    const { event, id } = mine
-    this.#forget(mine)
+    const { event, id } = own
+    this.#forget(own)
     const answered = await this.#untilAnswered(kind, ask)
     const output = outputOf(answered)
     if (output !== null) this.#record({ kind, event, id }, output, firstAskedAtUs(answered))
@@ -110,27 +113,27 @@ export class LineCustomer {
     kind: WaitlistInput['kind'],
     ask: () => Promise<Outcome<Answer>>,
   ): Promise<Answered<Answer>> {
-    const { dice, fair } = this.#visitor
-    return untilAnswered({ what: askedAs(kind), ask, dice, statistics: fair.statistics })
+    const { random, group } = this.#participant
+    return untilAnswered({ what: statisticName(kind), ask, random, statistics: group.statistics })
   }
 
-  #record(input: WaitlistInput, output: WaitlistOutput, startUs: number): void {
-    const { fair, number } = this.#visitor
-    fair.record(number, input, output, startUs)
+  #record(input: WaitlistInput, output: WaitlistOutput, invokedAtUs: number): void {
+    const { group, number } = this.#participant
+    group.record(number, input, output, invokedAtUs)
   }
 
-  #keep(mine: Mine): void {
-    this.#mine = [...this.#mine, mine]
+  #keep(own: OwnPlace): void {
+    this.#own = [...this.#own, own]
   }
 
-  #forget(mine: Mine): void {
-    this.#mine = this.#mine.filter((each) => each !== mine)
+  #forget(own: OwnPlace): void {
+    this.#own = this.#own.filter((each) => each !== own)
   }
 }
 
 /** What is done at most once was done at some time since the first attempt, whichever of them did it. */
-function firstAskedAtUs({ startUs, unknownSinceUs }: Answered<unknown>): number {
-  return unknownSinceUs ?? startUs
+function firstAskedAtUs({ invokedAtUs, unknownSinceUs }: Answered<unknown>): number {
+  return unknownSinceUs ?? invokedAtUs
 }
 
 function outputOf({ outcome, unknownSinceUs }: Answered<{ readonly status: string }>): WaitlistOutput | null {

@@ -1,17 +1,17 @@
 import { nowUs } from '#prove/history/clock.ts'
 import type { BookingInput, BookingOutput } from '#prove/models/booking_types.ts'
-import type { Outcome, Shopper, Sold, Wanted } from '#prove/system.ts'
-import type { Dice } from '#prove/workload/dice.ts'
+import type { BookingRequest, Outcome, Session, Sold } from '#prove/system_under_test.ts'
 import {
   bookInput,
   bookOutput,
+  type GroupHistory,
   type KeyHistory,
   type KnownBooking,
   keyName,
   outputOf,
-  type Sale,
   statusOf,
-} from '#prove/workload/sale.ts'
+} from '#prove/workload/group_history.ts'
+import type { Random } from '#prove/workload/random.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
 import { untilAnswered } from '#prove/workload/until_answered.ts'
 
@@ -27,77 +27,81 @@ const RECENT_KEYS_MAX = 48
 export class Client {
   readonly number: number
   /** Keys are known by it. */
-  readonly way: string
-  readonly dice: Dice
-  readonly shopper: Shopper
+  readonly protocol: string
+  readonly random: Random
+  readonly session: Session
   readonly #statistics: Statistics
 
-  constructor(number: number, dice: Dice, shopper: Shopper, statistics: Statistics) {
+  constructor(number: number, random: Random, session: Session, statistics: Statistics) {
     this.number = number
-    this.way = shopper.way ?? ''
-    this.dice = dice
-    this.shopper = shopper
+    this.protocol = session.protocol ?? ''
+    this.random = random
+    this.session = session
     this.#statistics = statistics
   }
 
-  async book(sale: Sale, wanted: Wanted, key: string): Promise<void> {
-    const input = bookInput(wanted, key)
-    const known = keyHistory(sale, wanted, key, this.way)
+  async book(history: GroupHistory, request: BookingRequest, key: string): Promise<void> {
+    const input = bookInput(request, key)
+    const known = keyHistory(history, request, key, this.protocol)
     const outcome = await this.#untilAnswered(
-      sale,
+      history,
       input,
-      () => this.shopper.book(wanted, key),
+      () => this.session.book(request, key),
       bookOutput,
       () => {
         known.unknown = true
       },
     )
-    this.#count(`${wanted.hold ? 'hold' : 'book'}`, outcome, (sold) =>
+    this.#count(`${request.hold ? 'hold' : 'book'}`, outcome, (sold) =>
       sold.replayed ? 'replayed' : sold.status,
     )
-    if (outcome.kind === 'done') this.#learn(sale, known, outcome.answer)
-    else if (outcome.kind === 'refused' && FULL.has(outcome.code)) sale.refusedInARow += 1
+    if (outcome.kind === 'done') this.#learn(history, known, outcome.answer)
+    else if (outcome.kind === 'refused' && FULL.has(outcome.code)) history.consecutiveRefusals += 1
   }
 
-  async confirm(sale: Sale, booking: KnownBooking): Promise<void> {
-    const { shopper } = this
-    if (shopper.confirm === undefined) return
-    const fate = sale.fateOf(booking.id)
+  async confirm(history: GroupHistory, booking: KnownBooking): Promise<void> {
+    const { session } = this
+    if (session.confirm === undefined) return
+    const fate = history.acknowledgedOf(booking.id)
     fate.asked = true
     const outcome = await this.#untilAnswered(
-      sale,
+      history,
       { kind: 'confirm', booking: booking.id },
-      () => shopper.confirm?.(booking) ?? never(),
+      () => session.confirm?.(booking) ?? never(),
       () => ({ kind: 'confirmed' }),
     )
     this.#count('confirm', outcome, ({ status }) => status)
     if (outcome.kind === 'done') fate.confirmed = true
   }
 
-  async release(sale: Sale, booking: KnownBooking): Promise<void> {
-    const { shopper } = this
-    if (shopper.release === undefined) return
-    const fate = sale.fateOf(booking.id)
+  async release(history: GroupHistory, booking: KnownBooking): Promise<void> {
+    const { session } = this
+    if (session.release === undefined) return
+    const fate = history.acknowledgedOf(booking.id)
     fate.asked = true
     const outcome = await this.#untilAnswered(
-      sale,
+      history,
       { kind: 'release', booking: booking.id },
-      () => shopper.release?.(booking) ?? never(),
+      () => session.release?.(booking) ?? never(),
       ({ units }) => ({ kind: 'released', units }),
     )
     this.#count('release', outcome, ({ units }) => (units > 0 ? 'done' : 'nothing left'))
     if (outcome.kind === 'done' && outcome.answer.units > 0) fate.released = true
   }
 
-  async cancel(sale: Sale, booking: KnownBooking, claims: readonly string[] | null): Promise<void> {
-    const { shopper } = this
-    if (shopper.cancel === undefined) return
-    const fate = sale.fateOf(booking.id)
+  async cancel(
+    history: GroupHistory,
+    booking: KnownBooking,
+    claims: readonly string[] | null,
+  ): Promise<void> {
+    const { session } = this
+    if (session.cancel === undefined) return
+    const fate = history.acknowledgedOf(booking.id)
     fate.asked = true
     const outcome = await this.#untilAnswered(
-      sale,
+      history,
       { kind: 'cancel', booking: booking.id, claims },
-      () => shopper.cancel?.(booking, claims) ?? never(),
+      () => session.cancel?.(booking, claims) ?? never(),
       ({ status }): BookingOutput => ({ kind: 'cancelled', status: statusOf(status) }),
     )
     this.#count(claims === null ? 'cancel' : 'cancel a part', outcome, ({ status }) => status)
@@ -105,63 +109,68 @@ export class Client {
   }
 
   /** Staff: another bus runs the departure. */
-  async move(sale: Sale, occurrence: string, bus: string, seats: readonly string[]): Promise<void> {
-    const { shopper } = this
-    if (shopper.changeBus === undefined) return
+  async changeVehicle(
+    history: GroupHistory,
+    occurrence: string,
+    vehicle: string,
+    seats: readonly string[],
+  ): Promise<void> {
+    const { session } = this
+    if (session.changeVehicle === undefined) return
     const outcome = await this.#untilAnswered(
-      sale,
-      { kind: 'move', occurrence, seats, reseat: true },
-      () => shopper.changeBus?.(occurrence, bus) ?? never(),
-      (moves) => ({ kind: 'moved', moves }),
-      (startUs) => sale.unknownMoves.push({ occurrence, bus, startUs }),
+      history,
+      { kind: 'change_vehicle', occurrence, seats, reseat: true },
+      () => session.changeVehicle?.(occurrence, vehicle) ?? never(),
+      (moves) => ({ kind: 'vehicle_changed', moves }),
+      (invokedAtUs) => history.unknownVehicleChanges.push({ occurrence, vehicle, invokedAtUs }),
     )
-    this.#count('move', outcome, (moves) => (moves.length > 0 ? 'reseated' : 'done'))
-    if (outcome.kind === 'done') sale.moves.push({ occurrence, moved: outcome.answer })
+    this.#count('change vehicle', outcome, (moves) => (moves.length > 0 ? 'reseated' : 'done'))
+    if (outcome.kind === 'done') history.vehicleChanges.push({ occurrence, moved: outcome.answer })
   }
 
-  #learn(sale: Sale, known: KeyHistory, sold: Sold): void {
-    if (known.toldAtUs === Infinity) {
-      known.toldAtUs = nowUs()
-      sale.learn({ id: sold.booking, buyer: known.wanted.buyer }, sold)
+  #learn(history: GroupHistory, known: KeyHistory, sold: Sold): void {
+    if (known.reportedAtUs === Infinity) {
+      known.reportedAtUs = nowUs()
+      history.learn({ id: sold.booking, buyer: known.request.buyer }, sold)
     }
     if (sold.replayed) return
     known.sold = sold
-    sale.refusedInARow = 0
+    history.consecutiveRefusals = 0
   }
 
   async #untilAnswered<Answer>(
-    sale: Sale,
+    history: GroupHistory,
     input: BookingInput,
     ask: () => Promise<Outcome<Answer>>,
     read: (answer: Answer) => BookingOutput,
-    onUnknown: (startUs: number) => void = () => undefined,
+    onUnknown: (invokedAtUs: number) => void = () => undefined,
   ): Promise<Outcome<Answer>> {
-    const { outcome, startUs } = await untilAnswered({
+    const { outcome, invokedAtUs } = await untilAnswered({
       what: input.kind,
       ask,
-      dice: this.dice,
+      random: this.random,
       statistics: this.#statistics,
       onUnknown: (atUs, isFirst) => {
         // Once is enough: done a second time, the same thing changes nothing more.
-        if (isFirst) this.#record(sale, input, null, atUs, Infinity)
+        if (isFirst) this.#record(history, input, null, atUs, Infinity)
         onUnknown(atUs)
       },
     })
     if (outcome.kind === 'done' || outcome.kind === 'refused') {
-      this.#record(sale, input, outputOf(outcome, read), startUs, nowUs())
+      this.#record(history, input, outputOf(outcome, read), invokedAtUs, nowUs())
     }
     return outcome
   }
 
   #record(
-    sale: Sale,
+    history: GroupHistory,
     input: BookingInput,
     output: BookingOutput | null,
-    startUs: number,
-    endUs: number,
+    invokedAtUs: number,
+    respondedAtUs: number,
   ): void {
     this.#statistics.operations += 1
-    sale.record(this.number, input, output, startUs, endUs)
+    history.record(this.number, input, output, invokedAtUs, respondedAtUs)
   }
 
   #count<Answer>(what: string, outcome: Outcome<Answer>, read: (answer: Answer) => string): void {
@@ -175,14 +184,19 @@ export class Client {
   }
 }
 
-function keyHistory(sale: Sale, wanted: Wanted, key: string, way: string): KeyHistory {
-  const name = keyName(wanted, key)
-  const known = sale.keys.get(name)
+function keyHistory(
+  history: GroupHistory,
+  request: BookingRequest,
+  key: string,
+  protocol: string,
+): KeyHistory {
+  const name = keyName(request, key)
+  const known = history.keys.get(name)
   if (known !== undefined) return known
-  const made = { key, wanted, way, sold: null, unknown: false, toldAtUs: Infinity }
-  sale.keys.set(name, made)
-  sale.recentKeys.push(made)
-  if (sale.recentKeys.length > RECENT_KEYS_MAX) sale.recentKeys.shift()
+  const made = { key, request, protocol, sold: null, unknown: false, reportedAtUs: Infinity }
+  history.keys.set(name, made)
+  history.recentKeys.push(made)
+  if (history.recentKeys.length > RECENT_KEYS_MAX) history.recentKeys.shift()
   return made
 }
 

@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { nowUs } from '#prove/history/clock.ts'
-import type { Outcome } from '#prove/system.ts'
-import type { Dice } from '#prove/workload/dice.ts'
+import type { Outcome } from '#prove/system_under_test.ts'
+import type { Random } from '#prove/workload/random.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
 
 export interface Question<Answer> {
   /** As the statistics call it: 'book', 'confirm'. */
   readonly what: string
   readonly ask: () => Promise<Outcome<Answer>>
-  readonly dice: Dice
+  readonly random: Random
   readonly statistics: Statistics
   /** An attempt that began then has no answer, for the first time or again. */
-  readonly onUnknown?: (startUs: number, isFirst: boolean) => void
+  readonly onUnknown?: (invokedAtUs: number, isFirst: boolean) => void
 }
 
 export interface Answered<Answer> {
   /** done or refused; unknown only if it was answered `internal` too often. */
   readonly outcome: Outcome<Answer>
   /** When the attempt began that was answered. */
-  readonly startUs: number
+  readonly invokedAtUs: number
   /** When the first attempt began that was not; null if each was. */
   readonly unknownSinceUs: number | null
 }
@@ -34,36 +34,36 @@ const GIVE_UP_MS = 300_000
 /** Whoever is answered `internal` so often will not be answered otherwise. */
 const INTERNAL_MAX = 3
 
-/** Nobody ever learnt what became of it. */
+/** Nobody ever evidence what became of it. */
 export class NeverAnswered extends Error {}
 
 /** Asks the same thing until it is told what became of it. */
 export async function untilAnswered<Answer>(question: Question<Answer>): Promise<Answered<Answer>> {
-  const { what, ask, dice, statistics, onUnknown } = question
+  const { what, ask, random, statistics, onUnknown } = question
   const giveUpAtMs = performance.now() + GIVE_UP_MS
   let unknownSinceUs: number | null = null
   let internal = 0
   for (;;) {
-    const startUs = nowUs()
+    const invokedAtUs = nowUs()
     const outcome = await ask()
     if (outcome.kind === 'done' || outcome.kind === 'refused') {
       if (unknownSinceUs !== null) statistics.resolved += 1
-      return { outcome, startUs, unknownSinceUs }
+      return { outcome, invokedAtUs, unknownSinceUs }
     }
     if (outcome.kind === 'unknown' && outcome.reason.startsWith('internal')) {
       internal += 1
       count(statistics, `${what} ${outcome.reason}`)
-      if (internal === INTERNAL_MAX) return { outcome, startUs, unknownSinceUs }
+      if (internal === INTERNAL_MAX) return { outcome, invokedAtUs, unknownSinceUs }
     }
     if (performance.now() > giveUpAtMs) throw new NeverAnswered(`${what}: ${JSON.stringify(outcome)}`)
     if (outcome.kind === 'unknown') {
-      onUnknown?.(startUs, unknownSinceUs === null)
+      onUnknown?.(invokedAtUs, unknownSinceUs === null)
       if (unknownSinceUs === null) statistics.unknown += 1
-      unknownSinceUs ??= startUs
+      unknownSinceUs ??= invokedAtUs
       count(statistics, `${what} unknown: ${outcome.reason}`)
-      await pause(UNKNOWN_WAIT_MS + dice.roll(UNKNOWN_WAIT_MS))
+      await pause(UNKNOWN_WAIT_MS + random.below(UNKNOWN_WAIT_MS))
     } else {
-      statistics.turnedAway += 1
+      statistics.transientFailures += 1
       count(statistics, `${what} turned away: ${outcome.code}`)
       await pause(Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, outcome.retryAfterMs)))
     }

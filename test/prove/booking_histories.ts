@@ -1,15 +1,15 @@
 import type {
   BookingClaim,
   BookingInput,
+  BookingInventory,
   BookingLine,
   BookingOperation,
   BookingOutput,
   BookingStatus,
-  BookingWorld,
 } from '#prove/models/booking_types.ts'
 
 /** An event of two places, a departure of two seats and three legs. */
-export const WORLD: BookingWorld = {
+export const WORLD: BookingInventory = {
   clockErrorUs: 0,
   occurrences: [
     { mode: 'counted', id: 'E', capacity: 2 },
@@ -28,10 +28,14 @@ export class Story {
     return this.at([this.#nowUs, this.#nowUs + 5], input, output)
   }
 
-  at([startUs, endUs]: readonly [number, number], input: BookingInput, output: BookingOutput | null): this {
-    this.#nowUs = Math.max(this.#nowUs, endUs)
-    const end = output === null ? Infinity : endUs
-    this.operations.push({ client: this.operations.length, input, output, startUs, endUs: end })
+  at(
+    [invokedAtUs, respondedAtUs]: readonly [number, number],
+    input: BookingInput,
+    output: BookingOutput | null,
+  ): this {
+    this.#nowUs = Math.max(this.#nowUs, respondedAtUs)
+    const end = output === null ? Infinity : respondedAtUs
+    this.operations.push({ client: this.operations.length, input, output, invokedAtUs, respondedAtUs: end })
     return this
   }
 

@@ -6,38 +6,52 @@ type RegisterOperation = Operation<RegisterInput, RegisterOutput>
 type KeyValueOperation = Operation<KeyValueInput, KeyValueOutput>
 
 /** From and to, in microseconds. */
-type Interval = readonly [startUs: number, endUs: number]
+type Interval = readonly [invokedAtUs: number, respondedAtUs: number]
 
-export function write(client: number, [startUs, endUs]: Interval, value: number): RegisterOperation {
-  return { client, startUs, endUs, input: { kind: 'write', value }, output: { kind: 'written' } }
+export function write(
+  client: number,
+  [invokedAtUs, respondedAtUs]: Interval,
+  value: number,
+): RegisterOperation {
+  return { client, invokedAtUs, respondedAtUs, input: { kind: 'write', value }, output: { kind: 'written' } }
 }
 
-export function read(client: number, [startUs, endUs]: Interval, value: number): RegisterOperation {
-  return { client, startUs, endUs, input: { kind: 'read' }, output: { kind: 'read', value } }
+export function read(
+  client: number,
+  [invokedAtUs, respondedAtUs]: Interval,
+  value: number,
+): RegisterOperation {
+  return { client, invokedAtUs, respondedAtUs, input: { kind: 'read' }, output: { kind: 'read', value } }
 }
 
 export function swap(
   client: number,
-  [startUs, endUs]: Interval,
+  [invokedAtUs, respondedAtUs]: Interval,
   old: number,
   value: number,
   done = true,
 ): RegisterOperation {
-  return { client, startUs, endUs, input: { kind: 'swap', old, value }, output: { kind: 'swapped', done } }
+  return {
+    client,
+    invokedAtUs,
+    respondedAtUs,
+    input: { kind: 'swap', old, value },
+    output: { kind: 'swapped', done },
+  }
 }
 
-/** Nobody learnt what became of it. */
+/** Nobody evidence what became of it. */
 export function lost<Input, Output>(operation: Operation<Input, Output>): Operation<Input, Output> {
-  return { ...operation, output: null, endUs: Infinity }
+  return { ...operation, output: null, respondedAtUs: Infinity }
 }
 
 export function put(
   client: number,
-  [startUs, endUs]: Interval,
+  [invokedAtUs, respondedAtUs]: Interval,
   key: string,
   value: string,
 ): KeyValueOperation {
-  return { client, startUs, endUs, input: { kind: 'put', key, value }, output: { kind: 'done' } }
+  return { client, invokedAtUs, respondedAtUs, input: { kind: 'put', key, value }, output: { kind: 'done' } }
 }
 
 export function append(client: number, interval: Interval, key: string, value: string): KeyValueOperation {
@@ -46,9 +60,15 @@ export function append(client: number, interval: Interval, key: string, value: s
 
 export function get(
   client: number,
-  [startUs, endUs]: Interval,
+  [invokedAtUs, respondedAtUs]: Interval,
   key: string,
   value: string,
 ): KeyValueOperation {
-  return { client, startUs, endUs, input: { kind: 'get', key, value: '' }, output: { kind: 'got', value } }
+  return {
+    client,
+    invokedAtUs,
+    respondedAtUs,
+    input: { kind: 'get', key, value: '' },
+    output: { kind: 'got', value },
+  }
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Operation } from '#prove/history/operation.ts'
 import { checkHistory } from '#prove/linearizability/check.ts'
 import { type RegisterInput, type RegisterOutput, registerModel } from '#prove/models/register.ts'
-import { Dice } from '#prove/workload/dice.ts'
+import { Random } from '#prove/workload/random.ts'
 import { type Acted, simulate } from '#test/prove/simulation.ts'
 
 type RegisterOperation = Operation<RegisterInput, RegisterOutput>
@@ -15,7 +15,7 @@ const VALUES = 3
 
 const interval = fc
   .tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 8 }))
-  .map(([startUs, length]) => ({ startUs, endUs: startUs + length }))
+  .map(([invokedAtUs, length]) => ({ invokedAtUs, respondedAtUs: invokedAtUs + length }))
 const value = fc.integer({ min: 0, max: VALUES - 1 })
 const asked: fc.Arbitrary<Acted<RegisterInput, RegisterOutput>> = fc.oneof(
   value.map((read) => ({ input: { kind: 'read' }, output: { kind: 'read', value: read } }) as const),
@@ -35,7 +35,7 @@ const operation: fc.Arbitrary<RegisterOperation> = fc
     client,
     ...interval,
     ...asked,
-    ...(isLost ? { output: null, endUs: Infinity } : {}),
+    ...(isLost ? { output: null, respondedAtUs: Infinity } : {}),
   }))
 
 test('the search agrees with trying every order of a small history', () => {
@@ -81,23 +81,23 @@ function simulation(): fc.Arbitrary<readonly RegisterOperation[]> {
       operations: fc.integer({ min: 1, max: 60 }),
     })
     .map(({ seed, clients, operations }) => {
-      const dice = new Dice(seed)
+      const random = new Random(seed)
       let value = 0
       const act = (): Acted<RegisterInput, RegisterOutput> => {
-        if (dice.chance(0.5)) return { input: { kind: 'read' }, output: { kind: 'read', value } }
-        value = dice.roll(100)
+        if (random.chance(0.5)) return { input: { kind: 'read' }, output: { kind: 'read', value } }
+        value = random.below(100)
         return { input: { kind: 'write', value }, output: { kind: 'written' } }
       }
-      return simulate({ dice, clients, operations, act, unknown: 0.05 })
+      return simulate({ random, clients, operations, act, unknown: 0.05 })
     })
 }
 
 /** By definition: some order of some of those without an answer and all others, which respects time. */
 function isLinearizable(value: number, left: readonly RegisterOperation[]): boolean {
   if (left.every(({ output }) => output === null)) return true
-  const firstEndUs = Math.min(...left.map(({ endUs }) => endUs))
+  const firstEndUs = Math.min(...left.map(({ respondedAtUs }) => respondedAtUs))
   return left.some((next, at) => {
-    if (next.startUs > firstEndUs) return false
+    if (next.invokedAtUs > firstEndUs) return false
     return register.step(value, next).some((after) => isLinearizable(after, left.toSpliced(at, 1)))
   })
 }

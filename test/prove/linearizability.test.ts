@@ -5,7 +5,7 @@ import { checkHistory } from '#prove/linearizability/check.ts'
 import type { Verdict } from '#prove/linearizability/verdict.ts'
 import { keyValueModel } from '#prove/models/key_value.ts'
 import { type RegisterInput, type RegisterOutput, registerModel } from '#prove/models/register.ts'
-import { Dice } from '#prove/workload/dice.ts'
+import { Random } from '#prove/workload/random.ts'
 import { append, get, lost, put, read, swap, write } from '#test/prove/histories.ts'
 import { type Acted, simulate } from '#test/prove/simulation.ts'
 
@@ -170,7 +170,7 @@ test(`${OPERATIONS} operations of a register that many use at once`, async (t) =
 
   await t.test('are a violation if the last of them reads what was never written', () => {
     const history = simulateRegister(4, 1)
-    const last = Math.max(...history.map(({ endUs }) => endUs))
+    const last = Math.max(...history.map(({ respondedAtUs }) => respondedAtUs))
     const report = checkHistory(register, [...history, read(9, [last + 1, last + 2], -1)])
     assert.equal(report.verdict, 'violation')
     assert.match(report.explanation ?? '', new RegExp(`longest order that fits has ${OPERATIONS}\\.`))
@@ -178,19 +178,19 @@ test(`${OPERATIONS} operations of a register that many use at once`, async (t) =
 })
 
 function simulateRegister(clients: number, seed: number): RegisterHistory {
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   let value = 0
   const act = (): Acted<RegisterInput, RegisterOutput> => {
-    const [choice, wanted] = [dice.fraction(), dice.roll(1000)]
+    const [choice, request] = [random.fraction(), random.below(1000)]
     if (choice < 0.5) return { input: { kind: 'read' }, output: { kind: 'read', value } }
     if (choice < 0.8) {
-      value = wanted
+      value = request
       return { input: { kind: 'write', value }, output: { kind: 'written' } }
     }
-    const old = choice < 0.9 ? value : wanted
+    const old = choice < 0.9 ? value : request
     const done = old === value
-    if (done) value = wanted
-    return { input: { kind: 'swap', old, value: wanted }, output: { kind: 'swapped', done } }
+    if (done) value = request
+    return { input: { kind: 'swap', old, value: request }, output: { kind: 'swapped', done } }
   }
-  return simulate({ dice, clients, operations: OPERATIONS, act })
+  return simulate({ random, clients, operations: OPERATIONS, act })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { NumberSet } from '#prove/linearizability/number_set.ts'
+import { BitSet } from '#prove/linearizability/bit_set.ts'
 import { PersistentArray } from '#prove/models/persistent_array.ts'
 
 const LENGTH = 200
@@ -15,7 +15,7 @@ test('two sets of numbers have the same key if and only if they are equal', () =
   fc.assert(
     fc.property(toggles, toggles, (one, two) => {
       const [a, b] = [setOf(one), setOf(two)]
-      const membersOf = (set: NumberSet) => Array.from({ length: LENGTH }, (_, i) => set.has(i))
+      const membersOf = (set: BitSet) => Array.from({ length: LENGTH }, (_, i) => set.has(i))
       const areEqual = membersOf(a).every((has, i) => has === membersOf(b)[i])
       assert.equal(a.key() === b.key(), areEqual)
       assert.equal(a.size, membersOf(a).filter(Boolean).length)
@@ -23,8 +23,8 @@ test('two sets of numbers have the same key if and only if they are equal', () =
   )
 })
 
-function setOf({ filled, numbers }: { filled: number; numbers: readonly number[] }): NumberSet {
-  const set = new NumberSet(LENGTH)
+function setOf({ filled, numbers }: { filled: number; numbers: readonly number[] }): BitSet {
+  const set = new BitSet(LENGTH)
   for (let i = 0; i < filled; i += 1) set.add(i)
   for (const number of numbers) {
     if (set.has(number)) set.delete(number)

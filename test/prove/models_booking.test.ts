@@ -144,7 +144,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const answer = booked('a', keyed)
         return s.next(keyed, answer).next(keyed, replayed(answer)).next(one, refused('sold_out'))
       },
-      'tells the booking as it is now': (s) => {
+      'statesReporting the booking as it is now': (s) => {
         const keyed = book([places(2)], 'k')
         const answer = booked('a', keyed)
         return s.next(keyed, answer).next(cancel('a'), CANCELLED).next(keyed, replayed(answer, 'cancelled'))
@@ -210,7 +210,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .at([90, 110], one, refused('sold_out'))
           .at([90, 115], one, booked('b', one))
       },
-      'that is confirmed is a sale for good': (s) => {
+      'that is confirmed is a history for good': (s) => {
         const all = hold([places(2)])
         return s
           .at([0, 10], all, held('h', all, 100))
@@ -327,7 +327,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const moves = [{ booking: 'a', claim: 'a.9', oldSeat: '1A', newSeat: '2C' }]
         return s
           .next(first, booked('a', first))
-          .next(move(['1B', '2C'], true), { kind: 'moved', moves })
+          .next(move(['1B', '2C'], true), { kind: 'vehicle_changed', moves })
           .next(book([ride('2C', 0, 1)]), refused('place_taken'))
           .next(book([ride('1A', 0, 1)]), refused('place_not_found'))
           .next(cancel('a', ['a.9']), CANCELLED)
@@ -340,14 +340,14 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const its = hold([ride('1A', 0, 3)])
         return s
           .at([0, 10], its, held('h', its, 100))
-          .at([110, 120], move(['1A', '1B'], false), { kind: 'moved', moves: [] })
+          .at([110, 120], move(['1A', '1B'], false), { kind: 'vehicle_changed', moves: [] })
           .at([130, 140], confirm('h'), refused('hold_expired'))
       },
       'moves a hold that the sweeper passed over, and ends the one whose time came later': (s) => {
         const moves = [{ booking: 'first', claim: null, oldSeat: '1A', newSeat: '1C' }]
         return twoHolds(s, 100, 101)
-          .at([90, 99], move(['1A', '1B', '1C'], false), { kind: 'moved', moves: [] })
-          .at([98, 115], move(['1C'], true), { kind: 'moved', moves })
+          .at([90, 99], move(['1A', '1B', '1C'], false), { kind: 'vehicle_changed', moves: [] })
+          .at([98, 115], move(['1C'], true), { kind: 'vehicle_changed', moves })
           .at([120, 130], confirm('first'), CONFIRMED)
           .at([130, 140], confirm('second'), refused('hold_expired'))
       },
@@ -359,11 +359,13 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         return s
           .next(first, booked('a', first))
           .next(second, booked('b', second))
-          .next(move(['1B', '2C'], true), { kind: 'moved', moves })
+          .next(move(['1B', '2C'], true), { kind: 'vehicle_changed', moves })
       },
       'forgets somebody': (s) => {
         const first = book([ride('1A', 0, 3)])
-        return s.next(first, booked('a', first)).next(move(['1B'], true), { kind: 'moved', moves: [] })
+        return s
+          .next(first, booked('a', first))
+          .next(move(['1B'], true), { kind: 'vehicle_changed', moves: [] })
       },
       'is refused though everybody has a seat': (s) => {
         const first = book([ride('1A', 0, 3)])
@@ -373,7 +375,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
   },
   reading: {
     right: {
-      'tells what is free': (s) => {
+      'statesReporting what is free': (s) => {
         const first = book([ride('1A', 0, 1)])
         return s
           .next(first, booked('a', first))
@@ -386,7 +388,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'free', free: 2, seats: ['1A', '1B'] },
           )
       },
-      'tells of a seat whose hold was swept before another that ran out earlier': (s) =>
+      'statesReporting of a seat whose hold was swept before another that ran out earlier': (s) =>
         twoHolds(s, 100, 101).at(
           [90, 115],
           { kind: 'read_free', occurrence: 'D', from: 0, to: 1 },
@@ -416,7 +418,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'free', free: 1, seats: null },
           )
       },
-      'tells of a booking what it was': (s) =>
+      'statesReporting of a booking what it was': (s) =>
         s
           .next(two, booked('a', two))
           .next(cancel('a'), CANCELLED)
@@ -482,5 +484,5 @@ test('a history is split where nothing ties its occurrences together', async (t)
 })
 
 function move(seats: readonly string[], reseat: boolean): BookingInput {
-  return { kind: 'move', occurrence: 'D', seats, reseat }
+  return { kind: 'change_vehicle', occurrence: 'D', seats, reseat }
 }

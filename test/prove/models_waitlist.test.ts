@@ -9,18 +9,18 @@ import {
 } from '#prove/models/waitlist.ts'
 
 /** From and to, in microseconds. */
-type Interval = readonly [startUs: number, endUs: number]
+type Interval = readonly [invokedAtUs: number, respondedAtUs: number]
 
 const CAPACITY = 2
 const EVENT = { event: 'yoga' }
 const verdictOf = (...history: WaitlistOperation[]) => checkHistory(waitlistModel(CAPACITY), history).verdict
 
 function operation(
-  [startUs, endUs]: Interval,
+  [invokedAtUs, respondedAtUs]: Interval,
   input: WaitlistInput,
   output: WaitlistOutput | null,
 ): WaitlistOperation {
-  return { client: startUs, startUs, endUs, input, output }
+  return { client: invokedAtUs, invokedAtUs, respondedAtUs, input, output }
 }
 
 /** Whoever is not said to be the same is somebody new. */
@@ -42,10 +42,10 @@ const changed = (at: Interval, kind: 'cancel' | 'leave' | 'accept', id: string, 
   operation(at, { ...EVENT, kind, id }, { kind: 'is', status, position: null })
 const resized = (at: Interval, capacity: number) =>
   operation(at, { ...EVENT, kind: 'resize', capacity }, { kind: 'resized' })
-const resizedPerhaps = (startUs: number, capacity: number) =>
-  operation([startUs, Infinity], { ...EVENT, kind: 'resize', capacity }, null)
+const resizedPerhaps = (invokedAtUs: number, capacity: number) =>
+  operation([invokedAtUs, Infinity], { ...EVENT, kind: 'resize', capacity }, null)
 const looks = (at: Interval, id: string, status: string, position: number | null = null) =>
-  operation(at, { ...EVENT, kind: 'look', id }, { kind: 'is', status, position })
+  operation(at, { ...EVENT, kind: 'read', id }, { kind: 'is', status, position })
 
 const full = booked([0, 1], 'all', CAPACITY)
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BerthProof } from '#prove/prove_berth.ts'
-import { brokenOffToJson, describe, describeBrokenOff, EXIT, resultOf, toJson } from '#prove/report.ts'
+import type { BerthResult } from '#prove/prove_berth.ts'
+import { abortedToJson, describe, describeAborted, EXIT_CODE, toJson, verdictOf } from '#prove/report.ts'
 import { proveOverSql } from '#test/prove/prove_over_sql.ts'
 
 const VIOLATION = { rule: 'one_key_one_booking', group: 1, explanation: 'two', historyFile: null }
 
-const PROVED: BerthProof = {
+const PASSED: BerthResult = {
   operations: 9,
   seconds: 1,
   seed: 42,
@@ -19,31 +19,31 @@ const PROVED: BerthProof = {
   checks: {},
   unknownOutcomes: 0,
   unknownResolved: 0,
-  turnedAway: 0,
+  transientFailures: 0,
   violations: [],
   violationsMore: 0,
   undecided: 0,
 }
 
 test('a run says in its last line, its JSON and its exit code which of four it was', () => {
-  const cases: [keyof typeof EXIT, BerthProof, RegExp][] = [
-    ['proved', PROVED, /^No violation.*Seed 42/],
-    ['violation', { ...PROVED, violations: [VIOLATION], undecided: 1 }, /^VIOLATION: 1 .*Seed 42.*in \/kept/],
-    ['undecided', { ...PROVED, undecided: 2 }, /^UNDECIDED: .*2 groups.*Seed 42.*in \/kept/],
+  const cases: [keyof typeof EXIT_CODE, BerthResult, RegExp][] = [
+    ['passed', PASSED, /^No violation.*Seed 42/],
+    ['violation', { ...PASSED, violations: [VIOLATION], undecided: 1 }, /^VIOLATION: 1 .*Seed 42.*in \/kept/],
+    ['undecided', { ...PASSED, undecided: 2 }, /^UNDECIDED: .*2 groups.*Seed 42.*in \/kept/],
   ]
-  for (const [result, proof, lastLine] of cases) {
-    assert.equal(resultOf(proof), result)
-    assert.match(describe(proof, '/kept').trimEnd().split('\n').at(-1) ?? '', lastLine)
-    assert.deepEqual([JSON.parse(toJson(proof)).result, JSON.parse(toJson(proof)).seed], [result, 42])
+  for (const [verdict, result, lastLine] of cases) {
+    assert.equal(verdictOf(result), verdict)
+    assert.match(describe(result, '/kept').trimEnd().split('\n').at(-1) ?? '', lastLine)
+    assert.deepEqual([JSON.parse(toJson(result)).result, JSON.parse(toJson(result)).seed], [verdict, 42])
   }
   const error = new Error('no server')
-  assert.match(describeBrokenOff(42, error).split('\n').at(-1) ?? '', /^BROKEN OFF: .*Seed 42/)
-  assert.deepEqual(JSON.parse(brokenOffToJson(42, error)), {
-    result: 'broken_off',
+  assert.match(describeAborted(42, error).split('\n').at(-1) ?? '', /^ABORTED: .*Seed 42/)
+  assert.deepEqual(JSON.parse(abortedToJson(42, error)), {
+    result: 'aborted',
     seed: 42,
     error: 'Error: no server',
   })
-  assert.equal(new Set(Object.values(EXIT)).size, 4)
+  assert.equal(new Set(Object.values(EXIT_CODE)).size, 4)
 })
 
 test('a run ends, and says why, when what makes its faults cannot go on', async (t) => {
@@ -52,7 +52,7 @@ test('a run ends, and says why, when what makes its faults cannot go on', async 
     clients: 2,
     operationsPerGroup: 30,
     mayEnd: () => false,
-    meanwhile: () => Promise.reject(new Error('a server did not come back')),
+    background: () => Promise.reject(new Error('a server did not come back')),
   }))
   await assert.rejects(broken, /a server did not come back/)
 })

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FAULT_KINDS } from '#prove/faults/fault.ts'
-import { peaceOf } from '#prove/faults/trouble.ts'
+import { operationsBetweenFaults } from '#prove/faults/nemesis.ts'
 import { HELP, readOptions, UsageError } from '#prove/options.ts'
-import { Dice } from '#prove/workload/dice.ts'
-import { shapeOf } from '#prove/workload/shapes.ts'
-import { wish } from '#prove/workload/wishes.ts'
+import { shapeOf } from '#prove/workload/group_shapes.ts'
+import { Random } from '#prove/workload/random.ts'
+import { generateRequest } from '#prove/workload/request_generator.ts'
 
 const GROUP = {
   occurrences: [
-    { id: 'bus', seats: ['1A', '2A'], legs: 3, capacity: 2, priceMinor: 500, buses: [] },
-    { id: 'class', seats: [], legs: 1, capacity: 9, priceMinor: 500, buses: [] },
+    { id: 'bus', seats: ['1A', '2A'], legs: 3, capacity: 2, priceMinor: 500, vehicles: [] },
+    { id: 'class', seats: [], legs: 1, capacity: 9, priceMinor: 500, vehicles: [] },
   ],
 }
 
 test('a seed repeats what clients choose', () => {
   const choices = (seed: number) => {
-    const dice = new Dice(seed).fork(3)
+    const random = new Random(seed).fork(3)
     return Array.from({ length: 50 }, () => [
-      shapeOf(dice),
-      wish(dice, GROUP, dice.roll(9), dice.chance(0.5)),
+      shapeOf(random),
+      generateRequest(random, GROUP, random.below(9), random.chance(0.5)),
     ])
   }
   assert.deepEqual(choices(7), choices(7))
@@ -28,9 +28,9 @@ test('a seed repeats what clients choose', () => {
 
 test('what clients ask for stays within what is sold, and names no seat twice', () => {
   const seed = Date.now() % 1_000_000
-  const dice = new Dice(seed)
+  const random = new Random(seed)
   for (let i = 0; i < 2_000; i += 1) {
-    const { lines } = wish(dice, GROUP, 0, false)
+    const { lines } = generateRequest(random, GROUP, 0, false)
     const seats = lines.flatMap(({ seat }) => seat ?? [])
     assert.equal(new Set(seats).size, seats.length, `seed ${seed}`)
     for (const { from, to, occurrence } of lines) {
@@ -40,9 +40,12 @@ test('what clients ask for stays within what is sold, and names no seat twice', 
 })
 
 test('faults are as far apart as a run is long, and never so far that a long one has few', () => {
-  assert.ok(peaceOf(3_000) <= 3_000 / FAULT_KINDS.length, 'each kind finds room in a short run')
-  assert.ok(peaceOf(60_000) > peaceOf(3_000))
-  assert.equal(peaceOf(1_000_000), peaceOf(10_000_000))
+  assert.ok(
+    operationsBetweenFaults(3_000) <= 3_000 / FAULT_KINDS.length,
+    'each kind finds room in a short run',
+  )
+  assert.ok(operationsBetweenFaults(60_000) > operationsBetweenFaults(3_000))
+  assert.equal(operationsBetweenFaults(1_000_000), operationsBetweenFaults(10_000_000))
 })
 
 test('options say what they are, and a wrong one is refused', () => {

@@ -1,12 +1,12 @@
 import type {
   BookingClaim,
   BookingInput,
+  BookingInventory,
   BookingLine,
   BookingOperation,
   BookingOutput,
-  BookingWorld,
 } from '#prove/models/booking_types.ts'
-import { Dice } from '#prove/workload/dice.ts'
+import { Random } from '#prove/workload/random.ts'
 import { Model, ModelRefusal } from '#test/fuzz/model.ts'
 import { type Acted, type Moment, simulate } from '#test/prove/simulation.ts'
 
@@ -19,13 +19,16 @@ export interface BookingSimulation {
   readonly secondUs?: number
 }
 
-export type SimulatedWorld = Pick<BookingWorld, 'occurrences'>
+export type SimulatedInventory = Pick<BookingInventory, 'occurrences'>
 
 /** Histories of an object that books one request at a time, by the plain rules of test/fuzz/model.ts. */
-export function simulateBookings(world: SimulatedWorld, simulation: BookingSimulation): BookingOperation[] {
-  const dice = new Dice(simulation.seed)
-  const object = new BookingObject(world, dice, simulation.secondUs ?? 100)
-  return simulate({ ...simulation, dice, act: (moment) => object.act(moment) })
+export function simulateBookings(
+  inventory: SimulatedInventory,
+  simulation: BookingSimulation,
+): BookingOperation[] {
+  const random = new Random(simulation.seed)
+  const object = new BookingObject(inventory, random, simulation.secondUs ?? 100)
+  return simulate({ ...simulation, random, act: (moment) => object.act(moment) })
 }
 
 interface Known {
@@ -34,9 +37,9 @@ interface Known {
 }
 
 class BookingObject {
-  readonly #world: SimulatedWorld
+  readonly #inventory: SimulatedInventory
   readonly #model: Model
-  readonly #dice: Dice
+  readonly #random: Random
   readonly #secondUs: number
   readonly #known: Known[] = []
   readonly #requests: Extract<BookingInput, { kind: 'book' }>[] = []
@@ -44,12 +47,12 @@ class BookingObject {
   readonly #lost: BookingInput[] = []
   #keys = 0
 
-  constructor(world: SimulatedWorld, dice: Dice, secondUs: number) {
-    this.#world = world
-    this.#dice = dice
+  constructor(inventory: SimulatedInventory, random: Random, secondUs: number) {
+    this.#inventory = inventory
+    this.#random = random
     this.#secondUs = secondUs
     this.#model = new Model(
-      world.occurrences.map((each) =>
+      inventory.occurrences.map((each) =>
         each.mode === 'counted'
           ? { seats: [], legs: 1, capacity: each.capacity }
           : { seats: each.seats, legs: each.legs, capacity: each.seats.length * each.legs },
@@ -59,16 +62,16 @@ class BookingObject {
 
   act(moment: Moment): Acted<BookingInput, BookingOutput> {
     this.#model.nowS = moment.actsUs / this.#secondUs
-    const input = (this.#dice.fraction() < 0.5 ? this.#lost.shift() : undefined) ?? this.#choose(moment)
+    const input = (this.#random.fraction() < 0.5 ? this.#lost.shift() : undefined) ?? this.#choose(moment)
     const output = this.#orRefused(() => this.#ask(input, moment))
     if (moment.isLost) this.#lost.push(input)
     return { input, output }
   }
 
-  #choose({ startUs }: Moment): BookingInput {
-    const choice = this.#dice.fraction()
-    const known = this.#known.filter(({ knownUs }) => knownUs <= startUs)
-    const its = known[Math.floor(known.length * (1 - this.#dice.fraction() ** 3))]
+  #choose({ invokedAtUs }: Moment): BookingInput {
+    const choice = this.#random.fraction()
+    const known = this.#known.filter(({ knownUs }) => knownUs <= invokedAtUs)
+    const its = known[Math.floor(known.length * (1 - this.#random.fraction() ** 3))]
     if (choice < 0.55 || its === undefined) return this.#newRequest()
     if (choice < 0.62) return this.#oneOf(this.#requests)
     const booking = `b${its.number}`
@@ -99,28 +102,28 @@ class BookingObject {
 
   #newRequest(): Extract<BookingInput, { kind: 'book' }> {
     this.#keys += 1
-    const count = this.#dice.fraction() < 0.85 ? 1 : 2
+    const count = this.#random.fraction() < 0.85 ? 1 : 2
     const lines = Array.from({ length: count }, () => this.#newLine())
-    return { kind: 'book', key: `k${this.#keys}`, hold: this.#dice.fraction() < 0.5, lines }
+    return { kind: 'book', key: `k${this.#keys}`, hold: this.#random.fraction() < 0.5, lines }
   }
 
   #newLine(): BookingLine {
-    const occurrence = this.#oneOf(this.#world.occurrences)
+    const occurrence = this.#oneOf(this.#inventory.occurrences)
     if (occurrence.mode === 'counted') {
-      const quantity = 1 + Math.floor(this.#dice.fraction() * 2)
+      const quantity = 1 + Math.floor(this.#random.fraction() * 2)
       return { occurrence: occurrence.id, quantity, seat: null, from: 0, to: 1 }
     }
-    const from = Math.floor(this.#dice.fraction() * occurrence.legs)
-    const to = from + 1 + Math.floor(this.#dice.fraction() * (occurrence.legs - from))
-    const seat = this.#dice.fraction() < 0.5 ? this.#oneOf(occurrence.seats) : null
+    const from = Math.floor(this.#random.fraction() * occurrence.legs)
+    const to = from + 1 + Math.floor(this.#random.fraction() * (occurrence.legs - from))
+    const seat = this.#random.fraction() < 0.5 ? this.#oneOf(occurrence.seats) : null
     return { occurrence: occurrence.id, quantity: 1, seat, from, to }
   }
 
-  #book(input: Extract<BookingInput, { kind: 'book' }>, { endUs, isLost }: Moment): BookingOutput {
+  #book(input: Extract<BookingInput, { kind: 'book' }>, { respondedAtUs, isLost }: Moment): BookingOutput {
     const before = this.#model.bookings.length
     const lines = input.lines.map((line) => ({
       ...line,
-      occurrence: this.#world.occurrences.findIndex(({ id }) => id === line.occurrence),
+      occurrence: this.#inventory.occurrences.findIndex(({ id }) => id === line.occurrence),
       seat: line.seat ?? undefined,
     }))
     const request = { lines, hold: input.hold, waitlist: false, key: input.key ?? undefined }
@@ -130,7 +133,7 @@ class BookingObject {
     if ('refused' in verdict) return { kind: 'refused', code: verdict.refused }
     const { booking: number } = verdict
     const replayed = number < before
-    if (!isLost) this.#known.push({ number, knownUs: endUs })
+    if (!isLost) this.#known.push({ number, knownUs: respondedAtUs })
     const { status, claims } = this.#read(number)
     const expiresAtS = this.#model.bookings[number]?.expiresAtS ?? 0
     const expiresAtUs = status === 'held' ? expiresAtS * this.#secondUs : null
@@ -141,7 +144,7 @@ class BookingObject {
     const booking = this.#model.bookings[number]
     if (booking === undefined) throw new Error(`There is no booking ${number}`)
     const claims = booking.claims.flatMap(({ state, occurrence, ...claim }, at): BookingClaim[] => {
-      const id = this.#world.occurrences[occurrence]?.id ?? ''
+      const id = this.#inventory.occurrences[occurrence]?.id ?? ''
       return state === 'live' ? [{ id: `b${number}c${at}`, occurrence: id, ...claim }] : []
     })
     return { kind: 'booking', status: booking.status, claims }
@@ -157,7 +160,7 @@ class BookingObject {
   }
 
   #oneOf<T>(items: readonly T[]): T {
-    const item = items[Math.floor(this.#dice.fraction() * items.length)]
+    const item = items[Math.floor(this.#random.fraction() * items.length)]
     if (item === undefined) throw new Error('There is nothing to choose from')
     return item
   }

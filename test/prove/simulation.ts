@@ -1,12 +1,12 @@
 import type { Operation } from '#prove/history/operation.ts'
-import type { Dice } from '#prove/workload/dice.ts'
+import type { Random } from '#prove/workload/random.ts'
 
 /** When one call is made, takes effect, and is answered. */
 export interface Moment {
   readonly client: number
-  readonly startUs: number
+  readonly invokedAtUs: number
   readonly actsUs: number
-  readonly endUs: number
+  readonly respondedAtUs: number
   /** Nobody will learn the answer. */
   readonly isLost: boolean
 }
@@ -17,7 +17,7 @@ export interface Acted<Input, Output> {
 }
 
 export interface Simulation<Input, Output> {
-  readonly dice: Dice
+  readonly random: Random
   readonly clients: number
   readonly operations: number
   /** Asks the object one thing, in the order in which calls take effect. */
@@ -33,31 +33,37 @@ const LATENCY_US = 1000
  * start and its end: a history that is linearizable because it was made so.
  */
 export function simulate<Input, Output>({
-  dice,
+  random,
   clients,
   operations,
   act,
   unknown = 0,
 }: Simulation<Input, Output>): Operation<Input, Output>[] {
   const next = (client: number, fromUs: number): Moment => {
-    const startUs = fromUs + 1 + Math.floor(dice.fraction() * 100)
-    const actsUs = startUs + Math.floor(dice.fraction() * LATENCY_US)
+    const invokedAtUs = fromUs + 1 + Math.floor(random.fraction() * 100)
+    const actsUs = invokedAtUs + Math.floor(random.fraction() * LATENCY_US)
     return {
       client,
-      startUs,
+      invokedAtUs,
       actsUs,
-      endUs: actsUs + Math.floor(dice.fraction() * LATENCY_US),
-      isLost: dice.chance(unknown),
+      respondedAtUs: actsUs + Math.floor(random.fraction() * LATENCY_US),
+      isLost: random.chance(unknown),
     }
   }
   const moments = Array.from({ length: clients }, (_, client) =>
-    next(client, Math.floor(dice.fraction() * 500)),
+    next(client, Math.floor(random.fraction() * 500)),
   )
   return Array.from({ length: operations }, () => {
     const moment = moments.reduce((first, each) => (each.actsUs < first.actsUs ? each : first))
-    const { client, startUs, endUs, isLost } = moment
+    const { client, invokedAtUs, respondedAtUs, isLost } = moment
     const { input, output } = act(moment)
-    moments[client] = next(client, endUs)
-    return { client, startUs, input, output: isLost ? null : output, endUs: isLost ? Infinity : endUs }
+    moments[client] = next(client, respondedAtUs)
+    return {
+      client,
+      invokedAtUs,
+      input,
+      output: isLost ? null : output,
+      respondedAtUs: isLost ? Infinity : respondedAtUs,
+    }
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import type { Proof } from '#prove/proof.ts'
-import { holdFairs } from '#prove/waitlists/hold_fairs.ts'
+import type { RunResult } from '#prove/run_result.ts'
+import { runWaitlists } from '#prove/waitlists/run_waitlists.ts'
 import { proveOverSql } from '#test/prove/prove_over_sql.ts'
 import { rewritten } from '#test/prove/rewritten.ts'
 
@@ -23,11 +23,11 @@ const WITH_A_LINE_BY_ID = `
 const REFUSED = ['sold_out', 'waitlist_first', 'already_waiting', 'fewer_places_than_sold']
 
 /** Nobody sells anything but places that people stand in line for. */
-function proveLines(t: TestContext, operations: number, ...broken: readonly string[]): Promise<Proof> {
-  return proveOverSql(t, broken, (berth, world) => ({
+function proveLines(t: TestContext, operations: number, ...broken: readonly string[]): Promise<RunResult> {
+  return proveOverSql(t, broken, (berth, fixture) => ({
     operations,
     clients: 0,
-    meanwhile: (floor) => holdFairs(floor, world, berth),
+    background: (context) => runWaitlists(context, fixture, berth),
   }))
 }
 
@@ -48,5 +48,5 @@ test('whoever asks for places at once stands in one line', async (t) => {
 
 test('a line in order of ids is caught, which lets in front who was told later', async (t) => {
   const { violations } = await proveLines(t, OPERATIONS_TO_CATCH, WITH_A_LINE_BY_ID)
-  assert.equal(violations[0]?.rule, 'one_order_explains_every_answer')
+  assert.equal(violations[0]?.rule, 'the_history_is_linearizable')
 })

@@ -1,11 +1,12 @@
 import {
   expirable,
   expired,
-  isInTheWay,
-  statesWithRoom,
+  isConflict,
+  statesWithClaimsFree,
   withoutExpired,
 } from '#prove/models/booking/expiry.ts'
 import { type Booking, bodyOf } from '#prove/models/booking/part.ts'
+import { statesReporting } from '#prove/models/booking/reported.ts'
 import {
   type BookingDraft,
   type BookingRecord,
@@ -13,33 +14,32 @@ import {
   type ClaimState,
   withBooking,
 } from '#prove/models/booking/state.ts'
-import { tells } from '#prove/models/booking/tells.ts'
 import {
   type BookingClaim,
   type BookingLine,
   type BookingOperation,
   type BookingOutput,
-  REFUSED_WHATEVER_THE_STATE,
+  STATE_INDEPENDENT_REFUSALS,
 } from '#prove/models/booking_types.ts'
 
 type Booked = Extract<BookingOutput, { kind: 'booked' }>
 
 export function stepBook(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
   const { output } = operation
-  if (output === null) return bookUnanswered(state, operation, input)
+  if (output === null) return bookPending(state, operation, input)
   if (output.kind === 'refused') return isRightToRefuse(state, operation, input, output.code) ? [state] : []
   if (output.kind !== 'booked') return []
-  const earlier = bookingUnder(state, input)
+  const earlier = bookingOfKey(state, input)
   if (output.replayed) {
     const isSame =
       earlier?.booking === state.part.bookingNumber(output.booking) && earlier.body === bodyOf(input)
-    return isSame ? tells(state, operation, earlier, output) : []
+    return isSame ? statesReporting(state, operation, earlier, output) : []
   }
   if (earlier !== undefined) return []
-  return bookAnswered(state, operation, input, output)
+  return bookCompleted(state, operation, input, output)
 }
 
-function bookAnswered(
+function bookCompleted(
   state: BookingState,
   operation: BookingOperation,
   input: Booking,
@@ -57,44 +57,44 @@ function bookAnswered(
       occurrence: state.part.occurrenceNumber(claim.occurrence),
     })),
     body: bodyOf(input),
-    isLost: false,
+    cannotRenew: false,
   })
 }
 
 /** Whatever seats it may have been given, each a state. */
-function bookUnanswered(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
+function bookPending(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
   const { part } = state
-  if (part.wasAnsweredAfresh(input.key) || bookingUnder(state, input) !== undefined) return []
-  const booking = part.bookingOfUnanswered(operation)
+  if (part.wasReportedAsNew(input.key) || bookingOfKey(state, input) !== undefined) return []
+  const booking = part.bookingOfPending(operation)
   const expiresAtUs = input.hold ? part.expiryOf(booking) : Infinity
   const choices = input.lines.map((line): ClaimState[] => {
     const occurrence = part.occurrenceNumber(line.occurrence)
     const claim = { ...line, id: null, occurrence }
     const seats = state.places[occurrence]?.seats() ?? []
     if (line.seat !== null || seats.length === 0) return [claim]
-    return part.seatsToTry(booking, line, input.lines, seats).map((seat) => ({ ...claim, seat }))
+    return part.candidateSeats(booking, line, input.lines, seats).map((seat) => ({ ...claim, seat }))
   })
   return combinationsOf(choices).flatMap((claims) =>
     put(state, operation, {
       booking,
       status: input.hold ? 'held' : 'confirmed',
       expiresAtUs,
-      mayExpireFromUs: input.hold ? Math.min(expiresAtUs, Math.max(operation.startUs, 0)) : Infinity,
+      mayExpireFromUs: input.hold ? Math.min(expiresAtUs, Math.max(operation.invokedAtUs, 0)) : Infinity,
       claims,
       body: bodyOf(input),
-      isLost: false,
+      cannotRenew: false,
     }),
   )
 }
 
 function put(state: BookingState, operation: BookingOperation, record: BookingRecord): BookingState[] {
   if (state.bookings.get(record.booking) !== undefined) return []
-  return statesWithRoom(state, operation, record.claims).map((roomy) => withBooking(roomy, record))
+  return statesWithClaimsFree(state, operation, record.claims).map((free) => withBooking(free, record))
 }
 
 /** The booking that this key made already. */
-export function bookingUnder({ part, bookings }: BookingState, { key }: Booking): BookingRecord | undefined {
-  for (const number of part.madeUnder(key)) {
+export function bookingOfKey({ part, bookings }: BookingState, { key }: Booking): BookingRecord | undefined {
+  for (const number of part.bookingsOfKey(key)) {
     const record = bookings.get(number)
     if (record !== undefined) return record
   }
@@ -130,8 +130,8 @@ function isRightToRefuse(
   input: Booking,
   code: string,
 ): boolean {
-  if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
-  const earlier = bookingUnder(state, input)
+  if (STATE_INDEPENDENT_REFUSALS.has(code)) return true
+  const earlier = bookingOfKey(state, input)
   if (earlier !== undefined) return code === 'key_reused' && earlier.body !== bodyOf(input)
   const wanted = input.lines.map((line) => ({
     ...line,
@@ -142,7 +142,7 @@ function isRightToRefuse(
   // The fewer holds have ended, the sooner one is refused; only what is named must be free for the rest to have run out.
   for (const line of wanted.filter(({ seat }) => seat !== null)) {
     const holds = expirable(view, operation, line.occurrence)
-    for (const hold of holds.filter(({ claims }) => claims.some((claim) => isInTheWay(claim, line)))) {
+    for (const hold of holds.filter(({ claims }) => claims.some((claim) => isConflict(claim, line)))) {
       view.put(expired(hold))
     }
   }
@@ -150,34 +150,34 @@ function isRightToRefuse(
 }
 
 /** The codes with which these lines may be refused: what they name is taken first, then what is to be picked. */
-function refusalsOf(view: BookingDraft, wanted: readonly WantedLine[]): Set<string> {
+function refusalsOf(view: BookingDraft, wanted: readonly RequestedLine[]): Set<string> {
   const never = new Set(wanted.flatMap((line) => refusalEver(view, line) ?? []))
   if (never.size > 0) return never
   const named = wanted.filter(({ seat }) => seat !== null)
   const rest = wanted.filter(({ seat }) => seat === null)
-  const taken: WantedLine[] = []
+  const taken: RequestedLine[] = []
   const isTaken = named.some((line) => {
     if (!view.places(line.occurrence).isFree(line)) return true
-    view.takeAside(line.occurrence, line)
+    view.takeTentatively(line.occurrence, line)
     taken.push(line)
     return false
   })
   const runsOut = !isTaken && mayRunOut(view, rest)
-  for (const line of taken) view.giveBackAside(line.occurrence, line)
+  for (const line of taken) view.giveBackTentative(line.occurrence, line)
   return new Set(isTaken ? ['place_taken'] : runsOut ? ['sold_out'] : [])
 }
 
-type WantedLine = Omit<BookingLine, 'occurrence'> & { readonly occurrence: number }
+type RequestedLine = Omit<BookingLine, 'occurrence'> & { readonly occurrence: number }
 
 /** Why a line is refused even of an empty occurrence. */
-function refusalEver(view: BookingDraft, line: WantedLine): string | null {
+function refusalEver(view: BookingDraft, line: RequestedLine): string | null {
   const places = view.places(line.occurrence)
   if (line.seat !== null) return places.exists(line) ? null : 'place_not_found'
   return places.seats().length > 0 || places.exists(line) ? null : 'sold_out'
 }
 
 /** Whether picking seats for these lines, one after the other, may leave one without. */
-function mayRunOut(view: BookingDraft, [line, ...rest]: readonly WantedLine[]): boolean {
+function mayRunOut(view: BookingDraft, [line, ...rest]: readonly RequestedLine[]): boolean {
   if (line === undefined) return false
   const places = view.places(line.occurrence)
   const isCounted = places.seats().length === 0
@@ -186,9 +186,9 @@ function mayRunOut(view: BookingDraft, [line, ...rest]: readonly WantedLine[]): 
   if (rest.length === 0) return false
   const isAllOne = rest.every(({ from, to }) => from === line.from && to === line.to)
   return (isAllOne ? choices.slice(0, 1) : choices).some((seat) => {
-    view.takeAside(line.occurrence, { ...line, seat })
+    view.takeTentatively(line.occurrence, { ...line, seat })
     const runsOut = mayRunOut(view, rest)
-    view.giveBackAside(line.occurrence, { ...line, seat })
+    view.giveBackTentative(line.occurrence, { ...line, seat })
     return runsOut
   })
 }

@@ -1,4 +1,10 @@
-import { areFree, mayHaveExpired, statesWithRoom, withoutExpired } from '#prove/models/booking/expiry.ts'
+import {
+  areFree,
+  mayHaveExpired,
+  statesWithClaimsFree,
+  withoutExpired,
+} from '#prove/models/booking/expiry.ts'
+import { expireUnobserved } from '#prove/models/booking/reported.ts'
 import {
   type BookingRecord,
   type BookingState,
@@ -6,11 +12,10 @@ import {
   occurrencesOf,
   withBooking,
 } from '#prove/models/booking/state.ts'
-import { expireUnseen } from '#prove/models/booking/tells.ts'
 import {
   type BookingInput,
   type BookingOperation,
-  REFUSED_WHATEVER_THE_STATE,
+  STATE_INDEPENDENT_REFUSALS,
 } from '#prove/models/booking_types.ts'
 
 type Change<Kind> = Extract<BookingInput, { kind: Kind }>
@@ -33,9 +38,9 @@ export function stepConfirm(
       withBooking(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record)),
     ]
   }
-  if (record?.status !== 'expired' || record.isLost) return []
+  if (record?.status !== 'expired' || record.cannotRenew) return []
   const renewal = confirmed(renewed(record))
-  return statesWithRoom(state, operation, record.claims).map((roomy) => withBooking(roomy, renewal))
+  return statesWithClaimsFree(state, operation, record.claims).map((free) => withBooking(free, renewal))
 }
 
 function isRightToRefuseConfirming(
@@ -44,11 +49,11 @@ function isRightToRefuseConfirming(
   record: BookingRecord | undefined,
   code: string,
 ): boolean {
-  if (REFUSED_WHATEVER_THE_STATE.has(code)) return true
+  if (STATE_INDEPENDENT_REFUSALS.has(code)) return true
   if (record === undefined) return code === 'booking_not_found'
   if (record.status === 'cancelled') return code === 'already_cancelled'
   if (record.status !== 'expired' || code !== 'hold_expired') return false
-  if (record.isLost) return true
+  if (record.cannotRenew) return true
   return !areFree(withoutExpired(state, operation, occurrencesOf(record)), record.claims)
 }
 
@@ -61,7 +66,7 @@ export function stepRelease(
   const { output } = operation
   const record = state.bookings.get(state.part.bookingNumber(input.booking))
   if (output?.kind === 'refused') {
-    if (REFUSED_WHATEVER_THE_STATE.has(output.code)) return [state]
+    if (STATE_INDEPENDENT_REFUSALS.has(output.code)) return [state]
     if (record === undefined) return only(state, output.code === 'booking_not_found')
     return only(state, record.status === 'confirmed' && output.code === 'hold_already_confirmed')
   }
@@ -70,7 +75,7 @@ export function stepRelease(
   if (isReleased) return [withBooking(state, cancelled(record))]
   if (output?.units !== 0) return []
   if (record.status === 'cancelled' || record.status === 'expired') return [state]
-  return expireUnseen(state, operation, record)
+  return expireUnobserved(state, operation, record)
 }
 
 /** A booking is given up, or some of its claims. */
@@ -97,11 +102,11 @@ function refuseCancelling(
   record: BookingRecord | undefined,
   code: string,
 ): BookingState[] {
-  if (REFUSED_WHATEVER_THE_STATE.has(code)) return [state]
+  if (STATE_INDEPENDENT_REFUSALS.has(code)) return [state]
   if (record === undefined) return only(state, code === 'booking_not_found')
   if (record.status === 'cancelled' || record.status === 'expired')
     return only(state, code === 'already_cancelled')
-  if (code === 'already_cancelled') return expireUnseen(state, operation, record)
+  if (code === 'already_cancelled') return expireUnobserved(state, operation, record)
   const isUnknown = (id: string) => record.claims.every((claim) => claim.id !== id)
   return only(state, code === 'claim_not_found' && (input.claims ?? []).some(isUnknown))
 }

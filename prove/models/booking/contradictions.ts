@@ -4,9 +4,9 @@ import { overlap } from '#prove/models/booking/expiry.ts'
 import type {
   BookingClaim,
   BookingInput,
+  BookingInventory,
   BookingOperation,
   BookingOutput,
-  BookingWorld,
 } from '#prove/models/booking_types.ts'
 
 /** A claim that was acknowledged, and the time in which it was there whatever the order. */
@@ -22,14 +22,14 @@ interface CertainClaim extends BookingClaim {
  * end it, moved its seat, or it might have expired.
  */
 export function findContradictions(
-  world: BookingWorld,
+  inventory: BookingInventory,
   { operations }: Part<BookingInput, BookingOutput>,
 ): string[] {
-  const claims = certainClaims(world, operations)
+  const claims = certainClaims(inventory, operations)
   return [
     ...findDoubleKeys(operations),
     ...[...Map.groupBy(claims, ({ occurrence }) => occurrence)].flatMap(([id, its]) => {
-      const occurrence = world.occurrences.find((each) => each.id === id)
+      const occurrence = inventory.occurrences.find((each) => each.id === id)
       if (occurrence === undefined) return []
       return occurrence.mode === 'counted' ? findOversale(id, occurrence.capacity, its) : findDoubleSeats(its)
     }),
@@ -37,19 +37,19 @@ export function findContradictions(
 }
 
 function certainClaims(
-  { clockErrorUs }: BookingWorld,
+  { clockErrorUs }: BookingInventory,
   operations: readonly BookingOperation[],
 ): CertainClaim[] {
   const endedFromUs = new Map<string, number>()
   const confirmedAtUs = new Map<string, number>()
   const movedFromUs = new Map<string, number>()
-  for (const { input, output, startUs, endUs } of operations) {
+  for (const { input, output, invokedAtUs, respondedAtUs } of operations) {
     if (output?.kind === 'refused') continue
-    if (input.kind === 'cancel' || input.kind === 'release') lower(endedFromUs, input.booking, startUs)
-    if (input.kind === 'move') lower(movedFromUs, input.occurrence, startUs)
-    if (output?.kind === 'confirmed' && 'booking' in input) lower(confirmedAtUs, input.booking, endUs)
+    if (input.kind === 'cancel' || input.kind === 'release') lower(endedFromUs, input.booking, invokedAtUs)
+    if (input.kind === 'change_vehicle') lower(movedFromUs, input.occurrence, invokedAtUs)
+    if (output?.kind === 'confirmed' && 'booking' in input) lower(confirmedAtUs, input.booking, respondedAtUs)
   }
-  return operations.flatMap(({ output, endUs }) => {
+  return operations.flatMap(({ output, respondedAtUs }) => {
     if (output?.kind !== 'booked' || output.replayed) return []
     const { booking, expiresAtUs } = output
     const mayExpireUs = (expiresAtUs ?? Infinity) - clockErrorUs
@@ -57,7 +57,7 @@ function certainClaims(
     const endsUs = Math.min(endedFromUs.get(booking) ?? Infinity, isConfirmed ? Infinity : mayExpireUs)
     return output.claims.map((claim) => {
       const untilUs = Math.min(endsUs, movedFromUs.get(claim.occurrence) ?? Infinity)
-      return { ...claim, booking, fromUs: endUs, untilUs }
+      return { ...claim, booking, fromUs: respondedAtUs, untilUs }
     })
   })
 }

@@ -27,7 +27,7 @@ function describeInput(input: BookingInput): string {
     }
     case 'cancel':
       return `cancel ${input.claims === null ? '' : `claims ${input.claims.join(', ')} of `}${input.booking}`
-    case 'move':
+    case 'change_vehicle':
       return `run ${input.occurrence} with seats ${input.seats.join(' ')}${input.reseat ? ', reseating' : ''}`
     case 'read_free':
       return `read what is free of ${input.occurrence} for [${input.from},${input.to})`
@@ -56,7 +56,7 @@ function describeOutput(output: BookingOutput): string {
       return `${output.units} units released`
     case 'cancelled':
       return output.status
-    case 'moved': {
+    case 'vehicle_changed': {
       const moves = output.moves.map(
         ({ booking, oldSeat, newSeat }) => `${booking} from ${oldSeat} to ${newSeat}`,
       )
@@ -91,9 +91,9 @@ function describePlace(
 /** What is free, and who has what. */
 export function describeBookings({ part, places, bookings }: BookingState): string {
   const free = places.map((each, number) => `${part.occurrenceId(number)}: ${each.describe()}`)
-  const living = [...bookings.values()].filter(holdsPlaces)
-  const shown = living.slice(-BOOKINGS_SHOWN).map((record) => describeRecord(part, record))
-  const more = living.length - shown.length
+  const live = [...bookings.values()].filter(holdsPlaces)
+  const shown = live.slice(-BOOKINGS_SHOWN).map((record) => describeRecord(part, record))
+  const more = live.length - shown.length
   return [...free, ...(more > 0 ? [`${more} more bookings, and`] : []), ...shown].join('\n')
 }
 

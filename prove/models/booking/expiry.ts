@@ -17,13 +17,17 @@ import type { BookingOperation } from '#prove/models/booking_types.ts'
 export function hasSurelyExpired(
   state: HasPart,
   { expiresAtUs }: BookingRecord,
-  { startUs }: BookingOperation,
+  { invokedAtUs }: BookingOperation,
 ): boolean {
-  return expiresAtUs <= startUs - state.part.clockErrorUs
+  return expiresAtUs <= invokedAtUs - state.part.clockErrorUs
 }
 
-export function mayHaveExpired(state: HasPart, record: BookingRecord, { endUs }: BookingOperation): boolean {
-  return record.status === 'held' && record.mayExpireFromUs <= endUs + state.part.clockErrorUs
+export function mayHaveExpired(
+  state: HasPart,
+  record: BookingRecord,
+  { respondedAtUs }: BookingOperation,
+): boolean {
+  return record.status === 'held' && record.mayExpireFromUs <= respondedAtUs + state.part.clockErrorUs
 }
 
 type HasPart = Pick<BookingState, 'part'>
@@ -56,7 +60,7 @@ export function expirable(
 }
 
 /** Every state in which all these claims are free together, with no more holds ended than each must; takes nothing yet. */
-export function statesWithRoom(
+export function statesWithClaimsFree(
   state: BookingState,
   operation: BookingOperation,
   claims: readonly ClaimState[],
@@ -72,7 +76,7 @@ export function statesWithRoom(
       found.push({ ended, state: from })
       return
     }
-    for (const hold of inTheWay(draft, operation, claim)) {
+    for (const hold of conflictingHolds(draft, operation, claim)) {
       look(withBooking(from, expired(hold)), [...ended, hold.booking])
     }
   }
@@ -87,11 +91,11 @@ function findBlocked(draft: BookingDraft, claims: readonly ClaimState[]): ClaimS
   const taken: ClaimState[] = []
   const blocked = claims.find((claim) => {
     if (!draft.places(claim.occurrence).isFree(claim)) return true
-    draft.takeAside(claim.occurrence, claim)
+    draft.takeTentatively(claim.occurrence, claim)
     taken.push(claim)
     return false
   })
-  for (const claim of taken) draft.giveBackAside(claim.occurrence, claim)
+  for (const claim of taken) draft.giveBackTentative(claim.occurrence, claim)
   return blocked
 }
 
@@ -101,14 +105,18 @@ export function areFree(draft: BookingDraft, claims: readonly ClaimState[]): boo
 }
 
 /** Of a counted occurrence any of these may be the one to end; of a seat all have to, so it is enough to begin with one. */
-function inTheWay(draft: BookingDraft, operation: BookingOperation, claim: ClaimState): BookingRecord[] {
+function conflictingHolds(
+  draft: BookingDraft,
+  operation: BookingOperation,
+  claim: ClaimState,
+): BookingRecord[] {
   const holds = expirable(draft, operation, claim.occurrence).filter((hold) =>
-    hold.claims.some((other) => isInTheWay(other, claim)),
+    hold.claims.some((other) => isConflict(other, claim)),
   )
   return claim.seat === null ? holds : holds.slice(0, 1)
 }
 
-export function isInTheWay(other: ClaimState, wanted: Omit<ClaimState, 'id' | 'quantity'>): boolean {
+export function isConflict(other: ClaimState, wanted: Omit<ClaimState, 'id' | 'quantity'>): boolean {
   return other.occurrence === wanted.occurrence && other.seat === wanted.seat && overlap(other, wanted)
 }
 

@@ -28,7 +28,7 @@ function tiesOf({ input, output }: BookingOperation): string[] {
       if (output?.kind === 'booked') ties.push(`booking ${output.booking}`)
       return ties
     }
-    case 'move':
+    case 'change_vehicle':
       return [`occurrence ${input.occurrence}`]
     case 'read_free':
       return [`occurrence ${input.occurrence}`]
@@ -52,7 +52,7 @@ function nameOf(operations: readonly BookingOperation[]): string {
 
 export function occurrenceIdsOf(input: BookingInput): string[] {
   if (input.kind === 'book') return input.lines.map(({ occurrence }) => occurrence)
-  return input.kind === 'move' || input.kind === 'read_free' ? [input.occurrence] : []
+  return input.kind === 'change_vehicle' || input.kind === 'read_free' ? [input.occurrence] : []
 }
 
 /** Union and find, with numbers for names: a million operations have some millions of names. */

@@ -108,7 +108,7 @@ export class NumberedPlaces implements Places {
   }
 
   /** The same legs on a bus with these seats, all free. */
-  onAnotherBus(labels: readonly string[]): NumberedPlaces {
+  onAnotherVehicle(labels: readonly string[]): NumberedPlaces {
     return NumberedPlaces.empty(labels, this.#legs)
   }
 

@@ -1,10 +1,10 @@
-import { expirable, expired, isInTheWay, withoutExpired } from '#prove/models/booking/expiry.ts'
+import { expirable, expired, isConflict, withoutExpired } from '#prove/models/booking/expiry.ts'
+import { statesReporting } from '#prove/models/booking/reported.ts'
 import type { BookingDraft, BookingRecord, BookingState, ClaimState } from '#prove/models/booking/state.ts'
-import { tells } from '#prove/models/booking/tells.ts'
 import {
   type BookingInput,
   type BookingOperation,
-  REFUSED_WHATEVER_THE_STATE,
+  STATE_INDEPENDENT_REFUSALS,
 } from '#prove/models/booking_types.ts'
 
 type Read<Kind> = Extract<BookingInput, { kind: Kind }>
@@ -18,9 +18,11 @@ export function stepReadBooking(
   const record = state.bookings.get(state.part.bookingNumber(input.booking))
   if (output?.kind === 'refused') {
     const isNotThere = record === undefined && output.code === 'booking_not_found'
-    return isNotThere || REFUSED_WHATEVER_THE_STATE.has(output.code) ? [state] : []
+    return isNotThere || STATE_INDEPENDENT_REFUSALS.has(output.code) ? [state] : []
   }
-  return output?.kind === 'booking' && record !== undefined ? tells(state, operation, record, output) : []
+  return output?.kind === 'booking' && record !== undefined
+    ? statesReporting(state, operation, record, output)
+    : []
 }
 
 /** Reading ends no hold: one whose time is over is passed over, and may still be there for who reads by an earlier clock. */
@@ -30,7 +32,7 @@ export function stepReadFree(
   input: Read<'read_free'>,
 ): BookingState[] {
   const { output } = operation
-  if (output?.kind === 'refused') return REFUSED_WHATEVER_THE_STATE.has(output.code) ? [state] : []
+  if (output?.kind === 'refused') return STATE_INDEPENDENT_REFUSALS.has(output.code) ? [state] : []
   if (output?.kind !== 'free') return []
   const occurrence = state.part.occurrenceNumber(input.occurrence)
   const view = withoutExpired(state, operation, [occurrence])
@@ -63,7 +65,7 @@ function areFreeSeats(
   seats: readonly string[],
 ): boolean {
   for (const hold of holds) {
-    const isOver = hold.claims.some((claim) => seats.some((seat) => isInTheWay(claim, { ...span, seat })))
+    const isOver = hold.claims.some((claim) => seats.some((seat) => isConflict(claim, { ...span, seat })))
     if (isOver) view.put(expired(hold))
   }
   const free = view.places(span.occurrence).freeSeats(span.from, span.to)

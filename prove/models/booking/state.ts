@@ -22,7 +22,7 @@ export interface BookingRecord {
   /** What was asked under its key, as text: another body is refused. */
   readonly body: string
   /** Expired, and what it had cannot be taken again since another bus runs. */
-  readonly isLost: boolean
+  readonly cannotRenew: boolean
 }
 
 /** A value: changes go into a copy, by BookingDraft. */
@@ -112,17 +112,17 @@ export class BookingDraft {
     if (!(places instanceof NumberedPlaces)) throw new TypeError('Only numbered places are on a bus')
     const textOf = (seats: readonly string[]) => `${occurrence}: ${seats.join(' ')}`
     const change = hashText(textOf(places.seats())) ^ hashText(textOf(labels))
-    this.#places[occurrence] = places.onAnotherBus(labels)
+    this.#places[occurrence] = places.onAnotherVehicle(labels)
     this.#copied.add(occurrence)
     this.#state = { ...this.#state, fingerprint: this.#state.fingerprint ^ change }
   }
 
   /** Takes places that no booking has, to see what is then free. */
-  takeAside(occurrence: number, span: PlaceSpan): void {
+  takeTentatively(occurrence: number, span: PlaceSpan): void {
     this.#ownPlaces(occurrence).take(span, this.part.bookingCount)
   }
 
-  giveBackAside(occurrence: number, span: PlaceSpan): void {
+  giveBackTentative(occurrence: number, span: PlaceSpan): void {
     this.#ownPlaces(occurrence).giveBack(span)
   }
 
@@ -169,11 +169,11 @@ const hashes = new WeakMap<BookingRecord, bigint>()
 function hashOf(record: BookingRecord): bigint {
   const known = hashes.get(record)
   if (known !== undefined) return known
-  const { booking, status, expiresAtUs, claims, body, isLost } = record
+  const { booking, status, expiresAtUs, claims, body, cannotRenew } = record
   const texts = claims.map(
     ({ id, occurrence, seat, from, to, quantity }) => `${id} ${occurrence} ${seat} ${from} ${to} ${quantity}`,
   )
-  const made = hashText(`${booking} ${status} ${expiresAtUs} ${isLost} ${body} ${texts.join(' ')}`)
+  const made = hashText(`${booking} ${status} ${expiresAtUs} ${cannotRenew} ${body} ${texts.join(' ')}`)
   hashes.set(record, made)
   return made
 }

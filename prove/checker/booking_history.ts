@@ -1,0 +1,19 @@
+import type { BookingHistory } from '#prove/checker/checked_history.ts'
+import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
+import type { BookingOccurrence, BookingOperation } from '#prove/models/booking_types.ts'
+import type { Group } from '#prove/system_under_test.ts'
+
+/** What happened to a group, as its model has to know it. */
+export function bookingHistoryOf(
+  { occurrences }: Group,
+  operations: readonly BookingOperation[],
+): BookingHistory {
+  const inventory = {
+    clockErrorUs: CLOCK_ERROR_US,
+    occurrences: occurrences.map(
+      ({ id, seats, legs, capacity }): BookingOccurrence =>
+        seats.length === 0 ? { mode: 'counted', id, capacity } : { mode: 'placed', id, seats, legs },
+    ),
+  }
+  return { kind: 'bookings', inventory, operations }
+}

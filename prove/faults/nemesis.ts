@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { clientClockJumped } from '#prove/faults/clock_jump.ts'
+import { answerDropped, databaseAnswerDropped } from '#prove/faults/dropped_answers.ts'
+import type { Fault, FaultKind } from '#prove/faults/fault.ts'
+import { queueFilled } from '#prove/faults/full_queue.ts'
+import { backendKilled, postmasterKilled, serverKilled } from '#prove/faults/kills.ts'
+import type { OwnDatabase } from '#prove/fixture/database.ts'
+import type { Fixture } from '#prove/fixture/fixture.ts'
+import type { Servers } from '#prove/fixture/servers.ts'
+import type { RunContext } from '#prove/prove_system.ts'
+import type { Berth } from '#prove/systems/berth.ts'
+
+export interface FaultTargets {
+  readonly database: OwnDatabase
+  readonly fixture: Fixture
+  readonly servers: Servers
+  readonly berth: Berth
+}
+
+/**
+ * Operations between two faults, on average: most of a run is to be work, and not recovery. A long run has some hundreds of
+ * faults, a short one some dozens.
+ */
+const GAP_MIN = 50
+const GAP_MAX = 2_000
+const FAULTS_OF_A_SHORT_RUN = 80
+const LOOK_MS = 10
+/** A fault that had no occasion so often will have none. */
+const TRIES_MAX = 5
+
+/** Every way in which things go wrong here. */
+export function allFaults({ database, fixture, servers, berth }: FaultTargets): Fault[] {
+  return [
+    serverKilled(servers),
+    backendKilled(database),
+    postmasterKilled(database, fixture.owner),
+    answerDropped(servers),
+    databaseAnswerDropped(servers),
+    clientClockJumped(berth),
+    queueFilled(berth, servers, fixture, database),
+  ]
+}
+
+export interface Nemesis {
+  /** One fault after the other until the run is over, shuffled by the seed so that each kind has its share. */
+  make(context: RunContext): Promise<void>
+  /** A run that is too short for every kind of fault goes on until each has happened, or was tried often enough. */
+  hadEveryKind(): boolean
+}
+
+export function createNemesis(
+  faults: readonly Fault[],
+  counts: Map<FaultKind, number>,
+  operations: number,
+): Nemesis {
+  const gap = operationsBetweenFaults(operations)
+  const tries = new Map<FaultKind, number>()
+  let deck: Fault[] = []
+  return {
+    hadEveryKind: () =>
+      faults.every(({ kind }) => (counts.get(kind) ?? 0) > 0 || (tries.get(kind) ?? 0) >= TRIES_MAX),
+    async make(context) {
+      while (!context.isOver()) {
+        await waitForOperations(context, context.random.below(2 * gap))
+        if (context.isOver()) return
+        if (deck.length === 0) deck = shuffle(context, faults)
+        const fault = deck.pop()
+        if (fault === undefined) return
+        if (await fault.inject(context)) counts.set(fault.kind, (counts.get(fault.kind) ?? 0) + 1)
+        tries.set(fault.kind, (tries.get(fault.kind) ?? 0) + 1)
+      }
+    },
+  }
+}
+
+/** On average, of a run that is so long. */
+export function operationsBetweenFaults(operations: number): number {
+  return Math.min(GAP_MAX, Math.max(GAP_MIN, Math.round(operations / FAULTS_OF_A_SHORT_RUN)))
+}
+
+/** Until so many more operations are done, or the run is over. */
+async function waitForOperations(context: RunContext, operations: number): Promise<void> {
+  const until = context.statistics.operations + operations
+  while (context.statistics.operations < until && !context.isOver()) await pause(LOOK_MS)
+}
+
+/** Each as often as its share; one of each kind first, so that a short run has them all. */
+function shuffle({ random }: RunContext, faults: readonly Fault[]): Fault[] {
+  const rest = faults.flatMap((fault) => Array.from({ length: fault.weight - 1 }, () => fault))
+  const mixed = (some: readonly Fault[]) =>
+    some
+      .map((fault) => ({ fault, place: random.fraction() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ fault }) => fault)
+  return [...mixed(rest), ...mixed(faults)]
+}
