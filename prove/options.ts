@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-/** So many that batches fill, and that while some wait for a lock others keep both cores busy. */
+/** Enough for batches to fill, and for others to keep both cores busy while some wait for a lock. */
 const CLIENTS = 192
-/** Several, so that none knows all; on two cores a third one would only make batches smaller. */
+/** More than one, so that no server sees everything. On two cores a third one would only make batches smaller. */
 const SERVERS = 2
 
 export interface Options {
@@ -20,52 +20,54 @@ export interface Options {
 
 export const HELP = `npm run prove -- [options]
 
-Proves that no booking was wrong. Starts a PostgreSQL of its own (fsync on) and several server processes, lets many
-clients at once book, hold, confirm, cancel, release, replay and change vehicles at random, over HTTP and over SQL, and
-judges every answer:
-  - one order of operations explains all answers of each group of departures and events (linearizability), and of each
-    event that a few people stand in line for: who waits where, and who is offered what is given back;
-  - what was acknowledged is in the rows, what was refused is not, and one key made one booking;
-  - what had no answer (a connection broke, a server died) was asked again until it was known;
-  - every invariant of "berth doctor" holds in the end.
-Holds run out and are swept meanwhile, as in production.
+Checks that no booking is ever wrong. The checker starts a PostgreSQL of its own (fsync on) and several server processes.
+Many clients then book, hold, confirm, cancel, release, replay and change vehicles at random, over HTTP and over SQL, and
+every response is checked:
+  - The history of each group of departures and events is linearizable: one order of its operations explains every
+    response. The same holds for events with a waitlist: the positions in it, and who is offered places that become free.
+  - What was acknowledged is in the rows, what was refused is not, and each key made one booking.
+  - An operation without a response (a connection broke, a server died) is retried until its outcome is known.
+  - Every invariant of "berth doctor" holds at the end.
+Meanwhile holds expire and are swept, as in production.
 
 Options
-  --operations N    how many (default 50000); a million with faults takes about a quarter of an hour on two quiet cores
-  --faults          things go wrong meanwhile: servers, backends and the postmaster are killed with kill -9, connections
-                    break after the commit and before the answer, clients' clocks jump by hours, a queue fills up. A short
-                    run has some dozens of faults, each kind at least tried; a long one has one after every 2000
+  --operations N    number of operations (default 50000); a million with faults takes about a quarter of an hour on two
+                    idle cores
+  --faults          a nemesis injects faults: servers, backends and the postmaster are killed with kill -9, connections
+                    break after the commit and before the response, clients' clocks jump by hours, a queue fills up. A
+                    short run has some dozens of faults and tries each kind; a long one has a fault after every 2000
                     operations, on average
-  --seed S          repeats what every client chooses (default: a new one, which is printed). In which order the
-                    database comes to it is no choice of anybody, and differs from run to run
-  --clients C       how many ask at a time (default ${CLIENTS})
-  --servers N       server processes (default ${SERVERS}; 0: everybody asks over SQL)
-  --postgres V      18 is the one that npm installs; another one is Debian's (default: BERTH_TEST_PG or PG_BIN, else 18)
+  --seed S          repeats the choices of every client (default: a new seed, which is printed). The order in which the
+                    database handles the requests is not repeated: it differs from run to run
+  --clients C       number of clients (default ${CLIENTS})
+  --servers N       number of server processes (default ${SERVERS}; with 0, all clients use SQL)
+  --postgres V      18 is the version that npm installs; others are taken from Debian (default: BERTH_TEST_PG or PG_BIN,
+                    else 18)
   --json FILE       writes the report as JSON too
-  --histories DIR   where the history of each violation is written, an operation a line (default: berth-prove-histories in
-                    the system's directory for temporary files)
+  --histories DIR   directory for the history of each violation, with one operation on each line (default:
+                    berth-prove-histories in the directory for temporary files)
   --help
 
 Examples
-  npm run prove                                               a minute, nothing goes wrong but what clients do
-  npm run prove -- --operations 20000 --faults                the same with all kinds of faults
+  npm run prove                                               about a minute, without faults
+  npm run prove -- --operations 20000 --faults                all kinds of faults
   npm run prove -- --operations 1000000 --faults --json proof.json
   npm run prove -- --faults --seed 7 --postgres 15            the choices of seed 7, on PostgreSQL 15
 
 Reading the progress
-  1:20  96,300 of 1,000,000 (9 %)  1,240/s  48 faults  950 answers lost  1 groups to judge  310 MiB  0 violations
-  "Answers lost" are operations of which nobody knew for a while whether they were done; the report says how many were
-  learnt, which must be all.
+  1:20  96,300 of 1,000,000 (9 %)  1,240/s  48 faults  950 outcomes unknown  1 histories to check  310 MiB  0 violations
+  "Outcomes unknown" counts operations whose outcome was unknown for a while. The report says how many outcomes were
+  learnt later, which must be all of them.
 
-A violation is printed with the operations that contradict each other and the file of its history; run it again with
-the same --seed to see whether it repeats. "Undecided" is a history too large to search: no proof, and no violation.
-The last line, "result" of the JSON and the exit code say which of these it was, with the seed.
+A violation is printed with the operations that contradict each other and the file of its history. Run it again with the
+same --seed to see whether it happens again. "Undecided" means that a history was too large to search: it neither passed nor
+failed. The last line of the report, "result" in the JSON and the exit code tell the verdict, and the first two the seed.
 
-Exit codes: 0 proved, 1 a violation, 2 wrong usage, 3 undecided, 4 broken off: it could not begin, or not go to its end.`
+Exit codes: 0 passed, 1 violation, 2 wrong usage, 3 undecided, 4 aborted: the run could not start or could not finish.`
 
 export class UsageError extends Error {}
 
-/** Null: help was asked for. */
+/** Null if help was requested. */
 export function readOptions(args: string[]): Options | null {
   const { values } = parse(args)
   if (values.help) return null

@@ -1,9 +1,9 @@
 import type { Progress } from '#prove/run_result.ts'
 
-/** In a log a line now and then is enough to see that it goes on. */
+/** In a log, a line now and then is enough to show that the run is going on. */
 const LOG_EVERY_S = 10
 
-/** On a terminal one line that is written over; elsewhere a line every ten seconds. */
+/** Updates one line on a terminal; elsewhere it writes a line every ten seconds. */
 export function showProgress(output: NodeJS.WriteStream) {
   let before = { operations: 0, seconds: 0 }
   return (progress: Progress & { readonly faults: number }): void => {
@@ -22,8 +22,8 @@ function describe(progress: Progress & { readonly faults: number }, rate: number
     `${grouped(operations)} of ${grouped(of)} (${Math.min(100, Math.floor((100 * operations) / Math.max(of, 1)))} %)`,
     `${grouped(Math.round(rate))}/s`,
     `${faults} faults`,
-    `${grouped(unknown)} answers lost`,
-    `${waitingForChecker} groups to judge`,
+    `${grouped(unknown)} outcomes unknown`,
+    `${waitingForChecker} histories to check`,
     `${memoryMib} MiB`,
     `${violations} violations`,
   ].join('  ')

@@ -14,11 +14,11 @@ import { runWaitlists } from '#prove/waitlists/run_waitlists.ts'
 export interface BerthRun {
   readonly operations: number
   readonly clients: number
-  /** Server processes; 0: everybody asks over SQL. */
+  /** Number of server processes. With 0, all clients use SQL. */
   readonly servers: number
   readonly faults: readonly FaultKind[]
   readonly seed: number
-  /** Null: the one that tests take. */
+  /** The version; null for the one that tests use. */
   readonly postgres: string | null
   readonly directory: string
   readonly onProgress?: (progress: Progress & { readonly faults: number }) => void
@@ -31,7 +31,7 @@ export interface BerthResult extends RunResult {
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>
 }
 
-/** Proves Berth on a PostgreSQL of its own, which is gone afterwards. */
+/** Checks Berth on a PostgreSQL of its own, which is removed afterwards. */
 export async function proveBerth(run: BerthRun): Promise<BerthResult> {
   const database = await startDatabase(run.postgres)
   try {
@@ -64,7 +64,7 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
       directory: run.directory,
       onProgress: (progress) => run.onProgress?.({ ...progress, faults: total() }),
       background: async (context) => {
-        await Promise.all([nemesis.make(context), runWaitlists(context, fixture, berth)])
+        await Promise.all([nemesis.run(context), runWaitlists(context, fixture, berth)])
       },
       mayEnd: () => nemesis.hadEveryKind(),
     })
@@ -85,13 +85,13 @@ async function proveOn(database: OwnDatabase, servers: Servers, run: BerthRun): 
   }
 }
 
-/** What `berth doctor` examines, over every row that the run has written. */
+/** Checks the invariants of `berth doctor` over all rows of the run. */
 export async function findBrokenInvariants(
   database: Database,
 ): Promise<{ examined: number; violations: Violation[] }> {
   const admin = new ReconnectingClient(database.url, 'set statement_timeout = 0')
   try {
-    // The planner has seen nothing of these tables yet, and the auditor reads all of them.
+    // The planner has no statistics of these tables yet, and the checks read all of them.
     await admin.query('analyze')
     const findings = await admin.query<{ invariant: string; detail: unknown }>(
       `select v.invariant, to_jsonb(v) as detail from ops.check_invariants() as v limit 100`,

@@ -17,50 +17,50 @@ export interface ProveOptions {
   readonly operations: number
   readonly clients: number
   readonly seed: number
-  /** People in whose names clients book. */
+  /** How many accounts clients book for. */
   readonly buyers?: number
-  /** After so many a group is closed; 150 if left out. */
+  /** A group is closed after this many; 150 by default. */
   readonly operationsPerGroup?: number
-  /** The first violation ends the run: for what is known to be broken. */
+  /** The first violation ends the run: for systems that are broken on purpose. */
   readonly stopAtViolation?: boolean
   /** Where histories of violations are written. */
   readonly directory?: string
   readonly onProgress?: (progress: Progress) => void
-  /** Called once all are at work: what else goes on until `floor.isOver()`. It leaves no trouble behind when it returns. */
+  /** Runs beside the clients until `context.isOver()`, as the nemesis does. When it returns, the system works again. */
   readonly background?: (context: RunContext) => Promise<void>
-  /** Operations go on beyond their number until this is true. */
+  /** Clients go on beyond the number of operations until this returns true. */
   readonly mayEnd?: () => boolean
 }
 
-/** What whoever is at work beside the clients may do in a run. */
+/** What background work may use of the run. */
 export interface RunContext {
   readonly random: Random
   readonly statistics: Statistics
   isOver(): boolean
   newKey(): string
-  /** Sells a group aside from the others. */
+  /** Puts a group on sale that only the background work uses. */
   open(group: Group, shape: GroupShape): GroupHistory
-  /** Has it judged like them. */
+  /** Has its history checked like the others. */
   close(history: GroupHistory): void
-  /** Has judged what happened aside of all sales, and reports what the rows say against it. */
+  /** Has a waitlist history checked, and reports what its audit found. */
   check(history: WaitlistHistory, findings: readonly Finding[]): void
 }
 
 export const BUYERS = 32
-/** By then most groups are sold out but for what is given back, and most of what is asked is refused. */
+/** By then most groups are nearly sold out, and most requests are refused. */
 const OPERATIONS_PER_GROUP = 150
-/** So many clients fight over a group: with more, a search of all orders takes too long. */
+/** With more clients in a group, the search for a linearization takes too long. */
 const CLIENTS_PER_GROUP = 6
-/** Of each rule that are told: many of one hide no other. */
+/** Violations listed for each rule, so that many of one kind do not hide another. */
 const VIOLATIONS_MAX = 10
 const PROGRESS_MS = 500
 const MIB = 2 ** 20
 
 /**
- * Lets many clients ask a system for random things at once, and judges every answer.
+ * Lets many clients perform random operations on a system at the same time, and checks every response.
  *
- * What each client asks follows from the seed. In which order the system comes to it does not: that is the system's own
- * doing, and no seed repeats it.
+ * The seed determines what each client requests. It does not determine the order in which the system handles the requests,
+ * which differs from run to run.
  */
 export async function proveSystem(system: SystemUnderTest, options: ProveOptions): Promise<RunResult> {
   return new Run(system, options).run()
@@ -72,15 +72,15 @@ class Run {
   readonly #random: Random
   readonly #checker = new Checker()
   readonly #statistics = emptyStatistics()
-  readonly #checks = { groups: 0, lines: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
+  readonly #checks = { groups: 0, waitlists: 0, histories: 0, states: 0, bookings: 0, keys: 0, finalReads: 0 }
   readonly #violations: Violation[] = []
   readonly #closing = new Set<Promise<void>>()
   readonly #startedMs = performance.now()
   #violationsMore = 0
   #undecided = 0
   #keys = 0
-  #aside = 0
-  /** Faults and all else that goes on beside the clients, for whatever reason. */
+  #backgroundGroups = 0
+  /** The background work has ended, for whatever reason. */
   #backgroundIsOver = false
 
   constructor(system: SystemUnderTest, options: ProveOptions) {
@@ -101,14 +101,14 @@ class Run {
     })
     const timer = setInterval(() => onProgress?.(this.#progress()), PROGRESS_MS)
     try {
-      // Whatever ends it, the clients do not go on for ever for the sake of a fault that nobody makes any more.
-      const beside = this.#untilUnanswered(async () => background?.(this.#context())).finally(() => {
+      // However the background work ends, the clients must not wait for a fault that will never be injected.
+      const backgroundWork = this.#untilUnanswered(async () => background?.(this.#context())).finally(() => {
         this.#backgroundIsOver = true
       })
-      // Heard of below, when the clients are done: until then it would end the process, and the histories with it.
-      beside.catch(() => undefined)
+      // A rejection is handled below, when the clients are done. Unhandled until then, it would end the process.
+      backgroundWork.catch(() => undefined)
       await Promise.all(Array.from({ length: clients }, (_, number) => this.#runClient(number, groups)))
-      await beside
+      await backgroundWork
       groups.closeAll()
       while (this.#closing.size > 0) await Promise.all(this.#closing)
       onProgress?.(this.#progress())
@@ -147,7 +147,7 @@ class Run {
     }
   }
 
-  /** Whoever is never answered asks for nothing more. */
+  /** Reports an operation whose outcome could not be learnt, and ends the client that waited for it. */
   async #untilUnanswered(work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -173,10 +173,10 @@ class Run {
     return `prove-${this.#options.seed}-${this.#keys}`
   }
 
-  /** Numbers of what is aside of the market's groups go down. */
-  #newAside(): number {
-    this.#aside -= 1
-    return this.#aside
+  /** Groups of the background work have negative numbers. */
+  #newBackgroundGroup(): number {
+    this.#backgroundGroups -= 1
+    return this.#backgroundGroups
   }
 
   #context(): RunContext {
@@ -185,23 +185,23 @@ class Run {
       statistics: this.#statistics,
       isOver: () => this.#isOver(),
       newKey: () => this.#newKey(),
-      open: (group, shape) => new GroupHistory(group, shape, this.#newAside()),
+      open: (group, shape) => new GroupHistory(group, shape, this.#newBackgroundGroup()),
       close: (history) => this.#close(history),
       check: (history, findings) => {
-        const number = this.#newAside()
-        this.#checks.lines += new Set(history.operations.map(({ input }) => input.event)).size
+        const number = this.#newBackgroundGroup()
+        this.#checks.waitlists += new Set(history.operations.map(({ input }) => input.event)).size
         this.#track(number, this.#checkHistory({ ...history, number }, findings))
       },
     }
   }
 
-  /** From here on a group is compared, judged and forgotten while others are sold. */
+  /** Audits and checks a group while others are on sale. */
   #close(history: GroupHistory): void {
-    this.#track(history.number, this.#examine(history))
+    this.#track(history.number, this.#checkGroup(history))
   }
 
-  #track(group: number, examining: Promise<void>): void {
-    const closing = examining.catch((error: unknown) => {
+  #track(group: number, checking: Promise<void>): void {
+    const closing = checking.catch((error: unknown) => {
       this.#report({
         rule: 'a_group_can_be_checked',
         group,
@@ -213,14 +213,14 @@ class Run {
     void closing.finally(() => this.#closing.delete(closing))
   }
 
-  async #examine(history: GroupHistory): Promise<void> {
+  async #checkGroup(history: GroupHistory): Promise<void> {
     await history.untilQuiescent()
-    const settled: Audit = (await this.#system.settle?.(history)) ?? {
+    const audit: Audit = (await this.#system.audit?.(history)) ?? {
       findings: [],
       operations: history.operations,
     }
-    this.#count(history, settled)
-    const { operations, findings } = settled
+    this.#count(history, audit)
+    const { operations, findings } = audit
     const bookingHistory = bookingHistoryOf(history.group, operations)
     await this.#checkHistory({ ...bookingHistory, number: history.number }, findings)
   }
@@ -229,7 +229,7 @@ class Run {
     this.#checks.histories += given.operations.length
     const report = await this.#checker.check(given)
     this.#checks.states += report.states
-    this.#weigh(given, report)
+    this.#reportVerdict(given, report)
     for (const { rule, detail } of findings) {
       this.#report({
         rule,
@@ -240,7 +240,7 @@ class Run {
     }
   }
 
-  #weigh(given: CheckedHistory, { verdict, explanation }: CheckReport): void {
+  #reportVerdict(given: CheckedHistory, { verdict, explanation }: CheckReport): void {
     if (verdict === 'linearizable') return
     if (verdict === 'undecided') {
       this.#undecided += 1
@@ -251,7 +251,7 @@ class Run {
       rule: 'the_history_is_linearizable',
       group: given.number,
       explanation: explanation ?? '',
-      historyFile: this.#write(given, 'no-order', explanation ?? ''),
+      historyFile: this.#write(given, 'not-linearizable', explanation ?? ''),
     })
   }
 
@@ -263,7 +263,7 @@ class Run {
     checks.finalReads += Math.max(0, operations.length - history.operations.length)
   }
 
-  /** An answer that says that the system itself was surprised: a constraint held where a rule should have. */
+  /** An answer `internal` is a violation: a constraint had to stop what a rule should have refused. */
   #reportInternal(): void {
     for (const [answer, times] of this.#statistics.answers) {
       if (!answer.includes('internal')) continue

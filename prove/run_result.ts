@@ -1,34 +1,34 @@
-/** What a run found out. */
+/** The result of a run. */
 export interface RunResult {
   readonly operations: number
   readonly seconds: number
   readonly seed: number
   readonly clients: number
-  /** Operations of which an attempt had no answer, and how many of them have one now. */
+  /** Operations with an attempt whose outcome was unknown, and how many of these outcomes were learnt. */
   readonly unknownOutcomes: number
   readonly unknownResolved: number
   readonly transientFailures: number
-  /** How much was compared with what. */
+  /** How much was checked, by kind. */
   readonly checks: Readonly<Record<string, number>>
-  /** How often which operation was answered how. */
+  /** How often each operation had each answer. */
   readonly answers: Readonly<Record<string, number>>
   readonly violations: readonly Violation[]
-  /** Violations beyond those that are listed, the first of each rule. */
+  /** The number of violations that are not listed. The first ones of each rule are. */
   readonly violationsMore: number
-  /** Groups whose history was too large to search: not proved. */
+  /** Groups whose history was too large to search, so that nothing is known about them. */
   readonly undecided: number
 }
 
-/** Something that must not be, and where its history is written. */
+/** A violated rule, and the file with the history of its group. */
 export interface Violation {
   readonly rule: string
-  /** The group, where it is one's. */
+  /** The group, if the violation belongs to one. */
   readonly group: number | null
   readonly explanation: string
   readonly historyFile: string | null
 }
 
-/** How far a run is, for a terminal. */
+/** The progress of a run, for a terminal. */
 export interface Progress {
   readonly operations: number
   readonly of: number
@@ -36,6 +36,6 @@ export interface Progress {
   readonly unknown: number
   readonly violations: number
   readonly waitingForChecker: number
-  /** Of this process, with the histories that are open and the judge's thread. */
+  /** Memory of this process, including the open histories and the checker thread. */
   readonly memoryMib: number
 }

@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from '#prove/fixture/database.ts'
 import { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
 
-/** In production a job does it every minute; here holds last a second or two. */
+/** In production a job sweeps every minute; here holds last a second or two. */
 const EVERY_MS = 400
 
 export interface Sweeper {
-  /** Resolves once no sweep is under way; a second call says the same. */
+  /** Resolves once no sweep is under way. A second call gives the same numbers. */
   stop(): Promise<{ readonly sweeps: number; readonly swept: number }>
 }
 
-/** Ends expired holds that nobody reclaims, as the worker would, until it is stopped. */
+/** Sweeps expired holds, as the worker does, until it is stopped. */
 export function startSweeper({ appUrl }: Database): Sweeper {
   const app = new ReconnectingClient(appUrl)
   const done = { sweeps: 0, swept: 0 }

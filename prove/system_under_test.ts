@@ -2,36 +2,36 @@ import type { BookingClaim, BookingOperation } from '#prove/models/booking_types
 import type { GroupHistory } from '#prove/workload/group_history.ts'
 
 /**
- * What the checker asks of anything that sells places, so that Berth over HTTP, Berth over SQL and other ways of
- * booking are proved by the same workload and the same model.
+ * The interface of anything that sells places, so that Berth over HTTP, Berth over SQL and other booking strategies are checked
+ * with the same workload and the same model.
  *
- * A system must know `book`. The rest is optional: what a shopper has no function for is left out of the workload.
+ * A session must be able to `book`. The other functions are optional: the workload leaves out what a session lacks.
  */
 export interface SystemUnderTest {
   readonly name: string
-  /** New occurrences that nobody has booked yet, for some hundred operations; then they are never asked for again. */
+  /** Creates occurrences without bookings. They are used for some hundred operations, and then never again. */
   openGroup(shape: GroupShape): Promise<Group>
-  /** For each client two connections, 0 and 1, so that it can ask the same thing twice at once; each asks one thing at a time. */
+  /** Each client has two connections, 0 and 1, so that it can send a request twice at the same time. */
   openSession(client: number, connection: number): Promise<Session>
   /**
-   * Once nothing is under way in a group any more: what its rows say. Left out, only the history is checked, as far as
-   * clients know it.
+   * Reads the rows of a group once it is quiescent, and compares them with its history. Without it, only the history that
+   * clients saw is checked.
    */
-  settle?(history: GroupHistory): Promise<Audit>
+  audit?(history: GroupHistory): Promise<Audit>
 }
 
 export interface Audit {
-  /** What in the rows contradicts the answers, or breaks what must always hold. */
+  /** Where the rows contradict the responses, or break an invariant. */
   readonly findings: readonly Finding[]
-  /** The operations of the sale, with what became of those whose answer never came, and with a last look at the rows. */
+  /** The operations of the group, with the recovered outcomes of those without a response, and with a final read of the rows. */
   readonly operations: readonly BookingOperation[]
 }
 
-/** How large the occurrences of a group are. Small ones are fought for, and their histories stay checkable. */
+/** How large the occurrences of a group are. Clients contend for small ones, and their histories stay small enough to check. */
 export interface GroupShape {
   readonly departures: readonly DepartureShape[]
   readonly events: readonly EventShape[]
-  /** How long a hold lasts; where it is short, holds run out while the group is sold. */
+  /** How long a hold lasts. If it is short, holds expire while the group is on sale. */
   readonly holdS: number
 }
 
@@ -44,21 +44,21 @@ export interface EventShape {
   readonly capacity: number
 }
 
-/** Occurrences that carts may combine: the unit in which histories are recorded and checked. */
+/** Occurrences that one booking may combine: the unit in which histories are recorded and checked. */
 export interface Group {
   readonly occurrences: readonly Occurrence[]
 }
 
 export interface Occurrence {
   readonly id: string
-  /** In the order in which they are picked; empty where places are counted. */
+  /** In the order in which seats are allocated; empty where places are counted. */
   readonly seats: readonly string[]
-  /** Between the stops of a departure; 1 of an event. */
+  /** Legs between the stops of a departure; 1 for an event. */
   readonly legs: number
-  /** Of an event; of a departure the number of its seats. */
+  /** Places of an event; seats of a departure. */
   readonly capacity: number
   readonly priceMinor: number
-  /** Of a departure whose staff may change it: buses by id, with their seats. The first one runs it. */
+  /** The vehicles that staff may assign to a departure. The first one runs it at the beginning. */
   readonly vehicles: readonly Vehicle[]
 }
 
@@ -67,25 +67,25 @@ export interface Vehicle {
   readonly seats: readonly string[]
 }
 
-/** One client of a system. */
+/** A client's session with a system. */
 export interface Session {
-  /** Where a system can be asked in several ways that keep their keys apart: by which. A key is asked again the same way. */
+  /** Set where a system has several protocols, each with its own idempotency keys. A retry uses the same one. */
   readonly protocol?: string
-  /** All lines or none. The same key again gives the same booking. */
+  /** Books all lines or none. The same key gives the same booking again. */
   book(request: BookingRequest, key: string): Promise<Outcome<Sold>>
   confirm?(booking: BookingName): Promise<Outcome<{ readonly status: string }>>
   release?(booking: BookingName): Promise<Outcome<{ readonly units: number }>>
-  /** All of it, or only these claims. */
+  /** Cancels the whole booking, or only these claims. */
   cancel?(
     booking: BookingName,
     claims: readonly string[] | null,
   ): Promise<Outcome<{ readonly status: string }>>
-  /** Staff: another bus runs the departure, and whoever has no seat there is moved to the best fit. */
+  /** Staff: assigns another vehicle, and moves every passenger whose seat it lacks to the best remaining seat. */
   changeVehicle?(occurrence: string, vehicle: string): Promise<Outcome<readonly SeatChange[]>>
   close(): Promise<void>
 }
 
-/** A booking, and whose it is: shoppers may act for each other, so that two fight over one booking. */
+/** A booking, and whose it is. Any client may act for its buyer, so that two may change one booking at the same time. */
 export interface BookingName {
   readonly id: string
   readonly buyer: number
@@ -93,16 +93,16 @@ export interface BookingName {
 
 export interface BookingRequest {
   readonly lines: readonly RequestedLine[]
-  /** Keep the places for a while, to be confirmed or released; else they are sold at once. */
+  /** Hold the places for a while, to be confirmed or released. Otherwise they are sold at once. */
   readonly hold: boolean
-  /** Whose booking it will be, from 0 on. */
+  /** The number of the buyer, from 0 on. */
   readonly buyer: number
 }
 
 export interface RequestedLine {
   readonly occurrence: string
   readonly quantity: number
-  /** Null: one is picked, or places are counted. */
+  /** Null: the system allocates one, or places are counted. */
   readonly seat: string | null
   readonly from: number
   readonly to: number
@@ -110,12 +110,12 @@ export interface RequestedLine {
 
 export interface Sold {
   readonly booking: string
-  /** held or confirmed; of a replay, whatever became of it since. */
+  /** held or confirmed; in a replay, the status it has now. */
   readonly status: string
-  /** Of a hold: when it ends by the system's clock, milliseconds since 1970. */
+  /** When a hold expires by the clock of the system, in milliseconds since 1970. */
   readonly expiresAtMs: number | null
   readonly totalMinor: number
-  /** In the order of the lines; of a replay, those that are live now. */
+  /** In the order of the lines; in a replay, those that are live now. */
   readonly claims: readonly SoldClaim[]
   readonly replayed: boolean
 }
@@ -128,17 +128,17 @@ export interface SeatChange {
   readonly booking: string
   readonly oldSeat: string
   readonly newSeat: string
-  /** The claim that stands in for the old one. */
+  /** The claim that replaces the old one. */
   readonly claim: string
 }
 
 /**
- * What became of a request, as far as its client can tell.
+ * The outcome of a request, as far as its client can tell.
  *
- * - `done`: it was done, and this is the answer.
- * - `refused`: it was decided, and nothing was changed.
- * - `transient_failure`: it was not decided, and nothing was changed: ask again later.
- * - `unknown`: the connection broke, or the system says itself that it does not know. Only asking again statesReporting.
+ * - `done`: it took effect, and this is the answer.
+ * - `refused`: it was decided, and nothing changed.
+ * - `transient_failure`: it was not decided, and nothing changed. The client may retry later.
+ * - `unknown`: the connection broke, or the system does not know the outcome either. Only a retry can tell.
  */
 export type Outcome<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
@@ -146,7 +146,7 @@ export type Outcome<Answer> =
   | { readonly kind: 'transient_failure'; readonly code: string; readonly retryAfterMs: number }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-/** Something that must not be. */
+/** A contradiction between rows and responses, or a broken invariant. */
 export interface Finding {
   readonly rule: string
   readonly detail: unknown

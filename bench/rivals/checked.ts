@@ -17,7 +17,7 @@ import { GroupHistory } from '#prove/workload/group_history.ts'
 import { Random } from '#prove/workload/random.ts'
 import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
 
-/** As the checker of Berth has them: small groups, which few fight over, keep the search for an order short. */
+/** As in the checks of Berth: small groups with few clients keep the search for a linearization short. */
 const CLIENTS = 6
 const OPERATIONS_PER_GROUP = 120
 const BUYERS = 8
@@ -42,7 +42,7 @@ export interface CheckOptions {
 /**
  * Whether a way of booking is right: many clients at once ask for seats and places of small occurrences, ask again under the
  * same key, and cancel where that way has a count to give back to. Then one order of operations must explain every answer, and
- * the rows must say what clients were told. The judge is the one of `npm run prove`; the wishes are narrower, since these
+ * the rows must agree with the responses. The checker is the one of `npm run prove`; the requests are simpler, since these
  * ways have no holds and no carts, and not all of them have legs or events.
  */
 export async function checkWay(way: Way, database: BenchDatabase, options: CheckOptions): Promise<Checked> {

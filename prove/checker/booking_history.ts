@@ -3,7 +3,7 @@ import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
 import type { BookingOccurrence, BookingOperation } from '#prove/models/booking_types.ts'
 import type { Group } from '#prove/system_under_test.ts'
 
-/** What happened to a group, as its model has to know it. */
+/** The history of a group in the form that the model checks. */
 export function bookingHistoryOf(
   { occurrences }: Group,
   operations: readonly BookingOperation[],

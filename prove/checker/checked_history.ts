@@ -2,7 +2,7 @@ import type { CheckReport } from '#prove/linearizability/verdict.ts'
 import type { BookingInventory, BookingOperation } from '#prove/models/booking_types.ts'
 import type { WaitlistOperation } from '#prove/models/waitlist.ts'
 
-/** What was for sale, and what was asked and answered. */
+/** The inventory at the beginning, and all operations on it. */
 export interface BookingHistory {
   readonly kind: 'bookings'
   readonly inventory: BookingInventory
@@ -11,15 +11,15 @@ export interface BookingHistory {
 
 export interface WaitlistHistory {
   readonly kind: 'waitlist'
-  /** Of each event, at first. */
+  /** The capacity of each event at the beginning. */
   readonly inventory: { readonly capacity: number }
   readonly operations: readonly WaitlistOperation[]
 }
 
-/** A history to be judged, which the verdict names by its number. */
+/** A history to be checked, identified by a number. */
 export type CheckedHistory = (BookingHistory | WaitlistHistory) & { readonly number: number }
 
-/** What the thread that judges sends back; an error where a history is not even one. */
+/** The reply of the checker thread; an error if the history is malformed. */
 export type CheckerReply =
   | { readonly number: number; readonly report: CheckReport }
   | { readonly number: number; readonly error: string }

@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads'
 import type { CheckedHistory, CheckerReply } from '#prove/checker/checked_history.ts'
 import type { CheckReport } from '#prove/linearizability/verdict.ts'
 
-/** Histories that may wait. More would only fill the memory: whoever opens groups waits until there is room. */
+/** Histories that may wait for the checker. More would only fill the memory: no new group is opened until there is room. */
 const BACKLOG_MAX = 24
 
-/** Judges histories in a thread of its own, so that the clients' clock is not held up by a search. */
+/** Checks histories in a worker thread, so that a search does not delay the clients. */
 export class Checker {
   readonly #worker = new Worker(new URL('./checker_worker.ts', import.meta.url))
   readonly #waiting = new Map<number, PromiseWithResolvers<CheckReport>>()
@@ -26,10 +26,10 @@ export class Checker {
     })
   }
 
-  check(given: CheckedHistory): Promise<CheckReport> {
+  check(history: CheckedHistory): Promise<CheckReport> {
     const answer = Promise.withResolvers<CheckReport>()
-    this.#waiting.set(given.number, answer)
-    this.#worker.postMessage(given)
+    this.#waiting.set(history.number, answer)
+    this.#worker.postMessage(history)
     return answer.promise
   }
 

@@ -5,15 +5,15 @@ import type { CheckReport } from '#prove/linearizability/verdict.ts'
 import { bookingModel } from '#prove/models/booking.ts'
 import { waitlistModel } from '#prove/models/waitlist.ts'
 
-/** A group is a few hundred operations. The longest search of some thirty thousand groups took half a million states, three seconds. */
+/** A group has a few hundred operations. The longest search in some thirty thousand groups took half a million states, three seconds. */
 const STATES_MAX = 2_000_000
 
-parentPort?.on('message', (given: CheckedHistory) => parentPort?.postMessage(reply(given)))
+parentPort?.on('message', (history: CheckedHistory) => parentPort?.postMessage(reply(history)))
 
-function reply(given: CheckedHistory): CheckerReply {
-  const { number } = given
+function reply(history: CheckedHistory): CheckerReply {
+  const { number } = history
   try {
-    return { number, report: check(given) }
+    return { number, report: check(history) }
   } catch (error) {
     return { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

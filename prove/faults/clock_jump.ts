@@ -5,9 +5,9 @@ const HOURS_MAX = 20
 const HOUR_MS = 3_600_000
 
 /**
- * A client's clock is set wrong by hours. By that clock it writes Date into its requests and dates the tokens it
- * shows: from far in the past they have expired already, from the future they are still good. Whatever it asks is decided by
- * the database's clock: it may be refused for its token, and that is all.
+ * Sets the clock of a client wrong by hours. The client writes the Date header and dates its tokens by that clock: a token from
+ * far in the past has already expired, one from the future is still valid. Requests are decided by the clock of the database,
+ * so a token may be refused, and nothing else may change.
  */
 export function clientClockJumped(berth: Berth): Fault {
   return {

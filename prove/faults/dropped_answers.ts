@@ -2,10 +2,10 @@ import type { Fault } from '#prove/faults/fault.ts'
 import { isDatabaseSuccess, isHttpSuccess } from '#prove/faults/fault_proxy.ts'
 import type { Servers } from '#prove/fixture/servers.ts'
 
-/** As long as it may take until somebody is told something through the proxy. */
+/** How long to wait for a response that goes through the proxy. */
 const WAIT_MS_MAX = 2_000
 
-/** A connection that breaks once it was done and before the client is told. */
+/** The connection breaks after the request took effect and before its client has the response. */
 export function answerDropped(servers: Servers): Fault {
   return {
     kind: 'answer_dropped',
@@ -14,7 +14,7 @@ export function answerDropped(servers: Servers): Fault {
   }
 }
 
-/** The same between a server and PostgreSQL: committed, and the server does not know. */
+/** The same between a server and PostgreSQL: the transaction is committed, and the server does not know. */
 export function databaseAnswerDropped(servers: Servers): Fault {
   return {
     kind: 'database_answer_dropped',

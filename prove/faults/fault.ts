@@ -1,12 +1,12 @@
 import type { RunContext } from '#prove/prove_system.ts'
 
-/** Something that goes wrong in production too. */
+/** A fault that the nemesis can inject: something that goes wrong in production too. */
 export interface Fault {
-  /** As the report counts it. */
+  /** Its name in the report. */
   readonly kind: FaultKind
-  /** Of all faults of a run. */
+  /** How often it is injected, relative to the others. */
   readonly weight: number
-  /** Lets it happen and waits until all serves again. False if there was no occasion. */
+  /** Injects the fault and waits until the system works again. False if there was no occasion for it. */
   inject(context: RunContext): Promise<boolean>
 }
 

@@ -1,13 +1,13 @@
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net'
 
 interface Drop {
-  readonly isAnswer: (chunk: Buffer) => boolean
+  readonly matches: (chunk: Buffer) => boolean
   readonly done: () => void
 }
 
 /**
- * Stands between two that talk, and passes on what they say; when told to, it takes an answer for itself and breaks the
- * connection, so that what was asked is done and whoever asked does not know.
+ * A TCP proxy that forwards everything. On demand it drops one response and breaks the connection, so that a request has taken
+ * effect and its client does not know.
  */
 export class FaultProxy {
   readonly #server: Server
@@ -33,15 +33,15 @@ export class FaultProxy {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Cuts the next answer that is one; false if none came in time. */
-  async dropNext(isAnswer: (chunk: Buffer) => boolean, waitMs: number): Promise<boolean> {
+  /** Drops the next response that matches; false if none came in time. */
+  async dropNext(matches: (chunk: Buffer) => boolean, waitMs: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => resolve(false), waitMs)
-    this.#drop = { isAnswer, done: () => resolve(true) }
-    const happened = await promise
+    this.#drop = { matches, done: () => resolve(true) }
+    const dropped = await promise
     clearTimeout(timer)
     this.#drop = null
-    return happened
+    return dropped
   }
 
   close(): void {
@@ -52,24 +52,24 @@ export class FaultProxy {
   #join(near: Socket, targetPort: number): void {
     const far = createConnection({ host: '127.0.0.1', port: targetPort, noDelay: true })
     near.setNoDelay(true)
-    const part = () => {
+    const destroyBoth = () => {
       near.destroy()
       far.destroy()
     }
     for (const socket of [near, far]) {
       this.#open.add(socket)
-      socket.on('error', part)
+      socket.on('error', destroyBoth)
       socket.once('close', () => {
         this.#open.delete(socket)
-        part()
+        destroyBoth()
       })
     }
     near.on('data', (chunk: Buffer) => far.write(chunk))
     far.on('data', (chunk: Buffer) => {
       const drop = this.#drop
-      if (drop?.isAnswer(chunk)) {
+      if (drop?.matches(chunk)) {
         this.#drop = null
-        part()
+        destroyBoth()
         drop.done()
       } else {
         near.write(chunk)
@@ -78,12 +78,12 @@ export class FaultProxy {
   }
 }
 
-const CREATED = Buffer.from('HTTP/1.1 20')
+const SUCCESS = Buffer.from('HTTP/1.1 20')
 
-/** Something was done, says a server to its client. */
-export const isHttpSuccess = (chunk: Buffer) => chunk.indexOf(CREATED) === 0
+/** A success response of a server to its client. */
+export const isHttpSuccess = (chunk: Buffer) => chunk.indexOf(SUCCESS) === 0
 
-const DONE = ['confirmed', 'held', 'COMMIT'].map((text) => Buffer.from(text))
+const COMMITTED = ['confirmed', 'held', 'COMMIT'].map((text) => Buffer.from(text))
 
-/** A batch that booked something, or a transaction that was committed, says PostgreSQL to a server. */
-export const isDatabaseSuccess = (chunk: Buffer) => DONE.some((text) => chunk.includes(text))
+/** A message of PostgreSQL to a server about a batch that booked something, or about a commit. */
+export const isDatabaseSuccess = (chunk: Buffer) => COMMITTED.some((text) => chunk.includes(text))

@@ -12,27 +12,27 @@ import { HttpConnection } from '#prove/systems/http_connection.ts'
 import { Client } from '#prove/workload/client.ts'
 import type { GroupHistory } from '#prove/workload/group_history.ts'
 
-/** More than an operator's queue holds, beside all that the lanes may have in batches. */
+/** More than the queue of an operator holds, together with the batches of all lanes. */
 const CROWD = QUEUE_LENGTH_MAX + LANES * LANE_DEPTH * BATCH_SIZE_MAX + 100
-/** Few enough that the history of each event can be searched. */
+/** Few enough for the history of each event to be searched. */
 const CROWD_PER_EVENT = 20
 const EVENTS = Math.ceil(CROWD / CROWD_PER_EVENT)
-/** Requests follow each other on these without waiting, or the crowd would need as many connections. */
+/** Requests are pipelined on these, since each client would need a connection otherwise. */
 const CONNECTIONS = 48
-/** A busy machine takes so long to read a crowd's requests. */
+/** A busy machine takes this long to read all requests. */
 const HELD_MS_MAX = 8_000
-/** Of a server's metrics; who waited for a lock for too long is turned away too, and not counted here. */
+/** In the metrics of a server. Requests that waited too long for a lock are refused too, and not counted here. */
 const REFUSED_FULL = /^booking_refused_full_total (\d+)/m
 const LOOK_MS = 50
 
 const SHAPE = { departures: [], events: Array.from({ length: EVENTS }, () => ({ capacity: 12 })), holdS: 600 }
 
-/** Of the operators of a world, the one whose queue is filled: each has its own. */
+/** The operator whose queue is filled: each has a queue of its own. */
 const OPERATOR = 0
 
 /**
- * A crowd asks one server at once, while somebody (a report, an operator's big change) keeps their events locked: the
- * queue is full, and the rest is told 503 busy with Retry-After, and asks again.
+ * Many clients send requests to one server while a transaction, such as a report or a large change, keeps their events locked.
+ * The queue fills up, and the remaining requests are answered 503 busy with Retry-After and retried.
  */
 export function queueFilled(berth: Berth, servers: Servers, fixture: Fixture, database: Database): Fault {
   return {
@@ -51,7 +51,7 @@ export function queueFilled(berth: Berth, servers: Servers, fixture: Fixture, da
       )
       const history = context.open(await fixture.openGroup(SHAPE, OPERATOR), SHAPE)
       try {
-        return await rush(origin, context, crowd, history, database)
+        return await fillQueue(origin, context, crowd, history, database)
       } finally {
         context.close(history)
         for (const connection of connections) connection.close()
@@ -60,7 +60,7 @@ export function queueFilled(berth: Berth, servers: Servers, fixture: Fixture, da
   }
 }
 
-async function rush(
+async function fillQueue(
   origin: URL,
   context: RunContext,
   crowd: readonly Client[],
@@ -90,7 +90,7 @@ async function rush(
   return await isFull()
 }
 
-/** Requests that the server has refused for a full queue, since it started; none if it is just being killed. */
+/** Requests that the server has refused for a full queue since it started; none if it is being killed. */
 async function refusedFull(origin: URL): Promise<number> {
   const metrics = await fetch(new URL('/metrics', origin))
     .then((answer) => answer.text())

@@ -9,7 +9,7 @@ import type { Random } from '#prove/workload/random.ts'
 const LOOKS_MAX = 20
 const LOOK_MS = 50
 
-/** kill -9 of a server process, with whatever it had in hand; another takes its port. */
+/** kill -9 of a server process with all its requests. A new process takes its port. */
 export function serverKilled(servers: Servers): Fault {
   return {
     kind: 'server_killed',
@@ -22,15 +22,15 @@ export function serverKilled(servers: Servers): Fault {
 }
 
 /**
- * kill -9 of a PostgreSQL process that serves somebody. Shared memory may be broken then, so the postmaster ends all the
- * others and recovers. (pg_terminate_backend would be a proper goodbye.)
+ * kill -9 of a PostgreSQL backend. Shared memory may be corrupt afterwards, so the postmaster ends all other backends and
+ * recovers. (pg_terminate_backend would end it in order.)
  */
 export function backendKilled({ url }: OwnDatabase): Fault {
   return {
     kind: 'backend_killed',
     weight: 2,
     async inject({ random }) {
-      // Whoever installed sees all sessions; their owner sees its own.
+      // The superuser sees all sessions; the owner sees only its own.
       const installer = new ReconnectingClient(url)
       try {
         return await killBackend(installer, random)
@@ -42,7 +42,7 @@ export function backendKilled({ url }: OwnDatabase): Fault {
 }
 
 async function killBackend(installer: ReconnectingClient, random: Random): Promise<boolean> {
-  // Right after a recovery nobody may be connected yet.
+  // Right after a recovery there may be no connection yet.
   let pid: number | undefined
   for (let look = 0; look < LOOKS_MAX && pid === undefined; look += 1) {
     if (look > 0) await pause(LOOK_MS)
@@ -55,7 +55,7 @@ async function killBackend(installer: ReconnectingClient, random: Random): Promi
   return true
 }
 
-/** Those that work right now first. */
+/** Backends with an active statement come first. */
 async function findBackends(installer: ReconnectingClient): Promise<number[]> {
   const backends = await installer.query<{ pid: number }>(
     `select a.pid from pg_stat_activity as a
@@ -65,7 +65,7 @@ async function findBackends(installer: ReconnectingClient): Promise<number[]> {
   return backends.map(({ pid }) => pid)
 }
 
-/** kill -9 of the postmaster, as when the power goes: what was committed is recovered from the log. */
+/** kill -9 of the postmaster, as in a power failure: committed transactions are recovered from the log. */
 export function postmasterKilled(database: OwnDatabase, owner: ReconnectingClient): Fault {
   return {
     kind: 'postmaster_killed',

@@ -18,17 +18,17 @@ export interface FaultTargets {
 }
 
 /**
- * Operations between two faults, on average: most of a run is to be work, and not recovery. A long run has some hundreds of
- * faults, a short one some dozens.
+ * Operations between two faults, on average, so that a run spends most of its time on work and not on recovery. A long run has
+ * some hundreds of faults, a short one some dozens.
  */
 const GAP_MIN = 50
 const GAP_MAX = 2_000
 const FAULTS_OF_A_SHORT_RUN = 80
 const LOOK_MS = 10
-/** A fault that had no occasion so often will have none. */
+/** A fault that had no occasion this many times is given up. */
 const TRIES_MAX = 5
 
-/** Every way in which things go wrong here. */
+/** All kinds of faults. */
 export function allFaults({ database, fixture, servers, berth }: FaultTargets): Fault[] {
   return [
     serverKilled(servers),
@@ -42,9 +42,9 @@ export function allFaults({ database, fixture, servers, berth }: FaultTargets): 
 }
 
 export interface Nemesis {
-  /** One fault after the other until the run is over, shuffled by the seed so that each kind has its share. */
-  make(context: RunContext): Promise<void>
-  /** A run that is too short for every kind of fault goes on until each has happened, or was tried often enough. */
+  /** Injects one fault after the other until the run is over, in an order that the seed determines. */
+  run(context: RunContext): Promise<void>
+  /** Whether each kind of fault has happened, or was tried often enough. A short run goes on until then. */
   hadEveryKind(): boolean
 }
 
@@ -55,16 +55,16 @@ export function createNemesis(
 ): Nemesis {
   const gap = operationsBetweenFaults(operations)
   const tries = new Map<FaultKind, number>()
-  let deck: Fault[] = []
+  let remaining: Fault[] = []
   return {
     hadEveryKind: () =>
       faults.every(({ kind }) => (counts.get(kind) ?? 0) > 0 || (tries.get(kind) ?? 0) >= TRIES_MAX),
-    async make(context) {
+    async run(context) {
       while (!context.isOver()) {
         await waitForOperations(context, context.random.below(2 * gap))
         if (context.isOver()) return
-        if (deck.length === 0) deck = shuffle(context, faults)
-        const fault = deck.pop()
+        if (remaining.length === 0) remaining = shuffle(context, faults)
+        const fault = remaining.pop()
         if (fault === undefined) return
         if (await fault.inject(context)) counts.set(fault.kind, (counts.get(fault.kind) ?? 0) + 1)
         tries.set(fault.kind, (tries.get(fault.kind) ?? 0) + 1)
@@ -73,18 +73,18 @@ export function createNemesis(
   }
 }
 
-/** On average, of a run that is so long. */
+/** The average for a run of this many operations. */
 export function operationsBetweenFaults(operations: number): number {
   return Math.min(GAP_MAX, Math.max(GAP_MIN, Math.round(operations / FAULTS_OF_A_SHORT_RUN)))
 }
 
-/** Until so many more operations are done, or the run is over. */
+/** Waits until this many more operations are done, or the run is over. */
 async function waitForOperations(context: RunContext, operations: number): Promise<void> {
   const until = context.statistics.operations + operations
   while (context.statistics.operations < until && !context.isOver()) await pause(LOOK_MS)
 }
 
-/** Each as often as its share; one of each kind first, so that a short run has them all. */
+/** Each fault as often as its weight; one of each kind is taken first, so that a short run has them all. */
 function shuffle({ random }: RunContext, faults: readonly Fault[]): Fault[] {
   const rest = faults.flatMap((fault) => Array.from({ length: fault.weight - 1 }, () => fault))
   const mixed = (some: readonly Fault[]) =>

@@ -1,9 +1,9 @@
 /**
- * One call, as its client saw it: what was asked, what was answered, and when.
+ * One operation of a history as its client saw it: the invocation with its input, and the response with its output.
  *
- * Times are microseconds of one monotonic clock, shared by all clients of a run. An operation whose outcome was never
- * evidence has no output (null) and no end (Infinity): it may have taken effect at any time after its start, or never.
- * One whose outcome was evidence late, by asking otherwise, has that output and ends when it was evidence.
+ * Times are microseconds of one monotonic clock, which all clients of a run share. An operation whose outcome was never learnt is
+ * pending: it has no output (null) and no response (Infinity), and may have taken effect at any time after its invocation, or
+ * never. If the outcome was learnt later by other means, the operation has that output, and the time when it was learnt.
  */
 export interface Operation<Input, Output> {
   readonly client: number

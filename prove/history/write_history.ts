@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CheckedHistory } from '#prove/checker/checked_history.ts'
 
-/** Writes what was asked and answered in a group, one operation a line, in order of start. */
+/** Writes the history of a group as JSON lines, one for each operation, in order of invocation. */
 export function writeHistory(
   directory: string,
   name: string,
@@ -23,5 +23,5 @@ export function writeHistory(
   return file
 }
 
-/** JSON has no Infinity: null stands for an end that nobody saw. */
+/** JSON has no Infinity: null stands for a response that never came. */
 const finite = (us: number) => (Number.isFinite(us) ? us : null)

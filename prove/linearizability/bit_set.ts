@@ -1,8 +1,8 @@
 const WORD_BITS = 32
 
 /**
- * A set of small numbers whose text is short while it is nearly all of 0 … n: only what follows the first gap is written.
- * That is what the operations already in place look like, when few overlap.
+ * A set of small numbers. Its key is short while the set is nearly all of 0 … n, since only what follows the first gap is written.
+ * The operations already linearized look like that when few operations overlap.
  */
 export class BitSet {
   readonly #words: Uint32Array
@@ -22,21 +22,21 @@ export class BitSet {
     return ((this.#word(number >>> 5) >>> (number & 31)) & 1) === 1
   }
 
-  /** The number is not in the set. */
+  /** The number must not be in the set. */
   add(number: number): void {
     this.#words[number >>> 5] = this.#word(number >>> 5) | (1 << (number & 31))
     this.#size += 1
     while (this.#word(this.#firstGap) === 0xffff_ffff) this.#firstGap += 1
   }
 
-  /** The number is in the set. */
+  /** The number must be in the set. */
   delete(number: number): void {
     this.#words[number >>> 5] = this.#word(number >>> 5) & ~(1 << (number & 31))
     this.#size -= 1
     this.#firstGap = Math.min(this.#firstGap, number >>> 5)
   }
 
-  /** The same text for equal sets, another for others. */
+  /** A text that is equal for equal sets, and different for all others. */
   key(): string {
     let text = this.#firstGap.toString(36)
     let left = this.#size - this.#firstGap * WORD_BITS

@@ -12,11 +12,11 @@ import {
 interface PartReport {
   readonly verdict: Verdict
   readonly states: number
-  /** null if linearizable. */
+  /** Null if linearizable. */
   readonly explanation: string | null
 }
 
-/** Says whether one order of operations explains every answer of a history. One part is judged at a time. */
+/** Checks whether a history is linearizable, one part after the other. */
 export function checkHistory<State, Input, Output>(
   model: Model<State, Input, Output>,
   history: readonly Operation<Input, Output>[],
@@ -45,7 +45,7 @@ export function checkHistory<State, Input, Output>(
   }
 }
 
-/** The same of one part. */
+/** The same for one part. */
 export function checkPart<State, Input, Output>(
   model: Model<State, Input, Output>,
   part: Part<Input, Output>,

@@ -2,15 +2,15 @@ import type { Operation } from '#prove/history/operation.ts'
 import type { Model, Part } from '#prove/linearizability/model.ts'
 import type { SearchResult } from '#prove/linearizability/search.ts'
 
-/** What led to the end of the order is mostly in its last steps; a screen holds these. */
+/** The cause is mostly in the last steps of the order, and a screen has room for these. */
 const LAST_SHOWN = 12
-const STUCK_SHOWN = 20
+const BLOCKED_SHOWN = 20
 
-/** Why a part was not found linearizable: how far an order could be made, and what then fits no more. */
+/** Explains why no linearization of a part was found: the longest order that fits, and what cannot follow it. */
 export function explainSearch<State, Input, Output>(
   model: Model<State, Input, Output>,
   part: Part<Input, Output>,
-  { verdict, order, state, stuck, reason }: SearchResult<State, Input, Output>,
+  { verdict, order, state, blocked, reason }: SearchResult<State, Input, Output>,
 ): string {
   const line = (operation: Operation<Input, Output>) => `    ${describe(model, operation)}`
   const last = order.slice(-LAST_SHOWN)
@@ -24,21 +24,21 @@ export function explainSearch<State, Input, Output>(
       .describeState(state)
       .split('\n')
       .map((text) => `    ${text}`),
-    `  What was under way, ${verdict === 'violation' ? 'none of which leads on' : 'where the search stood still'}:`,
-    ...stuck.slice(0, STUCK_SHOWN).map(line),
-    ...(stuck.length > STUCK_SHOWN ? [`    … and ${stuck.length - STUCK_SHOWN} more`] : []),
+    `  The candidates for the next operation${verdict === 'violation' ? ', none of which fits' : ' when the search stopped'}:`,
+    ...blocked.slice(0, BLOCKED_SHOWN).map(line),
+    ...(blocked.length > BLOCKED_SHOWN ? [`    … and ${blocked.length - BLOCKED_SHOWN} more`] : []),
   ].join('\n')
 }
 
-/** What the model found without a search. */
+/** Explains what the model found without a search. */
 export function explainContradictions(
   part: Part<unknown, unknown>,
   contradictions: readonly string[],
 ): string {
-  const more = contradictions.length - STUCK_SHOWN
+  const more = contradictions.length - BLOCKED_SHOWN
   return [
     `${part.name}: violation. Whatever the order of its ${part.operations.length} operations:`,
-    ...contradictions.slice(0, STUCK_SHOWN).map((each) => `  ${each}`),
+    ...contradictions.slice(0, BLOCKED_SHOWN).map((each) => `  ${each}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ].join('\n')
 }

@@ -1,11 +1,11 @@
 import type { Operation } from '#prove/history/operation.ts'
 
 /**
- * The calls and returns of the operations not yet in place, in order of time, as a doubly linked list: taking an operation
- * out and putting it back cost the same whatever the length.
+ * The invocations and responses of the operations not yet linearized, in order of time, as a doubly linked list: lifting an
+ * operation out and putting it back take constant time (Wing and Gong call this lift and unlift).
  *
- * Event 2i is the call of operation i, 2i + 1 its return. A call at the very microsecond of a return comes before it: the
- * two overlap. Unknown outcomes return at Infinity, after everything.
+ * Event 2i is the invocation of operation i, and 2i + 1 its response. An invocation in the same microsecond as a response comes
+ * before it: the two operations overlap. Pending operations have their responses at Infinity, after everything.
  */
 export class Timeline {
   readonly #next: Int32Array
@@ -24,22 +24,22 @@ export class Timeline {
     }
   }
 
-  /** The operations that may come next: those called before anything that is left has returned. In order of call. */
+  /** The operations that may come next: those invoked before the first remaining response. In order of invocation. */
   candidates(): number[] {
     const found: number[] = []
     for (let event = this.#after(this.#head); event !== this.#head; event = this.#after(event)) {
-      if (isReturn(event)) break
+      if (isResponse(event)) break
       found.push(event >>> 1)
     }
     return found
   }
 
-  /** The first so many operations that are left. In order of call. */
+  /** The first remaining operations, in order of invocation. */
   first(count: number): number[] {
     const found: number[] = []
     for (let event = this.#after(this.#head); event !== this.#head; event = this.#after(event)) {
       if (found.length === count) break
-      if (!isReturn(event)) found.push(event >>> 1)
+      if (!isResponse(event)) found.push(event >>> 1)
     }
     return found
   }
@@ -49,13 +49,13 @@ export class Timeline {
     this.#unlink(2 * operation + 1)
   }
 
-  /** Undoes lift. What was taken out last is put back first. */
+  /** Undoes lift. The operation lifted last has to be put back first. */
   unlift(operation: number): void {
     this.#relink(2 * operation + 1)
     this.#relink(2 * operation)
   }
 
-  /** What leaves keeps its own links, and so knows where to return to. */
+  /** An unlinked event keeps its own links, so that it can be linked again. */
   #unlink(event: number): void {
     this.#next[this.#before(event)] = this.#after(event)
     this.#previous[this.#after(event)] = this.#before(event)
@@ -75,7 +75,7 @@ export class Timeline {
   }
 }
 
-function isReturn(event: number): boolean {
+function isResponse(event: number): boolean {
   return (event & 1) === 1
 }
 
@@ -83,6 +83,6 @@ function eventsInOrder(operations: readonly Operation<unknown, unknown>[]): numb
   const times = operations.flatMap(({ invokedAtUs, respondedAtUs }) => [invokedAtUs, respondedAtUs])
   const timeOf = (event: number) => times[event] ?? Infinity
   return [...times.keys()].sort((a, b) =>
-    timeOf(a) === timeOf(b) ? Number(isReturn(a)) - Number(isReturn(b)) || a - b : timeOf(a) - timeOf(b),
+    timeOf(a) === timeOf(b) ? Number(isResponse(a)) - Number(isResponse(b)) || a - b : timeOf(a) - timeOf(b),
   )
 }

@@ -17,11 +17,11 @@ import type {
 } from '#prove/models/booking_types.ts'
 
 /**
- * What Berth sells, asked one thing at a time: the rules of sql/core/functions as callers see them.
+ * The sequential specification of Berth: the rules of sql/core/functions as callers see them.
  *
- * It works from answers: which seat was picked and when a hold ends is not for it to say, only whether that was possible.
- * What it does not know, BookingInput says. test/fuzz/model.ts says the same rules again for one caller and a
- * clock that stands still, and computes the answers itself; the two share no code, so that they do not share a mistake.
+ * It works backwards from responses: it does not say which seat is allocated or when a hold ends, only whether a response was
+ * possible. BookingInput lists what it does not model. test/fuzz/model.ts specifies the same rules for one caller and a clock that
+ * stands still, and computes the responses itself. The two share no code, so that they do not share mistakes.
  */
 export function bookingModel(inventory: BookingInventory): Model<BookingState, BookingInput, BookingOutput> {
   return {
@@ -57,7 +57,7 @@ export function bookingModel(inventory: BookingInventory): Model<BookingState, B
   }
 }
 
-/** An answer from which it follows that a hold has been ended says that something changed, though others did it. */
+/** A response that reveals that a hold has expired is no read: something changed, though another operation did it. */
 function isReadOnly({ input, output }: BookingOperation): boolean {
   if (input.kind === 'read_free' || input.kind === 'expire') return true
   if (input.kind === 'read_booking' && output === null) return true

@@ -1,6 +1,6 @@
 import type { Operation } from '#prove/history/operation.ts'
 
-/** What is for sale when a history begins: empty, published, scheduled, far from its start and end of sales. */
+/** An occurrence that is on sale when a history begins: nothing is booked, and it is far from its start and its end of sales. */
 export type BookingOccurrence = CountedOccurrence | PlacedOccurrence
 
 export interface CountedOccurrence {
@@ -14,37 +14,38 @@ export interface PlacedOccurrence {
   readonly id: string
   /** Labels of the seats that are sold, all of one class. */
   readonly seats: readonly string[]
-  /** Stops less one: a span is [from, to) of them. */
+  /** The number of stops less one. A span [from, to) is a range of them. */
   readonly legs: number
 }
 
 export interface BookingInventory {
   readonly occurrences: readonly BookingOccurrence[]
   /**
-   * How far the history's clock may be from the clock of the database by which holds expire. Within so much of the moment,
-   * a hold may count or not.
+   * How far the clock of the history may be from the clock of the database, by which holds expire. A hold that expires within
+   * this time of an operation may count or not.
    */
   readonly clockErrorUs: number
 }
 
 export interface BookingLine {
   readonly occurrence: string
-  /** 1 for a seat. */
+  /** Always 1 for a seat. */
   readonly quantity: number
-  /** null: one is picked, or places are counted. */
+  /** Null: the system allocates one, or places are counted. */
   readonly seat: string | null
-  /** Counted places have the span [0, 1). */
+  /** The span of counted places is [0, 1). */
   readonly from: number
   readonly to: number
 }
 
 /**
- * What is asked. Not modelled: waitlists, prices, classes, changed capacities, occurrences that are cancelled or begin.
+ * The input of an operation. Not modelled: waitlists, prices, classes of seats, changes of capacity, and occurrences that are
+ * cancelled or begin.
  */
 export type BookingInput =
   /**
-   * Book, or hold. The key is the Idempotency-Key with whatever else it is unique within (the caller); null: none was sent.
-   * Two requests have the same body if hold and lines are the same, so nothing else may vary under one key.
+   * Book, or hold. The key is the Idempotency-Key together with its caller; null if none was sent. Two requests have the same
+   * body if hold and lines are equal, so nothing else may vary under one key.
    */
   | {
       readonly kind: 'book'
@@ -53,21 +54,21 @@ export type BookingInput =
       readonly lines: readonly BookingLine[]
     }
   | { readonly kind: 'confirm'; readonly booking: string }
-  /** Gives up a hold. */
+  /** Releases a hold. */
   | { readonly kind: 'release'; readonly booking: string }
-  /** Gives up a booking, or those of its claims that are named by id. */
+  /** Cancels a booking, or only the claims with these ids. */
   | { readonly kind: 'cancel'; readonly booking: string; readonly claims: readonly string[] | null }
-  /** Another bus runs the departure, with these seats; with reseat, passengers whose seat it lacks may get others. */
+  /** Assigns another vehicle, with these seats. With reseat, passengers whose seat it lacks may get another one. */
   | {
       readonly kind: 'change_vehicle'
       readonly occurrence: string
       readonly seats: readonly string[]
       readonly reseat: boolean
     }
-  /** A sweep of expired holds: nothing that callers see comes of it, so it says nothing and is left out of the judgement. */
+  /** A sweep of expired holds. Callers see nothing of it, so the check leaves it out. */
   | { readonly kind: 'expire' }
   | { readonly kind: 'read_booking'; readonly booking: string }
-  /** How much is free for a span: of counted places [0, 1). */
+  /** Reads what is free for a span; [0, 1) for counted places. */
   | {
       readonly kind: 'read_free'
       readonly occurrence: string
@@ -77,11 +78,11 @@ export type BookingInput =
 
 export type BookingStatus = 'held' | 'confirmed' | 'cancelled' | 'expired'
 
-/** A claim that is live, as an answer statesReporting it. */
+/** A live claim, as a response reports it. */
 export interface BookingClaim {
   readonly id: string
   readonly occurrence: string
-  /** null where places are counted. */
+  /** Null where places are counted. */
   readonly seat: string | null
   readonly from: number
   readonly to: number
@@ -90,51 +91,51 @@ export interface BookingClaim {
 
 export interface SeatMove {
   readonly booking: string
-  /** The claim that stands in for the old one; null if the answer does not say. */
+  /** The claim that replaces the old one; null if the response does not report it. */
   readonly claim: string | null
   readonly oldSeat: string
   readonly newSeat: string
 }
 
 /**
- * What was answered. An answer that leaves open whether anything happened (outcome_unknown, database_unavailable, internal,
- * a dropped connection, a timeout of the client) is no output: the operation has null and ends at Infinity.
+ * The output of an operation. A response that leaves the outcome open (outcome_unknown, database_unavailable, internal, a dropped
+ * connection, a timeout of the client) is no output: the operation stays pending.
  */
 export type BookingOutput =
-  /** To book. A replay statesReporting the booking as it is now, with the claims that are live. */
+  /** Output of book. A replay reports the booking as it is now, with its live claims. */
   | {
       readonly kind: 'booked'
       readonly booking: string
       readonly replayed: boolean
       readonly status: BookingStatus
-      /** On the history's clock; null unless held. */
+      /** By the clock of the history; null unless held. */
       readonly expiresAtUs: number | null
       readonly claims: readonly BookingClaim[]
     }
   | { readonly kind: 'confirmed' }
-  /** Places × span length; 0 if it was given up or had expired before. */
+  /** Places × span length; 0 if the hold was released or had expired before. */
   | { readonly kind: 'released'; readonly units: number }
-  /** The status after: what it was if claims are left. */
+  /** The status afterwards: unchanged if claims are left. */
   | { readonly kind: 'cancelled'; readonly status: BookingStatus }
-  /** Only those who sit on a seat of another label now. */
+  /** Only the claims whose seat has another label now. */
   | { readonly kind: 'vehicle_changed'; readonly moves: readonly SeatMove[] }
   | { readonly kind: 'expired' }
-  /** To read_booking. A hold whose time is over may still be told as held, until somebody wants its place. */
+  /** Output of read_booking. An expired hold may be reported as held until somebody needs its place. */
   | {
       readonly kind: 'booking'
       readonly status: BookingStatus
       readonly claims: readonly BookingClaim[]
     }
-  /** To read_free: of counted places how many; of numbered ones also which, in any order. */
+  /** Output of read_free: how many places are free, and for numbered ones which, in any order. */
   | { readonly kind: 'free'; readonly free: number; readonly seats: readonly string[] | null }
-  /** A code of sql/refusals.sql. The model asks of each that the state gives reason for it. */
+  /** A code of sql/refusals.sql. The model requires that the state gives a reason for it. */
   | { readonly kind: 'refused'; readonly code: string }
 
 export type BookingOperation = Operation<BookingInput, BookingOutput>
 
 /**
- * Refusals that the state need not explain: the server's own condition, and a bus that runs elsewhere (buses are not
- * modelled). Nothing happened. database_unavailable is not among them: it is also said when a commit was cut off.
+ * Refusals that do not depend on the state: the condition of the server, and a vehicle that is in use elsewhere (vehicles are not
+ * modelled). Nothing changed. database_unavailable is not among them: it is also the answer when a commit was interrupted.
  */
 export const STATE_INDEPENDENT_REFUSALS: ReadonlySet<string> = new Set([
   'busy',

@@ -3,15 +3,15 @@ import type { Model } from '#prove/linearizability/model.ts'
 export interface KeyValueInput {
   readonly kind: 'get' | 'put' | 'append'
   readonly key: string
-  /** What is put or appended; of a get ''. */
+  /** The value to put or append; '' for a get. */
   readonly value: string
 }
 
 export type KeyValueOutput =
-  /** '' if nothing was put there. */
+  /** '' if nothing was put under the key. */
   { readonly kind: 'got'; readonly value: string } | { readonly kind: 'done' }
 
-/** Texts by key, of which each is read, replaced and appended to alone: a part is a key. */
+/** A key-value store of texts that supports get, put and append. Each key is a part of its own. */
 export const keyValueModel: Model<string, KeyValueInput, KeyValueOutput> = {
   partition: (history) =>
     Map.groupBy(history, ({ input }) => input.key)

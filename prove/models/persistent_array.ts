@@ -4,8 +4,8 @@ const WIDTH = 1 << BITS
 type Node<T> = readonly (Node<T> | T | undefined)[]
 
 /**
- * An array of a fixed length that is never changed: `with` gives another one, which shares all but a path of small nodes.
- * A state of thousands of bookings is so as cheap to copy as one of ten.
+ * A persistent array of fixed length. `with` returns a changed copy that shares all but one path of small nodes, so that copying a
+ * state with thousands of bookings is as cheap as copying one with ten.
  */
 export class PersistentArray<T extends object> {
   readonly #root: Node<T>
@@ -37,7 +37,7 @@ export class PersistentArray<T extends object> {
     return new PersistentArray(put(this.#root, this.#depth - 1, index, value), this.#depth)
   }
 
-  /** What is there, in order. */
+  /** The items that are set, in order. */
   *values(): Generator<T> {
     yield* valuesOf<T>(this.#root)
   }

@@ -3,7 +3,7 @@ import type { Model } from '#prove/linearizability/model.ts'
 export type RegisterInput =
   | { readonly kind: 'read' }
   | { readonly kind: 'write'; readonly value: number }
-  /** Writes the value if the old one is there. */
+  /** Writes the value if the present one is `old`. */
   | { readonly kind: 'swap'; readonly old: number; readonly value: number }
 
 export type RegisterOutput =
@@ -11,7 +11,7 @@ export type RegisterOutput =
   | { readonly kind: 'written' }
   | { readonly kind: 'swapped'; readonly done: boolean }
 
-/** One number that is read, written, and compared and swapped. */
+/** A register that supports read, write, and compare-and-swap. */
 export function registerModel(initialValue: number): Model<number, RegisterInput, RegisterOutput> {
   return {
     partition: (operations) => [{ name: 'the register', operations }],

@@ -9,7 +9,7 @@ export type WaitlistInput = { readonly event: string } & (
       readonly buyer: number
     }
   | { readonly kind: 'resize'; readonly capacity: number }
-  /** Of what was booked, or of what came of waiting. */
+  /** On a booking, or on a waitlist entry and its offer. */
   | { readonly kind: 'cancel' | 'leave' | 'accept' | 'read'; readonly id: string }
 )
 
@@ -29,7 +29,7 @@ interface Place {
   readonly buyer: number
 }
 
-/** One event: what is free, who waits in order, and what became of everybody. */
+/** The state of one event: free places, its waitlist in order, and all bookings and entries. */
 interface WaitlistState {
   readonly capacity: number
   readonly free: number
@@ -38,11 +38,11 @@ interface WaitlistState {
 }
 
 /**
- * Places of an event, and a line for them: who finds nothing free or somebody waiting goes to its end, and what is given back or
- * added is offered from its front, up to the first who does not fit. Whoever would not fit in the empty event does not stand in
- * it, and nobody stands in it twice. Offers do not run out. A part is an event.
+ * The sequential specification of an event with a waitlist. A customer who finds too few free places, or others waiting, joins the
+ * end of the waitlist. Places that become free are offered from its front, up to the first entry that does not fit. An entry larger
+ * than the capacity is refused, and so is a second entry of the same customer. Offers do not expire. Each event is a part.
  *
- * Of what was asked the model has to know the answer, but of a change of capacity: that one may have been made or not.
+ * Every operation needs an output, except changes of capacity, which may be pending.
  */
 export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistInput, WaitlistOutput> {
   return {
@@ -53,19 +53,20 @@ export function waitlistModel(capacity: number): Model<WaitlistState, WaitlistIn
     initial: () => ({ capacity, free: capacity, line: [], places: new Map() }),
     step(state, { input, output }) {
       if (input.kind === 'resize') return stepResize(state, input, output ?? { kind: 'resized' })
-      if (output === null) throw new Indeterminate('Of people in line the model has to be told what became')
+      if (output === null)
+        throw new Indeterminate('The model needs the output of every operation except changes of capacity')
       return input.kind === 'book' ? stepBook(state, input, output) : stepChange(state, input, output)
     },
     keyOf: ({ capacity: now, free, line, places }) =>
       `${now} ${free} ${line.join()} ${[...places].map(([id, { status }]) => `${id}:${status}`).sort()}`,
     isReadOnly: ({ input, output }) => input.kind === 'read' || output?.kind === 'refused',
     describe: ({ input, output }) => `${describeInput(input)} → ${describeOutput(output)}`,
-    describeState: ({ free, line }) => `${free} free; in line: ${line.join(', ') || 'nobody'}`,
+    describeState: ({ free, line }) => `${free} free; waiting: ${line.join(', ') || 'nobody'}`,
     contradictions: findPositionIncreases,
   }
 }
 
-/** Whoever was told a place in line, and one farther back later. */
+/** Finds entries whose reported position got worse. */
 function findPositionIncreases({ operations }: Part<WaitlistInput, WaitlistOutput>): string[] {
   const looks = operations.flatMap(({ input, output, invokedAtUs, respondedAtUs }) => {
     if (input.kind !== 'read' || output?.kind !== 'is' || output.position === null) return []
@@ -76,7 +77,9 @@ function findPositionIncreases({ operations }: Part<WaitlistInput, WaitlistOutpu
       const before = Math.min(
         ...its.filter(({ respondedAtUs }) => respondedAtUs < invokedAtUs).map((each) => each.position),
       )
-      return position > before ? [`${id} is told to be at ${position}, and was at ${before} before`] : []
+      return position > before
+        ? [`${id} is reported at position ${position}, and was at ${before} before`]
+        : []
     }),
   )
 }
@@ -93,12 +96,12 @@ function stepBook(
   const isFirst = state.line.length === 0
   const fits = isFirst && quantity <= state.free
   if (output.kind === 'booked') {
-    return fits ? [give(state, output.id, { status: 'booked', quantity, buyer })] : []
+    return fits ? [setPlace(state, output.id, { status: 'booked', quantity, buyer })] : []
   }
   if (output.kind === 'waiting') {
     if (fits || !waits || quantity > state.capacity || waitsAlready(state, buyer)) return []
     const line = [...state.line, output.id]
-    return [{ ...give(state, output.id, { status: 'waiting', quantity, buyer }), line }]
+    return [{ ...setPlace(state, output.id, { status: 'waiting', quantity, buyer }), line }]
   }
   if (output.kind !== 'refused' || fits) return []
   if (quantity > state.capacity) return output.code === 'sold_out' ? [state] : []
@@ -110,7 +113,7 @@ function waitsAlready({ line, places }: WaitlistState, buyer: number): boolean {
   return line.some((id) => places.get(id)?.buyer === buyer)
 }
 
-/** Whoever wants more than there will be waits in vain. */
+/** An entry larger than the new capacity lapses. */
 function stepResize(
   state: WaitlistState,
   { capacity }: Resize,
@@ -125,7 +128,7 @@ function stepResize(
       places.set(id, { ...place, status: 'lapsed' })
   }
   const line = state.line.filter((id) => places.get(id)?.status === 'waiting')
-  return [offerOn({ capacity, free, line, places })]
+  return [offerFreePlaces({ capacity, free, line, places })]
 }
 
 function stepChange(
@@ -143,10 +146,10 @@ function stepChange(
   }
   if (after === place.status) return [state]
   const line = state.line.filter((each) => each !== id)
-  return [offerOn({ ...give(state, id, { ...place, status: after }), line })]
+  return [offerFreePlaces({ ...setPlace(state, id, { ...place, status: after }), line })]
 }
 
-/** Null where it cannot be done. */
+/** Null where the operation is not possible. */
 function statusAfter(kind: Change['kind'], status: Status): Status | null {
   switch (kind) {
     case 'read':
@@ -160,26 +163,26 @@ function statusAfter(kind: Change['kind'], status: Status): Status | null {
   }
 }
 
-/** What takes places: the rest waits, or gave them back. */
-const TAKES: ReadonlySet<Status> = new Set(['booked', 'offered', 'accepted'])
+/** The statuses that occupy places. */
+const OCCUPIES: ReadonlySet<Status> = new Set(['booked', 'offered', 'accepted'])
 
-/** Somebody's place as it is now, and what is free then. */
-function give(state: WaitlistState, id: string, place: Place): WaitlistState {
+/** Sets a place, and adjusts what is free. */
+function setPlace(state: WaitlistState, id: string, place: Place): WaitlistState {
   const before = state.places.get(id)
   const taken = takenBy(place) - (before === undefined ? 0 : takenBy(before))
   return { ...state, free: state.free - taken, places: new Map(state.places).set(id, place) }
 }
 
 function takenBy({ status, quantity }: Place): number {
-  return TAKES.has(status) ? quantity : 0
+  return OCCUPIES.has(status) ? quantity : 0
 }
 
-/** Offers what is free from the front of the line. */
-function offerOn(state: WaitlistState): WaitlistState {
+/** Offers free places from the front of the waitlist. */
+function offerFreePlaces(state: WaitlistState): WaitlistState {
   const [first, ...line] = state.line
   const place = first === undefined ? undefined : state.places.get(first)
   if (first === undefined || place === undefined || place.quantity > state.free) return state
-  return offerOn({ ...give(state, first, { ...place, status: 'offered' }), line })
+  return offerFreePlaces({ ...setPlace(state, first, { ...place, status: 'offered' }), line })
 }
 
 function describeInput(input: WaitlistInput): string {

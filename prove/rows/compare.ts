@@ -4,17 +4,19 @@ import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
 import type { Finding, Sold, SoldClaim } from '#prove/system_under_test.ts'
 import type { GroupHistory, KeyHistory } from '#prove/workload/group_history.ts'
 
-/** Where the rows of a sale contradict what its clients were told, said without the model. */
+/** Finds where the rows of a group contradict the responses to its clients, without using the model. */
 export function compareRows(history: GroupHistory, rows: Rows): Finding[] {
   const bookings = new Map(rows.bookings.map((booking) => [booking.id, booking]))
   return [
     ...[...history.keys].flatMap(([name, keyHistory]) =>
       compareKey(name, keyHistory, history, rows, bookings),
     ),
-    ...findUnasked(rows),
+    ...findUnrequested(rows),
     ...[...bookings.values()].flatMap((booking) => compareStatus(history, rows, booking)),
     ...rows.bookings.flatMap((booking) => findMissingEvents(rows, booking)),
-    ...history.vehicleChanges.flatMap(({ moved }) => moved.flatMap((each) => compareMove(each, rows))),
+    ...history.vehicleChanges.flatMap(({ seatChanges }) =>
+      seatChanges.flatMap((each) => compareSeatChange(each, rows)),
+    ),
     ...rows.occurrences.flatMap(({ id }) => findOversold(id, history, rows)),
   ]
 }
@@ -28,9 +30,9 @@ function compareKey(
 ): Finding[] {
   const stored = rows.keys.get(name)
   if (sold === null) {
-    const wasTold = reportedAtUs !== Infinity
-    if (stored === undefined && wasTold) return [{ rule: 'a_key_is_kept', detail: { key: name } }]
-    if (stored !== undefined && !wasTold && !unknown) {
+    const wasReported = reportedAtUs !== Infinity
+    if (stored === undefined && wasReported) return [{ rule: 'a_key_is_kept', detail: { key: name } }]
+    if (stored !== undefined && !wasReported && !unknown) {
       return [{ rule: 'what_was_refused_is_absent', detail: { key: name, booking: stored } }]
     }
     return []
@@ -45,7 +47,7 @@ function compareKey(
   return compareSold(sold, history, rows)
 }
 
-/** The booking as it was told when it was made: its claims are never deleted, so each is still there. */
+/** Compares the booking with the response that reported it as new. Claims are never deleted, so each is still there. */
 function compareSold(sold: Sold, history: GroupHistory, rows: Rows): Finding[] {
   const made = rows.events.find(({ booking_id, version }) => booking_id === sold.booking && version === 1)
   const stored = firstClaims(sold.booking, rows)
@@ -55,7 +57,7 @@ function compareSold(sold: Sold, history: GroupHistory, rows: Rows): Finding[] {
   }
   for (const reported of sold.claims) {
     const claim = stored.find(({ id }) => id === reported.id)
-    if (claim === undefined || !isAsTold(reported, claim, possibleLabels(claim, rows, history))) {
+    if (claim === undefined || !isAsReported(reported, claim, possibleLabels(claim, rows, history))) {
       findings.push({
         rule: 'a_claim_is_as_reported',
         detail: { booking: sold.booking, reported, stored: claim ?? null },
@@ -71,7 +73,7 @@ function compareSold(sold: Sold, history: GroupHistory, rows: Rows): Finding[] {
   return findings
 }
 
-function isAsTold(reported: SoldClaim, claim: ClaimRow, labels: readonly (string | null)[]): boolean {
+function isAsReported(reported: SoldClaim, claim: ClaimRow, labels: readonly (string | null)[]): boolean {
   return (
     claim.occurrence_id === reported.occurrence &&
     claim.from_index === reported.from &&
@@ -82,8 +84,8 @@ function isAsTold(reported: SoldClaim, claim: ClaimRow, labels: readonly (string
   )
 }
 
-/** Each booking was asked for, under one key. */
-function findUnasked({ keys, bookings }: Rows): Finding[] {
+/** Every booking was requested under exactly one key. */
+function findUnrequested({ keys, bookings }: Rows): Finding[] {
   const results = Map.groupBy(keys, ([, result]) => result)
   return bookings.flatMap((booking) => {
     const under = results.get(booking.id) ?? []
@@ -92,21 +94,26 @@ function findUnasked({ keys, bookings }: Rows): Finding[] {
   })
 }
 
-/** What its clients were told in the end leaves few statuses, or one. */
+/** The responses to its clients leave only a few possible statuses. */
 function compareStatus(history: GroupHistory, rows: Rows, booking: BookingRow): Finding[] {
-  const fate = history.acknowledged.get(booking.id)
+  const acknowledged = history.acknowledged.get(booking.id)
   const made = rows.events.find(({ booking_id, version }) => booking_id === booking.id && version === 1)
   const begun = made?.topic === 'booking.held' ? ['held', 'expired'] : ['confirmed']
   const allowed =
-    fate === undefined
+    acknowledged === undefined
       ? begun
-      : fate.cancelledWhole || fate.released
+      : acknowledged.cancelledWhole || acknowledged.released
         ? ['cancelled']
-        : fate.confirmed
+        : acknowledged.confirmed
           ? ['confirmed', 'cancelled']
           : ['held', 'expired', 'confirmed', 'cancelled']
   if (allowed.includes(booking.status)) return []
-  return [{ rule: 'a_status_agrees_with_the_answers', detail: { booking, fate: fate ?? null, allowed } }]
+  return [
+    {
+      rule: 'a_status_agrees_with_the_answers',
+      detail: { booking, acknowledged: acknowledged ?? null, allowed },
+    },
+  ]
 }
 
 function findMissingEvents({ events }: Rows, booking: BookingRow): Finding[] {
@@ -115,7 +122,7 @@ function findMissingEvents({ events }: Rows, booking: BookingRow): Finding[] {
   return isWhole ? [] : [{ rule: 'every_version_has_its_event', detail: { booking, versions } }]
 }
 
-function compareMove(
+function compareSeatChange(
   { booking, claim, oldSeat, newSeat }: { booking: string; claim: string; oldSeat: string; newSeat: string },
   { events }: Rows,
 ): Finding[] {
@@ -131,7 +138,7 @@ function compareMove(
     : [{ rule: 'a_seat_change_is_recorded_as_reported', detail: { booking, claim, oldSeat, newSeat } }]
 }
 
-/** By counting the live claims of each leg, whatever the constraints say. */
+/** Counts the live claims of each leg, independently of the constraints. */
 function findOversold(id: string, history: GroupHistory, rows: Rows): Finding[] {
   const row = rows.occurrences.find((occurrence) => occurrence.id === id)
   const occurrence = history.occurrence(id)

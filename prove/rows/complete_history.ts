@@ -7,18 +7,18 @@ import { withRecoveredVehicleChanges } from '#prove/rows/recovered_vehicle_chang
 import { reportedSeat } from '#prove/rows/reported_seat.ts'
 import { type GroupHistory, type KeyHistory, statusOf } from '#prove/workload/group_history.ts'
 
-/** Whoever looks at the rows is no client. */
+/** The client number of the audit itself, which is no client. */
 const AUDITOR = -1
 
 /**
- * The operations of a sale as its rows explain them.
+ * Completes the history of a group with what its rows tell.
  *
- * - An attempt to book whose answer never came is given the answer that was lost, if its key has a booking, and is left
- *   out if it has none: a key is kept with its booking or not at all.
- * - A change of bus whose answer never came is given the moves that events and audit entries tell of.
- * - A key that was refused as reused while it was in use says nothing of the state.
- * - Then comes a look at every booking and at what is free, in the rows, so that the state to which the history
- *   leads is compared with the one that is stored.
+ * - A booking attempt without a response gets the response that was lost, if its key has a booking. If the key has none, the
+ *   attempt is left out: a key is stored together with its booking or not at all.
+ * - A change of vehicle without a response gets the seat changes that events and audit entries record.
+ * - A key that was refused as reused while it was in use says nothing about the state.
+ * - At the end comes a final read of every booking and of what is free, so that the state to which the history leads is
+ *   compared with the stored one.
  */
 export function completeHistory(history: GroupHistory, rows: Rows, readAtUs: number): BookingOperation[] {
   const lost = new Map([...history.keys].filter(([, { unknown }]) => unknown))
@@ -29,14 +29,14 @@ export function completeHistory(history: GroupHistory, rows: Rows, readAtUs: num
     const booked = keyHistory.sold === null ? rows.keys.get(name) : undefined
     if (booked !== undefined) operations.push(...recovered(history, rows, name, keyHistory, booked))
   }
-  return [...withRecoveredVehicleChanges(rows, operations), ...lastLook(history, rows, readAtUs)]
+  return [...withRecoveredVehicleChanges(rows, operations), ...finalReads(history, rows, readAtUs)]
 }
 
 function isAbout(input: BookingInput, keys: ReadonlyMap<string, unknown>): boolean {
   return input.kind === 'book' && input.key !== null && keys.has(input.key)
 }
 
-/** The answer that was lost, as it must have been: told again later, a booking may have become another. */
+/** The lost response as it must have been. A replay may report another status, since the booking may have changed. */
 function recovered(
   history: GroupHistory,
   rows: Rows,
@@ -57,7 +57,7 @@ function recovered(
   const claims: BookingClaim[] = []
   for (const claim of firstClaims(bookingId, rows)) {
     const seat = reportedSeat(claim, first, history, rows)
-    // Nobody can say any more which seat it was: the attempts stay without an answer, as their clients saw them.
+    // The rows no longer tell which seat it was: the attempts stay without a response, as their clients saw them.
     if (seat === undefined) return attempts
     claims.push(claimOf(claim, seat))
   }
@@ -65,7 +65,7 @@ function recovered(
     {
       ...first,
       invokedAtUs: Math.min(...attempts.map(({ invokedAtUs }) => invokedAtUs)),
-      // At the latest it was there when a replay told of it, or else when the rows were read.
+      // It took effect before a replay reported it, or else before the rows were read.
       respondedAtUs: Math.min(reportedAtUs, nowUs()),
       output: {
         kind: 'booked',
@@ -79,10 +79,10 @@ function recovered(
   ]
 }
 
-/** Everything in it was read in one snapshot, taken somewhen after `invokedAtUs`. */
-function lastLook(history: GroupHistory, rows: Rows, invokedAtUs: number): BookingOperation[] {
+/** All of it was read in one snapshot, taken some time after `invokedAtUs`. */
+function finalReads(history: GroupHistory, rows: Rows, invokedAtUs: number): BookingOperation[] {
   const respondedAtUs = nowUs()
-  const look = (input: BookingInput, output: BookingOperation['output']): BookingOperation => ({
+  const read = (input: BookingInput, output: BookingOperation['output']): BookingOperation => ({
     client: AUDITOR,
     input,
     output,
@@ -90,12 +90,12 @@ function lastLook(history: GroupHistory, rows: Rows, invokedAtUs: number): Booki
     respondedAtUs,
   })
   const bookings = rows.bookings.map((booking) =>
-    look({ kind: 'read_booking', booking: booking.id }, { kind: 'booking', ...contentsOf(booking, rows) }),
+    read({ kind: 'read_booking', booking: booking.id }, { kind: 'booking', ...contentsOf(booking, rows) }),
   )
   const spans = history.group.occurrences.flatMap(({ id, legs }) =>
     Array.from({ length: legs }, (_, leg) => ({ occurrence: id, from: leg, to: leg + 1 })),
   )
-  return [...bookings, ...spans.map((span) => look({ kind: 'read_free', ...span }, freeOf(span, rows)))]
+  return [...bookings, ...spans.map((span) => read({ kind: 'read_free', ...span }, freeOf(span, rows)))]
 }
 
 function contentsOf(booking: BookingRow, rows: Rows) {

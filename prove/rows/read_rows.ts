@@ -7,7 +7,7 @@ export interface OccurrenceRow {
   readonly id: string
   readonly capacity: number
   readonly taken: number
-  /** By place, from 1 on; empty where places are counted. */
+  /** Labels in order of place, from 1 on; empty where places are counted. */
   readonly seats: readonly string[]
 }
 
@@ -20,7 +20,7 @@ export interface ClaimRow {
   readonly to_index: number
   readonly quantity: number
   readonly live: boolean
-  /** Whether it keeps its place now: a hold past its time does not. */
+  /** Whether it occupies its place now. The claim of an expired hold does not. */
   readonly counts: boolean
   readonly price_minor: number
   readonly made_at: Date
@@ -53,28 +53,28 @@ export interface ReseatedRow {
   readonly seat: string
 }
 
-/** Another bus ran the departure from then on. */
+/** Another vehicle was assigned to the departure. */
 export interface VehicleChangeRow {
   readonly occurrence_id: string
-  /** When its transaction began. */
+  /** The start of the transaction. */
   readonly at: Date
-  /** Of the new bus, in order of place. */
+  /** The seats of the new vehicle, in order of place. */
   readonly seats: readonly string[]
 }
 
-/** All that is stored of a group, as of one moment. */
+/** All rows of a group, read in one snapshot. */
 export interface Rows {
-  /** Read only where the answer to a change of bus was lost. */
+  /** Read only if a change of vehicle had no response. */
   readonly vehicleChanges: readonly VehicleChangeRow[]
   readonly occurrences: readonly OccurrenceRow[]
   readonly claims: readonly ClaimRow[]
   readonly bookings: readonly BookingRow[]
   readonly events: readonly EventRow[]
-  /** Results by the key with its buyer. */
+  /** Results by the name of the key. */
   readonly keys: ReadonlyMap<string, string>
 }
 
-/** Reads what is stored of a sale's group, and under its keys. */
+/** Reads the rows of a group, and what is stored under its keys. */
 export function readRows(
   owner: ReconnectingClient,
   operatorId: string,

@@ -2,10 +2,10 @@ import { atUs, nowUs } from '#prove/history/clock.ts'
 import type { BookingOperation, SeatMove } from '#prove/models/booking_types.ts'
 import type { EventRow, Rows, VehicleChangeRow } from '#prove/rows/read_rows.ts'
 
-/** A time in a row is when its transaction began, to the millisecond. */
+/** The time in a row is the start of its transaction, to the millisecond. */
 const SLACK_US = 3_000
 
-/** One change of bus as the rows tell it: when, to which seats if they are others, and who sits elsewhere since. */
+/** One change of vehicle as the rows record it: when it was, the new seats if they differ, and the passengers it moved. */
 interface Change {
   readonly occurrence: string
   readonly at: Date
@@ -14,8 +14,8 @@ interface Change {
 }
 
 /**
- * Gives each change of bus whose answer was lost the answer that it must have had. One that neither changed the seats nor
- * moved anybody left no trace, for there was none to leave: it is left out.
+ * Gives each change of vehicle without a response the response that it must have had. A change that neither altered the seats
+ * nor moved anybody leaves no row, and no effect either: it is left out.
  */
 export function withRecoveredVehicleChanges(
   rows: Rows,
@@ -26,12 +26,12 @@ export function withRecoveredVehicleChanges(
   const answered = operations.filter(
     ({ input, output }) => input.kind === 'change_vehicle' && output !== null,
   )
-  const untold = changesOf(rows).filter(
+  const unreported = changesOf(rows).filter(
     (change) => !answered.some((operation) => isAnswerTo(operation, change)),
   )
   const recovered = lost.flatMap((operation) => {
-    const index = untold.findIndex((change) => mayBe(operation, change))
-    const [change] = index < 0 ? [] : untold.splice(index, 1)
+    const index = unreported.findIndex((change) => mayBe(operation, change))
+    const [change] = index < 0 ? [] : unreported.splice(index, 1)
     if (change === undefined) return []
     return [
       {
@@ -75,7 +75,7 @@ function movesOf({ booking_id, seats }: EventRow): SeatMove[] {
     }))
 }
 
-/** The answer told the same moves, or where there are none, it was asked for just then. */
+/** The response reports the same seat changes, or there are none and the times agree. */
 function isAnswerTo(operation: BookingOperation, change: Change): boolean {
   const { output, respondedAtUs } = operation
   if (output?.kind !== 'vehicle_changed' || !mayBe(operation, change)) return false

@@ -3,7 +3,7 @@ import { possibleLabels } from '#prove/rows/labels.ts'
 import type { ClaimRow, Rows } from '#prove/rows/read_rows.ts'
 import type { GroupHistory } from '#prove/workload/group_history.ts'
 
-/** The seat that a lost answer told for a claim; undefined where nothing says it any more. */
+/** The seat that a lost response reported for a claim; undefined if nothing tells it any more. */
 export function reportedSeat(
   claim: ClaimRow,
   request: BookingOperation,
@@ -12,7 +12,7 @@ export function reportedSeat(
 ): string | null | undefined {
   const [label, ...others] = possibleLabels(claim, rows, history)
   if (others.length === 0) return label
-  // A replay told it: with another name it would be another claim.
+  // A replay reported it. A claim never changes its label.
   for (const { output } of history.operations) {
     if (output?.kind !== 'booked') continue
     const reported = output.claims.find(({ id }) => id === claim.id)
@@ -21,7 +21,7 @@ export function reportedSeat(
   return chosenSeat(claim, request)
 }
 
-/** The seat that the only line for this ride chose. */
+/** The seat that the only line for this span chose. */
 function chosenSeat(claim: ClaimRow, { input }: BookingOperation): string | undefined {
   if (input.kind !== 'book') return undefined
   const [line, ...others] = input.lines.filter(

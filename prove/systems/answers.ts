@@ -1,7 +1,7 @@
 import type { BookingRequest, Outcome, Sold, SoldClaim } from '#prove/system_under_test.ts'
 import type { EntryState, PlacesRequest } from '#prove/waitlists/waitlist_session.ts'
 
-/** A booking as Berth statesReporting it, over HTTP and over SQL alike. */
+/** A booking as Berth reports it, over HTTP and over SQL alike. */
 export interface BookingAnswer {
   readonly id: string
   readonly status: string
@@ -27,7 +27,7 @@ export interface SeatChangeAnswer {
   readonly new_seat: string
 }
 
-/** An entry of a line, likewise. */
+/** A waitlist entry, likewise. */
 export interface EntryAnswer {
   readonly id: string
   readonly status: string
@@ -71,7 +71,7 @@ export const entryStateOf = ({ status, position, offer_booking_id }: EntryAnswer
   offer: offer_booking_id,
 })
 
-/** The body that asks for it. */
+/** The body of the request. */
 export function bodyOf({ lines, hold }: BookingRequest): Record<string, unknown> {
   const items = lines.map(({ occurrence, quantity, seat, from, to }) => ({
     occurrence_id: occurrence,
@@ -86,9 +86,9 @@ export function waitingBodyOf({ event, quantity, waits }: PlacesRequest): Record
   return { items: [{ occurrence_id: event, quantity }], waitlist: waits }
 }
 
-/** What says itself that it may or may not have been done: 'internal' too, until somebody has looked. */
+/** Codes that leave open whether the request took effect. 'internal' is one of them. */
 const UNKNOWN = new Set(['outcome_unknown', 'database_unavailable', 'internal'])
-/** Nothing was decided, and asking again may help. */
+/** Codes that say that nothing was decided, and that a retry may succeed. */
 const TRANSIENT = new Set(['busy', 'too_many_requests', 'token_expired', 'token_invalid'])
 
 export function outcomeOf<Answer>(code: string, retryAfterMs: number): Outcome<Answer> {

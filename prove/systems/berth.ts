@@ -16,27 +16,27 @@ import type { WaitlistSession } from '#prove/waitlists/waitlist_session.ts'
 export interface BerthOptions {
   readonly database: Database
   readonly fixture: Fixture
-  /** Servers in the order in which a client tries them; none: everybody asks over SQL. */
+  /** Servers in the order in which a client tries them. If there are none, all clients use SQL. */
   readonly originsOf: (client: number, connection: number) => readonly URL[]
 }
 
 /**
- * Every so many clients one asks over SQL, past the servers: a call for itself costs PostgreSQL ten times its share of a
- * batch, and is answered sooner, so these few ask a twentieth of everything.
+ * One client in this many uses SQL and bypasses the servers. A single call costs PostgreSQL ten times as much as a share of a
+ * batch, and is answered sooner, so these few clients send about a twentieth of all requests.
  */
 const SQL_EVERY = 96
-/** Of so many, which one: early, so that a small crowd has one as well. */
+/** Which of them it is: a low number, so that a run with few clients has one too. */
 const SQL_CLIENT = 5
 
 export interface Berth extends SystemUnderTest {
   openSession(client: number, connection: number): Promise<Session & WaitlistSession>
-  /** The clients over HTTP, whose clocks may be set wrong. */
+  /** The HTTP clients, whose clocks a fault may set wrong. */
   readonly httpCallers: readonly HttpCaller[]
-  /** One more of them, over connections that it shares with others. */
+  /** Opens many more HTTP clients, which share connections. */
   openCrowd(size: number, connect: (number: number) => HttpConnection): readonly Session[]
 }
 
-/** Berth as its clients know it: over HTTP through several servers, and over SQL beside them. */
+/** Berth as its clients see it: over HTTP through several servers, and over SQL. */
 export function createBerth({ database, fixture, originsOf }: BerthOptions): Berth {
   const { buyers, admin, owner } = fixture
   const httpCallers: HttpCaller[] = []
@@ -75,7 +75,7 @@ export function createBerth({ database, fixture, originsOf }: BerthOptions): Ber
       }
       return new BerthSqlSession({ url: database.appUrl, buyers, admin, operatorOf: fixture.operatorOf })
     },
-    async settle(history) {
+    async audit(history) {
       const operatorId = fixture.operatorOf(history.group.occurrences[0]?.id ?? '')
       const readAtUs = nowUs()
       const rows = await readRows(owner, operatorId, history, buyers)

@@ -26,13 +26,13 @@ import type {
   WaitlistSession,
 } from '#prove/waitlists/waitlist_session.ts'
 
-/** A client of Berth's HTTP API. */
+/** A session over Berth's HTTP API. */
 export class BerthHttpSession implements Session, WaitlistSession {
   readonly protocol = 'http'
   readonly #caller: HttpCaller
   readonly #admin: string
 
-  /** `admin` is the account of one, for what staff do. */
+  /** `admin` is the account that does what only staff may do. */
   constructor(caller: HttpCaller, admin: string) {
     this.#caller = caller
     this.#admin = admin
@@ -71,7 +71,7 @@ export class BerthHttpSession implements Session, WaitlistSession {
   }
 
   async readEntry({ id, event, buyer }: EntryName): Promise<Outcome<EntryState>> {
-    const path = `${lineOf(event)}?limit=100`
+    const path = `${waitlistOf(event)}?limit=100`
     const outcome = await this.#caller.ask({ method: 'GET', path, who: buyer, read: readEntries })
     if (outcome.kind !== 'done') return outcome
     const entry = outcome.answer.find((each) => each.id === id)
@@ -82,7 +82,7 @@ export class BerthHttpSession implements Session, WaitlistSession {
   leave({ id, event, buyer }: EntryName): Promise<Outcome<{ readonly status: string }>> {
     return this.#caller.ask({
       method: 'DELETE',
-      path: `${lineOf(event)}/${id}`,
+      path: `${waitlistOf(event)}/${id}`,
       who: buyer,
       read: readStatus,
     })
@@ -113,7 +113,7 @@ function readSold({ body, headers }: HttpAnswer): Sold {
   return soldOf(booking, headers.get('idempotency-replayed') === 'true')
 }
 
-const lineOf = (event: string) => `/occurrences/${event}/waitlist-entries`
+const waitlistOf = (event: string) => `/occurrences/${event}/waitlist-entries`
 
 function readBookedOrWaiting({ status, body }: HttpAnswer): BookedOrWaiting {
   const made: { id: string; waitlist_entry_id: string } = JSON.parse(body)
@@ -125,7 +125,7 @@ function readEntries({ body }: HttpAnswer): readonly EntryAnswer[] {
   return items
 }
 
-/** Of a booking or an entry, whatever was done with it. */
+/** The status of a booking or of a waitlist entry. */
 function readStatus({ body }: HttpAnswer): { status: string } {
   const { status }: { status: string } = JSON.parse(body)
   return { status }

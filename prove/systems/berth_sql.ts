@@ -28,9 +28,9 @@ import type {
 } from '#prove/waitlists/waitlist_session.ts'
 
 export interface SqlSessionOptions {
-  /** As berth_app, which may act as whoever signed in. */
+  /** As berth_app, which may act as any account. */
   readonly url: string
-  /** Accounts by the number of the buyer. */
+  /** The account of each buyer, by number. */
   readonly buyers: readonly string[]
   readonly admin: string
   readonly operatorOf: (occurrence: string) => string
@@ -44,12 +44,12 @@ interface BookAnswer {
   readonly waitlist_entry_id?: string
 }
 
-/** Known to be undone: lock waits, deadlocks, statement timeouts, no free connection. */
+/** Errors after which nothing has changed: lock waits, deadlocks, statement timeouts, no free connection. */
 const TRANSIENT = new Set(['40001', '40P01', '55P03', '57014', '53300', '57P03'])
 const NEVER_SENT = new Set(['ECONNREFUSED', '57P03', '53300'])
 const BROKEN_RETRY_MS = 50
 
-/** A client that calls public.book and the others over SQL, signed in as PostgREST would. */
+/** A session that calls public.book and the others over SQL, as PostgREST does for an account. */
 export class BerthSqlSession implements Session, WaitlistSession {
   readonly protocol = 'sql'
   readonly #options: SqlSessionOptions
@@ -138,14 +138,14 @@ export class BerthSqlSession implements Session, WaitlistSession {
     return outcomeOf(outcome.answer.code, BROKEN_RETRY_MS)
   }
 
-  /** One after the other, for there is one connection. */
+  /** Requests run one after the other, since there is one connection. */
   #ask<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
     const answer = this.#turn.then(() => this.#askNow<Answer>(who, call))
     this.#turn = answer.catch(() => undefined)
     return answer
   }
 
-  /** Who asks and what, as one message: two statements, one transaction, one round trip. */
+  /** Sends the account and the call as one message: one transaction and one round trip. */
   async #askNow<Answer>(who: number | string, call: string): Promise<Outcome<Answer>> {
     const { buyers, url } = this.#options
     const sub = typeof who === 'string' ? who : buyers[who % buyers.length]
@@ -180,7 +180,7 @@ export class BerthSqlSession implements Session, WaitlistSession {
 
 const text = (value: string) => pg.escapeLiteral(value)
 
-/** Of several statements pg gives a result each; the last one is the answer. */
+/** pg returns a result for each statement; the last one is the answer. */
 function answerOf<Answer>(results: unknown): Answer {
   const last: unknown = Array.isArray(results) ? results.at(-1) : results
   if (last === null || typeof last !== 'object' || !('rows' in last) || !Array.isArray(last.rows)) {

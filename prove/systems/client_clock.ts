@@ -1,8 +1,8 @@
 import type { Clock } from '#db/clock.ts'
 
 /**
- * What one client takes the time to be. It may jump by hours, as a phone's does whose owner sets it; no answer may
- * depend on it.
+ * The clock of one client. It may jump by hours, as the clock of a phone does when its owner sets it. No answer may depend on
+ * it.
  */
 export class ClientClock implements Clock {
   #aheadMs = 0
@@ -15,7 +15,7 @@ export class ClientClock implements Clock {
     this.#aheadMs += byMs
   }
 
-  /** As after asking a time server. */
+  /** Sets it right again, as a time server would. */
   correct(): void {
     this.#aheadMs = 0
   }

@@ -5,9 +5,9 @@ import { ConnectionLost, type HttpAnswer, HttpConnection } from '#prove/systems/
 import type { TokenCache } from '#prove/systems/token_cache.ts'
 
 export interface HttpCallerOptions {
-  /** Servers in front of one database, the one to ask first in front. */
+  /** Servers of one database, in the order in which they are tried. */
   readonly origins: readonly URL[]
-  /** Left out, the client has a connection of its own. */
+  /** By default each client has a connection of its own. */
   readonly connect?: (origin: URL) => HttpConnection
   readonly tokenCache: TokenCache
   readonly clock: ClientClock
@@ -17,18 +17,18 @@ export interface HttpRequest<Answer> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below /api/v1. */
   readonly path: string
-  /** A buyer by number, or an account. */
+  /** A buyer, given by number, or an account. */
   readonly who: number | string
-  /** As JSON; left out, there is none. */
+  /** Sent as JSON, if given. */
   readonly body?: Readonly<Record<string, unknown>>
   readonly key?: string
   readonly read: (answer: HttpAnswer) => Answer
 }
 
-/** Asks after which a client that went elsewhere comes back to its own server. */
+/** Requests after which a client that failed over goes back to its own server. */
 const FAIL_BACK_AFTER = 20
 
-/** How one client asks Berth's HTTP API. After an answer that never came it goes on with the next server for a while. */
+/** Calls Berth's HTTP API for one client. When a response is lost it fails over to the next server for a while. */
 export class HttpCaller {
   readonly #options: HttpCallerOptions
   #server = 0
@@ -63,7 +63,7 @@ export class HttpCaller {
     this.#connection.close()
   }
 
-  /** Its clock is set wrong by so much, or right again, and it signs in anew by that clock. */
+  /** Sets its clock ahead by this much, or right if zero, and drops the tokens that depend on it. */
   setClockAhead(byMs: number): void {
     const { clock, tokenCache } = this.#options
     clock.correct()
@@ -75,7 +75,7 @@ export class HttpCaller {
     const problem: { code?: string } = JSON.parse(answer.body)
     const code = problem.code ?? `status ${answer.status}`
     if (code === 'token_expired') {
-      // Its clock is wrong, and it learns so; the next token is minted by the right time.
+      // The client learns that its clock is wrong. Its next token is minted by the right time.
       this.#options.clock.correct()
       this.#options.tokenCache.forget()
     }

@@ -7,7 +7,7 @@ export interface HttpAnswer {
   readonly body: string
 }
 
-/** The connection broke. Whether what was asked was also done, nobody here can tell, unless it was never sent. */
+/** The connection broke. Unless the request was never sent, it may or may not have taken effect. */
 export class ConnectionLost extends Error {
   readonly sent: boolean
   constructor(sent: boolean, cause: unknown) {
@@ -16,7 +16,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Longer than any answer takes while a database recovers. */
+/** Longer than any response takes while a database recovers. */
 const ANSWER_MS_MAX = 20_000
 
 interface Waiting {
@@ -27,9 +27,9 @@ interface Waiting {
 const HEAD_END = Buffer.from('\r\n\r\n')
 
 /**
- * HTTP/1.1 over one connection that is kept, as little of it as Berth answers with: every answer has a
- * content-length. A million requests go through here, and node:http spends more on each than the server does.
- * Several requests may be under way: answers come in their order.
+ * HTTP/1.1 over one persistent connection. It supports only what Berth sends: every response has a content-length. A million
+ * requests go through here, and node:http would spend more time on each than the server does. Requests may be pipelined, and
+ * responses come in the same order.
  */
 export class HttpConnection {
   readonly #host: string

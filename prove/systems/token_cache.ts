@@ -2,11 +2,11 @@ import { mintToken } from '#http/identity/tokens.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
 import { tokenSettings } from '#support/tokens.ts'
 
-/** Tokens live a working day; a client renews them this long before they end by its own clock. */
+/** Tokens are valid for eight hours. A client renews them this long before they expire by its own clock. */
 const LIFETIME_S = 8 * 3600
 const RENEWED_BEFORE_MS = 60_000
 
-/** Tokens by account. */
+/** Cached tokens by account. */
 export type Tokens = Map<string, CachedToken>
 
 interface CachedToken {
@@ -15,8 +15,8 @@ interface CachedToken {
 }
 
 /**
- * The tokens that one client holds, minted and renewed by that client's own idea of the time, which may be hours off:
- * a token may be refused for it, but nothing is ever booked wrongly for it. Clients whose clock is right share theirs.
+ * The tokens of one client, minted and renewed by its own clock, which may be hours off. A wrong clock may get a token refused,
+ * but must never make a booking wrong. Clients whose clocks are right share their tokens.
  */
 export class TokenCache {
   readonly #accounts: readonly string[]
@@ -30,7 +30,7 @@ export class TokenCache {
     this.#shared = shared
   }
 
-  /** Of a buyer by number, else of the account. */
+  /** The token of a buyer, given by number, or of an account. */
   async tokenOf(who: number | string): Promise<string> {
     const accountId = typeof who === 'string' ? who : (this.#accounts[who % this.#accounts.length] ?? '')
     const nowMs = this.#clock.now().getTime()
@@ -43,7 +43,7 @@ export class TokenCache {
     return token
   }
 
-  /** Every token of a wrong clock is minted anew when it is next needed. */
+  /** Drops the tokens that a wrong clock has minted. */
   forget(): void {
     this.#own.clear()
   }

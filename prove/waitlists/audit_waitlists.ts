@@ -9,7 +9,7 @@ import { keyName } from '#prove/workload/group_history.ts'
 
 export interface WaitlistAudit {
   readonly findings: readonly Finding[]
-  /** Of the fair, with what came of doubtful attempts, and with a last look at everybody. */
+  /** The history of the group, with the outcomes of uncertain attempts and a final read of every entry and booking. */
   readonly operations: readonly WaitlistOperation[]
 }
 
@@ -18,16 +18,16 @@ interface PlaceRow {
   readonly id: string
   readonly status: string
   readonly position: number | null
-  /** An entry of the line, and not booked at once. */
+  /** It is a waitlist entry, and not a booking that was made at once. */
   readonly waited: boolean
 }
 
-/** The client that the rows are. */
-const ROWS = -1
+/** The client number of the audit itself. */
+const AUDITOR = -1
 
 /**
- * Once nobody asks for anything any more: the rows must tell of whoever was told something, of nobody else, and what they tell
- * must follow from all that happened.
+ * Compares the rows with the history once the group is quiescent. There must be a row for every entry and booking that was
+ * reported, and no others, and the final read must be linearizable with the rest.
  */
 export async function auditWaitlists(
   group: WaitlistGroup,
@@ -46,11 +46,11 @@ export async function auditWaitlists(
     if (id === undefined) return []
     const kind = rows.some((row) => row.id === id && row.waited) ? 'waiting' : 'booked'
     const input = { kind: 'book', ...request } as const
-    return [{ client: ROWS, input, output: { kind, id }, invokedAtUs: sinceUs, respondedAtUs }]
+    return [{ client: AUDITOR, input, output: { kind, id }, invokedAtUs: sinceUs, respondedAtUs }]
   })
-  const looks = rows.map(
+  const finalReads = rows.map(
     ({ event, id, status, position }): WaitlistOperation => ({
-      client: ROWS,
+      client: AUDITOR,
       input: { kind: 'read', event, id },
       output: { kind: 'is', status, position },
       invokedAtUs,
@@ -58,10 +58,10 @@ export async function auditWaitlists(
     }),
   )
   const operations = [...group.operations, ...recovered]
-  return { findings: compare(operations, rows), operations: [...operations, ...looks] }
+  return { findings: compare(operations, rows), operations: [...operations, ...finalReads] }
 }
 
-/** Everybody who has or had places of these events, or waits or waited for them. */
+/** All bookings of these events and all entries of their waitlists, past ones included. */
 async function readPlaces({ operatorId, events }: WaitlistGroup, db: Client): Promise<PlaceRow[]> {
   const { rows } = await db.query<PlaceRow>(
     `select w.occurrence_id as event, w.id,
@@ -85,19 +85,19 @@ async function readPlaces({ operatorId, events }: WaitlistGroup, db: Client): Pr
 }
 
 function compare(operations: readonly WaitlistOperation[], rows: readonly PlaceRow[]): Finding[] {
-  const told = new Set(
+  const reported = new Set(
     operations.flatMap(({ output }) =>
       output?.kind === 'booked' || output?.kind === 'waiting' ? [output.id] : [],
     ),
   )
   const stored = new Set(rows.map(({ id }) => id))
   return [
-    ...told
+    ...reported
       .difference(stored)
       .values()
-      .map((id) => ({ rule: 'what_was_acknowledged_is_there', detail: { told: id } })),
+      .map((id) => ({ rule: 'what_was_acknowledged_is_there', detail: { reported: id } })),
     ...rows
-      .filter(({ id }) => !told.has(id))
+      .filter(({ id }) => !reported.has(id))
       .map((row) => ({ rule: 'what_was_refused_is_absent', detail: row })),
   ]
 }

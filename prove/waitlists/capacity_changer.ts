@@ -4,7 +4,7 @@ import { untilAnswered } from '#prove/workload/until_answered.ts'
 
 const CAPACITY_MAX = 6
 
-/** Changes how many places there are. */
+/** Changes the capacity of the events at random. */
 export class CapacityChanger {
   readonly #participant: Participant
   readonly #events: Set<string>
@@ -27,7 +27,7 @@ export class CapacityChanger {
       statistics: group.statistics,
       onUnknown: (atUs, isFirst) => {
         if (isFirst) group.record(number, input, null, atUs)
-        // It may yet be done, after whatever else would be asked for.
+        // It may still take effect, after any later change: so this event is left alone from now on.
         this.#events.delete(event)
       },
     })

@@ -6,17 +6,17 @@ import { type Answered, untilAnswered } from '#prove/workload/until_answered.ts'
 
 interface OwnPlace {
   readonly event: string
-  /** As the history knows it. */
+  /** The id in the history. */
   readonly id: string
-  /** Null while it is waited for. */
+  /** Null while the customer is waiting. */
   readonly booking: string | null
 }
 
 const QUANTITY_MAX = 2
-/** Long lines of which nobody looks have too many orders to try. */
+/** Long waitlists that nobody reads have too many possible orders to search. */
 const OWN_PLACES_MAX = 3
 
-/** Books, waits, looks where in line it is, accepts, leaves and cancels; of each event one thing at a time. */
+/** Books, waits, reads its position, accepts, leaves and cancels. It does one thing at a time for each event. */
 export class WaitlistCustomer {
   readonly #participant: Participant
   #own: readonly OwnPlace[] = []
@@ -34,13 +34,13 @@ export class WaitlistCustomer {
     else await this.#cancel(own, own.booking)
   }
 
-  /** At several events at once, which may become one batch that has to wait for each of them. */
+  /** Books several events at once, which may end up in one batch that locks all of them. */
   async #bookSeveral(): Promise<void> {
     const { group, random, number: buyer } = this.#participant
-    const request = group.events
+    const requests = group.events
       .filter(() => random.chance(0.6))
       .map((event) => ({ event, quantity: 1 + random.below(QUANTITY_MAX), waits: random.chance(0.8), buyer }))
-    await Promise.all(request.map((each) => this.#book(each)))
+    await Promise.all(requests.map((each) => this.#book(each)))
   }
 
   async #book(request: PlacesRequest): Promise<void> {
@@ -52,12 +52,12 @@ export class WaitlistCustomer {
     const { outcome, invokedAtUs, unknownSinceUs } = answered
     if (outcome.kind === 'done') {
       const { kind, id } = outcome.answer
-      this.#record(input, outcome.answer, firstAskedAtUs(answered))
+      this.#record(input, outcome.answer, firstInvokedAtUs(answered))
       const own = { event, id, booking: kind === 'booked' ? id : null }
       this.#keep(own)
       if (kind === 'waiting' && random.chance(0.5)) await this.#readEntry(own)
     } else if (outcome.kind === 'refused') {
-      // Only the attempt that was answered says that there was nothing to be had.
+      // The refusal is the response to this attempt only. An earlier one may have succeeded.
       this.#record(input, outcome, invokedAtUs)
       if (unknownSinceUs !== null) group.uncertainBookings.push({ request, key, sinceUs: unknownSinceUs })
     }
@@ -96,7 +96,7 @@ export class WaitlistCustomer {
     await this.#change('cancel', own, () => session.cancel({ id: booking, buyer }, null))
   }
 
-  /** Ends what this is: whoever has something of it afterwards keeps that anew. Nobody else may, so it is never refused. */
+  /** Changes an own place, which is forgotten first. Nobody else may change it, so it is never refused. */
   async #change(
     kind: 'accept' | 'leave' | 'cancel',
     own: OwnPlace,
@@ -106,7 +106,7 @@ export class WaitlistCustomer {
     this.#forget(own)
     const answered = await this.#untilAnswered(kind, ask)
     const output = outputOf(answered)
-    if (output !== null) this.#record({ kind, event, id }, output, firstAskedAtUs(answered))
+    if (output !== null) this.#record({ kind, event, id }, output, firstInvokedAtUs(answered))
   }
 
   #untilAnswered<Answer>(
@@ -131,15 +131,15 @@ export class WaitlistCustomer {
   }
 }
 
-/** What is done at most once was done at some time since the first attempt, whichever of them did it. */
-function firstAskedAtUs({ invokedAtUs, unknownSinceUs }: Answered<unknown>): number {
+/** An operation that takes effect at most once did so at some time after its first attempt, whichever attempt it was. */
+function firstInvokedAtUs({ invokedAtUs, unknownSinceUs }: Answered<unknown>): number {
   return unknownSinceUs ?? invokedAtUs
 }
 
 function outputOf({ outcome, unknownSinceUs }: Answered<{ readonly status: string }>): WaitlistOutput | null {
   if (outcome.kind === 'done') {
     const { status } = outcome.answer
-    // An offer is a hold, and says so of itself.
+    // An offer is a hold, and reports the status of a booking.
     return { kind: 'is', status: status === 'confirmed' ? 'accepted' : status, position: null }
   }
   if (outcome.kind !== 'refused') return null

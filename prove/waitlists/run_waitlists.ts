@@ -8,13 +8,13 @@ import { WaitlistGroup } from '#prove/waitlists/waitlist_group.ts'
 import type { WaitlistSession } from '#prove/waitlists/waitlist_session.ts'
 import type { Random } from '#prove/workload/random.ts'
 
-/** So many people that events sell out and lines form, so few that the history of each can be searched. */
+/** Enough customers for events to sell out and waitlists to form, few enough for their histories to be searched. */
 const CUSTOMERS = 8
 const EVENTS = 3
 const CAPACITY = 4
-/** Of each of them. */
+/** Operations of each customer. */
 const ASKS = 60
-/** Offers are holds: none runs out while a fair lasts. */
+/** Offers are holds, and none of them expires while its group is active. */
 const SHAPE = {
   departures: [],
   events: Array.from({ length: EVENTS }, () => ({ capacity: CAPACITY })),
@@ -22,8 +22,8 @@ const SHAPE = {
 }
 
 /**
- * One fair after the other until the run is over: a few people book, wait, accept, leave and cancel at a few small events, while
- * somebody changes how many places there are. Each fair is judged when it is over.
+ * Runs one waitlist group after the other until the run is over. A few customers book, wait, accept, leave and cancel at a few
+ * small events, while the capacity of these changes. The history of each group is checked when it is complete.
  */
 export async function runWaitlists(context: RunContext, fixture: Fixture, berth: Berth): Promise<void> {
   const random = context.random.fork(0)
@@ -57,5 +57,5 @@ async function runGroup(
     }),
   )
   const { operations, findings } = await auditWaitlists(group, fixture.owner, fixture.buyers)
-  context.check({ kind: 'waitlist', fixture: { capacity: CAPACITY }, operations }, findings)
+  context.check({ kind: 'waitlist', inventory: { capacity: CAPACITY }, operations }, findings)
 }

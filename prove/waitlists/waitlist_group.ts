@@ -4,14 +4,14 @@ import type { PlacesRequest, WaitlistSession } from '#prove/waitlists/waitlist_s
 import type { Random } from '#prove/workload/random.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
 
-/** What was refused after an attempt whose answer never came: that one may have been done all the same. */
+/** A booking that was refused after an attempt without a response. That attempt may have succeeded. */
 export interface UncertainBooking {
   readonly request: PlacesRequest
   readonly key: string
   readonly sinceUs: number
 }
 
-/** A few events that people stand in line for, and what everybody was told. */
+/** A few events with waitlists, and the history of all operations on them. */
 export class WaitlistGroup {
   readonly operatorId: string
   readonly events: readonly string[]
@@ -25,7 +25,7 @@ export class WaitlistGroup {
     this.statistics = statistics
   }
 
-  /** Null where the answer never came: the operation may yet take effect. */
+  /** The output is null where no response came: the operation may still take effect. */
   record(client: number, input: WaitlistInput, output: WaitlistOutput | null, invokedAtUs: number): void {
     this.statistics.operations += 1
     if (output !== null) count(this.statistics, `${statisticName(input.kind)} ${answerOf(output)}`)
@@ -39,19 +39,19 @@ export class WaitlistGroup {
   }
 }
 
-/** Who goes to a fair, and how. */
+/** A customer, or the one who changes capacities: what either needs to act on a group. */
 export interface Participant {
   readonly group: WaitlistGroup
-  /** In the history, and as a buyer. */
+  /** The client number in the history, and the number of the buyer. */
   readonly number: number
   readonly random: Random
   readonly session: WaitlistSession
   readonly newKey: () => string
 }
 
-/** As the statistics tell it from what is asked of bookings without a line. */
+/** The name in the statistics, distinct from operations on bookings without a waitlist. */
 export function statisticName(kind: WaitlistInput['kind']): string {
-  return `line: ${kind}`
+  return `waitlist: ${kind}`
 }
 
 function answerOf(output: WaitlistOutput): string {

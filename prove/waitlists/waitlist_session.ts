@@ -1,13 +1,13 @@
 import type { BookingName, Outcome, Session } from '#prove/system_under_test.ts'
 
-/** One client of a system whose events have a line: who finds nothing free may wait in it. An offer is a hold, to be confirmed. */
+/** A session with a system whose events have waitlists. An offer is a hold, which the customer confirms. */
 export interface WaitlistSession extends Required<Pick<Session, 'confirm' | 'cancel' | 'close'>> {
-  /** Places at once, or where none are free and `waits` is said, at the end of the line. The same key again statesReporting the same. */
+  /** Books places, or joins the waitlist where none are free and `waits` is set. The same key gives the same answer again. */
   bookOrWait(request: PlacesRequest, key: string): Promise<Outcome<BookedOrWaiting>>
   readEntry(entry: EntryName): Promise<Outcome<EntryState>>
-  /** Gives up waiting, or declines the offer. */
+  /** Leaves the waitlist, or declines the offer. */
   leave(entry: EntryName): Promise<Outcome<{ readonly status: string }>>
-  /** Staff: so many places there are from now on. */
+  /** Staff: changes the capacity. */
   resize(event: string, capacity: number): Promise<Outcome<unknown>>
 }
 
@@ -18,12 +18,12 @@ export interface PlacesRequest {
   readonly buyer: number
 }
 
-/** An entry of a line, and whose it is. */
+/** A waitlist entry, and whose it is. */
 export interface EntryName extends BookingName {
   readonly event: string
 }
 
-/** A booking, or an entry of the line. */
+/** A booking, or a waitlist entry. */
 export interface BookedOrWaiting {
   readonly kind: 'booked' | 'waiting'
   readonly id: string
@@ -31,8 +31,8 @@ export interface BookedOrWaiting {
 
 export interface EntryState {
   readonly status: string
-  /** From 1 on; null for who no longer waits. */
+  /** From 1 on; null once the customer no longer waits. */
   readonly position: number | null
-  /** The hold that is the offer. */
+  /** The booking that is the offer. */
   readonly offer: string | null
 }

@@ -6,19 +6,19 @@ import type { Random } from '#prove/workload/random.ts'
 export interface ActiveGroupsOptions {
   readonly system: SystemUnderTest
   readonly random: Random
-  /** Groups that are sold at a time: the fewer, the more clients fight over each. */
+  /** How many groups are on sale at a time. The fewer there are, the more clients contend for each. */
   readonly slots: number
-  /** After so many operations, or once it is sold out, a group is closed and another takes its slot. */
+  /** After this many operations, or once it is sold out, a group is closed and a new one takes its slot. */
   readonly operationsPerGroup: number
-  /** Resolves when another group may be opened. */
+  /** Resolves when the checker has room for another group. */
   readonly untilRoom: () => Promise<void>
   readonly close: (history: GroupHistory) => void
 }
 
-/** By so many refusals in a row a group is sold out, and has been seen to be: what little is given back does not keep it open. */
+/** After this many refusals in a row a group counts as sold out. The few places that are given back do not keep it open. */
 const CONSECUTIVE_REFUSALS_MAX = 24
 
-/** The groups that are for sale now. */
+/** The groups that are on sale now, each in a slot. */
 export class ActiveGroups {
   readonly #options: ActiveGroupsOptions
   readonly #slots: (GroupHistory | null)[]
@@ -34,7 +34,7 @@ export class ActiveGroups {
     return this.#slots.length
   }
 
-  /** The sale of a slot, for one more operation: the caller says when it has ended. */
+  /** Begins one more operation on the group of a slot. The caller ends it with `end()`. */
   async enter(slot: number): Promise<GroupHistory> {
     for (;;) {
       const history = this.#slots[slot] ?? (await this.#open(slot))
@@ -46,7 +46,7 @@ export class ActiveGroups {
     }
   }
 
-  /** No group is sold any more. */
+  /** Closes all groups and opens no new ones. */
   closeAll(): void {
     for (const slot of this.#slots.keys()) this.#retire(slot)
   }
@@ -57,14 +57,14 @@ export class ActiveGroups {
     if (history !== null) this.#options.close(history)
   }
 
-  /** Clients that come at once wait for the same one. */
+  /** Clients that come at the same time wait for the same opening. */
   #open(slot: number): Promise<GroupHistory> {
-    const opening = this.#openings.get(slot) ?? this.#openSale(slot)
+    const opening = this.#openings.get(slot) ?? this.#openGroup(slot)
     this.#openings.set(slot, opening)
     return opening
   }
 
-  async #openSale(slot: number): Promise<GroupHistory> {
+  async #openGroup(slot: number): Promise<GroupHistory> {
     const { system, random, untilRoom } = this.#options
     try {
       await untilRoom()

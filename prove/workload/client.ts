@@ -17,16 +17,16 @@ import { untilAnswered } from '#prove/workload/until_answered.ts'
 
 const FULL: ReadonlySet<string> = new Set(['sold_out', 'place_taken'])
 
-/** Keys that clients ask again with. */
+/** How many of the latest keys clients reuse. */
 const RECENT_KEYS_MAX = 48
 
 /**
- * One client: asks one thing at a time, and asks again until it is told what became of it. Every attempt is an operation
- * of the history, those without an answer too.
+ * One logical client. It has one operation under way at a time, and retries it until its outcome is known. Everything it
+ * does goes into the history of the group, attempts without a response included.
  */
 export class Client {
   readonly number: number
-  /** Keys are known by it. */
+  /** Idempotency keys are distinct for each protocol. */
   readonly protocol: string
   readonly random: Random
   readonly session: Session
@@ -62,8 +62,8 @@ export class Client {
   async confirm(history: GroupHistory, booking: KnownBooking): Promise<void> {
     const { session } = this
     if (session.confirm === undefined) return
-    const fate = history.acknowledgedOf(booking.id)
-    fate.asked = true
+    const acknowledged = history.acknowledgedOf(booking.id)
+    acknowledged.requested = true
     const outcome = await this.#untilAnswered(
       history,
       { kind: 'confirm', booking: booking.id },
@@ -71,14 +71,14 @@ export class Client {
       () => ({ kind: 'confirmed' }),
     )
     this.#count('confirm', outcome, ({ status }) => status)
-    if (outcome.kind === 'done') fate.confirmed = true
+    if (outcome.kind === 'done') acknowledged.confirmed = true
   }
 
   async release(history: GroupHistory, booking: KnownBooking): Promise<void> {
     const { session } = this
     if (session.release === undefined) return
-    const fate = history.acknowledgedOf(booking.id)
-    fate.asked = true
+    const acknowledged = history.acknowledgedOf(booking.id)
+    acknowledged.requested = true
     const outcome = await this.#untilAnswered(
       history,
       { kind: 'release', booking: booking.id },
@@ -86,7 +86,7 @@ export class Client {
       ({ units }) => ({ kind: 'released', units }),
     )
     this.#count('release', outcome, ({ units }) => (units > 0 ? 'done' : 'nothing left'))
-    if (outcome.kind === 'done' && outcome.answer.units > 0) fate.released = true
+    if (outcome.kind === 'done' && outcome.answer.units > 0) acknowledged.released = true
   }
 
   async cancel(
@@ -96,8 +96,8 @@ export class Client {
   ): Promise<void> {
     const { session } = this
     if (session.cancel === undefined) return
-    const fate = history.acknowledgedOf(booking.id)
-    fate.asked = true
+    const acknowledged = history.acknowledgedOf(booking.id)
+    acknowledged.requested = true
     const outcome = await this.#untilAnswered(
       history,
       { kind: 'cancel', booking: booking.id, claims },
@@ -105,10 +105,10 @@ export class Client {
       ({ status }): BookingOutput => ({ kind: 'cancelled', status: statusOf(status) }),
     )
     this.#count(claims === null ? 'cancel' : 'cancel a part', outcome, ({ status }) => status)
-    if (outcome.kind === 'done' && outcome.answer.status === 'cancelled') fate.cancelledWhole = true
+    if (outcome.kind === 'done' && outcome.answer.status === 'cancelled') acknowledged.cancelledWhole = true
   }
 
-  /** Staff: another bus runs the departure. */
+  /** Staff: another vehicle runs the departure. */
   async changeVehicle(
     history: GroupHistory,
     occurrence: string,
@@ -125,7 +125,7 @@ export class Client {
       (invokedAtUs) => history.unknownVehicleChanges.push({ occurrence, vehicle, invokedAtUs }),
     )
     this.#count('change vehicle', outcome, (moves) => (moves.length > 0 ? 'reseated' : 'done'))
-    if (outcome.kind === 'done') history.vehicleChanges.push({ occurrence, moved: outcome.answer })
+    if (outcome.kind === 'done') history.vehicleChanges.push({ occurrence, seatChanges: outcome.answer })
   }
 
   #learn(history: GroupHistory, known: KeyHistory, sold: Sold): void {
@@ -151,7 +151,7 @@ export class Client {
       random: this.random,
       statistics: this.#statistics,
       onUnknown: (atUs, isFirst) => {
-        // Once is enough: done a second time, the same thing changes nothing more.
+        // One pending operation is enough: the same request changes nothing when it takes effect a second time.
         if (isFirst) this.#record(history, input, null, atUs, Infinity)
         onUnknown(atUs)
       },
@@ -201,5 +201,5 @@ function keyHistory(
 }
 
 function never(): never {
-  throw new Error('It was there a moment ago')
+  throw new Error('The session lost a function that it had a moment ago')
 }

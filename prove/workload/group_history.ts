@@ -11,49 +11,49 @@ import type {
   Sold,
 } from '#prove/system_under_test.ts'
 
-/** A booking that somebody was told of, for others to confirm, cancel and fight over. */
+/** A booking that some client knows of, so that any client may confirm or cancel it. */
 export interface KnownBooking extends BookingName {
   readonly claims: readonly string[]
 }
 
-/** What was asked under one key, and what was answered in the end. */
+/** What was requested under one idempotency key, and how it was answered in the end. */
 export interface KeyHistory {
   readonly key: string
   readonly request: BookingRequest
-  /** By which way it was asked; it is asked again the same way. */
+  /** The protocol over which it was requested. Retries use the same one. */
   readonly protocol: string
-  /** The first answer that says it was done now, or null. */
+  /** The first response that reported the booking as new, or null. */
   sold: Sold | null
-  /** Some attempt's answer never came, so that what it did is looked up in the end. */
+  /** Some attempt had no response. The audit looks up what it did. */
   unknown: boolean
-  /** When the first answer came that told of a booking; Infinity if none did. */
+  /** When a response first reported a booking; Infinity if none did. */
   reportedAtUs: number
 }
 
-/** A move of a departure to another bus whose answer never came. */
+/** A change of vehicle that had no response. */
 export interface UnknownVehicleChange {
   readonly occurrence: string
   readonly vehicle: string
   readonly invokedAtUs: number
 }
 
-/** What was cancelled, released or confirmed as far as anybody was told; for what the rows must say in the end. */
+/** What clients were told about changes of a booking. The rows must agree with it in the end. */
 export interface Acknowledged {
   confirmed: boolean
   released: boolean
   cancelledWhole: boolean
-  /** Somebody asked, whatever came of it: the fate is then not certain without the model. */
-  asked: boolean
+  /** Some change was requested, whatever its outcome. Only the model can then say which status is right. */
+  requested: boolean
 }
 
 /**
- * One group while it is sold: every operation on it as its client saw it, and what clients remember of it.
+ * The history of one group while it is on sale: every operation as its client saw it, and what clients know of it.
  */
 export class GroupHistory {
   readonly group: Group
   readonly shape: GroupShape
   readonly number: number
-  /** Nothing of it happened before. */
+  /** No row of the group is older than this. */
   readonly openedAt = new Date(Date.now() - 1_000)
   readonly operations: BookingOperation[] = []
   readonly bookings: KnownBooking[] = []
@@ -61,13 +61,13 @@ export class GroupHistory {
   /** The latest keys, the newest last. */
   readonly recentKeys: KeyHistory[] = []
   readonly acknowledged = new Map<string, Acknowledged>()
-  readonly vehicleChanges: { readonly occurrence: string; readonly moved: readonly SeatChange[] }[] = []
+  readonly vehicleChanges: { readonly occurrence: string; readonly seatChanges: readonly SeatChange[] }[] = []
   readonly unknownVehicleChanges: UnknownVehicleChange[] = []
   started = 0
-  /** Bookings refused for want of places since the last one that was made. */
+  /** Bookings refused for lack of places since the last one that succeeded. */
   consecutiveRefusals = 0
-  underWay = 0
-  #quiet: (() => void) | null = null
+  pending = 0
+  #quiescent: (() => void) | null = null
 
   constructor(group: Group, shape: GroupShape, number: number) {
     this.group = group
@@ -77,23 +77,23 @@ export class GroupHistory {
 
   begin(): void {
     this.started += 1
-    this.underWay += 1
+    this.pending += 1
   }
 
   end(): void {
-    this.underWay -= 1
-    if (this.underWay === 0) this.#quiet?.()
+    this.pending -= 1
+    if (this.pending === 0) this.#quiescent?.()
   }
 
-  /** Resolves once nothing is under way; nobody may begin anything after. */
+  /** Resolves once no operation is under way. None may begin afterwards. */
   untilQuiescent(): Promise<void> {
-    if (this.underWay === 0) return Promise.resolve()
+    if (this.pending === 0) return Promise.resolve()
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#quiet = resolve
+    this.#quiescent = resolve
     return promise
   }
 
-  /** Null where the answer never came: the operation may yet take effect. */
+  /** The output is null where no response came: the operation may still take effect. */
   record(
     client: number,
     input: BookingInput,
@@ -115,14 +115,14 @@ export class GroupHistory {
   }
 
   acknowledgedOf(booking: string): Acknowledged {
-    const fate = this.acknowledged.get(booking) ?? {
+    const acknowledged = this.acknowledged.get(booking) ?? {
       confirmed: false,
       released: false,
       cancelledWhole: false,
-      asked: false,
+      requested: false,
     }
-    this.acknowledged.set(booking, fate)
-    return fate
+    this.acknowledged.set(booking, acknowledged)
+    return acknowledged
   }
 
   learn(name: BookingName, { claims }: Sold): void {
@@ -130,7 +130,7 @@ export class GroupHistory {
   }
 }
 
-/** The key with its caller: two buyers may use the same one. */
+/** The key together with its caller, since two buyers may use the same key. */
 export function keyName({ buyer }: Pick<BookingRequest, 'buyer'>, key: string): string {
   return `${buyer}:${key}`
 }
@@ -171,7 +171,7 @@ export function statusOf(text: string): Status {
   return status
 }
 
-/** An answer of the system as the model knows it; null where it never came. */
+/** The response of the system as the model describes it; null where none came. */
 export function outputOf<Answer>(
   outcome: Outcome<Answer>,
   read: (answer: Answer) => BookingOutput,

@@ -1,10 +1,10 @@
 import type { GroupShape } from '#prove/system_under_test.ts'
 import type { Random } from '#prove/workload/random.ts'
 
-/** Long enough that none runs out while its group is sold. */
+/** Long enough that no hold expires while its group is on sale. */
 const LONG_HOLD_S = 600
 
-/** What is sold together: carts go over two occurrences of one group. */
+/** A random group: one occurrence, or two that a cart may combine. */
 export function shapeOf(random: Random): GroupShape {
   const holdS = random.pick([1, 1, 2, LONG_HOLD_S]) ?? LONG_HOLD_S
   const departure = () => ({ seats: 4 + random.below(9), legs: 1 + random.below(4) })

@@ -1,10 +1,13 @@
 import type { Client } from '#prove/workload/client.ts'
 import type { GroupHistory, KeyHistory, KnownBooking } from '#prove/workload/group_history.ts'
 import type { Random } from '#prove/workload/random.ts'
-import { generateRequest, other } from '#prove/workload/request_generator.ts'
+import { generateRequest, withDifferentBody } from '#prove/workload/request_generator.ts'
 
-/** What clients do, of a hundred. What is left is booked; a change of a booking is a transaction of its own, and as dear as ten. */
-const OF_A_HUNDRED = {
+/**
+ * How many of a hundred operations are of each kind; the rest are plain bookings. Changes are rarer, for each is a transaction
+ * of its own and costs as much as ten bookings in a batch.
+ */
+const PERCENT = {
   hold: 20,
   confirm: 10,
   cancel: 8,
@@ -16,14 +19,14 @@ const OF_A_HUNDRED = {
   changeVehicle: 1,
 }
 
-export type OperationKind = keyof typeof OF_A_HUNDRED | 'book'
+export type OperationKind = keyof typeof PERCENT | 'book'
 
-/** Bookings that clients fight over are the latest: older ones were mostly decided. */
-const REMEMBERED = 24
+/** Clients contend for the latest bookings only, since most older ones are in a final state. */
+const RECENT_MAX = 24
 
 export function chooseOperation(random: Random): OperationKind {
   let left = random.below(100)
-  for (const [operation, share] of Object.entries(OF_A_HUNDRED)) {
+  for (const [operation, share] of Object.entries(PERCENT)) {
     if (left < share) return operation as OperationKind
     left -= share
   }
@@ -32,25 +35,25 @@ export function chooseOperation(random: Random): OperationKind {
 
 export interface OperationContext {
   readonly client: Client
-  /** The same client over its other connection. */
+  /** The same client over its second connection. */
   readonly twin: Client
   readonly history: GroupHistory
   readonly buyers: number
   readonly newKey: () => string
 }
 
-/** Does one thing in a sale, and returns once its answer is known. */
+/** Performs one operation on a group, and returns once its outcome is known. */
 export async function performOperation(operation: OperationKind, context: OperationContext): Promise<void> {
   const { client, history } = context
   const { random } = client
   const booking = recent(random, history.bookings)
   switch (operation) {
     case 'confirm':
-      return booking === undefined ? bookAnew(context, true) : client.confirm(history, booking)
+      return booking === undefined ? bookNew(context, true) : client.confirm(history, booking)
     case 'release':
-      return booking === undefined ? bookAnew(context, true) : client.release(history, booking)
+      return booking === undefined ? bookNew(context, true) : client.release(history, booking)
     case 'cancel':
-      return booking === undefined ? bookAnew(context, false) : client.cancel(history, booking, null)
+      return booking === undefined ? bookNew(context, false) : client.cancel(history, booking, null)
     case 'cancelPart':
       return cancelPart(context, booking)
     case 'replayLater':
@@ -62,16 +65,16 @@ export async function performOperation(operation: OperationKind, context: Operat
     case 'changeVehicle':
       return changeVehicle(context)
     default:
-      return bookAnew(context, operation === 'hold')
+      return bookNew(context, operation === 'hold')
   }
 }
 
-async function bookAnew({ client, history, buyers, newKey }: OperationContext, hold: boolean): Promise<void> {
+async function bookNew({ client, history, buyers, newKey }: OperationContext, hold: boolean): Promise<void> {
   const request = generateRequest(client.random, history.group, client.random.below(buyers), hold)
   await client.book(history, request, newKey())
 }
 
-/** Asked twice at the same time, through two servers. */
+/** Sends the same request twice at the same time, through two servers. */
 async function bookTwice({ client, twin, history, buyers, newKey }: OperationContext): Promise<void> {
   const request = generateRequest(
     client.random,
@@ -84,13 +87,13 @@ async function bookTwice({ client, twin, history, buyers, newKey }: OperationCon
 }
 
 async function replay(context: OperationContext, known: KeyHistory | undefined): Promise<void> {
-  if (known === undefined) return bookAnew(context, false)
+  if (known === undefined) return bookNew(context, false)
   await context.client.book(context.history, known.request, known.key)
 }
 
 async function reuse(context: OperationContext, known: KeyHistory | undefined): Promise<void> {
-  if (known === undefined) return bookAnew(context, false)
-  await context.client.book(context.history, other(known.request), known.key)
+  if (known === undefined) return bookNew(context, false)
+  await context.client.book(context.history, withDifferentBody(known.request), known.key)
 }
 
 async function cancelPart(
@@ -98,7 +101,7 @@ async function cancelPart(
   booking: KnownBooking | undefined,
 ): Promise<void> {
   const claim = client.random.pick(booking?.claims ?? [])
-  if (booking === undefined || claim === undefined) return bookAnew({ client, history, ...rest }, false)
+  if (booking === undefined || claim === undefined) return bookNew({ client, history, ...rest }, false)
   await client.cancel(history, booking, [claim])
 }
 
@@ -107,15 +110,15 @@ async function changeVehicle({ client, history, ...rest }: OperationContext): Pr
     history.group.occurrences.filter(({ vehicles }) => vehicles.length > 0),
   )
   const vehicle = client.random.pick(occurrence?.vehicles ?? [])
-  if (occurrence === undefined || vehicle === undefined) return bookAnew({ client, history, ...rest }, false)
+  if (occurrence === undefined || vehicle === undefined) return bookNew({ client, history, ...rest }, false)
   await client.changeVehicle(history, occurrence.id, vehicle.id, vehicle.seats)
 }
 
-/** Keys that this way of asking knows. */
+/** Recent keys of the protocol of this client. */
 function keysOf(client: Client, { recentKeys }: GroupHistory): readonly KeyHistory[] {
   return recentKeys.filter(({ protocol }) => protocol === client.protocol)
 }
 
 function recent<Item>(random: Random, items: readonly Item[]): Item | undefined {
-  return random.pick(items.slice(-REMEMBERED))
+  return random.pick(items.slice(-RECENT_MAX))
 }

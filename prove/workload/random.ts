@@ -1,4 +1,4 @@
-/** Numbers that a seed repeats (mulberry32). */
+/** A pseudo-random number generator (mulberry32): the same seed gives the same numbers. */
 export class Random {
   #state: number
 
@@ -6,9 +6,9 @@ export class Random {
     this.#state = seed | 0
   }
 
-  /** A whole number from 0 to sides - 1. */
-  below(sides: number): number {
-    return Math.floor(this.fraction() * sides)
+  /** A whole number from 0 to limit - 1. */
+  below(limit: number): number {
+    return Math.floor(this.fraction() * limit)
   }
 
   chance(probability: number): boolean {
@@ -26,7 +26,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** Random of their own for one client or one purpose, so that nobody's choices depend on who rolled before. */
+  /** A generator of its own for one client or purpose, so that its choices do not depend on what others have drawn. */
   fork(number: number): Random {
     const forked = new Random(Math.imul(this.#state ^ 0x9e3779b9, number * 2 + 1))
     forked.fraction()

@@ -3,7 +3,7 @@ import type { Random } from '#prove/workload/random.ts'
 
 const QUANTITY_MAX = 4
 
-/** Something to book in a group: a seat chosen or picked, two of them, places of an event, or a cart over both. */
+/** A random request for a group: one or two seats, chosen or not, places of an event, or a cart of both. */
 export function generateRequest(
   random: Random,
   { occurrences }: Group,
@@ -16,7 +16,7 @@ export function generateRequest(
   const others = occurrences.filter(({ id }) => id !== first.id)
   const other = random.pick(others)
   if (other !== undefined && random.chance(0.25)) lines.push(lineOf(random, other))
-  else if (first.seats.length > 0 && random.chance(0.2)) lines.push(besides(random, first, lines))
+  else if (first.seats.length > 0 && random.chance(0.2)) lines.push(secondSeat(random, first, lines))
   return { lines, hold, buyer }
 }
 
@@ -26,23 +26,27 @@ function lineOf(random: Random, occurrence: Occurrence): RequestedLine {
   }
   const from = random.below(occurrence.legs)
   const to = from + 1 + random.below(occurrence.legs - from)
-  const seat = random.chance(0.5) ? (random.pick(seatsOfAll(occurrence)) ?? null) : null
+  const seat = random.chance(0.5) ? (random.pick(seatsOfVehicles(occurrence)) ?? null) : null
   return { occurrence: occurrence.id, quantity: 1, seat, from, to }
 }
 
-/** A second seat for the same ride; not the one that was chosen already, which would be no generateRequest but a mistake. */
-function besides(random: Random, occurrence: Occurrence, [chosen]: readonly RequestedLine[]): RequestedLine {
+/** A second seat for the same span. It never names the seat of the first line, which would be an invalid request. */
+function secondSeat(
+  random: Random,
+  occurrence: Occurrence,
+  [chosen]: readonly RequestedLine[],
+): RequestedLine {
   const line = lineOf(random, occurrence)
-  const ride = chosen === undefined ? {} : { from: chosen.from, to: chosen.to }
-  return { ...line, ...ride, seat: line.seat === chosen?.seat ? null : line.seat }
+  const span = chosen === undefined ? {} : { from: chosen.from, to: chosen.to }
+  return { ...line, ...span, seat: line.seat === chosen?.seat ? null : line.seat }
 }
 
-/** Seats of the bus that runs first, mostly; those that only another bus has are asked for too. */
-function seatsOfAll({ seats, vehicles }: Occurrence): readonly string[] {
+/** Mostly seats of the first vehicle, and sometimes seats that only another vehicle has. */
+function seatsOfVehicles({ seats, vehicles }: Occurrence): readonly string[] {
   return [...seats, ...seats, ...(vehicles.at(-1)?.seats ?? [])]
 }
 
-/** The same generateRequest but for one thing, so that it is another body under the same key. */
-export function other({ lines, hold, buyer }: BookingRequest): BookingRequest {
+/** The request with one field changed: a different body under the same key. */
+export function withDifferentBody({ lines, hold, buyer }: BookingRequest): BookingRequest {
   return { lines, hold: !hold, buyer }
 }

@@ -1,15 +1,15 @@
-/** What a run counts while it goes. */
+/** What a run counts. */
 export interface Statistics {
   /**
-   * Operations of the histories: what was answered, and first attempts whose answer never came. OperationContext again while nobody
-   * answers is none.
+   * Operations in the histories: those with a response, and first attempts without one. A retry while the outcome is unknown
+   * is not counted.
    */
   operations: number
   unknown: number
-  /** Operations of which at least one attempt was unknown, and that have an answer by now. */
+  /** Operations that had an attempt with an unknown outcome, and whose outcome has since been learnt. */
   resolved: number
   transientFailures: number
-  /** How often each operation was answered how: 'book confirmed', 'book sold_out', 'move done'. */
+  /** How often each operation had each answer: 'book confirmed', 'book sold_out', 'change vehicle done'. */
   readonly answers: Map<string, number>
 }
 

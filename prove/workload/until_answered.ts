@@ -4,42 +4,42 @@ import type { Outcome } from '#prove/system_under_test.ts'
 import type { Random } from '#prove/workload/random.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
 
-export interface Question<Answer> {
-  /** As the statistics call it: 'book', 'confirm'. */
+export interface RetriedRequest<Answer> {
+  /** Its name in the statistics: 'book', 'confirm'. */
   readonly what: string
   readonly ask: () => Promise<Outcome<Answer>>
   readonly random: Random
   readonly statistics: Statistics
-  /** An attempt that began then has no answer, for the first time or again. */
+  /** Called when an attempt, invoked at that time, had no response. */
   readonly onUnknown?: (invokedAtUs: number, isFirst: boolean) => void
 }
 
 export interface Answered<Answer> {
-  /** done or refused; unknown only if it was answered `internal` too often. */
+  /** done or refused; unknown only if the answer was `internal` too often. */
   readonly outcome: Outcome<Answer>
-  /** When the attempt began that was answered. */
+  /** When the attempt that was answered was invoked. */
   readonly invokedAtUs: number
-  /** When the first attempt began that was not; null if each was. */
+  /** When the first attempt without a response was invoked; null if every attempt had one. */
   readonly unknownSinceUs: number | null
 }
 
-/** Retry-After is heeded up to here, so that a run of crashes is not mostly waiting. */
+/** Retry-After is obeyed up to this limit, so that a run with many crashes does not spend its time waiting. */
 const WAIT_MS_MAX = 250
 const WAIT_MS_MIN = 5
-/** Where nobody knows what happened, something is being started again: a crowd that asks all the time only delays it. */
+/** After an unknown outcome something is probably restarting, and constant retries would only slow it down. */
 const UNKNOWN_WAIT_MS = 60
-/** Longer than any recovery, and than a crowd of thousands takes on a machine that ten others use as well. */
+/** Longer than any recovery, and longer than thousands of clients take on a machine shared by ten runs. */
 const GIVE_UP_MS = 300_000
 
-/** Whoever is answered `internal` so often will not be answered otherwise. */
+/** After this many `internal` answers no other answer is to be expected. */
 const INTERNAL_MAX = 3
 
-/** Nobody ever evidence what became of it. */
+/** The outcome of an operation could not be learnt in time. */
 export class NeverAnswered extends Error {}
 
-/** Asks the same thing until it is told what became of it. */
-export async function untilAnswered<Answer>(question: Question<Answer>): Promise<Answered<Answer>> {
-  const { what, ask, random, statistics, onUnknown } = question
+/** Retries a request until its outcome is known. */
+export async function untilAnswered<Answer>(request: RetriedRequest<Answer>): Promise<Answered<Answer>> {
+  const { what, ask, random, statistics, onUnknown } = request
   const giveUpAtMs = performance.now() + GIVE_UP_MS
   let unknownSinceUs: number | null = null
   let internal = 0
@@ -64,7 +64,7 @@ export async function untilAnswered<Answer>(question: Question<Answer>): Promise
       await pause(UNKNOWN_WAIT_MS + random.below(UNKNOWN_WAIT_MS))
     } else {
       statistics.transientFailures += 1
-      count(statistics, `${what} turned away: ${outcome.code}`)
+      count(statistics, `${what} transient failure: ${outcome.code}`)
       await pause(Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, outcome.retryAfterMs)))
     }
   }

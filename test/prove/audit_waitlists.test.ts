@@ -13,7 +13,7 @@ import { createDatabase } from '#test/helpers/database.ts'
 const CAPACITY = 1
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 
-/** An event of one place, which is booked, and for which somebody waits; nobody has told the fair. */
+/** An event with one place, which is booked, and one waitlist entry. Neither is in the history of the group. */
 async function startGroup(t: TestContext) {
   const database = await createDatabase(t)
   const fixture = await createFixture(database, 2)
@@ -40,12 +40,12 @@ async function startGroup(t: TestContext) {
     asked.map(({ got }) => got.kind),
     ['booked', 'waiting'],
   )
-  return { group, asked, settle: () => auditWaitlists(group, fixture.owner, fixture.buyers) }
+  return { group, asked, audit: () => auditWaitlists(group, fixture.owner, fixture.buyers) }
 }
 
-test('rows of which nobody was told are found', async (t) => {
-  const { asked, settle } = await startGroup(t)
-  const { findings } = await settle()
+test('rows that no response reported are found', async (t) => {
+  const { asked, audit } = await startGroup(t)
+  const { findings } = await audit()
   assert.deepEqual(
     findings.map(({ rule }) => rule),
     ['what_was_refused_is_absent', 'what_was_refused_is_absent'],
@@ -54,11 +54,11 @@ test('rows of which nobody was told are found', async (t) => {
   for (const { got } of asked) assert.ok(found.includes(got.id))
 })
 
-test('who was told something, and of whom no row statesReporting, is found', async (t) => {
-  const { group, asked, settle } = await startGroup(t)
+test('a reported booking or entry without a row is found', async (t) => {
+  const { group, asked, audit } = await startGroup(t)
   for (const { request, got, invokedAtUs } of asked)
     group.record(0, { kind: 'book', ...request }, got, invokedAtUs)
-  assert.deepEqual((await settle()).findings, [])
+  assert.deepEqual((await audit()).findings, [])
   const [first] = asked
   group.record(
     0,
@@ -66,13 +66,13 @@ test('who was told something, and of whom no row statesReporting, is found', asy
     { kind: 'waiting', id: NOBODY },
     nowUs(),
   )
-  assert.deepEqual((await settle()).findings, [
-    { rule: 'what_was_acknowledged_is_there', detail: { told: NOBODY } },
+  assert.deepEqual((await audit()).findings, [
+    { rule: 'what_was_acknowledged_is_there', detail: { reported: NOBODY } },
   ])
 })
 
-test('what became of a doubtful attempt is evidence by its key', async (t) => {
-  const { group, asked, settle } = await startGroup(t)
+test('the outcome of an uncertain attempt is learnt by its key', async (t) => {
+  const { group, asked, audit } = await startGroup(t)
   for (const { request, key, invokedAtUs } of asked)
     group.uncertainBookings.push({ request, key, sinceUs: invokedAtUs })
   const [first] = asked
@@ -81,7 +81,7 @@ test('what became of a doubtful attempt is evidence by its key', async (t) => {
     key: 'never done',
     sinceUs: nowUs(),
   })
-  const { findings, operations } = await settle()
+  const { findings, operations } = await audit()
   assert.deepEqual(findings, [])
   assert.equal(operations.filter(({ input }) => input.kind === 'book').length, 2)
   assert.equal(checkHistory(waitlistModel(CAPACITY), operations).verdict, 'linearizable')

@@ -9,13 +9,13 @@ const CLIENTS = 12
 const OPERATIONS_PER_GROUP = 60
 
 /**
- * Both statements that lock occurrences read them without locking. And a batch dawdles between deciding and writing, so that
- * on a quick machine too others decide background.
+ * Both statements that lock occurrences read them without locking. A delay between deciding and writing lets other batches decide
+ * in the meantime, even on a fast machine.
  */
 const WITHOUT_LOCK = `
   ${rewritten(['lock_terms', 'lock_occurrences'], 'for no key update', '')};
-  create function core.dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
-  create trigger dawdle before insert on core.claims for each statement execute function core.dawdle()`
+  create function core.delay() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
+  create trigger delay before insert on core.claims for each statement execute function core.delay()`
 
 const WITHOUT_CONSTRAINTS = `
   alter table core.occurrences drop constraint an_occurrence_is_never_oversold;
@@ -28,7 +28,7 @@ const WITHOUT_CONSTRAINTS = `
     end loop;
   end $$`
 
-/** Every key is taken for a new one, and none is kept. */
+/** Every key is treated as new, and none is stored. */
 const WITHOUT_KEYS = `
   create or replace function core.take_keys(
     p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean,
@@ -45,7 +45,7 @@ const WITH_CLAIMS_THAT_STAY = `
      where c.operator_id = p_operator_id and c.booking_id = any (p_booking_ids)
   $$`
 
-/** Proves a Berth of which something was taken away. */
+/** Checks a Berth that is broken on purpose. */
 function proveBroken(t: TestContext, ...broken: readonly string[]): Promise<RunResult> {
   return proveOverSql(t, broken, () => ({
     operations: OPERATIONS,

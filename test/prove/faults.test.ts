@@ -9,7 +9,7 @@ import { describe, hasPassed, toJson } from '#prove/report.ts'
 
 const OPERATIONS = 3_000
 
-test('Berth is passed while servers, backends, the postmaster and connections are killed', async (t) => {
+test('Berth passes while servers, backends, the postmaster and connections are killed', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'berth-prove-test-'))
   t.after(() => rmSync(directory, { recursive: true, force: true }))
   const seed = Date.now() % 1_000_000
@@ -26,7 +26,7 @@ test('Berth is passed while servers, backends, the postmaster and connections ar
 
   assert.ok(hasPassed(result), describe(result, directory))
   for (const kind of FAULT_KINDS) assert.ok((result.faults[kind] ?? 0) > 0, `${kind} happened`)
-  assert.ok((result.checks.lines ?? 0) > 0, 'people stood in line background')
+  assert.ok((result.checks.waitlists ?? 0) > 0, 'people stood in line background')
   assert.ok(result.unknownOutcomes > 0, 'some outcomes were unknown for a while')
   assert.equal(result.unknownResolved, result.unknownOutcomes, 'each was evidence in the end')
   const report = JSON.parse(toJson(result))

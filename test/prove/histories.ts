@@ -40,7 +40,7 @@ export function swap(
   }
 }
 
-/** Nobody evidence what became of it. */
+/** Its outcome was never learnt. */
 export function lost<Input, Output>(operation: Operation<Input, Output>): Operation<Input, Output> {
   return { ...operation, output: null, respondedAtUs: Infinity }
 }

@@ -98,8 +98,8 @@ test('an unknown outcome', async (t) => {
   }
 })
 
-test('keys and values', async (t) => {
-  await t.test('are judged key by key', () => {
+test('a key-value store', async (t) => {
+  await t.test('is checked key by key', () => {
     const history = [
       put(1, [0, 1], 'x', 'a'),
       put(1, [2, 3], 'y', 'b'),
@@ -114,7 +114,7 @@ test('keys and values', async (t) => {
     assert.match(report.explanation ?? '', /^key y: violation/)
   })
 
-  await t.test('allow write skew, since no operation spans two keys', () => {
+  await t.test('allows write skew, since no operation spans two keys', () => {
     const history = [
       get(1, [0, 1], 'x', ''),
       get(2, [0, 1], 'y', ''),
@@ -124,7 +124,7 @@ test('keys and values', async (t) => {
     assert.equal(checkHistory(keyValueModel, history).verdict, 'linearizable')
   })
 
-  await t.test('find a lost update of two appends', () => {
+  await t.test('has a lost update of two appends found', () => {
     const both = [append(1, [0, 10], 'x', 'a'), append(2, [0, 10], 'x', 'b')]
     assert.equal(checkHistory(keyValueModel, [...both, get(1, [11, 12], 'x', 'ba')]).verdict, 'linearizable')
     assert.equal(checkHistory(keyValueModel, [...both, get(1, [11, 12], 'x', 'b')]).verdict, 'violation')

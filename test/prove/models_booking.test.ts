@@ -29,7 +29,7 @@ const oneHeld = hold([places(1)])
 const anySeat = book([ride(null, 0, 1)])
 const FAR = 1_000_000
 
-/** Of both seats of the departure, until these times. */
+/** Holds of both seats of the departure, which expire at these times. */
 function twoHolds(story: Story, firstUntilUs: number, secondUntilUs: number): Story {
   const [first, second] = [hold([ride('1A', 0, 3)]), hold([ride('1B', 0, 3)])]
   return story
@@ -37,12 +37,12 @@ function twoHolds(story: Story, firstUntilUs: number, secondUntilUs: number): St
     .at([0, 10], second, held('second', second, secondUntilUs))
 }
 
-/** Each story with what is right, then with what is wrong about it. */
+/** For each subject, histories that are linearizable, then histories that are not. */
 const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<string, Tell> }> = {
   'places that are counted': {
     right: {
       'are sold until none is left': (s) => s.next(two, booked('a', two)).next(one, refused('sold_out')),
-      'are refused to whoever wants more than there ever were': (s) =>
+      'are refused if more are requested than the capacity': (s) =>
         s.next(book([places(3)]), refused('sold_out')),
       'are free again after a cancellation': (s) =>
         s.next(two, booked('a', two)).next(cancel('a'), CANCELLED).next(two, booked('b', two)),
@@ -51,9 +51,9 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(two, booked('a', two))
           .at([100, 200], cancel('a'), CANCELLED)
           .at([110, 120], two, booked('b', two)),
-      'may be refused for the sake of a hold that nobody was told of': (s) =>
+      'may be refused because of a hold that no response reported': (s) =>
         s.lost(hold([places(2)], 'k')).next(one, refused('sold_out')),
-      'are busy for no reason of theirs': (s) => s.next(one, refused('busy')),
+      'may be refused as busy at any time': (s) => s.next(one, refused('busy')),
     },
     wrong: {
       'are oversold by one': (s) => s.next(two, booked('a', two)).next(one, booked('b', one)),
@@ -62,10 +62,10 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
       'are sold again after they were acknowledged: the booking was lost': (s) =>
         s.next(two, booked('a', two)).next(two, booked('b', two)).next(confirm('a'), CONFIRMED),
       'are refused although one is free': (s) => s.next(one, booked('a', one)).next(one, refused('sold_out')),
-      'are refused with a code that is of seats': (s) =>
+      'are refused with a code for seats': (s) =>
         s.next(two, booked('a', two)).next(one, refused('place_taken')),
-      'are sold under another status than asked for': (s) => s.next(hold([places(1)]), booked('a', one)),
-      'are others than asked for': (s) => s.next(two, booked('a', one)),
+      'are sold with another status than requested': (s) => s.next(hold([places(1)]), booked('a', one)),
+      'are not the ones requested': (s) => s.next(two, booked('a', one)),
       'stay taken after a cancellation': (s) =>
         s.next(two, booked('a', two)).next(cancel('a'), CANCELLED).next(one, refused('sold_out')),
     },
@@ -76,15 +76,15 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const [first, second] = [book([ride('1A', 0, 1)]), book([ride('1A', 1, 3)])]
         return s.next(first, booked('a', first)).next(second, booked('b', second))
       },
-      'that is picked is any that is free': (s) => {
+      'that is allocated is any free one': (s) => {
         const any = book([ride(null, 0, 3)])
         return s
           .next(any, booked('a', any, '1B'))
           .next(any, booked('b', any, '1A'))
           .next(any, refused('sold_out'))
       },
-      'that is on no bus is not found': (s) => s.next(book([ride('9Z', 0, 1)]), refused('place_not_found')),
-      'is not picked where the request names the last one itself': (s) => {
+      'that no vehicle has is not found': (s) => s.next(book([ride('9Z', 0, 1)]), refused('place_not_found')),
+      'is not allocated if the request itself names the last one': (s) => {
         const [first, rest] = [book([ride('1A', 0, 3)]), book([ride(null, 0, 3), ride('1B', 0, 3)])]
         return s.next(first, booked('a', first)).next(rest, refused('sold_out'))
       },
@@ -94,15 +94,15 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const [first, second] = [book([ride('1A', 0, 2)]), book([ride('1A', 1, 3)])]
         return s.next(first, booked('a', first)).next(second, booked('b', second))
       },
-      'is picked that is taken': (s) => {
+      'is allocated although it is taken': (s) => {
         const any = book([ride(null, 0, 3)])
         return s.next(any, booked('a', any, '1B')).next(any, booked('b', any, '1B'))
       },
-      'is refused though free for that span': (s) => {
+      'is refused although it is free for that span': (s) => {
         const first = book([ride('1A', 0, 1)])
         return s.next(first, booked('a', first)).next(book([ride('1A', 1, 3)]), refused('place_taken'))
       },
-      'is not picked though one is free for the whole span': (s) => {
+      'is not allocated although one is free for the whole span': (s) => {
         const first = book([ride('1A', 0, 3)])
         return s.next(first, booked('a', first)).next(book([ride(null, 0, 3)]), refused('sold_out'))
       },
@@ -114,7 +114,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
   },
   'a cart': {
     right: {
-      'is all or nothing: what was refused is free': (s) => {
+      'is all or nothing: after a refusal its places are free': (s) => {
         const cart = book([places(1), ride('1A', 0, 3)])
         const seat = book([ride('1A', 0, 3)])
         return s.next(seat, booked('a', seat)).next(cart, refused('place_taken')).next(two, booked('b', two))
@@ -133,7 +133,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(cart, refused('place_taken'))
           .next(two, refused('sold_out'))
       },
-      'is refused though all of it is free': (s) =>
+      'is refused although all of it is free': (s) =>
         s.next(book([places(1), ride('1A', 0, 3)]), refused('sold_out')),
     },
   },
@@ -144,16 +144,16 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const answer = booked('a', keyed)
         return s.next(keyed, answer).next(keyed, replayed(answer)).next(one, refused('sold_out'))
       },
-      'statesReporting the booking as it is now': (s) => {
+      'reports the booking as it is now': (s) => {
         const keyed = book([places(2)], 'k')
         const answer = booked('a', keyed)
         return s.next(keyed, answer).next(cancel('a'), CANCELLED).next(keyed, replayed(answer, 'cancelled'))
       },
-      'finds out what became of a request': (s) => {
+      'tells the outcome of a request': (s) => {
         const keyed = book([ride(null, 0, 3)], 'k')
         return s.lost(keyed).next(keyed, replayed(booked('a', keyed, '1B')))
       },
-      'finds out that nothing became of it': (s) => {
+      'tells that a request had no effect': (s) => {
         const keyed = book([places(2)], 'k')
         return s.lost(keyed).next(keyed, booked('a', keyed))
       },
@@ -161,7 +161,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const keyed = book([places(1)], 'k')
         return s.next(keyed, booked('a', keyed)).next(book([places(2)], 'k'), refused('key_reused'))
       },
-      'of what was refused decides afresh': (s) => {
+      'is decided again after a refusal': (s) => {
         const keyed = book([places(1)], 'k')
         return s
           .next(two, booked('a', two))
@@ -175,12 +175,12 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const keyed = book([places(1)], 'k')
         return s.next(keyed, booked('a', keyed)).next(keyed, booked('b', keyed))
       },
-      'takes places twice though it gives one booking': (s) => {
+      'takes places twice although it reports one booking': (s) => {
         const keyed = book([places(1)], 'k')
         const answer = booked('a', keyed)
         return s.next(keyed, answer).next(keyed, replayed(answer)).next(one, refused('sold_out'))
       },
-      'books twice, once unknown and once told': (s) => {
+      'books twice, once pending and once reported': (s) => {
         const keyed = book([places(1)], 'k')
         return s.lost(keyed).next(keyed, booked('b', keyed)).next(one, refused('sold_out'))
       },
@@ -188,7 +188,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         const keyed = book([places(1)], 'k')
         return s.next(keyed, booked('a', keyed)).next(keyed, refused('key_reused'))
       },
-      'replays what nobody asked for': (s) => {
+      'replays a booking that was never requested': (s) => {
         const keyed = book([places(1)], 'k')
         return s.next(keyed, replayed(booked('a', keyed)))
       },
@@ -210,7 +210,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .at([90, 110], one, refused('sold_out'))
           .at([90, 115], one, booked('b', one))
       },
-      'that is confirmed is a history for good': (s) => {
+      'that is confirmed never expires': (s) => {
         const all = hold([places(2)])
         return s
           .at([0, 10], all, held('h', all, 100))
@@ -237,7 +237,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(release('h'), { kind: 'released', units: 0 })
           .next(confirm('h'), refused('already_cancelled'))
       },
-      'that the sweeper passed over outlasts one whose time came later': (s) =>
+      'that the sweeper skipped outlasts one that expires later': (s) =>
         twoHolds(s, 100, 101)
           .at([90, 115], anySeat, booked('b', anySeat, '1B'))
           .at([120, 130], cancel('first'), CANCELLED),
@@ -252,24 +252,24 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         twoHolds(s, 100, 101).at([90, 115], book([ride('1B', 0, 1), ride(null, 0, 1)]), refused('sold_out')),
     },
     wrong: {
-      'is passed over before it expires': (s) => {
+      'is ignored before it expires': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([20, 99], one, booked('b', one))
       },
-      'ends before its time, since another has': (s) =>
+      'expires early because another one has expired': (s) =>
         twoHolds(s, 100, FAR).at([105, 115], anySeat, booked('b', anySeat, '1B')),
       'counts after it expired': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([101, 110], one, refused('sold_out'))
       },
-      'expires though it was confirmed': (s) => {
+      'expires although it was confirmed': (s) => {
         const all = hold([places(2)])
         return s
           .at([0, 10], all, held('h', all, 100))
           .at([20, 30], confirm('h'), CONFIRMED)
           .at([120, 130], one, booked('b', one))
       },
-      'is confirmed though its place was sold': (s) => {
+      'is confirmed although its place was sold': (s) => {
         const its = hold([ride('1A', 0, 3)])
         const other = book([ride('1A', 2, 3)])
         return s
@@ -277,15 +277,15 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .at([110, 120], other, booked('b', other))
           .at([130, 140], confirm('h'), CONFIRMED)
       },
-      'has expired though its time has not come': (s) => {
+      'has expired before its time': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([20, 30], confirm('h'), refused('hold_expired'))
       },
-      'that expired is not confirmed though its places are free': (s) => {
+      'that expired is not confirmed although its places are free': (s) => {
         const all = hold([places(2)])
         return s.at([0, 10], all, held('h', all, 100)).at([120, 130], confirm('h'), refused('hold_expired'))
       },
-      'is released twice over': (s) => {
+      'is released twice': (s) => {
         const all = hold([places(2)])
         const released = { kind: 'released', units: 2 } as const
         return s
@@ -320,9 +320,9 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
         s.next(two, booked('a', two)).next(cancel('a'), refused('already_cancelled')),
     },
   },
-  'another bus': {
+  'another vehicle': {
     right: {
-      'moves those whose seat it lacks': (s) => {
+      'moves passengers whose seat it lacks': (s) => {
         const first = book([ride('1A', 0, 3)])
         const moves = [{ booking: 'a', claim: 'a.9', oldSeat: '1A', newSeat: '2C' }]
         return s
@@ -332,7 +332,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(book([ride('1A', 0, 1)]), refused('place_not_found'))
           .next(cancel('a', ['a.9']), CANCELLED)
       },
-      'is refused where somebody would lose a seat': (s) => {
+      'is refused if a passenger would lose a seat': (s) => {
         const first = book([ride('1A', 0, 3)])
         return s.next(first, booked('a', first)).next(move(['1B'], false), refused('seats_do_not_fit'))
       },
@@ -343,7 +343,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .at([110, 120], move(['1A', '1B'], false), { kind: 'vehicle_changed', moves: [] })
           .at([130, 140], confirm('h'), refused('hold_expired'))
       },
-      'moves a hold that the sweeper passed over, and ends the one whose time came later': (s) => {
+      'moves a hold that the sweeper skipped, and ends one that expires later': (s) => {
         const moves = [{ booking: 'first', claim: null, oldSeat: '1A', newSeat: '1C' }]
         return twoHolds(s, 100, 101)
           .at([90, 99], move(['1A', '1B', '1C'], false), { kind: 'vehicle_changed', moves: [] })
@@ -353,7 +353,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
       },
     },
     wrong: {
-      'puts two on one seat': (s) => {
+      'puts two passengers on one seat': (s) => {
         const [first, second] = [book([ride('1A', 0, 2)]), book([ride('1B', 1, 3)])]
         const moves = [{ booking: 'a', claim: null, oldSeat: '1A', newSeat: '1B' }]
         return s
@@ -361,13 +361,13 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
           .next(second, booked('b', second))
           .next(move(['1B', '2C'], true), { kind: 'vehicle_changed', moves })
       },
-      'forgets somebody': (s) => {
+      'forgets a passenger': (s) => {
         const first = book([ride('1A', 0, 3)])
         return s
           .next(first, booked('a', first))
           .next(move(['1B'], true), { kind: 'vehicle_changed', moves: [] })
       },
-      'is refused though everybody has a seat': (s) => {
+      'is refused although everybody has a seat': (s) => {
         const first = book([ride('1A', 0, 3)])
         return s.next(first, booked('a', first)).next(move(['1A', '1C'], false), refused('seats_do_not_fit'))
       },
@@ -375,7 +375,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
   },
   reading: {
     right: {
-      'statesReporting what is free': (s) => {
+      'reports what is free': (s) => {
         const first = book([ride('1A', 0, 1)])
         return s
           .next(first, booked('a', first))
@@ -388,7 +388,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'free', free: 2, seats: ['1A', '1B'] },
           )
       },
-      'statesReporting of a seat whose hold was swept before another that ran out earlier': (s) =>
+      'reports a seat as free whose hold was swept before one that expired earlier': (s) =>
         twoHolds(s, 100, 101).at(
           [90, 115],
           { kind: 'read_free', occurrence: 'D', from: 0, to: 1 },
@@ -418,7 +418,7 @@ const STORIES: Record<string, { right: Record<string, Tell>; wrong: Record<strin
             { kind: 'free', free: 1, seats: null },
           )
       },
-      'statesReporting of a booking what it was': (s) =>
+      'reports a former state of a booking': (s) =>
         s
           .next(two, booked('a', two))
           .next(cancel('a'), CANCELLED)
@@ -445,17 +445,17 @@ for (const [what, { right, wrong }] of Object.entries(STORIES)) {
   })
 }
 
-test('a clock that may be wrong by so much', async (t) => {
+test('a clock with a known error', async (t) => {
   const all = hold([places(2)])
   const story = new Story().at([0, 10], all, held('h', all, 100)).at([20, 98], one, booked('b', one))
-  await t.test('is believed no further', () => {
+  await t.test('is trusted within that error only', () => {
     const verdict = (clockErrorUs: number) =>
       checkHistory(bookingModel({ ...WORLD, clockErrorUs }), story.operations).verdict
     assert.deepEqual([verdict(0), verdict(1), verdict(2)], ['violation', 'violation', 'linearizable'])
   })
 })
 
-test('a change of bus of which nobody was told who sits where is undecided, if it matters', () => {
+test('a change of vehicle without reported seats is undecided, if they matter', () => {
   const first = book([ride('1A', 0, 3)])
   const story = new Story().next(first, booked('a', first)).lost(move(['2C', '2D'], true))
   assert.equal(checkHistory(model, story.operations).verdict, 'linearizable')
@@ -463,11 +463,11 @@ test('a change of bus of which nobody was told who sits where is undecided, if i
   assert.equal(checkHistory(model, seen.operations).verdict, 'undecided')
 })
 
-test('a history is split where nothing ties its occurrences together', async (t) => {
+test('a history is partitioned into occurrences that nothing connects', async (t) => {
   const seat = book([ride('1A', 0, 3)])
   const partsOf = (story: Story) => [...model.partition(story.operations)].map(({ name }) => name)
 
-  await t.test('and no further than a cart', () => {
+  await t.test('but a cart connects its occurrences', () => {
     const cart = book([places(1), ride('1B', 0, 1)])
     const apart = new Story()
       .next(one, booked('a', one))
@@ -477,7 +477,7 @@ test('a history is split where nothing ties its occurrences together', async (t)
     assert.deepEqual(partsOf(apart.next(cart, booked('c', cart))), ['occurrence D, E'])
   })
 
-  await t.test('and what names only a booking goes with its occurrence', () => {
+  await t.test('and an operation on a booking belongs to the occurrence of that booking', () => {
     const story = new Story().next(one, booked('a', one)).next(cancel('a'), CANCELLED)
     assert.deepEqual(partsOf(story), ['occurrence E'])
   })

@@ -8,7 +8,7 @@ import {
   waitlistModel,
 } from '#prove/models/waitlist.ts'
 
-/** From and to, in microseconds. */
+/** Invocation and response, in microseconds. */
 type Interval = readonly [invokedAtUs: number, respondedAtUs: number]
 
 const CAPACITY = 2
@@ -23,7 +23,7 @@ function operation(
   return { client: invokedAtUs, invokedAtUs, respondedAtUs, input, output }
 }
 
-/** Whoever is not said to be the same is somebody new. */
+/** Unless a buyer is given, each request is from a new one. */
 let people = 100
 const somebodyNew = () => (people += 1)
 const booked = (at: Interval, id: string, quantity = 1, buyer = somebodyNew()) =>
@@ -49,9 +49,9 @@ const looks = (at: Interval, id: string, status: string, position: number | null
 
 const full = booked([0, 1], 'all', CAPACITY)
 
-test('a line that moves as it should', async (t) => {
+test('a waitlist that works as specified', async (t) => {
   const good: Record<string, WaitlistOperation[]> = {
-    'who finds nothing free waits, and is offered what is given back': [
+    'a customer who finds nothing free waits, and is offered what becomes free': [
       full,
       waits([2, 3], 'ann'),
       looks([4, 5], 'ann', 'waiting', 1),
@@ -59,14 +59,14 @@ test('a line that moves as it should', async (t) => {
       looks([8, 9], 'ann', 'offered'),
       changed([10, 11], 'accept', 'ann', 'accepted'),
     ],
-    'who was told nothing may have come in any order': [
+    'customers who asked at the same time may be in any order': [
       full,
       waits([2, 9], 'ann'),
       waits([2, 9], 'ben'),
       looks([10, 11], 'ben', 'waiting', 1),
       looks([12, 13], 'ann', 'waiting', 2),
     ],
-    'nobody is served before the first, who does not fit': [
+    'nobody is served before the first, even if the first does not fit': [
       booked([0, 1], 'one'),
       waits([2, 3], 'ann', 2),
       refused([4, 5], 'waitlist_first'),
@@ -75,7 +75,7 @@ test('a line that moves as it should', async (t) => {
       looks([10, 11], 'ben', 'offered'),
       refused([12, 13], 'sold_out'),
     ],
-    'more places go to the line, and who wants more than there will be waits in vain': [
+    'additional places go to the waitlist, and an entry larger than the capacity lapses': [
       full,
       waits([2, 3], 'ann', 2),
       waits([4, 5], 'ben'),
@@ -88,14 +88,14 @@ test('a line that moves as it should', async (t) => {
       looks([18, 19], 'cem', 'lapsed'),
       booked([20, 21], 'newcomer'),
     ],
-    'a change of capacity of which nobody was told was made': [
+    'a pending change of capacity took effect': [
       full,
       waits([2, 3], 'ann'),
       resizedPerhaps(4, 3),
       looks([5, 6], 'ann', 'waiting', 1),
       looks([7, 8], 'ann', 'offered'),
     ],
-    'or it was not': [
+    'or it did not': [
       full,
       waits([2, 3], 'ann'),
       resizedPerhaps(4, 3),
@@ -104,14 +104,14 @@ test('a line that moves as it should', async (t) => {
       booked([9, 10], 'newcomer'),
       refused([11, 12], 'sold_out'),
     ],
-    'who waits already does not stand there twice, and may again once they do not wait': [
+    'a customer waits once, and may wait again afterwards': [
       full,
       waits([2, 3], 'ann', 1, 7),
       refusedInLine([4, 5], 'already_waiting', 7),
       changed([6, 7], 'leave', 'ann', 'left'),
       waits([8, 9], 'ann again', 1, 7),
     ],
-    'who declines an offer hands it on, and leaving twice changes nothing': [
+    'a declined offer goes to the next, and leaving twice changes nothing': [
       full,
       waits([2, 3], 'ann', 2),
       waits([4, 5], 'ben'),
@@ -127,9 +127,9 @@ test('a line that moves as it should', async (t) => {
   }
 })
 
-test('a line that nobody should stand in', async (t) => {
+test('a waitlist that breaks its specification', async (t) => {
   const bad: Record<string, WaitlistOperation[]> = {
-    'somebody who came later is offered the place': [
+    'a later entry is offered the place': [
       booked([0, 1], 'one'),
       booked([2, 3], 'two'),
       waits([4, 5], 'ann'),
@@ -149,32 +149,32 @@ test('a line that nobody should stand in', async (t) => {
       waits([2, 3], 'ann', 2),
       booked([4, 5], 'newcomer'),
     ],
-    'who waits is told to, though places are free and nobody is before': [waits([0, 1], 'ann')],
-    'more is accepted than there is': [
+    'a customer has to wait although places are free and nobody is waiting': [waits([0, 1], 'ann')],
+    'more is accepted than the capacity': [
       full,
       waits([2, 3], 'ann'),
       changed([4, 5], 'accept', 'ann', 'accepted'),
     ],
-    'a place that was given back is offered to nobody': [
+    'a place that became free is not offered': [
       full,
       waits([2, 3], 'ann'),
       changed([4, 5], 'cancel', 'all', 'cancelled'),
       looks([6, 7], 'ann', 'waiting', 1),
     ],
-    'a change of capacity of which nobody was told brings more than it can': [
+    'a pending change of capacity adds more places than it can': [
       full,
       resizedPerhaps(2, 3),
       booked([3, 4], 'ann'),
       booked([5, 6], 'ben'),
     ],
-    'fewer places are left than are sold': [full, resized([2, 3], 1)],
-    'somebody stands in line twice': [full, waits([2, 3], 'ann', 1, 7), waits([4, 5], 'ann again', 1, 7)],
-    'who does not wait is told that they do': [
+    'the capacity is set below what is sold': [full, resized([2, 3], 1)],
+    'a customer waits twice': [full, waits([2, 3], 'ann', 1, 7), waits([4, 5], 'ann again', 1, 7)],
+    'a customer who does not wait is refused as waiting already': [
       full,
       waits([2, 3], 'ann', 1, 7),
       refusedInLine([4, 5], 'already_waiting', 8),
     ],
-    'who is refused for a line was first': [full, refused([2, 3], 'waitlist_first')],
+    'a customer is refused because of a waitlist that is empty': [full, refused([2, 3], 'waitlist_first')],
   }
   for (const [what, history] of Object.entries(bad)) {
     await t.test(what, () => assert.equal(verdictOf(...history), 'violation'))

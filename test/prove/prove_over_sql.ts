@@ -6,7 +6,7 @@ import type { RunResult } from '#prove/run_result.ts'
 import { type Berth, createBerth } from '#prove/systems/berth.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
-/** Proves Berth over SQL, changed by `broken` first; all else is as in a run, which the first violation ends. */
+/** Checks Berth over SQL, after it was changed by `broken`. The first violation ends the run. */
 export async function proveOverSql(
   t: TestContext,
   broken: readonly string[],

@@ -1,4 +1,4 @@
-/** SQL that puts `to` wherever `from` stands in these functions of core, to break them on purpose. Fails where it does not stand. */
+/** SQL that replaces `from` by `to` in these functions of core, to break them on purpose. It fails if one of them lacks `from`. */
 export function rewritten(functions: readonly string[], from: string, to: string): string {
   return `
     do $$

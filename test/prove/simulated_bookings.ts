@@ -15,7 +15,7 @@ export interface BookingSimulation {
   readonly clients: number
   readonly operations: number
   readonly unknown?: number
-  /** How many microseconds of the history make a second of the object's clock: the fewer, the sooner holds expire. */
+  /** How many microseconds of the history are one second of the object's clock. The fewer, the sooner holds expire. */
   readonly secondUs?: number
 }
 
@@ -43,7 +43,7 @@ class BookingObject {
   readonly #secondUs: number
   readonly #known: Known[] = []
   readonly #requests: Extract<BookingInput, { kind: 'book' }>[] = []
-  /** What has to be asked again, since nobody knows what became of it. */
+  /** Requests to be retried, since their outcome is unknown. */
   readonly #lost: BookingInput[] = []
   #keys = 0
 

@@ -1,13 +1,13 @@
 import type { Operation } from '#prove/history/operation.ts'
 import type { Random } from '#prove/workload/random.ts'
 
-/** When one call is made, takes effect, and is answered. */
+/** When one operation is invoked, takes effect, and is answered. */
 export interface Moment {
   readonly client: number
   readonly invokedAtUs: number
   readonly actsUs: number
   readonly respondedAtUs: number
-  /** Nobody will learn the answer. */
+  /** The response is lost. */
   readonly isLost: boolean
 }
 
@@ -20,17 +20,17 @@ export interface Simulation<Input, Output> {
   readonly random: Random
   readonly clients: number
   readonly operations: number
-  /** Asks the object one thing, in the order in which calls take effect. */
+  /** Applies one operation to the object. It is called in the order in which operations take effect. */
   readonly act: (moment: Moment) => Acted<Input, Output>
-  /** How many calls lose their answer, of 1. */
+  /** The fraction of operations whose response is lost. */
   readonly unknown?: number
 }
 
 const LATENCY_US = 1000
 
 /**
- * What clients see of an object that really does one thing at a time, each call at a moment somewhere between its
- * start and its end: a history that is linearizable because it was made so.
+ * The history that clients see of an object that applies operations one at a time, each at a moment between its invocation and
+ * its response: it is linearizable by construction.
  */
 export function simulate<Input, Output>({
   random,

@@ -46,7 +46,7 @@ function bookCompleted(
   { booking, status, expiresAtUs, claims }: Booked,
 ): BookingState[] {
   if (status !== (input.hold ? 'held' : 'confirmed')) return []
-  if (input.hold !== (expiresAtUs !== null) || !areFor(claims, input.lines)) return []
+  if (input.hold !== (expiresAtUs !== null) || !match(claims, input.lines)) return []
   return put(state, operation, {
     booking: state.part.bookingNumber(booking),
     status,
@@ -61,7 +61,7 @@ function bookCompleted(
   })
 }
 
-/** Whatever seats it may have been given, each a state. */
+/** A pending booking: one state for each combination of seats that it may have been allocated. */
 function bookPending(state: BookingState, operation: BookingOperation, input: Booking): BookingState[] {
   const { part } = state
   if (part.wasReportedAsNew(input.key) || bookingOfKey(state, input) !== undefined) return []
@@ -92,7 +92,7 @@ function put(state: BookingState, operation: BookingOperation, record: BookingRe
   return statesWithClaimsFree(state, operation, record.claims).map((free) => withBooking(free, record))
 }
 
-/** The booking that this key made already. */
+/** The booking that was made under this key, if any. */
 export function bookingOfKey({ part, bookings }: BookingState, { key }: Booking): BookingRecord | undefined {
   for (const number of part.bookingsOfKey(key)) {
     const record = bookings.get(number)
@@ -101,20 +101,20 @@ export function bookingOfKey({ part, bookings }: BookingState, { key }: Booking)
   return undefined
 }
 
-/** Whether these are the claims that these lines ask for, a claim a line, with the seats that they name. */
-function areFor(claims: readonly BookingClaim[], lines: readonly BookingLine[]): boolean {
+/** Whether the claims match the lines: one claim for each line, with the seat that it names. */
+function match(claims: readonly BookingClaim[], lines: readonly BookingLine[]): boolean {
   const left = [...claims]
   const named = lines.filter(({ seat }) => seat !== null)
   const rest = lines.filter(({ seat }) => seat === null)
   const allFound = [...named, ...rest].every((line) => {
-    const at = left.findIndex((claim) => isFor(claim, line))
+    const at = left.findIndex((claim) => matches(claim, line))
     if (at !== -1) left.splice(at, 1)
     return at !== -1
   })
   return allFound && left.length === 0
 }
 
-function isFor(claim: BookingClaim, line: BookingLine): boolean {
+function matches(claim: BookingClaim, line: BookingLine): boolean {
   return (
     claim.occurrence === line.occurrence &&
     claim.from === line.from &&
@@ -139,7 +139,7 @@ function isRightToRefuse(
   }))
   const view = withoutExpired(state, operation, new Set(wanted.map(({ occurrence }) => occurrence)))
   if (refusalsOf(view, wanted).has(code)) return true
-  // The fewer holds have ended, the sooner one is refused; only what is named must be free for the rest to have run out.
+  // A refusal is likelier the fewer holds have expired. But sold_out implies that the named seats were free.
   for (const line of wanted.filter(({ seat }) => seat !== null)) {
     const holds = expirable(view, operation, line.occurrence)
     for (const hold of holds.filter(({ claims }) => claims.some((claim) => isConflict(claim, line)))) {
@@ -149,10 +149,10 @@ function isRightToRefuse(
   return refusalsOf(view, wanted).has(code)
 }
 
-/** The codes with which these lines may be refused: what they name is taken first, then what is to be picked. */
+/** The codes with which these lines may be refused. Named seats are taken first, then the others are allocated. */
 function refusalsOf(view: BookingDraft, wanted: readonly RequestedLine[]): Set<string> {
-  const never = new Set(wanted.flatMap((line) => refusalEver(view, line) ?? []))
-  if (never.size > 0) return never
+  const permanent = new Set(wanted.flatMap((line) => permanentRefusal(view, line) ?? []))
+  if (permanent.size > 0) return permanent
   const named = wanted.filter(({ seat }) => seat !== null)
   const rest = wanted.filter(({ seat }) => seat === null)
   const taken: RequestedLine[] = []
@@ -169,14 +169,14 @@ function refusalsOf(view: BookingDraft, wanted: readonly RequestedLine[]): Set<s
 
 type RequestedLine = Omit<BookingLine, 'occurrence'> & { readonly occurrence: number }
 
-/** Why a line is refused even of an empty occurrence. */
-function refusalEver(view: BookingDraft, line: RequestedLine): string | null {
+/** Why a line is refused even if the occurrence is empty. */
+function permanentRefusal(view: BookingDraft, line: RequestedLine): string | null {
   const places = view.places(line.occurrence)
   if (line.seat !== null) return places.exists(line) ? null : 'place_not_found'
   return places.seats().length > 0 || places.exists(line) ? null : 'sold_out'
 }
 
-/** Whether picking seats for these lines, one after the other, may leave one without. */
+/** Whether allocating seats to these lines, one after the other, may leave one of them without a seat. */
 function mayRunOut(view: BookingDraft, [line, ...rest]: readonly RequestedLine[]): boolean {
   if (line === undefined) return false
   const places = view.places(line.occurrence)
@@ -184,8 +184,8 @@ function mayRunOut(view: BookingDraft, [line, ...rest]: readonly RequestedLine[]
   const choices = isCounted ? (places.isFree(line) ? [null] : []) : places.freeSeats(line.from, line.to)
   if (choices.length === 0) return true
   if (rest.length === 0) return false
-  const isAllOne = rest.every(({ from, to }) => from === line.from && to === line.to)
-  return (isAllOne ? choices.slice(0, 1) : choices).some((seat) => {
+  const haveSameSpan = rest.every(({ from, to }) => from === line.from && to === line.to)
+  return (haveSameSpan ? choices.slice(0, 1) : choices).some((seat) => {
     view.takeTentatively(line.occurrence, { ...line, seat })
     const runsOut = mayRunOut(view, rest)
     view.giveBackTentative(line.occurrence, { ...line, seat })

@@ -20,7 +20,7 @@ import {
 
 type Change<Kind> = Extract<BookingInput, { kind: Kind }>
 
-/** A hold becomes a sale; one that has expired does if its places are still free. */
+/** Confirms a hold. An expired one is confirmed if its places are still free. */
 export function stepConfirm(
   state: BookingState,
   operation: BookingOperation,
@@ -33,7 +33,7 @@ export function stepConfirm(
   if (output !== null && output.kind !== 'confirmed') return []
   if (record?.status === 'confirmed') return only(state, output !== null)
   if (record?.status === 'held') {
-    // If it was swept unseen, its claims were renewed under other ids.
+    // If it had expired unobserved, its claims were renewed with other ids.
     return [
       withBooking(state, confirmed(mayHaveExpired(state, record, operation) ? renewed(record) : record)),
     ]
@@ -57,7 +57,7 @@ function isRightToRefuseConfirming(
   return !areFree(withoutExpired(state, operation, occurrencesOf(record)), record.claims)
 }
 
-/** A hold is given up. What was given up before, or has expired, gives back nothing. */
+/** Releases a hold. One that was released before, or has expired, gives back nothing. */
 export function stepRelease(
   state: BookingState,
   operation: BookingOperation,
@@ -78,7 +78,7 @@ export function stepRelease(
   return expireUnobserved(state, operation, record)
 }
 
-/** A booking is given up, or some of its claims. */
+/** Cancels a booking, or some of its claims. */
 export function stepCancel(
   state: BookingState,
   operation: BookingOperation,
@@ -111,7 +111,7 @@ function refuseCancelling(
   return only(state, code === 'claim_not_found' && (input.claims ?? []).some(isUnknown))
 }
 
-/** What claims may be left once those named are ended. A name that none is known by may be of any whose id is not known. */
+/** The claims that may be left once the named ones are cancelled. A name that matches no id may be of any claim with an unknown id. */
 function leftAfter({ claims }: BookingRecord, named: readonly string[] | null): ClaimState[][] {
   if (named === null) return [[]]
   const kept = claims.filter(({ id }) => id === null || !named.includes(id))
@@ -119,7 +119,7 @@ function leftAfter({ claims }: BookingRecord, named: readonly string[] | null): 
   return without(kept, unmatched)
 }
 
-/** The claims with so many of unknown id taken out, in every way. */
+/** All ways to remove this many claims with unknown ids. */
 function without(claims: readonly ClaimState[], count: number): ClaimState[][] {
   if (count === 0) return [[...claims]]
   return claims.flatMap((claim, at) => {

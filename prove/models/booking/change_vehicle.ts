@@ -17,7 +17,7 @@ import {
 
 type ChangeVehicle = Extract<BookingInput, { kind: 'change_vehicle' }>
 
-/** Another bus: whoever has a seat that it has too keeps it; the others get the seats that the answer says. */
+/** Assigns another vehicle. A seat that exists in both is kept; for the others the response reports the new seats. */
 export function stepChangeVehicle(
   state: BookingState,
   operation: BookingOperation,
@@ -30,8 +30,8 @@ export function stepChangeVehicle(
   if (output?.kind === 'refused')
     return isRightToRefuse(before, occurrence, input, output.code) ? [state] : []
   if (output !== null && output.kind !== 'vehicle_changed') return []
-  // Holds that have expired by now are lost for good, so it matters which have.
-  return endingsOf(before, expirable(draft, operation, occurrence))
+  // Holds that have expired by now can never be renewed, so it matters which ones have.
+  return expiriesOf(before, expirable(draft, operation, occurrence))
     .flatMap((found) => {
       const moves = output === null ? movesOfPending(found, occurrence, input) : output.moves
       const moved = moves === null ? null : move(found, occurrence, input, moves)
@@ -40,19 +40,21 @@ export function stepChangeVehicle(
     .toArray()
 }
 
-/** The state with any of these holds ended: likelier are those whose time came first. */
-function* endingsOf(state: BookingState, holds: readonly BookingRecord[]): Generator<BookingState> {
+/** The state with each subset of these holds expired. Holds that expire first come first. */
+function* expiriesOf(state: BookingState, holds: readonly BookingRecord[]): Generator<BookingState> {
   yield state
   for (const [at, hold] of holds.entries()) {
-    yield* endingsOf(withBooking(state, expired(hold)), holds.slice(at + 1))
+    yield* expiriesOf(withBooking(state, expired(hold)), holds.slice(at + 1))
   }
 }
 
-/** Who moves is known only where nobody has to. */
+/** Without a response, seat changes are known only if there are none. */
 function movesOfPending(state: BookingState, occurrence: number, input: ChangeVehicle): SeatMove[] | null {
   if (!isAnyoneDisplaced(state, occurrence, input)) return []
   if (!input.reseat) return null
-  throw new Indeterminate(`Nobody was reported who sits where after the change of bus of ${input.occurrence}`)
+  throw new Indeterminate(
+    `No response reported the new seats after the change of vehicle of ${input.occurrence}`,
+  )
 }
 
 function move(
@@ -82,7 +84,7 @@ function move(
   return draft.done()
 }
 
-/** The booking with its new seats, as the moves say, which are used up; null if they do not fit it. */
+/** The booking with its new seats. It removes the moves that it uses; null if they do not fit. */
 function reseat(
   { part }: BookingState,
   record: BookingRecord,
@@ -95,7 +97,7 @@ function reseat(
     if (!isOf(occurrence)(claim)) {
       claims.push(claim)
     } else if (claim.seat !== null && seats.includes(claim.seat)) {
-      // The seat's label stays; its number in the layout may not, and then the claim is another.
+      // The label stays. Its place number may change, and then the claim is replaced.
       claims.push({ ...claim, id: null })
     } else {
       const at = left.findIndex(
@@ -109,7 +111,7 @@ function reseat(
   return { ...record, claims }
 }
 
-/** The best fit of the displaced is not searched for here: that some are is reason enough to say that it failed. */
+/** The model does not search for the best new seats: if any passenger is displaced, the refusal may be right. */
 function isRightToRefuse(
   state: BookingState,
   occurrence: number,

@@ -9,7 +9,7 @@ import type {
   BookingOutput,
 } from '#prove/models/booking_types.ts'
 
-/** A claim that was acknowledged, and the time in which it was there whatever the order. */
+/** An acknowledged claim, and the interval in which it existed in every order. */
 interface CertainClaim extends BookingClaim {
   readonly booking: string
   readonly fromUs: number
@@ -17,9 +17,9 @@ interface CertainClaim extends BookingClaim {
 }
 
 /**
- * What is wrong in any order, found without trying one: more places acknowledged at once than there are, a seat that two were
- * told is theirs, a key that made two bookings. A claim was certainly there from its acknowledgement until anybody asked to
- * end it, moved its seat, or it might have expired.
+ * Finds what is wrong in every order: more acknowledged places than the capacity, a seat acknowledged twice, a key with two
+ * bookings. A claim certainly existed from its acknowledgement until somebody invoked its cancellation or a change of vehicle, or
+ * it might have expired.
  */
 export function findContradictions(
   inventory: BookingInventory,
@@ -66,7 +66,7 @@ function lower(times: Map<string, number>, key: string, timeUs: number): void {
   times.set(key, Math.min(times.get(key) ?? Infinity, timeUs))
 }
 
-/** Sums up what comes and goes, in order of time; at one moment what goes goes first. */
+/** Sums up claims in order of time. At the same moment, claims that end come first. */
 function findOversale(occurrence: string, capacity: number, claims: readonly CertainClaim[]): string[] {
   const changes = claims
     .filter(({ fromUs, untilUs }) => fromUs < untilUs)

@@ -11,7 +11,7 @@ import {
 
 type Booked = Extract<BookingOutput, { kind: 'booked' }>
 
-/** What a booking may still become. A hold that expired may be confirmed late. */
+/** The statuses that a booking may still reach. An expired hold may be confirmed late. */
 const MAY_BECOME: Readonly<Record<BookingStatus, readonly BookingStatus[]>> = {
   held: ['held', 'confirmed', 'expired', 'cancelled'],
   expired: ['expired', 'confirmed', 'cancelled'],
@@ -19,7 +19,7 @@ const MAY_BECOME: Readonly<Record<BookingStatus, readonly BookingStatus[]>> = {
   cancelled: ['cancelled'],
 }
 
-/** Whether an answer can no longer come from this state or any after it: the booking has gone further, the key was used. */
+/** Whether neither this state nor any that follows can give the response: the booking is in a later status, or the key was used. */
 export function isDeadEnd(state: BookingState, operation: BookingOperation): boolean {
   const { input, output } = operation
   if (output === null) return false
@@ -37,7 +37,7 @@ export function isDeadEnd(state: BookingState, operation: BookingOperation): boo
   return status !== undefined && !mayStillBe(status, needed(input, output))
 }
 
-/** Whether somebody has a seat of the answer who keeps it for longer than the operation lasts. */
+/** Whether a seat of the response belongs to another booking until after the response. */
 function isSeatGone(
   { part, places, bookings }: BookingState,
   { respondedAtUs }: BookingOperation,
@@ -56,7 +56,7 @@ function mayStillBe(status: BookingStatus, needed: readonly BookingStatus[]): bo
   return MAY_BECOME[status].some((each) => needed.includes(each))
 }
 
-/** In which of these a booking has to be for this answer. */
+/** The statuses from which a booking can give this response. */
 function needed(input: BookingInput, output: BookingOutput): readonly BookingStatus[] {
   switch (output.kind) {
     case 'confirmed':

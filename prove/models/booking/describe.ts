@@ -47,7 +47,7 @@ function describeOutput(output: BookingOutput): string {
       return output.code
     case 'booked': {
       const until = output.expiresAtUs === null ? '' : ` until ${(output.expiresAtUs / 1000).toFixed(3)} ms`
-      const replayed = output.replayed ? ', as answered before' : ''
+      const replayed = output.replayed ? ', replayed' : ''
       return `${output.status} ${output.booking}${until}${replayed}: ${describeClaims(output.claims)}`
     }
     case 'booking':
@@ -60,7 +60,7 @@ function describeOutput(output: BookingOutput): string {
       const moves = output.moves.map(
         ({ booking, oldSeat, newSeat }) => `${booking} from ${oldSeat} to ${newSeat}`,
       )
-      return moves.length === 0 ? 'nobody moved' : moves.join(', ')
+      return moves.length === 0 ? 'no seat changed' : moves.join(', ')
     }
     case 'free':
       return `${output.free} free${output.seats === null ? '' : `: ${output.seats.join(' ')}`}`
@@ -88,7 +88,7 @@ function describePlace(
   return `${what} [${from},${to}) of ${occurrence}`
 }
 
-/** What is free, and who has what. */
+/** What is free, and what each booking has. */
 export function describeBookings({ part, places, bookings }: BookingState): string {
   const free = places.map((each, number) => `${part.occurrenceId(number)}: ${each.describe()}`)
   const live = [...bookings.values()].filter(holdsPlaces)

@@ -9,12 +9,12 @@ import {
 import type { BookingOperation } from '#prove/models/booking_types.ts'
 
 /**
- * Holds end by the clock, and an operation reads the clock at some moment between its start and its end. A hold whose time was over
- * before the start has expired for it, one whose time comes after the end has not, and of those between any may have: not only
- * those that come first, for the sweeper passes over what somebody has locked. A hold stays as it is until an operation
- * is seen that needs it to have ended: nobody can tell before.
+ * Holds expire by the clock, and an operation reads the clock at some moment between its invocation and its response. For that
+ * operation a hold has expired if its time is before the invocation, and has not if its time is after the response. Any hold in
+ * between may have expired, in any order, since the sweeper skips what is locked. In the model a hold stays held until an
+ * operation needs it to have expired: before that nobody can tell the difference.
  */
-export function hasSurelyExpired(
+export function hasCertainlyExpired(
   state: HasPart,
   { expiresAtUs }: BookingRecord,
   { invokedAtUs }: BookingOperation,
@@ -36,7 +36,7 @@ export function expired(record: BookingRecord): BookingRecord {
   return { ...record, status: 'expired', expiresAtUs: Infinity, mayExpireFromUs: Infinity }
 }
 
-/** The state as the operation finds these occurrences at the least: without the holds that have surely expired. */
+/** The state without the holds of these occurrences that have certainly expired for the operation. */
 export function withoutExpired(
   state: BookingState,
   operation: BookingOperation,
@@ -44,13 +44,13 @@ export function withoutExpired(
 ): BookingDraft {
   const draft = new BookingDraft(state)
   for (const occurrence of occurrences) {
-    const over = draft.holds(occurrence).filter((hold) => hasSurelyExpired(draft, hold, operation))
+    const over = draft.holds(occurrence).filter((hold) => hasCertainlyExpired(draft, hold, operation))
     for (const hold of over) if (draft.get(hold.booking) === hold) draft.put(expired(hold))
   }
   return draft
 }
 
-/** The holds of an occurrence that may have ended for the operation, those first whose time comes first. */
+/** The holds of an occurrence that may have expired for the operation, in order of expiry. */
 export function expirable(
   draft: BookingDraft,
   operation: BookingOperation,
@@ -59,7 +59,7 @@ export function expirable(
   return draft.holds(occurrence).filter((hold) => mayHaveExpired(draft, hold, operation))
 }
 
-/** Every state in which all these claims are free together, with no more holds ended than each must; takes nothing yet. */
+/** Every state in which all these claims are free at once, with a minimal set of expired holds. It takes nothing yet. */
 export function statesWithClaimsFree(
   state: BookingState,
   operation: BookingOperation,
@@ -67,7 +67,7 @@ export function statesWithClaimsFree(
 ): BookingState[] {
   const found: { readonly ended: readonly number[]; readonly state: BookingState }[] = []
   const seen = new Set<bigint>()
-  const look = (from: BookingState, ended: readonly number[]): void => {
+  const visit = (from: BookingState, ended: readonly number[]): void => {
     if (seen.has(from.fingerprint)) return
     seen.add(from.fingerprint)
     const draft = new BookingDraft(from)
@@ -77,16 +77,16 @@ export function statesWithClaimsFree(
       return
     }
     for (const hold of conflictingHolds(draft, operation, claim)) {
-      look(withBooking(from, expired(hold)), [...ended, hold.booking])
+      visit(withBooking(from, expired(hold)), [...ended, hold.booking])
     }
   }
-  look(withoutExpired(state, operation, new Set(claims.map(({ occurrence }) => occurrence))).done(), [])
+  visit(withoutExpired(state, operation, new Set(claims.map(({ occurrence }) => occurrence))).done(), [])
   return found
-    .filter(({ ended }) => !found.some((other) => isLess(other.ended, ended)))
+    .filter(({ ended }) => !found.some((other) => isSubset(other.ended, ended)))
     .map((each) => each.state)
 }
 
-/** The first of the claims that is not free once those before it are taken. */
+/** The first claim that is not free once those before it are taken. */
 function findBlocked(draft: BookingDraft, claims: readonly ClaimState[]): ClaimState | undefined {
   const taken: ClaimState[] = []
   const blocked = claims.find((claim) => {
@@ -99,12 +99,12 @@ function findBlocked(draft: BookingDraft, claims: readonly ClaimState[]): ClaimS
   return blocked
 }
 
-/** Together: claims of one booking may lie on one seat, one after the other. */
+/** Whether all are free at once. Claims of one booking may be on one seat, one after the other. */
 export function areFree(draft: BookingDraft, claims: readonly ClaimState[]): boolean {
   return findBlocked(draft, claims) === undefined
 }
 
-/** Of a counted occurrence any of these may be the one to end; of a seat all have to, so it is enough to begin with one. */
+/** The holds whose expiry would help. Any of them may be enough where places are counted; all are needed for a seat, so one is returned. */
 function conflictingHolds(
   draft: BookingDraft,
   operation: BookingOperation,
@@ -120,12 +120,12 @@ export function isConflict(other: ClaimState, wanted: Omit<ClaimState, 'id' | 'q
   return other.occurrence === wanted.occurrence && other.seat === wanted.seat && overlap(other, wanted)
 }
 
-function isLess(some: readonly number[], than: readonly number[]): boolean {
+function isSubset(some: readonly number[], than: readonly number[]): boolean {
   return some.length < than.length && some.every((each) => than.includes(each))
 }
 
-export function overlap(a: Legs, b: Legs): boolean {
+export function overlap(a: Span, b: Span): boolean {
   return a.from < b.to && b.from < a.to
 }
 
-type Legs = Pick<PlaceSpan, 'from' | 'to'>
+type Span = Pick<PlaceSpan, 'from' | 'to'>

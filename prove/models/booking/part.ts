@@ -13,23 +13,23 @@ import type {
 type Booked = Extract<BookingOutput, { kind: 'booked' }>
 export type Booking = Extract<BookingInput, { kind: 'book' }>
 
-/** What any answer of the part told of a booking, whenever: it narrows down what a request without an answer may have done. */
+/** What all responses of the part tell about a booking. It narrows down what a pending operation may have done. */
 interface Evidence {
   readonly seats: Set<string>
   readonly claims: Map<string, BookingClaim>
   expiresAtUs: number
-  /** Before this nobody has asked to end it, or to seat it elsewhere. */
+  /** Before this time no operation to end it or to change its seats was invoked. */
   lastsUntilUs: number
 }
 
-/** A part of a history with its names numbered, and what all its answers together tell. */
+/** A part of a history with its names numbered, and the evidence from all its responses. */
 export class BookingPart {
   readonly clockErrorUs: number
   readonly occurrences: readonly BookingOccurrence[]
   readonly #numbers: ReadonlyMap<string, number>
   readonly #bookings = new Map<string, number>()
   readonly #ids: string[] = []
-  readonly #afresh = new Set<string>()
+  readonly #reportedAsNew = new Set<string>()
   readonly #byKey = new Map<string, Set<number>>()
   readonly #evidence = new Map<number, Evidence>()
   readonly #moved: ReadonlySet<string>
@@ -72,32 +72,32 @@ export class BookingPart {
     return this.#ids[number] ?? 'none'
   }
 
-  /** The bookings that requests with this key may have made, by number. */
+  /** The numbers of the bookings that requests with this key may have made. */
   bookingsOfKey(key: string | null): ReadonlySet<number> {
     return (key === null ? undefined : this.#byKey.get(key)) ?? new Set()
   }
 
-  /** Whether somebody was told that this key made a booking just now: then no request without an answer had made one. */
+  /** Whether a response reported the booking of this key as new. Then no pending request had made one. */
   wasReportedAsNew(key: string | null): boolean {
-    return key !== null && this.#afresh.has(key)
+    return key !== null && this.#reportedAsNew.has(key)
   }
 
-  /** The booking that a request without an answer made, if it made one: what its key's other answers name, else one of its own. */
+  /** The booking that a pending request may have made: the one that other responses to its key report, or else one of its own. */
   bookingOfPending(operation: BookingOperation): number {
     return this.bookingNumber(this.#nameOfPending(operation))
   }
 
-  /** When a hold that a request without an answer made expires; Infinity if nobody was told. */
+  /** When the hold of a pending request expires; Infinity if no response reported it. */
   expiryOf(booking: number): number {
     return this.#evidence.get(booking)?.expiresAtUs ?? Infinity
   }
 
-  /** The first moment at which a booking may lose a place, other than by expiry. */
+  /** The first moment at which a booking may lose a place other than by expiry. */
   lastsUntilUs(booking: number): number {
     return Math.min(this.#movedFromUs, this.#evidence.get(booking)?.lastsUntilUs ?? Infinity)
   }
 
-  /** The seats that a request without an answer may have been given, likeliest first. */
+  /** The seats that a pending request may have been allocated, the likeliest first. */
   candidateSeats(
     booking: number,
     line: BookingLine,
@@ -108,8 +108,8 @@ export class BookingPart {
       this.#evidence.get(booking)?.seats.has(`${line.occurrence} ${seat}`),
     )
     const reported = this.#evidence.get(booking)?.claims.size ?? 0
-    const isAllTold = reported >= lines.length && !this.#moved.has(line.occurrence)
-    return isAllTold ? likely : [...likely, ...seats.filter((seat) => !likely.includes(seat))]
+    const isAllReported = reported >= lines.length && !this.#moved.has(line.occurrence)
+    return isAllReported ? likely : [...likely, ...seats.filter((seat) => !likely.includes(seat))]
   }
 
   #learn({ input, output }: BookingOperation): void {
@@ -132,7 +132,7 @@ export class BookingPart {
     this.#learnClaims(booking, claims)
     if (expiresAtUs !== null) this.#evidenceOf(booking).expiresAtUs = expiresAtUs
     if (input.kind !== 'book' || input.key === null) return
-    if (!replayed) this.#afresh.add(input.key)
+    if (!replayed) this.#reportedAsNew.add(input.key)
     const made = this.#byKey.get(input.key)
     if (made === undefined) this.#byKey.set(input.key, new Set([number]))
     else made.add(number)
@@ -166,7 +166,7 @@ export class BookingPart {
     const key = input.kind === 'book' ? input.key : null
     const [reported] = this.bookingsOfKey(key)
     if (reported !== undefined) return this.bookingId(reported)
-    return key === null ? `untold, of client ${client} at ${invokedAtUs} µs` : `untold, of key ${key}`
+    return key === null ? `unreported, of client ${client} at ${invokedAtUs} µs` : `unreported, of key ${key}`
   }
 
   #evidenceOf(booking: string): Evidence {
@@ -189,7 +189,7 @@ export class BookingPart {
   }
 }
 
-/** What makes two requests under one key the same. */
+/** The body of a request, by which two requests under one key are compared. */
 export function bodyOf({ hold, lines }: Booking): string {
   return JSON.stringify([
     hold,

@@ -4,29 +4,29 @@ import type { BookingInput, BookingOperation, BookingOutput } from '#prove/model
 const NAMES_SHOWN = 3
 
 /**
- * Splits a history where no operation ties occurrences together: a cart does, and so does an Idempotency-Key that came
- * with several, and whoever names a booking of several. A part is a connected component of these ties.
+ * Splits a history into parts that share no occurrence, key or booking. A request for several occurrences connects them, and so do
+ * requests with the same Idempotency-Key, and operations on one booking. A part is a connected component.
  */
 export function* partitionBookings(
   history: readonly BookingOperation[],
 ): Generator<Part<BookingInput, BookingOutput>> {
   const groups = new Groups()
-  const judged = history.filter(({ input }) => input.kind !== 'expire')
-  for (const operation of judged) groups.unite(tiesOf(operation))
-  const parts = Map.groupBy(judged, (operation) => groups.groupOf(tiesOf(operation)))
+  const checked = history.filter(({ input }) => input.kind !== 'expire')
+  for (const operation of checked) groups.unite(namesOf(operation))
+  const parts = Map.groupBy(checked, (operation) => groups.groupOf(namesOf(operation)))
   for (const operations of parts.values()) {
     yield { name: nameOf(operations), operations }
   }
 }
 
-/** What an operation ties together: it is in one part with everything else that names one of these. */
-function tiesOf({ input, output }: BookingOperation): string[] {
+/** The names that an operation connects: it is in one part with all operations that have one of these names. */
+function namesOf({ input, output }: BookingOperation): string[] {
   switch (input.kind) {
     case 'book': {
-      const ties = input.lines.map(({ occurrence }) => `occurrence ${occurrence}`)
-      if (input.key !== null) ties.push(`key ${input.key}`)
-      if (output?.kind === 'booked') ties.push(`booking ${output.booking}`)
-      return ties
+      const names = input.lines.map(({ occurrence }) => `occurrence ${occurrence}`)
+      if (input.key !== null) names.push(`key ${input.key}`)
+      if (output?.kind === 'booked') names.push(`booking ${output.booking}`)
+      return names
     }
     case 'change_vehicle':
       return [`occurrence ${input.occurrence}`]
@@ -55,7 +55,7 @@ export function occurrenceIdsOf(input: BookingInput): string[] {
   return input.kind === 'change_vehicle' || input.kind === 'read_free' ? [input.occurrence] : []
 }
 
-/** Union and find, with numbers for names: a million operations have some millions of names. */
+/** Union-find. Names are numbered, since a million operations have some millions of them. */
 class Groups {
   readonly #numbers = new Map<string, number>()
   readonly #parents: number[] = []

@@ -1,35 +1,35 @@
 import type { BookingOccurrence } from '#prove/models/booking_types.ts'
 
-/** What a claim takes of an occurrence. */
+/** What a claim occupies of an occurrence. */
 export interface PlaceSpan {
-  /** null where places are counted. */
+  /** Null where places are counted. */
   readonly seat: string | null
   readonly from: number
   readonly to: number
   readonly quantity: number
 }
 
-/** What of one occurrence is free. Copied before it is changed. */
+/** The free places of one occurrence. It is copied before it is changed. */
 export interface Places {
   copy(): Places
   isFree(span: PlaceSpan): boolean
-  /** Whether it could ever be free: there is such a seat, there are so many places. */
+  /** Whether it could ever be free: the seat exists, or the capacity is large enough. */
   exists(span: PlaceSpan): boolean
-  /** The span is free. The owner is a number of 0 or more. */
+  /** The span must be free. The owner is a number of 0 or more. */
   take(span: PlaceSpan, owner: number): void
   giveBack(span: PlaceSpan): void
-  /** Places that are free for all of a span. */
+  /** The number of places that are free for a whole span. */
   free(from: number, to: number): number
-  /** The seats that are free for all of a span, in order of the layout; none where places are counted. */
+  /** The seats that are free for a whole span, in order of the layout; none where places are counted. */
   freeSeats(from: number, to: number): string[]
-  /** Who has a part of a seat's span; none where places are counted. */
+  /** The owners of any part of a seat's span; none where places are counted. */
   ownersOf(span: PlaceSpan): number[]
-  /** The labels of the seats there are; none where places are counted. */
+  /** The labels of all seats; none where places are counted. */
   seats(): readonly string[]
   describe(): string
 }
 
-/** All free. */
+/** The places of an empty occurrence. */
 export function placesOf(occurrence: BookingOccurrence): Places {
   return occurrence.mode === 'counted'
     ? new CountedPlaces(occurrence.capacity, occurrence.capacity)
@@ -89,7 +89,7 @@ class CountedPlaces implements Places {
 export class NumberedPlaces implements Places {
   readonly #seats: ReadonlyMap<string, number>
   readonly #legs: number
-  /** Seat after seat, a number a leg: 0 is free, else one more than its owner. */
+  /** One number for each leg of each seat: 0 if it is free, else one more than its owner. */
   readonly #taken: Int32Array
 
   private constructor(seats: ReadonlyMap<string, number>, legs: number, taken: Int32Array) {
@@ -107,7 +107,7 @@ export class NumberedPlaces implements Places {
     return new NumberedPlaces(this.#seats, this.#legs, this.#taken.slice())
   }
 
-  /** The same legs on a bus with these seats, all free. */
+  /** The same legs on a vehicle with these seats, all free. */
   onAnotherVehicle(labels: readonly string[]): NumberedPlaces {
     return NumberedPlaces.empty(labels, this.#legs)
   }

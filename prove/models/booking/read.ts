@@ -25,7 +25,7 @@ export function stepReadBooking(
     : []
 }
 
-/** Reading ends no hold: one whose time is over is passed over, and may still be there for who reads by an earlier clock. */
+/** Reading does not expire holds: an expired one is ignored, and may still count for a read with an earlier clock. */
 export function stepReadFree(
   state: BookingState,
   operation: BookingOperation,
@@ -46,7 +46,7 @@ export function stepReadFree(
   return isSo ? [state] : []
 }
 
-/** How many places may be free, with any of these holds ended. */
+/** The numbers of places that may be free, with any subset of these holds expired. */
 function mayBeFree(free: number, holds: readonly BookingRecord[], occurrence: number): Set<number> {
   const counts = new Set([free])
   for (const { claims } of holds) {
@@ -57,7 +57,7 @@ function mayBeFree(free: number, holds: readonly BookingRecord[], occurrence: nu
   return counts
 }
 
-/** Whether these seats are free, and no others, with those of the holds ended that are in their way. */
+/** Whether exactly these seats are free once the holds that conflict with them have expired. */
 function areFreeSeats(
   view: BookingDraft,
   holds: readonly BookingRecord[],

@@ -7,13 +7,13 @@ import {
 } from '#prove/models/booking/state.ts'
 import type { BookingClaim, BookingOperation, BookingStatus } from '#prove/models/booking_types.ts'
 
-/** What an answer statesReporting of a booking as it is. */
+/** What a response reports about a booking. */
 interface Reported {
   readonly status: BookingStatus
   readonly claims: readonly BookingClaim[]
 }
 
-/** The state in which this was told of a booking; none if it is not so. A hold that is told as expired has been ended. */
+/** The states in which a response may have reported this. A hold that is reported as expired has expired unobserved. */
 export function statesReporting(
   state: BookingState,
   operation: BookingOperation,
@@ -26,7 +26,7 @@ export function statesReporting(
   return status === 'expired' ? expireUnobserved(state, operation, record) : []
 }
 
-/** A hold that somebody swept unseen. */
+/** The hold was swept, and no response has reported it. */
 export function expireUnobserved(
   state: BookingState,
   operation: BookingOperation,

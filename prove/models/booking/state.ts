@@ -5,37 +5,37 @@ import type { BookingStatus } from '#prove/models/booking_types.ts'
 import { PersistentArray } from '#prove/models/persistent_array.ts'
 
 export interface ClaimState extends PlaceSpan {
-  /** null: it has one that no answer we rely on has told, as after a renewal. */
+  /** Null: no response has reported its id, for example after a renewal. */
   readonly id: string | null
-  /** A number of the part. */
+  /** The number of the occurrence in the part. */
   readonly occurrence: number
 }
 
 export interface BookingRecord {
   readonly booking: number
   readonly status: BookingStatus
-  /** Of a hold, on the history's clock. Infinity: nobody was told, and it may be any time after mayExpireFromUs. */
+  /** When a hold expires, by the clock of the history. Infinity: unknown, at any time after mayExpireFromUs. */
   readonly expiresAtUs: number
   readonly mayExpireFromUs: number
-  /** Held or confirmed: what it has. Expired: what a late confirmation would take again. */
+  /** The claims of a held or confirmed booking. For an expired one, those that a late confirmation would take again. */
   readonly claims: readonly ClaimState[]
-  /** What was asked under its key, as text: another body is refused. */
+  /** The body of its request, as text: the same key with another body is refused. */
   readonly body: string
-  /** Expired, and what it had cannot be taken again since another bus runs. */
+  /** It has expired, and its claims cannot be taken again since the vehicle was changed. */
   readonly cannotRenew: boolean
 }
 
-/** A value: changes go into a copy, by BookingDraft. */
+/** An immutable value: BookingDraft makes changed copies. */
 export interface BookingState {
   readonly part: BookingPart
-  /** By number. Copied before they are changed. */
+  /** By the number of the occurrence. They are copied before they are changed. */
   readonly places: readonly Places[]
   readonly bookings: PersistentArray<BookingRecord>
-  /** Of each occurrence, the bookings that hold something there, in order of expiry. */
+  /** The held bookings of each occurrence, in order of expiry. */
   readonly holds: readonly (readonly BookingRecord[])[]
   /**
-   * Of all that is told apart: the exclusive or of 128-bit hashes, one a booking and one a layout. Free places follow from
-   * these. That two of a million states share one is less likely than a wrong bit in memory, by far.
+   * Identifies the state: the exclusive or of 128-bit hashes, one for each booking and one for each layout. Free places follow from
+   * these. A collision among a million states is far less likely than a bit error in memory.
    */
   readonly fingerprint: bigint
 }
@@ -54,7 +54,7 @@ export function holdsPlaces({ status }: BookingRecord): boolean {
   return status === 'held' || status === 'confirmed'
 }
 
-/** A state in the making. */
+/** A mutable copy of a state. */
 export class BookingDraft {
   readonly part: BookingPart
   #state: BookingState
@@ -73,7 +73,7 @@ export class BookingDraft {
     return this.#state.bookings.get(booking)
   }
 
-  /** To look at only. */
+  /** Read only. */
   places(occurrence: number): Places {
     return itemOf(this.#places, occurrence)
   }
@@ -86,7 +86,7 @@ export class BookingDraft {
     return this.#state.bookings.values()
   }
 
-  /** Puts a record in the place of what was known of that booking; what it has and had is taken and given back. */
+  /** Replaces the record of a booking. It gives back the places of the old record and takes those of the new one. */
   put(record: BookingRecord): void {
     const before = this.get(record.booking)
     if (before !== undefined) this.#forget(before)
@@ -106,10 +106,10 @@ export class BookingDraft {
     }
   }
 
-  /** Gives an occurrence other seats. What was claimed there has to be put anew. */
+  /** Gives an occurrence other seats. Its claims have to be put again afterwards. */
   changeSeats(occurrence: number, labels: readonly string[]): void {
     const places = this.places(occurrence)
-    if (!(places instanceof NumberedPlaces)) throw new TypeError('Only numbered places are on a bus')
+    if (!(places instanceof NumberedPlaces)) throw new TypeError('Only numbered places are on a vehicle')
     const textOf = (seats: readonly string[]) => `${occurrence}: ${seats.join(' ')}`
     const change = hashText(textOf(places.seats())) ^ hashText(textOf(labels))
     this.#places[occurrence] = places.onAnotherVehicle(labels)
@@ -117,7 +117,7 @@ export class BookingDraft {
     this.#state = { ...this.#state, fingerprint: this.#state.fingerprint ^ change }
   }
 
-  /** Takes places that no booking has, to see what is then free. */
+  /** Takes places without a booking, to see what is free then. */
   takeTentatively(occurrence: number, span: PlaceSpan): void {
     this.#ownPlaces(occurrence).take(span, this.part.bookingCount)
   }
@@ -126,7 +126,7 @@ export class BookingDraft {
     this.#ownPlaces(occurrence).giveBack(span)
   }
 
-  /** The state as it is now. What is changed afterwards is changed in copies. */
+  /** The state as it is now. Later changes go into copies. */
   done(): BookingState {
     this.#copied.clear()
     return { ...this.#state, places: [...this.#places], holds: [...this.#holds] }
@@ -153,7 +153,7 @@ export class BookingDraft {
   }
 }
 
-/** The state once this is known of that booking. */
+/** The state with this record of the booking. */
 export function withBooking(state: BookingState, record: BookingRecord): BookingState {
   const draft = new BookingDraft(state)
   draft.put(record)
