@@ -142,7 +142,7 @@ test('an explanation says how far it fits, the state there, and what fits no mor
       '    2.000 ms – 3.000 ms  client 1  write 2 → done',
       '  The state then:',
       '    2',
-      '  What was under way, none of which leads on:',
+      '  The candidates for the next operation, none of which fits:',
       '    4.000 ms – 5.500 ms  client 2  read → 1',
     ].join('\n'),
   )
