@@ -28,13 +28,6 @@ export interface Generation {
   readonly affected: AffectedDeparture[]
 }
 
-/** Times of a timetable reach past their date. Months of more days than may be asked for are not made: GENERATE refuses. */
-const MONTHS =
-  'select core.ensure_months($1::date - 1, $2::date + 2) where $2::date - $1::date between 0 and 365'
-const GENERATE = 'select g.made, g.changed, g.withdrawn from transit.generate_departures($1, $2, $3) as g'
-const AFFECTED = `select a.occurrence_id, a.headsign, a.service_date, a.starts_at, a.difference, a.bookings, a.places
-                    from transit.affected_departures($1, $2, $3) as a`
-
 /**
  * Makes an operator's departures, as the server's own role.
  *
@@ -43,11 +36,22 @@ const AFFECTED = `select a.occurrence_id, a.headsign, a.service_date, a.starts_a
  */
 export async function generateDepartures(pool: Pool, request: GenerationRequest): Promise<Generation> {
   const { operatorId, from, until, claims, origin } = request
-  await pool.query(MONTHS, [from, until])
+  // Times of a timetable reach past their date. The months of more days than may be asked for are not made: what follows refuses them.
+  await pool.query(
+    'select core.ensure_months($1::date - 1, $2::date + 2) where $2::date - $1::date between 0 and 365',
+    [from, until],
+  )
   return inTransaction(pool, { origin, ...(claims === null ? {} : { claims }) }, async (db) => {
     const values = [operatorId, from, until]
-    const generated = await db.query<Omit<Generation, 'affected'>>(GENERATE, values)
-    const affected = await db.query<AffectedDeparture>(AFFECTED, values)
+    const generated = await db.query<Omit<Generation, 'affected'>>(
+      'select g.made, g.changed, g.withdrawn from transit.generate_departures($1, $2, $3) as g',
+      values,
+    )
+    const affected = await db.query<AffectedDeparture>(
+      `select a.occurrence_id, a.headsign, a.service_date, a.starts_at, a.difference, a.bookings, a.places
+         from transit.affected_departures($1, $2, $3) as a`,
+      values,
+    )
     const { made = 0, changed = 0, withdrawn = 0 } = generated.rows[0] ?? {}
     return { made, changed, withdrawn, affected: affected.rows }
   })

@@ -4,7 +4,7 @@ import { EXIT } from '#cli/terminal/exit.ts'
 import { type CommonOptions, wholeNumber, withCommonOptions } from '#cli/terminal/options.ts'
 import { print, printJson, table } from '#cli/terminal/output.ts'
 import { connect } from '#db/connections/pool.ts'
-import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
+import { writeExposed } from '#db/exposed_schema.ts'
 
 interface JobStatus {
   job_name: string
@@ -26,17 +26,19 @@ interface JobRun {
   detail: Record<string, unknown>
 }
 
-const HISTORY: ExposedSql = (schema) => `select * from ${schema}.get_cron_job_history($1)`
-const STATUS: ExposedSql = (schema) => `select * from ${schema}.get_cron_job_status()`
-
 async function jobs(options: CommonOptions & { history?: number }): Promise<void> {
   const client = await connect(findDatabaseUrl(options.databaseUrl), 'berth jobs')
   try {
     if (options.history !== undefined) {
-      const { rows } = await client.query<JobRun>(await writeExposed(client, HISTORY), [options.history])
+      const { rows } = await client.query<JobRun>(
+        await writeExposed(client, (schema) => `select * from ${schema}.get_cron_job_history($1)`),
+        [options.history],
+      )
       return options.json ? printJson(rows) : print(historyTable(rows))
     }
-    const { rows } = await client.query<JobStatus>(await writeExposed(client, STATUS))
+    const { rows } = await client.query<JobStatus>(
+      await writeExposed(client, (schema) => `select * from ${schema}.get_cron_job_status()`),
+    )
     if (options.json) printJson(rows)
     else print(rows.length === 0 ? 'No worker has ever run here: start `berth work`.' : statusTable(rows))
     if (rows.length === 0 || rows.some((job) => job.late)) process.exitCode = EXIT.found

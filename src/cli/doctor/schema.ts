@@ -1,7 +1,7 @@
 import { findMigrationGap } from '#cli/database/prepare.ts'
 import { type Check, fail, type Look, ok, warn } from '#cli/doctor/check.ts'
 import { systemClock } from '#db/clock.ts'
-import { type ExposedSql, writeExposed } from '#db/exposed_schema.ts'
+import { writeExposed } from '#db/exposed_schema.ts'
 
 export const lookAtMigrations: Look = async ({ url }) => {
   const { advice } = await findMigrationGap(url)
@@ -43,9 +43,6 @@ function monthAhead(months: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 7)
 }
 
-const JOBS: ExposedSql = (schema) =>
-  `select s.job_name, s.late, s.last_status from ${schema}.get_cron_job_status() as s where s.active`
-
 export const lookAtJobs: Look = async ({ db }) => {
   const { rows: found } = await db.query<{ installed: boolean }>(
     `select to_regnamespace('graphile_worker') is not null as installed`,
@@ -53,7 +50,11 @@ export const lookAtJobs: Look = async ({ db }) => {
   if (!found[0]?.installed)
     return warn('jobs', 'the queue is not installed: berth work does it at its first start')
   const { rows } = await db.query<{ job_name: string; late: boolean; last_status: string }>(
-    await writeExposed(db, JOBS),
+    await writeExposed(
+      db,
+      (schema) =>
+        `select s.job_name, s.late, s.last_status from ${schema}.get_cron_job_status() as s where s.active`,
+    ),
   )
   if (rows.length === 0) return warn('jobs', 'no worker has ever run here: start berth work')
   const late = rows.filter((job) => job.late).map((job) => job.job_name)

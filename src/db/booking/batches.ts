@@ -80,7 +80,6 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
 ]
 
 const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]
-const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_expect_new => $${COLUMNS.length + 2})`
 
 /** The arrays that core.book_batch takes: one element a request, then one element a line. */
 function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {
@@ -100,6 +99,8 @@ export async function bookBatch(
 ): Promise<BookingVerdict[]> {
   return answerReplays(db, operatorId, await decideBatch(db, operatorId, requests))
 }
+
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_expect_new => $${COLUMNS.length + 2})`
 
 /** As bookBatch, but of a replay its verdict has the id alone. */
 export async function decideBatch(

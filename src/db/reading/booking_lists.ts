@@ -22,10 +22,15 @@ export interface BookingSummary {
   readonly created_at: Date
 }
 
-const LIST = 'select * from core.list_bookings($1, $2, $3, $4, $5)'
-
 /** Newest first. Row policies decide what is seen. */
 export async function listBookings(db: Queryable, filter: BookingFilter): Promise<BookingSummary[]> {
   const { operator, customerId, status, beforeId, limit } = filter
-  return (await db.query<BookingSummary>(LIST, [operator, customerId, status, beforeId, limit])).rows
+  const { rows } = await db.query<BookingSummary>('select * from core.list_bookings($1, $2, $3, $4, $5)', [
+    operator,
+    customerId,
+    status,
+    beforeId,
+    limit,
+  ])
+  return rows
 }

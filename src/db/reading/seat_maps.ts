@@ -27,17 +27,6 @@ export interface SeatMap {
   readonly seats: Seat[]
 }
 
-const MAPS = `
-  select o.id as occurrence_id, o.status, o.currency, (
-           select json_agg(json_build_object(
-                    'seat', m.label, 'class', m.class, 'deck', m.deck, 'row', m.row_no, 'column', m.column_no,
-                    'kind', m.kind, 'accessible', m.accessible, 'state', m.state, 'price_minor', m.price_minor))
-             from transit.seat_map(o.id, r.from_id, r.to_id, r.from_index, r.to_index) as m) as seats
-    from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[])
-         with ordinality as r(from_id, to_id, from_index, to_index, no)
-    join core.occurrences as o on o.operator_id = $1 and o.id = $2
-   order by r.no`
-
 /** The seat map of a departure for each of these rides, in order; none where the caller may not see it. */
 export async function readSeatMaps(
   db: Queryable,
@@ -45,13 +34,24 @@ export async function readSeatMaps(
   occurrenceId: string,
   rides: readonly Ride[],
 ): Promise<SeatMap[]> {
-  const { rows } = await db.query<SeatMap>(MAPS, [
-    operatorId,
-    occurrenceId,
-    rides.map((ride) => ride.from_stop_id),
-    rides.map((ride) => ride.to_stop_id),
-    rides.map((ride) => ride.from_index),
-    rides.map((ride) => ride.to_index),
-  ])
+  const { rows } = await db.query<SeatMap>(
+    `select o.id as occurrence_id, o.status, o.currency, (
+              select json_agg(json_build_object(
+                       'seat', m.label, 'class', m.class, 'deck', m.deck, 'row', m.row_no, 'column', m.column_no,
+                       'kind', m.kind, 'accessible', m.accessible, 'state', m.state, 'price_minor', m.price_minor))
+                from transit.seat_map(o.id, r.from_id, r.to_id, r.from_index, r.to_index) as m) as seats
+       from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[])
+            with ordinality as r(from_id, to_id, from_index, to_index, no)
+       join core.occurrences as o on o.operator_id = $1 and o.id = $2
+      order by r.no`,
+    [
+      operatorId,
+      occurrenceId,
+      rides.map((ride) => ride.from_stop_id),
+      rides.map((ride) => ride.to_stop_id),
+      rides.map((ride) => ride.from_index),
+      rides.map((ride) => ride.to_index),
+    ],
+  )
   return rows
 }

@@ -65,41 +65,39 @@ export async function findDrift({
 }
 
 /** Types, functions, views, triggers and policies of berth_owner, by the names that files are read for. */
-const CATALOGUE = `
-  with schemas as (select n.oid, n.nspname from pg_catalog.pg_namespace as n where ${ours('n')})
-  select distinct s.made from (
-    select format('function %s.%s', n.nspname, p.proname) as made
-      from pg_catalog.pg_proc as p join schemas as n on n.oid = p.pronamespace
-     where p.proowner = 'berth_owner'::regrole
-       and not exists (select from pg_catalog.pg_depend as d
-                        where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i'))
-    union all
-    select format('type %s.%s', n.nspname, c.relname)
-      from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
-     where c.relowner = 'berth_owner'::regrole and c.relkind = 'c'
-    union all
-    select format('view %s.%s', n.nspname, c.relname)
-      from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
-     where c.relowner = 'berth_owner'::regrole and c.relkind in ('v', 'm')
-       -- core.keep_partition makes those of a month.
-       and c.relname !~ '_[0-9]{4}_[0-9]{2}_must_be_kept$'
-    union all
-    select format('trigger %s on %s.%s', t.tgname, n.nspname, c.relname)
-      from pg_catalog.pg_trigger as t
-      join pg_catalog.pg_class as c on c.oid = t.tgrelid join schemas as n on n.oid = c.relnamespace
-     where c.relowner = 'berth_owner'::regrole and not t.tgisinternal and t.tgparentid = 0
-    union all
-    select format('policy %s on %s.%s', o.polname, n.nspname, c.relname)
-      from pg_catalog.pg_policy as o
-      join pg_catalog.pg_class as c on c.oid = o.polrelid join schemas as n on n.oid = c.relnamespace
-     where c.relowner = 'berth_owner'::regrole and o.polname <> 'the_owner_decides'
-       -- core.make_partition makes those of a month.
-       and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
-  ) as s
-  order by s.made`
-
 export async function readCatalogue(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ made: string }>(CATALOGUE)
+  const { rows } = await db.query<{ made: string }>(`
+    with schemas as (select n.oid, n.nspname from pg_catalog.pg_namespace as n where ${ours('n')})
+    select distinct s.made from (
+      select format('function %s.%s', n.nspname, p.proname) as made
+        from pg_catalog.pg_proc as p join schemas as n on n.oid = p.pronamespace
+       where p.proowner = 'berth_owner'::regrole
+         and not exists (select from pg_catalog.pg_depend as d
+                          where d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i'))
+      union all
+      select format('type %s.%s', n.nspname, c.relname)
+        from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
+       where c.relowner = 'berth_owner'::regrole and c.relkind = 'c'
+      union all
+      select format('view %s.%s', n.nspname, c.relname)
+        from pg_catalog.pg_class as c join schemas as n on n.oid = c.relnamespace
+       where c.relowner = 'berth_owner'::regrole and c.relkind in ('v', 'm')
+         -- core.keep_partition makes those of a month.
+         and c.relname !~ '_[0-9]{4}_[0-9]{2}_must_be_kept$'
+      union all
+      select format('trigger %s on %s.%s', t.tgname, n.nspname, c.relname)
+        from pg_catalog.pg_trigger as t
+        join pg_catalog.pg_class as c on c.oid = t.tgrelid join schemas as n on n.oid = c.relnamespace
+       where c.relowner = 'berth_owner'::regrole and not t.tgisinternal and t.tgparentid = 0
+      union all
+      select format('policy %s on %s.%s', o.polname, n.nspname, c.relname)
+        from pg_catalog.pg_policy as o
+        join pg_catalog.pg_class as c on c.oid = o.polrelid join schemas as n on n.oid = c.relnamespace
+       where c.relowner = 'berth_owner'::regrole and o.polname <> 'the_owner_decides'
+         -- core.make_partition makes those of a month.
+         and not (c.relispartition and c.relname ~ '_[0-9]{4}_[0-9]{2}$')
+    ) as s
+    order by s.made`)
   return rows.map(({ made }) => made)
 }
 

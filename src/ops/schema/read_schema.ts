@@ -1,26 +1,12 @@
 import type { Queryable } from '#db/connections/pool.ts'
 import { DEFAULT_SCHEMA } from '#ops/migrate/exposure.ts'
+import type { Lines } from '#ops/schema/lines.ts'
 import * as others from '#ops/schema/others.ts'
 import * as relations from '#ops/schema/relations.ts'
-import { plainWording } from '#ops/schema/wording.ts'
 
 const HEADER = `-- The schema of a fresh database, written by \`berth migrate schema\` from the catalogue to be read and compared,
 -- not to be run. The same text on PostgreSQL 15 to 18. Monthly partitions are left out, for they depend on the day.
 `
-
-type Lines = Map<string, string[]>
-
-async function linesByOid(db: Queryable, sql: string, oids: string[]): Promise<Lines> {
-  const { rows } = await db.query<{ oid: string; line: string }>(sql, [oids])
-  const lines: Lines = new Map()
-  for (const { oid, line } of rows) lines.set(oid, [...(lines.get(oid) ?? []), plainWording(line)])
-  return lines
-}
-
-async function linesOf(db: Queryable, sql: string, values: unknown[] = []): Promise<string[]> {
-  const { rows } = await db.query<{ line: string }>(sql, values)
-  return rows.map(({ line }) => line)
-}
 
 interface Details {
   columns: Lines
@@ -39,14 +25,14 @@ async function readDetails(db: Queryable, oids: string[]): Promise<Details> {
     `select o.name, o.hash from ops.objects as o where o.kind = 'view'`,
   )
   return {
-    columns: await linesByOid(db, relations.COLUMNS, oids),
-    constraints: await linesByOid(db, relations.CONSTRAINTS, oids),
-    indexes: await linesByOid(db, relations.INDEXES, oids),
-    statistics: await linesByOid(db, relations.STATISTICS, oids),
-    policies: await linesByOid(db, relations.POLICIES, oids),
-    triggers: await linesByOid(db, relations.TRIGGERS, oids),
-    sequences: await linesByOid(db, relations.SEQUENCES, oids),
-    sources: await linesByOid(db, relations.VIEW_SOURCES, oids),
+    columns: await relations.readColumns(db, oids),
+    constraints: await relations.readConstraints(db, oids),
+    indexes: await relations.readIndexes(db, oids),
+    statistics: await relations.readStatistics(db, oids),
+    policies: await relations.readPolicies(db, oids),
+    triggers: await relations.readTriggers(db, oids),
+    sequences: await relations.readSequences(db, oids),
+    sources: await relations.readViewSources(db, oids),
     files: new Map(files.map(({ name, hash }) => [name, hash])),
   }
 }
@@ -105,19 +91,19 @@ function writeRelation(relation: relations.RelationRow, details: Details): strin
 export async function readSchema(db: Queryable, exposed = DEFAULT_SCHEMA): Promise<string> {
   await db.query(`begin isolation level repeatable read read only; set local search_path = ''`)
   try {
-    const { rows } = await db.query<relations.RelationRow>(relations.RELATIONS)
+    const rows = await relations.readRelations(db)
     const details = await readDetails(
       db,
       rows.map(({ oid }) => oid),
     )
     const sections = [
       HEADER,
-      (await linesOf(db, others.SCHEMAS)).join('\n'),
-      (await linesOf(db, others.TYPES)).join('\n\n'),
+      (await others.readSchemas(db)).join('\n'),
+      (await others.readTypes(db)).join('\n\n'),
       ...rows.map((relation) => writeRelation(relation, details)),
-      (await linesOf(db, others.FUNCTIONS, [exposed])).join('\n'),
-      (await linesOf(db, others.GRANTS)).join('\n'),
-      (await linesOf(db, others.DEFAULT_GRANTS)).join('\n'),
+      (await others.readFunctions(db, exposed)).join('\n'),
+      (await others.readGrants(db)).join('\n'),
+      (await others.readDefaultGrants(db)).join('\n'),
     ]
     return `${sections.filter((section) => section !== '').join('\n\n')}\n`.replace(/\n{3,}/g, '\n\n')
   } finally {

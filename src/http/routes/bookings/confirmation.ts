@@ -1,5 +1,4 @@
 import { Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -7,8 +6,6 @@ import { isRefusalCode, refusals } from '#http/refusals.ts'
 import { changeOf } from '#http/routes/bookings/changes.ts'
 import { BookingParams } from '#http/routes/bookings/schemas.ts'
 import { Uuid } from '#http/schemas.ts'
-
-const CONFIRM: ExposedSql = (schema) => `select ${schema}.confirm($1) as answer`
 
 const Confirmed = Type.Object({ status: Type.String(), booking_id: Uuid })
 
@@ -40,7 +37,7 @@ export const confirmationRoute: RoutePlugin = async (app, { bookings, writeExpos
       return { status: verdict, booking_id: change.bookingId }
     }
     // Its places may still be free.
-    const confirm = await writeExposed(CONFIRM)
+    const confirm = await writeExposed((schema) => `select ${schema}.confirm($1) as answer`)
     return request.inTransaction(async (db) => {
       const { rows } = await db.query(confirm, [change.bookingId])
       return rows[0].answer

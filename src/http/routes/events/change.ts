@@ -9,9 +9,6 @@ const Offered = Type.Object({
 })
 type Offered = Static<typeof Offered>
 
-const CHANGE = `select case when $2::integer is null then 0 else classes.change_capacity($1, $2) end as offered,
-  case when $3::boolean is not null then core.publish_occurrence($1, $3) end`
-
 /** PATCH /events/{id}: more places, or fewer; on sale, or off it. */
 export const changeEventRoute: RoutePlugin = async (app) => {
   const schema = {
@@ -42,7 +39,12 @@ export const changeEventRoute: RoutePlugin = async (app) => {
 
   app.patch('/events/:id', { schema }, async (request) => {
     const { capacity, published } = request.body
-    const rows = await callRows<Offered>(request, CHANGE, [request.params.id, capacity, published])
+    const rows = await callRows<Offered>(
+      request,
+      `select case when $2::integer is null then 0 else classes.change_capacity($1, $2) end as offered,
+              case when $3::boolean is not null then core.publish_occurrence($1, $3) end`,
+      [request.params.id, capacity, published],
+    )
     return onlyRow(rows, 'occurrence_not_found')
   })
 }

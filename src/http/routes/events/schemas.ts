@@ -28,11 +28,11 @@ export const Event = Type.Object(
 )
 export type Event = Static<typeof Event>
 
-/** An Event, of the tables of ONE_EVENT. */
-const EVENT_COLUMNS = `e.id, e.operator_id, e.series_id, e.name, e.location_id, l.name as location,
-  coalesce(l.time_zone, s.time_zone) as time_zone, e.starts_at, e.ends_at, e.status, e.published, e.capacity,
-  e.reg_count as taken, e.available as free, e.waitlist_count as waiting, e.price_minor, e.currency`
-export const ONE_EVENT: ExposedSql = (schema) => `select ${EVENT_COLUMNS}
+/** An Event. */
+export const ONE_EVENT: ExposedSql = (schema) => `
+  select e.id, e.operator_id, e.series_id, e.name, e.location_id, l.name as location,
+         coalesce(l.time_zone, s.time_zone) as time_zone, e.starts_at, e.ends_at, e.status, e.published, e.capacity,
+         e.reg_count as taken, e.available as free, e.waitlist_count as waiting, e.price_minor, e.currency
     from ${schema}.class_events as e
     join core.operators as s on s.id = e.operator_id
     left join core.locations as l on l.operator_id = e.operator_id and l.id = e.location_id

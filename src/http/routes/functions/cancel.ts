@@ -1,13 +1,10 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Lines } from '#http/input/typed_text.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { Cancellation } from '#http/routes/bookings/cancellation.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
-
-const CANCEL: ExposedSql = (schema) => `select ${schema}.cancel_booking($1, $2) as answer`
 
 /** POST /functions/v1/cancel: the older name of POST /api/v1/bookings/{id}/cancellation. */
 export const cancelFunctionRoute: RoutePlugin = async (app, { writeExposed }) => {
@@ -26,7 +23,7 @@ export const cancelFunctionRoute: RoutePlugin = async (app, { writeExposed }) =>
     const { bookingId, reason } = request.body
     const rows = await callRows<{ answer: Static<typeof Cancellation> }>(
       request,
-      await writeExposed(CANCEL),
+      await writeExposed((schema) => `select ${schema}.cancel_booking($1, $2) as answer`),
       [bookingId, reason],
     )
     return onlyRow(rows, 'booking_not_found').answer

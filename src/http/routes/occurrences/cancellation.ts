@@ -6,8 +6,6 @@ import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { callRows } from '#http/rows.ts'
 import { Body, Uuid } from '#http/schemas.ts'
 
-const CALL_OFF = 'select b.id from core.call_off_occurrence($1, $2) as b(id)'
-
 /** POST /occurrences/{id}/cancellation: a departure or an event will not take place. */
 export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
   const schema = {
@@ -28,7 +26,11 @@ export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
   }
 
   app.post('/occurrences/:id/cancellation', { schema }, async (request) => {
-    const rows = await callRows<{ id: string }>(request, CALL_OFF, [request.params.id, request.body.reason])
+    const rows = await callRows<{ id: string }>(
+      request,
+      'select b.id from core.call_off_occurrence($1, $2) as b(id)',
+      [request.params.id, request.body.reason],
+    )
     return { booking_ids: rows.map((row) => row.id) }
   })
 }

@@ -15,9 +15,6 @@ const Guest = Type.Object({
 })
 type Guest = Static<typeof Guest>
 
-const ROSTER = `select r.claim_id, core.show_reference(r.reference) as reference, r.status, r.name, r.seat, r.quantity
-                  from core.read_roster($1, $2) as r`
-
 /** GET /occurrences/{id}/roster: who comes, for whoever lets them in. */
 export const rosterRoute: RoutePlugin = async (app, { operators }) => {
   const schema = {
@@ -34,6 +31,13 @@ export const rosterRoute: RoutePlugin = async (app, { operators }) => {
 
   app.get('/occurrences/:id/roster', { schema }, async (request) => {
     const { id } = request.params
-    return { items: await readRows<Guest>(request, ROSTER, [await operators.operatorOf(id), id]) }
+    return {
+      items: await readRows<Guest>(
+        request,
+        `select r.claim_id, core.show_reference(r.reference) as reference, r.status, r.name, r.seat, r.quantity
+           from core.read_roster($1, $2) as r`,
+        [await operators.operatorOf(id), id],
+      ),
+    }
   })
 }

@@ -1,5 +1,4 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { accountIdOf } from '#http/identity/caller.ts'
 import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
@@ -32,14 +31,6 @@ type Entry = Static<typeof Entry>
 const Left = Type.Object({ status: Type.String({ description: 'left, or what it had come to before' }) })
 type Left = Static<typeof Left>
 
-const LIST: ExposedSql = (
-  schema,
-) => `select w.id, w.customer_id, w.quantity, w.lines, w.status, w.lapse_reason, w.line_number, w.position,
-                     w.offer_booking_id, w.offer_expires_at, w.created_at
-                from ${schema}.event_waitlists as w
-               where w.operator_id = $1 and w.event_id = $2 and ($3::integer is null or w.line_number > $3)
-               order by w.line_number limit $4`
-
 const tags = ['occurrences']
 
 /** GET /occurrences/{id}/waitlist-entries, and leaving the line. POST /bookings with `waitlist: true` joins it. */
@@ -58,7 +49,18 @@ export const waitlistEntriesRoute: RoutePlugin = async (app, { operators, writeE
     const { id } = request.params
     const { limit, cursor } = request.query
     const values = [await operators.operatorOf(id), id, decodeCursor(Ordinal, cursor), limit + 1]
-    const rows = await readRows<Entry>(request, await writeExposed(LIST), values)
+    const rows = await readRows<Entry>(
+      request,
+      await writeExposed(
+        (schema) => `
+          select w.id, w.customer_id, w.quantity, w.lines, w.status, w.lapse_reason, w.line_number, w.position,
+                 w.offer_booking_id, w.offer_expires_at, w.created_at
+            from ${schema}.event_waitlists as w
+           where w.operator_id = $1 and w.event_id = $2 and ($3::integer is null or w.line_number > $3)
+           order by w.line_number limit $4`,
+      ),
+      values,
+    )
     return pageOf(reply, limit, rows, (row) => row.line_number)
   })
 

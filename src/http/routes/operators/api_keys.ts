@@ -40,12 +40,6 @@ type IssuedApiKey = Static<typeof IssuedApiKey>
 const Revoked = Type.Object({ revoked_at: Moment })
 type Revoked = Static<typeof Revoked>
 
-const LIST = `select k.id, k.account_id, k.name, k.hint, k.created_at, k.expires_at, k.revoked_at from core.api_keys as k
-               where k.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or k.id < $2)
-               order by k.id desc limit $3`
-const CREATE = 'select * from core.create_api_key(core.operator_id_of($1), $2, $3, $4)'
-const REVOKE = 'select core.revoke_api_key(core.operator_id_of($1), $2) as revoked_at'
-
 const tags = ['staff']
 
 /** /operators/{slug}/api-keys: how machines sign in. */
@@ -60,7 +54,14 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
     response: { 200: Page(ApiKey), ...refusals(...STAFF_REFUSALS, 'invalid_cursor') },
   }
   app.get('/operators/:slug/api-keys', { schema: list }, async (request, reply) => {
-    return pageOfNewest<ApiKey>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<ApiKey>(
+      reply,
+      `select k.id, k.account_id, k.name, k.hint, k.created_at, k.expires_at, k.revoked_at from core.api_keys as k
+        where k.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or k.id < $2)
+        order by k.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    )
   })
 
   const create = {
@@ -74,7 +75,11 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
   }
   app.post('/operators/:slug/api-keys', { schema: create }, async (request, reply) => {
     const { name, role, expires_at } = request.body
-    const rows = await callRows<IssuedApiKey>(request, CREATE, [request.params.slug, name, role, expires_at])
+    const rows = await callRows<IssuedApiKey>(
+      request,
+      'select * from core.create_api_key(core.operator_id_of($1), $2, $3, $4)',
+      [request.params.slug, name, role, expires_at],
+    )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 
@@ -91,6 +96,13 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
   }
   app.delete('/operators/:slug/api-keys/:id', { schema: revoke }, async (request) => {
     const { slug, id } = request.params
-    return onlyRow(await callRows<Revoked>(request, REVOKE, [slug, id]), 'api_key_not_found')
+    return onlyRow(
+      await callRows<Revoked>(
+        request,
+        'select core.revoke_api_key(core.operator_id_of($1), $2) as revoked_at',
+        [slug, id],
+      ),
+      'api_key_not_found',
+    )
   })
 }

@@ -47,12 +47,6 @@ const Query = Type.Object({
   account_id: Type.Optional(Uuid),
 })
 
-const LIST = `select e.id, e.at, e.account_id, e.ip, e.request_id, e.relation, e.action, e.old_row as old, e.new_row as new
-                from audit.entries as e
-               where e.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or e.id < $2)
-                 and ($3::text is null or e.relation = $3) and ($4::uuid is null or e.account_id = $4)
-               order by e.id desc limit $5`
-
 /** GET /operators/{slug}/audit-entries: who changed what of how an operator sells. */
 export const auditEntriesRoute: RoutePlugin = async (app) => {
   const schema = {
@@ -70,7 +64,15 @@ export const auditEntriesRoute: RoutePlugin = async (app) => {
   app.get('/operators/:slug/audit-entries', { schema }, async (request, reply) => {
     const { limit, cursor, relation, account_id } = request.query
     const values = [request.params.slug, decodeCursor(Uuid, cursor), relation, account_id, limit + 1]
-    const rows = await readRows<AuditEntry>(request, LIST, values)
+    const rows = await readRows<AuditEntry>(
+      request,
+      `select e.id, e.at, e.account_id, e.ip, e.request_id, e.relation, e.action, e.old_row as old, e.new_row as new
+         from audit.entries as e
+        where e.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or e.id < $2)
+          and ($3::text is null or e.relation = $3) and ($4::uuid is null or e.account_id = $4)
+        order by e.id desc limit $5`,
+      values,
+    )
     return pageOf(reply, limit, rows, (row) => row.id)
   })
 }

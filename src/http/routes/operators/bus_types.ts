@@ -26,12 +26,6 @@ const BusType = Type.Object({
 })
 type BusType = Static<typeof BusType>
 
-const LIST = `select t.id, t.name, t.layout_id, t.amenities, t.active from transit.bus_types as t
-               where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
-               order by t.id desc limit $3`
-const CREATE = 'select transit.create_bus_type(core.operator_id_of($1), $2, $3, $4) as id'
-const CHANGE = 'select transit.change_bus_type(core.operator_id_of($1), $2, $3, $4, $5, $6)'
-
 const tags = ['fleet']
 
 /** /operators/{slug}/bus-types: kinds of bus, each with a seat layout and what is on board. */
@@ -45,7 +39,14 @@ export const busTypesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(BusType), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/bus-types', { schema: list }, async (request, reply) => {
-    return pageOfNewest<BusType>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<BusType>(
+      reply,
+      `select t.id, t.name, t.layout_id, t.amenities, t.active from transit.bus_types as t
+        where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
+        order by t.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    )
   })
 
   const create = {
@@ -62,7 +63,11 @@ export const busTypesRoute: RoutePlugin = async (app) => {
   }
   app.post('/operators/:slug/bus-types', { schema: create }, async (request, reply) => {
     const { name, layout_id, amenities = {} } = request.body
-    const rows = await callRows<Created>(request, CREATE, [request.params.slug, name, layout_id, amenities])
+    const rows = await callRows<Created>(
+      request,
+      'select transit.create_bus_type(core.operator_id_of($1), $2, $3, $4) as id',
+      [request.params.slug, name, layout_id, amenities],
+    )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 
@@ -87,7 +92,14 @@ export const busTypesRoute: RoutePlugin = async (app) => {
   app.patch('/operators/:slug/bus-types/:id', { schema: change }, async (request, reply) => {
     const { slug, id } = request.params
     const { name, layout_id, amenities, active } = request.body
-    await callRows(request, CHANGE, [slug, id, name, layout_id, amenities, active])
+    await callRows(request, 'select transit.change_bus_type(core.operator_id_of($1), $2, $3, $4, $5, $6)', [
+      slug,
+      id,
+      name,
+      layout_id,
+      amenities,
+      active,
+    ])
     return reply.code(204).send(null)
   })
 }

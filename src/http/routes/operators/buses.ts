@@ -1,5 +1,4 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
@@ -27,14 +26,6 @@ type Bus = Static<typeof Bus>
 const Planned = Type.Object({ occurrence_id: Uuid, starts_at: Moment })
 type Planned = Static<typeof Planned>
 
-const LIST: ExposedSql = (
-  schema,
-) => `select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from ${schema}.buses as b
-               where b.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or b.id < $2)
-               order by b.id desc limit $3`
-const CREATE = 'select transit.create_bus(core.operator_id_of($1), $2, $3) as id'
-const RETIRE = 'select r.occurrence_id, r.starts_at from transit.retire_bus(core.operator_id_of($1), $2) as r'
-
 const tags = ['fleet']
 
 /** /operators/{slug}/buses: the fleet in use. */
@@ -48,7 +39,17 @@ export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
     response: { 200: Page(Bus), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/buses', { schema: list }, async (request, reply) => {
-    return pageOfNewest<Bus>(reply, await writeExposed(LIST), request.params.slug, request.query)
+    return pageOfNewest<Bus>(
+      reply,
+      await writeExposed(
+        (schema) => `
+          select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from ${schema}.buses as b
+           where b.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or b.id < $2)
+           order by b.id desc limit $3`,
+      ),
+      request.params.slug,
+      request.query,
+    )
   })
 
   const create = {
@@ -65,7 +66,11 @@ export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
   }
   app.post('/operators/:slug/buses', { schema: create }, async (request, reply) => {
     const { bus_type_id, number } = request.body
-    const rows = await callRows<Created>(request, CREATE, [request.params.slug, bus_type_id, number])
+    const rows = await callRows<Created>(
+      request,
+      'select transit.create_bus(core.operator_id_of($1), $2, $3) as id',
+      [request.params.slug, bus_type_id, number],
+    )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 
@@ -85,6 +90,12 @@ export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
   }
   app.delete('/operators/:slug/buses/:id', { schema: retire }, async (request) => {
     const { slug, id } = request.params
-    return { departures: await callRows<Planned>(request, RETIRE, [slug, id]) }
+    return {
+      departures: await callRows<Planned>(
+        request,
+        'select r.occurrence_id, r.starts_at from transit.retire_bus(core.operator_id_of($1), $2) as r',
+        [slug, id],
+      ),
+    }
   })
 }

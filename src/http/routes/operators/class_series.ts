@@ -1,5 +1,4 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
@@ -17,12 +16,6 @@ const Series = Type.Object({
 })
 type Series = Static<typeof Series>
 
-const LIST: ExposedSql = (
-  schema,
-) => `select s.id, s.name, s.description, s.location_id, s.policy_id from ${schema}.class_series as s
-               where s.operator_id = (select core.operator_id_of($1)) and s.active and ($2::uuid is null or s.id < $2)
-               order by s.id desc limit $3`
-
 /** GET /operators/{slug}/class-series: classes that recur. POST /events makes a series with its first event. */
 export const classSeriesRoute: RoutePlugin = async (app, { writeExposed }) => {
   const schema = {
@@ -36,6 +29,16 @@ export const classSeriesRoute: RoutePlugin = async (app, { writeExposed }) => {
 
   app.get('/operators/:slug/class-series', { schema }, async (request, reply) => {
     cacheFor(reply, 'listings')
-    return pageOfNewest<Series>(reply, await writeExposed(LIST), request.params.slug, request.query)
+    return pageOfNewest<Series>(
+      reply,
+      await writeExposed(
+        (schema) => `
+          select s.id, s.name, s.description, s.location_id, s.policy_id from ${schema}.class_series as s
+           where s.operator_id = (select core.operator_id_of($1)) and s.active and ($2::uuid is null or s.id < $2)
+           order by s.id desc limit $3`,
+      ),
+      request.params.slug,
+      request.query,
+    )
   })
 }

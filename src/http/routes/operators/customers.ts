@@ -31,10 +31,6 @@ const NewCustomer = Body({
   locale: Type.Optional(Locale),
 })
 
-const ONE = `select c.id, c.account_id, c.full_name, c.phone, c.email, c.locale, c.created_at from core.customers as c
-              where c.operator_id = (select core.operator_id_as($1, '{agent,admin}')) and c.id = $2`
-const CREATE = 'select core.create_customer(core.operator_id_of($1), $2, $3, $4, $5) as id'
-
 const tags = ['staff']
 
 /** /operators/{slug}/customers: for agents, who book for those that call or come to the counter. */
@@ -69,7 +65,15 @@ export const customersRoute: RoutePlugin = async (app) => {
   }
   app.get('/operators/:slug/customers/:id', { schema: one }, async (request) => {
     const { slug, id } = request.params
-    return onlyRow(await readRows<Customer>(request, ONE, [slug, id]), 'customer_not_found')
+    return onlyRow(
+      await readRows<Customer>(
+        request,
+        `select c.id, c.account_id, c.full_name, c.phone, c.email, c.locale, c.created_at from core.customers as c
+          where c.operator_id = (select core.operator_id_as($1, '{agent,admin}')) and c.id = $2`,
+        [slug, id],
+      ),
+      'customer_not_found',
+    )
   })
 
   const create = {
@@ -84,7 +88,11 @@ export const customersRoute: RoutePlugin = async (app) => {
   app.post('/operators/:slug/customers', { schema: create }, async (request, reply) => {
     const { slug } = request.params
     const { full_name, phone, email, locale } = request.body
-    const rows = await callRows<Created>(request, CREATE, [slug, full_name, phone, email, locale])
+    const rows = await callRows<Created>(
+      request,
+      'select core.create_customer(core.operator_id_of($1), $2, $3, $4, $5) as id',
+      [slug, full_name, phone, email, locale],
+    )
     const { id } = onlyRow(rows, 'operator_not_found')
     return reply.code(201).header('location', `/api/v1/operators/${slug}/customers/${id}`).send({ id })
   })

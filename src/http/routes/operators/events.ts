@@ -37,15 +37,6 @@ const NewEvent = Body({
   published: Type.Boolean({ default: true }),
 })
 
-const LIST = `select id, operator_id, series_id, name, location_id, location, time_zone, starts_at, ends_at, status, published,
-                     capacity, taken, free, waiting, price_minor, currency
-                from core.find_events($1, $2, $3, $4, $5, $6)
-               order by starts_at, id`
-const CREATE = `select classes.create_event(
-  p_operator_id => core.operator_id_of($1), p_name => $2, p_starts_at => $3, p_ends_at => $4, p_duration_s => $5,
-  p_capacity => $6, p_offering_id => $7, p_location_id => $8, p_policy_id => $9, p_price_minor => $10, p_currency => $11,
-  p_description => $12, p_sales_open_at => $13, p_published => $14) as id`
-
 const tags = ['events']
 
 /** GET and POST /operators/{slug}/events: classes, by when they begin. */
@@ -61,7 +52,14 @@ export const eventsRoute: RoutePlugin = async (app) => {
   app.get('/operators/:slug/events', { schema: list }, async (request, reply) => {
     const { from, until, series_id, limit, cursor } = request.query
     const values = [request.params.slug, from, until, series_id, limit + 1, decodeCursor(Uuid, cursor)]
-    const rows = await readRows<Event>(request, LIST, values)
+    const rows = await readRows<Event>(
+      request,
+      `select id, operator_id, series_id, name, location_id, location, time_zone, starts_at, ends_at, status, published,
+              capacity, taken, free, waiting, price_minor, currency
+         from core.find_events($1, $2, $3, $4, $5, $6)
+        order by starts_at, id`,
+      values,
+    )
     cacheFor(reply, 'listings')
     return pageOf(reply, limit, rows, (row) => row.id)
   })
@@ -100,7 +98,17 @@ export const eventsRoute: RoutePlugin = async (app) => {
       sales_open_at,
       published,
     ]
-    const { id } = onlyRow(await callRows<Created>(request, CREATE, values), 'operator_not_found')
+    const { id } = onlyRow(
+      await callRows<Created>(
+        request,
+        `select classes.create_event(
+p_operator_id => core.operator_id_of($1), p_name => $2, p_starts_at => $3, p_ends_at => $4, p_duration_s => $5,
+p_capacity => $6, p_offering_id => $7, p_location_id => $8, p_policy_id => $9, p_price_minor => $10, p_currency => $11,
+p_description => $12, p_sales_open_at => $13, p_published => $14) as id`,
+        values,
+      ),
+      'operator_not_found',
+    )
     return reply.code(201).header('location', `/api/v1/events/${id}`).send({ id })
   })
 }

@@ -52,19 +52,6 @@ type FilledFareTable = Static<typeof FilledFareTable>
 const FareCount = Type.Object({ fares: Type.Integer({ description: 'How many there are now' }) })
 type FareCount = Static<typeof FareCount>
 
-const LIST = `select t.id, t.name, t.currency from core.fare_tables as t
-               where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
-               order by t.id desc limit $3`
-const ONE = `select t.id, t.name, t.currency,
-                    (select coalesce(json_agg(f order by f.from_zone, f.to_zone, f.distance_m_max, f.class, f.passenger_type), '[]')
-                       from (select x.id, x.from_zone, x.to_zone, x.distance_m_max, x.class, x.passenger_type, x.price_minor,
-                                    x.price_per_km_minor
-                               from core.fares as x
-                              where x.operator_id = t.operator_id and x.fare_table_id = t.id) as f) as fares
-               from core.fare_tables as t where t.operator_id = (select core.operator_id_of($1)) and t.id = $2`
-const CREATE = 'select core.create_fare_table(core.operator_id_of($1), $2, $3, $4) as id'
-const SET = 'select core.set_fares(core.operator_id_of($1), $2, $3) as fares'
-
 const tags = ['fares']
 
 /** /operators/{slug}/fare-tables: what a ride costs, by zones or distance, class and passenger. */
@@ -78,7 +65,14 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(FareTable), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/fare-tables', { schema: list }, async (request, reply) => {
-    return pageOfNewest<FareTable>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<FareTable>(
+      reply,
+      `select t.id, t.name, t.currency from core.fare_tables as t
+        where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
+        order by t.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    )
   })
 
   const one = {
@@ -93,7 +87,20 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
   }
   app.get('/operators/:slug/fare-tables/:id', { schema: one }, async (request) => {
     const { slug, id } = request.params
-    return onlyRow(await readRows<FilledFareTable>(request, ONE, [slug, id]), 'fare_table_not_found')
+    return onlyRow(
+      await readRows<FilledFareTable>(
+        request,
+        `select t.id, t.name, t.currency,
+                (select coalesce(json_agg(f order by f.from_zone, f.to_zone, f.distance_m_max, f.class, f.passenger_type), '[]')
+                   from (select x.id, x.from_zone, x.to_zone, x.distance_m_max, x.class, x.passenger_type, x.price_minor,
+                                x.price_per_km_minor
+                           from core.fares as x
+                          where x.operator_id = t.operator_id and x.fare_table_id = t.id) as f) as fares
+           from core.fare_tables as t where t.operator_id = (select core.operator_id_of($1)) and t.id = $2`,
+        [slug, id],
+      ),
+      'fare_table_not_found',
+    )
   })
 
   const create = {
@@ -118,7 +125,11 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     async (request, reply) => {
       const { slug } = request.params
       const { name, currency, fares = [] } = request.body
-      const rows = await callRows<Created>(request, CREATE, [slug, name, currency, JSON.stringify(fares)])
+      const rows = await callRows<Created>(
+        request,
+        'select core.create_fare_table(core.operator_id_of($1), $2, $3, $4) as id',
+        [slug, name, currency, JSON.stringify(fares)],
+      )
       const { id } = onlyRow(rows, 'operator_not_found')
       return reply.code(201).header('location', `/api/v1/operators/${slug}/fare-tables/${id}`).send({ id })
     },
@@ -141,7 +152,11 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     { schema: set, bodyLimit: FARES_BYTES_MAX },
     async (request) => {
       const { slug, id } = request.params
-      const rows = await callRows<FareCount>(request, SET, [slug, id, JSON.stringify(request.body.fares)])
+      const rows = await callRows<FareCount>(
+        request,
+        'select core.set_fares(core.operator_id_of($1), $2, $3) as fares',
+        [slug, id, JSON.stringify(request.body.fares)],
+      )
       return onlyRow(rows, 'fare_table_not_found')
     },
   )

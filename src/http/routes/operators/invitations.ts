@@ -41,13 +41,6 @@ const IssuedInvitation = Type.Object({
 })
 type IssuedInvitation = Static<typeof IssuedInvitation>
 
-const LIST = `select i.id, i.account_id, i.email, i.role, i.accepted_by, i.created_at, i.expires_at,
-                     coalesce(i.outcome, case when i.expires_at <= core.now() then 'expired' else 'open' end) as status
-                from core.invitations as i
-               where i.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or i.id < $2)
-               order by i.id desc limit $3`
-const INVITE = 'select * from core.invite_member(core.operator_id_of($1), $2, $3, $4, $5)'
-
 const tags = ['staff']
 
 /** /operators/{slug}/invitations: who is asked to work for an operator, as what. */
@@ -62,7 +55,16 @@ export const invitationsRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Invitation), ...refusals(...STAFF_REFUSALS, 'invalid_cursor') },
   }
   app.get('/operators/:slug/invitations', { schema: list }, async (request, reply) =>
-    pageOfNewest<Invitation>(reply, LIST, request.params.slug, request.query),
+    pageOfNewest<Invitation>(
+      reply,
+      `select i.id, i.account_id, i.email, i.role, i.accepted_by, i.created_at, i.expires_at,
+              coalesce(i.outcome, case when i.expires_at <= core.now() then 'expired' else 'open' end) as status
+         from core.invitations as i
+        where i.operator_id = (select core.operator_id_as($1, '{admin}')) and ($2::uuid is null or i.id < $2)
+        order by i.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    ),
   )
 
   const create = {
@@ -88,7 +90,11 @@ export const invitationsRoute: RoutePlugin = async (app) => {
   app.post('/operators/:slug/invitations', { schema: create }, async (request, reply) => {
     const { role, account_id, email, expires_at } = request.body
     const values = [request.params.slug, role, account_id, email, expires_at]
-    const rows = await callRows<IssuedInvitation>(request, INVITE, values)
+    const rows = await callRows<IssuedInvitation>(
+      request,
+      'select * from core.invite_member(core.operator_id_of($1), $2, $3, $4, $5)',
+      values,
+    )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 

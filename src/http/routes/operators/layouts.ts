@@ -61,12 +61,6 @@ type DrawnLayout = Static<typeof DrawnLayout>
 const COLUMNS = `y.id, y.name, y.version, y.default_class, y.created_at,
   (select count(*)::integer from core.layout_places as p
     where p.operator_id = y.operator_id and p.layout_id = y.id and not p.blocked) as places_count`
-const LIST = `select ${COLUMNS} from core.layouts as y
-               where y.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or y.id < $2)
-               order by y.id desc limit $3`
-const ONE = `select ${COLUMNS}, core.describe_layout(y.operator_id, y.id) as places from core.layouts as y
-              where y.operator_id = (select core.operator_id_of($1)) and y.id = $2`
-const CREATE = 'select core.create_layout(core.operator_id_of($1), $2, $3) as id'
 
 const tags = ['fleet']
 
@@ -81,7 +75,14 @@ export const layoutsRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Layout), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/layouts', { schema: list }, async (request, reply) => {
-    return pageOfNewest<Layout>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<Layout>(
+      reply,
+      `select ${COLUMNS} from core.layouts as y
+        where y.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or y.id < $2)
+        order by y.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    )
   })
 
   const one = {
@@ -96,7 +97,15 @@ export const layoutsRoute: RoutePlugin = async (app) => {
   }
   app.get('/operators/:slug/layouts/:id', { schema: one }, async (request) => {
     const { slug, id } = request.params
-    return onlyRow(await readRows<DrawnLayout>(request, ONE, [slug, id]), 'layout_not_found')
+    return onlyRow(
+      await readRows<DrawnLayout>(
+        request,
+        `select ${COLUMNS}, core.describe_layout(y.operator_id, y.id) as places from core.layouts as y
+          where y.operator_id = (select core.operator_id_of($1)) and y.id = $2`,
+        [slug, id],
+      ),
+      'layout_not_found',
+    )
   })
 
   const create = {
@@ -112,7 +121,11 @@ export const layoutsRoute: RoutePlugin = async (app) => {
     const { slug } = request.params
     const { name, places } = request.body
     const { id } = onlyRow(
-      await callRows<Created>(request, CREATE, [slug, name, places]),
+      await callRows<Created>(request, 'select core.create_layout(core.operator_id_of($1), $2, $3) as id', [
+        slug,
+        name,
+        places,
+      ]),
       'operator_not_found',
     )
     return reply.code(201).header('location', `/api/v1/operators/${slug}/layouts/${id}`).send({ id })

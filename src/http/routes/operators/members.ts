@@ -23,12 +23,6 @@ type Member = Static<typeof Member>
 
 const MemberParams = Type.Object({ slug: Slug, account_id: Uuid })
 
-const LIST = `select m.account_id, a.kind, a.full_name, a.email, m.role, m.created_at
-                from core.members as m join core.accounts as a on a.id = m.account_id
-               where m.operator_id = (select core.operator_id_as($1, '{agent,instructor,provider,admin}'))
-                 and ($2::uuid is null or m.account_id > $2)
-               order by m.account_id limit $3`
-
 const tags = ['staff']
 
 /** /operators/{slug}/members: who works for an operator, as what. */
@@ -44,11 +38,15 @@ export const membersRoute: RoutePlugin = async (app) => {
   }
   app.get('/operators/:slug/members', { schema: list }, async (request, reply) => {
     const { limit, cursor } = request.query
-    const rows = await readRows<Member>(request, LIST, [
-      request.params.slug,
-      decodeCursor(Uuid, cursor),
-      limit + 1,
-    ])
+    const rows = await readRows<Member>(
+      request,
+      `select m.account_id, a.kind, a.full_name, a.email, m.role, m.created_at
+         from core.members as m join core.accounts as a on a.id = m.account_id
+        where m.operator_id = (select core.operator_id_as($1, '{agent,instructor,provider,admin}'))
+          and ($2::uuid is null or m.account_id > $2)
+        order by m.account_id limit $3`,
+      [request.params.slug, decodeCursor(Uuid, cursor), limit + 1],
+    )
     return pageOf(reply, limit, rows, (row) => row.account_id)
   })
 

@@ -62,16 +62,6 @@ const Policy = Type.Object({
 })
 type Policy = Static<typeof Policy>
 
-const LIST = `select p.id, p.name, p.hold_s, p.sales_close_s, p.open_holds_max, p.held_places_max, p.holds_per_hour_max, p.created_at,
-                     (select coalesce(json_agg(json_build_object('before_s', f.before_s, 'fee_percent', f.fee_percent,
-                                                                 'fee_minor', f.fee_minor) order by f.before_s desc), '[]')
-                        from core.cancellation_fees as f
-                       where f.operator_id = p.operator_id and f.policy_id = p.id) as fees
-                from core.policies as p
-               where p.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or p.id < $2)
-               order by p.id desc limit $3`
-const CREATE = 'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5, $6, $7, $8) as id'
-
 const tags = ['fares']
 
 /** /operators/{slug}/policies: terms of sale. They never change: new terms are a new policy, so who bought keeps theirs. */
@@ -85,7 +75,19 @@ export const policiesRoute: RoutePlugin = async (app) => {
     response: { 200: Page(Policy), ...refusals('operator_not_found', 'invalid_cursor') },
   }
   app.get('/operators/:slug/policies', { schema: list }, async (request, reply) => {
-    return pageOfNewest<Policy>(reply, LIST, request.params.slug, request.query)
+    return pageOfNewest<Policy>(
+      reply,
+      `select p.id, p.name, p.hold_s, p.sales_close_s, p.open_holds_max, p.held_places_max, p.holds_per_hour_max, p.created_at,
+              (select coalesce(json_agg(json_build_object('before_s', f.before_s, 'fee_percent', f.fee_percent,
+                                                          'fee_minor', f.fee_minor) order by f.before_s desc), '[]')
+                 from core.cancellation_fees as f
+                where f.operator_id = p.operator_id and f.policy_id = p.id) as fees
+         from core.policies as p
+        where p.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or p.id < $2)
+        order by p.id desc limit $3`,
+      request.params.slug,
+      request.query,
+    )
   })
 
   const create = {
@@ -102,8 +104,11 @@ export const policiesRoute: RoutePlugin = async (app) => {
       request.body
     const terms = [name, hold_s, sales_close_s, JSON.stringify(fees)]
     const values = [request.params.slug, ...terms, open_holds_max, held_places_max, holds_per_hour_max]
-    return reply
-      .code(201)
-      .send(onlyRow(await callRows<Created>(request, CREATE, values), 'operator_not_found'))
+    const rows = await callRows<Created>(
+      request,
+      'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5, $6, $7, $8) as id',
+      values,
+    )
+    return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 }

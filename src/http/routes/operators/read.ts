@@ -1,5 +1,4 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
@@ -23,10 +22,6 @@ type Operator = Static<typeof Operator>
 
 const COLUMNS =
   'o.id, o.slug, o.name, o.time_zone, o.currency, o.logo_url, o.colour, o.website, o.contact_phone'
-const LIST: ExposedSql = (schema) => `select ${COLUMNS} from ${schema}.operators as o
-               where o.active and ($1::text is null or o.slug > $1) order by o.slug limit $2`
-const ONE: ExposedSql = (schema) =>
-  `select ${COLUMNS} from ${schema}.operators as o where o.id = (select core.operator_id_of($1))`
 
 const tags = ['operators']
 
@@ -41,10 +36,15 @@ export const readOperatorsRoute: RoutePlugin = async (app, { writeExposed }) => 
   }
   app.get('/operators', { schema: list }, async (request, reply) => {
     const { limit, cursor } = request.query
-    const rows = await readRows<Operator>(request, await writeExposed(LIST), [
-      decodeCursor(Slug, cursor),
-      limit + 1,
-    ])
+    const rows = await readRows<Operator>(
+      request,
+      await writeExposed(
+        (schema) => `
+          select ${COLUMNS} from ${schema}.operators as o
+           where o.active and ($1::text is null or o.slug > $1) order by o.slug limit $2`,
+      ),
+      [decodeCursor(Slug, cursor), limit + 1],
+    )
     cacheFor(reply, 'listings')
     return pageOf(reply, limit, rows, (row) => row.slug)
   })
@@ -57,7 +57,14 @@ export const readOperatorsRoute: RoutePlugin = async (app, { writeExposed }) => 
     response: { 200: Operator, ...refusals('operator_not_found') },
   }
   app.get('/operators/:slug', { schema: one }, async (request, reply) => {
-    const rows = await readRows<Operator>(request, await writeExposed(ONE), [request.params.slug])
+    const rows = await readRows<Operator>(
+      request,
+      await writeExposed(
+        (schema) =>
+          `select ${COLUMNS} from ${schema}.operators as o where o.id = (select core.operator_id_of($1))`,
+      ),
+      [request.params.slug],
+    )
     cacheFor(reply, 'branding')
     return onlyRow(rows, 'operator_not_found')
   })

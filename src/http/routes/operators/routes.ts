@@ -1,5 +1,4 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
-import type { ExposedSql } from '#db/exposed_schema.ts'
 import { decodeCursor, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
@@ -39,14 +38,6 @@ const Terms = Body({
 const Sold = Type.Object({ trips: Type.Integer({ description: 'Sold so from now on' }) })
 type Sold = Static<typeof Sold>
 
-const LIST: ExposedSql = (
-  schema,
-) => `select r.id, r.brand, r.name, r.short_name, r.long_name, r.colour, coalesce(r.stops, '[]') as stops
-                from ${schema}.routes as r
-               where r.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or (r.name, r.id) > ($3, $2))
-               order by r.name, r.id limit $4`
-const SELL = 'select transit.sell_route(core.operator_id_of($1), $2, $3, $4, $5) as trips'
-
 const Position = Type.Tuple([Type.String(), Uuid])
 const tags = ['operators']
 
@@ -63,12 +54,17 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
   app.get('/operators/:slug/routes', { schema: list }, async (request, reply) => {
     const { limit, cursor } = request.query
     const [name, id] = decodeCursor(Position, cursor) ?? []
-    const rows = await readRows<Route>(request, await writeExposed(LIST), [
-      request.params.slug,
-      id,
-      name,
-      limit + 1,
-    ])
+    const rows = await readRows<Route>(
+      request,
+      await writeExposed(
+        (schema) => `
+          select r.id, r.brand, r.name, r.short_name, r.long_name, r.colour, coalesce(r.stops, '[]') as stops
+            from ${schema}.routes as r
+           where r.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or (r.name, r.id) > ($3, $2))
+           order by r.name, r.id limit $4`,
+      ),
+      [request.params.slug, id, name, limit + 1],
+    )
     cacheFor(reply, 'locations')
     return pageOf(reply, limit, rows, (row) => [row.name, row.id])
   })
@@ -96,6 +92,13 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
     const { bus_type_id, fare_table_id, policy_id } = request.body
     const { slug, id } = request.params
     const values = [slug, id, bus_type_id, fare_table_id, policy_id]
-    return onlyRow(await callRows<Sold>(request, SELL, values), 'route_not_found')
+    return onlyRow(
+      await callRows<Sold>(
+        request,
+        'select transit.sell_route(core.operator_id_of($1), $2, $3, $4, $5) as trips',
+        values,
+      ),
+      'route_not_found',
+    )
   })
 }

@@ -1,0 +1,18 @@
+import type { Queryable } from '#db/connections/pool.ts'
+import { plainWording } from '#ops/schema/wording.ts'
+
+/** Lines of the schema by the oid of the relation that they belong to. */
+export type Lines = Map<string, string[]>
+
+/** For a query that has the oids of the relations in $1. */
+export async function linesByOid(db: Queryable, sql: string, oids: string[]): Promise<Lines> {
+  const { rows } = await db.query<{ oid: string; line: string }>(sql, [oids])
+  const lines: Lines = new Map()
+  for (const { oid, line } of rows) lines.set(oid, [...(lines.get(oid) ?? []), plainWording(line)])
+  return lines
+}
+
+export async function linesOf(db: Queryable, sql: string, values: unknown[] = []): Promise<string[]> {
+  const { rows } = await db.query<{ line: string }>(sql, values)
+  return rows.map(({ line }) => line)
+}
