@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { test } from 'node:test'
+
+/**
+ * What a function that reads a table of many months says to the planner, and why.
+ *
+ * A plan is often made while a month is small, and kept while it grows. Then only a look-up by an index that fits whole is
+ * still good later: in a small table each other way (reading it whole, hashing, merging or sorting it, or keeping what was
+ * read) seems as cheap, and is what makes bookings slow within minutes (ARCHITECTURE.md, "Plans rot in a fresh partition").
+ * So all that reads such a table joins by nested loops over indexes. Nor is anything compiled: a way that is switched off
+ * counts as so dear that compiling the statement looks worth its while.
+ */
+const BY_INDEX = [
+  'jit = off',
+  'enable_seqscan = off',
+  'enable_hashjoin = off',
+  'enable_mergejoin = off',
+  'enable_material = off',
+]
+
+/** Functions that steer the planner in another way, and why. */
+const OTHERWISE: Readonly<Record<string, { readonly settings: readonly string[]; readonly why: string }>> = {
+  'core.locate_claims': {
+    settings: [...BY_INDEX, 'enable_indexscan = on'],
+    why: 'may be called where index scans are off, for the update by ctid that follows it',
+  },
+  'core.settle_claims': {
+    settings: ['jit = off', 'enable_seqscan = off', 'enable_indexscan = off', 'enable_bitmapscan = off'],
+    why: 'goes where the rows lie, by ctid',
+  },
+  'core.settle_entries': {
+    settings: ['jit = off', 'enable_seqscan = off', 'enable_indexscan = off', 'enable_bitmapscan = off'],
+    why: 'goes where the rows lie, by ctid',
+  },
+  'core.enter_waitlist': {
+    settings: ['jit = off', 'enable_seqscan = off', 'enable_sort = off'],
+    why: 'has no join, and finds the last of a line by its index',
+  },
+  'core.read_fronts': {
+    settings: [...BY_INDEX, 'enable_sort = off'],
+    why: 'finds the front of a line by its index',
+  },
+  'core.list_bookings': {
+    settings: ['jit = off', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_sort = off'],
+    why: 'reads an index backwards from month to month until a page is full',
+  },
+  'core.sees_booking': {
+    settings: ['jit = off', 'enable_seqscan = off'],
+    why: 'has no join but of one row each',
+  },
+  'core.occurrence_versions': {
+    settings: ['enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'],
+    why: 'is planned for each call, and keeps nothing that it read',
+  },
+  'transit.search_departures': {
+    settings: ['jit = off', 'enable_seqscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'],
+    why: 'joins by primary keys what few rows it has priced before',
+  },
+  'transit.page_departures': {
+    settings: ['enable_sort = off', 'enable_material = off'],
+    why: 'reads each journey in the order of the index by stop pattern',
+  },
+  'transit.planned_departures': {
+    settings: ['jit = off', 'enable_nestloop = off'],
+    why: 'reads whole timetables, of which the planner knows nothing right after an import',
+  },
+  'transit.compare_departures': {
+    settings: ['jit = off', 'enable_nestloop = off'],
+    why: 'reads whole timetables, of which the planner knows nothing right after an import',
+  },
+}
+
+const SETTING = /\bset (enable_\w+|jit) = (on|off)/g
+
+/** The settings for the planner in the head of a function, before its body. */
+function readSettings(file: string): string[] {
+  const [head = ''] = readFileSync(file, 'utf8')
+    .replaceAll(/^--.*$/gm, '')
+    .split(/\bas \$/)
+  return [...head.matchAll(SETTING)].map(([, name, value]) => `${name} = ${value}`).sort()
+}
+
+function nameOf(file: string): string {
+  const [, chapter = ''] = dirname(file).split('/')
+  return `${chapter}.${basename(file, '.sql')}`
+}
+
+test('functions steer the planner alike, or say here why not', () => {
+  const steering = globSync('sql/*/functions/**/*.sql')
+    .map((file) => ({ name: nameOf(file), settings: readSettings(file) }))
+    .filter(({ settings }) => settings.some((setting) => setting.startsWith('enable_')))
+  const unlike = steering.filter(
+    ({ name, settings }) => settings.join() !== (OTHERWISE[name]?.settings ?? BY_INDEX).toSorted().join(),
+  )
+  assert.deepEqual(unlike, [], 'take the settings of BY_INDEX, or give the reason in this file')
+
+  const names = new Set(steering.map(({ name }) => name))
+  assert.deepEqual(
+    Object.keys(OTHERWISE).filter((name) => !names.has(name)),
+    [],
+    'these steer nothing any more',
+  )
+  assert.ok(steering.length > Object.keys(OTHERWISE).length)
+})
