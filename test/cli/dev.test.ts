@@ -8,24 +8,13 @@ import { findFreePort } from '#db/embedded/ports.ts'
 import { type Running, runBerth, startBerth } from '#test/cli/run_berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
+import { readPrintedCurl } from '#test/helpers/printed_curl.ts'
 
 interface Booking {
   id: string
   reference: string
   status: string
   claims: { seat: string }[]
-}
-
-/** The command that was printed, as curl would send it. */
-function readCurl(output: string): { url: string; init: RequestInit } {
-  const line = output.split('\n').find((text) => text.startsWith('curl ')) ?? ''
-  const url = /^curl -sS (\S+)/.exec(line)?.[1] ?? ''
-  const headers = [...line.matchAll(/-H '([^:]+): ([^']*)'/g)].map(([, name, value]): [string, string] => [
-    name ?? '',
-    value ?? '',
-  ])
-  const body = /-d '([^']*)'/.exec(line)?.[1] ?? ''
-  return { url, init: { method: 'POST', headers, body } }
 }
 
 const onSale = (output: string) => /On sale +(.*)/.exec(output)?.[1]
@@ -43,7 +32,7 @@ test('berth dev', async (t) => {
 
   await t.test('prints a command that books when it is pasted', async (t) => {
     const running = await start(t)
-    const { url, init } = readCurl(running.output())
+    const { url, init } = readPrintedCurl(running.output())
     token = /export CUSTOMER=(\S+)/.exec(running.output())?.[1] ?? ''
     firstOnSale = onSale(running.output())
     const response = await fetch(url, init)

@@ -84,10 +84,10 @@ async function loadDemo(database: DevDatabase): Promise<Demo> {
 
 const EXAMPLES = `
 Examples
-  npm start                        the same as berth dev
-  npm start -- --fresh             start over with an empty database
-  PORT=8001 npm start              on another port
-  DATABASE_URL=postgres://… npm start    on a PostgreSQL of your own (15 to 18)
+  berth dev                              npm start in Berth's own repository is the same
+  berth dev --fresh                      start over with an empty database
+  PORT=8001 berth dev                    on another port
+  DATABASE_URL=postgres://… berth dev    on a PostgreSQL of your own (15 to 18)
 
 The first start makes a PostgreSQL in .berth, loads the timetable of a real railway moved to today and a studio with
 classes, and prints tokens and a command that books. The data survives a restart. Ctrl-C stops everything.

