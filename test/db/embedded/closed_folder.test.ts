@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 
 const isRoot = userInfo().uid === 0
-const COPIED = ['package.json', 'src', 'sql', 'test']
+const COPIED = ['package.json', 'src', 'support', 'sql', 'test']
 
 /** What a script in that folder says when it starts the cluster of its tests, or that of `berth dev`, and asks it something. */
 const START_TEST = `const { startTestCluster } = await import('#support/cluster.ts')
