@@ -149,6 +149,7 @@ begin
              ('core.book_batch', 'berth_app'),
              ('core.booking_history', 'authenticated'),
              ('core.call_off_occurrence', 'authenticated'),
+             ('core.bucket_of', 'berth_app'),
              ('core.cancel_batch', 'berth_app'),
              ('core.cancellation_quote', 'authenticated'),
              ('core.change_me', 'authenticated'),

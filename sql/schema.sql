@@ -1760,11 +1760,11 @@ create function audit.operator_of(p_relation text, p_row jsonb)
 create function audit.record_changes()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e62e6aae75f2f56a
+  -- body 2d8b0f386f6e1cc3
 create function audit.record_occurrence()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 4603a28f66465821
+  -- body dbdfedface9e5c94
 create function audit.refuse_truncate()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1792,11 +1792,11 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 7b330f402666f23a
+  -- body 37c602cd752f3b6d
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 752d74e7f427929f
+  -- body bb5f4eae98026df0
 create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1840,7 +1840,7 @@ create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body d6015547487ca668
+  -- body 4c9392a580571751
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1849,6 +1849,10 @@ create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 43082b2b3e1a4b51
+create function core.bucket_of(p_id uuid)
+  returns integer
+  language sql immutable strict parallel safe
+  -- body 0bb7247be7d7a3f5
 create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1944,23 +1948,23 @@ create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 9ea55062cf835e09
+  -- body 016f88fb175a5017
 create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 69da7a9e4c97a7b1
+  -- body 0bf4bdee666bff50
 create function core.create_fare_table(p_operator_id uuid, p_name text, p_currency text DEFAULT NULL::text, p_fares jsonb DEFAULT '[]'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a31f912c8d8cc840
+  -- body 455f581c90abb9b8
 create function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body ff0f2d8d3dbd9cb9
+  -- body 3f0acc33daa55b0b
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 0bf75329d41901c6
+  -- body 2feb4f065ef264af
 create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
@@ -2020,7 +2024,7 @@ create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid
 create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 05e93a8ce1bfd702
+  -- body d3e96e114665a5ac
 create function core.ensure_months(p_from timestamp with time zone, p_until timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
@@ -2101,10 +2105,10 @@ create function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(open_holds_max integer, held_places_max integer, holds_per_hour_max integer)
   language sql stable
   -- body 56b3ff65e5979bd0
-create function core.id_at(p_at timestamp with time zone)
+create function core.id_at(p_operator_id uuid, p_at timestamp with time zone)
   returns uuid
   language sql volatile strict parallel safe
-  -- body b8bde8b0a908fa6b
+  -- body ce8d65caea73f83a
 create function core.id_time(p_id uuid)
   returns timestamp with time zone
   language sql immutable strict parallel safe
@@ -2112,7 +2116,7 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 2198be21f1404bc6
+  -- body 773df9704cbc0a06
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2188,7 +2192,7 @@ create function core.major_units(p_minor bigint, p_currency text)
 create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT offered integer, OUT lapsed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ec441b65fb86313e
+  -- body ec544a93a42cce2d
 create function core.make_partition(p_parent regclass, p_schema text, p_name text)
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2245,14 +2249,14 @@ create function core.my_unpublished_ids()
   returns uuid[]
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body cfaa52fa16f517a8
-create function core.new_id()
+create function core.new_id(p_operator_id uuid DEFAULT gen_random_uuid())
   returns uuid
   language sql volatile parallel safe
-  -- body 968335efac4074f4
-create function core.new_ids(p_count integer)
+  -- body 1695326dce1d9d85
+create function core.new_ids(p_operator_id uuid, p_count integer)
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 64c9cc5c492ff661
+  -- body 5ec56918e28ed41e
 create function core.new_secret(p_prefix text)
   returns text
   language sql volatile
@@ -2404,7 +2408,7 @@ create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OU
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 850a0edd7088f040
+  -- body 65e53a4bd2f48a32
 create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
@@ -2432,7 +2436,7 @@ create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body fbcb71ca06bf37de
+  -- body cd9ea3744e25a4f6
 create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2448,7 +2452,7 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body f2b2cab9e1a680cd
+  -- body f240697047addd88
 create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2528,27 +2532,27 @@ create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
 create function ops.add_sample_fleet(p_operator_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 44133178cb6f0975
+  -- body e3c3713c34a0d618
 create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body aa9fae14cf81e8f8
+  -- body fe5bcc8f11a63155
 create function ops.add_sample_people(p_operator_id uuid, p_customers integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body c2af3f017e4c1e7e
+  -- body e843d2be04ca0941
 create function ops.add_sample_terms(p_operator_id uuid, OUT fare_table_id uuid, OUT policy_id uuid)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body eaf230543fbc5970
+  -- body 038016bf6d76077f
 create function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b1476d105e476358
+  -- body 58610d33ef116d8f
 create function ops.add_sample_trips(p_operator_id uuid, p_route_id uuid, p_service_id uuid, p_pattern_id uuid, p_bus_type_id uuid, p_fare_table_id uuid, p_policy_id uuid, p_leaves_min integer[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body efdc37d20280d356
+  -- body a8419f5a85ad6964
 create function ops.add_samples(p_operator_id uuid, p_from date, p_days integer, p_customers integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2577,10 +2581,14 @@ create function ops.check_guards()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
   -- body d88716ba242332fb
+create function ops.check_ids()
+  returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body ab84b29a47bfd8cd
 create function ops.check_invariants()
   returns TABLE(invariant text, operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 214521a8ecd1d09d
+  -- body 302c2820351b71a8
 create function ops.check_keys()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2780,11 +2788,11 @@ create function transit.compare_departures(p_operator_id uuid, p_from date, p_un
 create function transit.create_bus(p_operator_id uuid, p_bus_type_id uuid, p_number text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 8bf4bd1a4b9b9bf8
+  -- body f05c8e7908a37476
 create function transit.create_bus_type(p_operator_id uuid, p_name text, p_layout_id uuid, p_amenities jsonb DEFAULT '{}'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body db46cda6af475627
+  -- body 1e01dd8cfd48c37a
 create function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -2808,11 +2816,11 @@ create function transit.generate_departures(p_operator_id uuid, p_from date, p_u
 create function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b27bef7d2ef12acf
+  -- body c9c623a57e36e8bf
 create function transit.import_bus_type(p_operator_id uuid, p_name text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 07a32dca5bb34f2d
+  -- body e05bb5ef7d303fd5
 create function transit.import_departures(p_operator_id uuid, OUT first_date date, OUT last_date date, OUT added bigint, OUT changed bigint, OUT withdrawn bigint)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2820,11 +2828,11 @@ create function transit.import_departures(p_operator_id uuid, OUT first_date dat
 create function transit.import_fares(p_operator_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 0f20835b72566e83
+  -- body 9b4fe9463355a855
 create function transit.import_feed(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f73dcc3fc8a6c761
+  -- body 3278e6a4d1bbee83
 create function transit.import_frequencies(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2840,19 +2848,19 @@ create function transit.import_operator(p_slug text, p_name text, p_time_zone te
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body ac7f0e34d91e90c8
+  -- body 8aa0856e52ceeff6
 create function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 815bb53502193dcb
+  -- body ac34d3117f0caee8
 create function transit.import_routes(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 8b5995ecfdc2a0d7
+  -- body 9dc079470072b20b
 create function transit.import_services(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 01be92b2eb5514cb
+  -- body 68b7259107307437
 create function transit.import_staging()
   returns void
   language plpgsql volatile set client_min_messages=warning set search_path=pg_catalog, pg_temp
@@ -2860,7 +2868,7 @@ create function transit.import_staging()
 create function transit.import_stops(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a94a738218346a83
+  -- body cdca902fc30d6fad
 create function transit.import_timetable(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_bus_type text)
   returns TABLE(part text, added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2876,7 +2884,7 @@ create function transit.instant_of(p_service_date date, p_seconds integer, p_tim
 create function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 400e227a9ce79872
+  -- body b92177cb2e0e9797
 create function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
   returns SETOF transit.seat_move
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2962,6 +2970,7 @@ grant execute on function core.await_unlocked(uuid,uuid[]) to berth_app;
 grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],boolean) to berth_app;
 grant execute on function core.booking_history(uuid) to authenticated;
 grant execute on function core.booking_history(uuid) to service_role;
+grant execute on function core.bucket_of(uuid) to berth_app;
 grant execute on function core.call_off_occurrence(uuid,text) to authenticated;
 grant execute on function core.call_off_occurrence(uuid,text) to service_role;
 grant execute on function core.cancel_batch(uuid,uuid[],text[],text[],uuid[],text[],text[]) to berth_app;

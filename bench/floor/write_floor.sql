@@ -20,7 +20,7 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 #variable_conflict use_column
 declare
   v_now        timestamptz := core.now();
-  v_booking_id uuid[] := core.new_ids(cardinality(p_key));
+  v_booking_id uuid[] := core.new_ids(p_operator_id, cardinality(p_key));
   v_claim_id   uuid[];
   v_reference  text[];
   v_rounds     bigint[];
@@ -28,7 +28,7 @@ declare
   v_units      integer[];
 begin
   select k.rounds into v_rounds from core.reference_keys as k;
-  v_claim_id := core.new_ids(cardinality(p_key));
+  v_claim_id := core.new_ids(p_operator_id, cardinality(p_key));
   select array_agg(core.encode_reference(nextval('core.reference_numbers'), v_rounds))
     into v_reference from generate_subscripts(p_key, 1);
   select array_agg(s.id order by s.id), array_agg(s.units order by s.id) into v_slot_id, v_units

@@ -24,7 +24,7 @@ const TABLES = `
 /** What leaves in the month. $3 is now, for all months of a load. */
 const RUN_DEPARTURES = `
   insert into run
-  select g.id, core.id_at(p.starts_at), p.offering_id, p.location_id, 'placed', p.starts_at, p.ends_at, p.sales_close_s,
+  select g.id, core.id_at(g.id, p.starts_at), p.offering_id, p.location_id, 'placed', p.starts_at, p.ends_at, p.sales_close_s,
          p.capacity, 0, p.currency, p.fare_table_id, p.policy_id, p.stop_pattern_id, p.layout_id, s.stop_count - 1,
          p.service_date, p.departure_s, p.bus_type_id,
          (${LOAD_FROM} + random() * ${LOAD_UNTIL - LOAD_FROM})
@@ -41,7 +41,7 @@ const RUN_DEPARTURES = `
 const RUN_EVENTS = `
   insert into run (operator_id, id, offering_id, mode, starts_at, ends_at, sales_close_s, capacity, price_minor, currency,
                    last_index, load)
-  select t.operator_id, core.id_at(t.at), t.offering_id, 'counted', t.at, t.at + interval '1 hour', 0, ${EVENT_BOOKINGS * 2},
+  select t.operator_id, core.id_at(t.operator_id, t.at), t.offering_id, 'counted', t.at, t.at + interval '1 hour', 0, ${EVENT_BOOKINGS * 2},
          1500, 'INR', 1,
          (${LOAD_FROM} + random() * ${LOAD_UNTIL - LOAD_FROM})
          * exp(-greatest(0, extract(epoch from t.at - $3::timestamptz) / 86400 / ${LOAD_DAYS_AHEAD}))
@@ -59,7 +59,7 @@ const RUN_EVENTS = `
  */
 const BOOK = `
   insert into booked
-  select d.operator_id, core.id_at(d.created_at), d.id, d.mode, d.layout_id, d.pair, d.side_from, d.side_until, d.from_index,
+  select d.operator_id, core.id_at(d.operator_id, d.created_at), d.id, d.mode, d.layout_id, d.pair, d.side_from, d.side_until, d.from_index,
          d.to_index, d.quantity, d.side_until - d.side_from + 1,
          case when d.ends then case when d.lapses then 'expired' else 'cancelled' end
               when d.absent then 'no_show' else 'confirmed' end,
@@ -135,7 +135,7 @@ const WRITE_BOOKINGS = `
 const WRITE_CLAIMS = `
   insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, live, price_minor, fare_id,
                            holder, ended_at, end_reason)
-  select b.operator_id, b.occurrence_id, core.id_at(b.created_at), b.id, b.mode, y.places[s.side + 1],
+  select b.operator_id, b.occurrence_id, core.id_at(b.operator_id, b.created_at), b.id, b.mode, y.places[s.side + 1],
          int4range(b.from_index, b.to_index), b.quantity, b.ended_at is null, b.claim_minor, b.fare_id,
          case when b.mode = 'placed' then jsonb_build_object('name', b.name, 'age', b.age) end, b.ended_at,
          case when b.ended_at is not null then b.status end

@@ -79,14 +79,14 @@ const FIND_TRUNKS = `
 const ADD_CLASSES = `
   with made as (
     insert into core.offerings (operator_id, id, kind, name, mode, created_at)
-    select g.id, core.new_id(), 'class', 'Class ' || s.no, 'counted', core.now()
+    select g.id, core.new_id(g.id), 'class', 'Class ' || s.no, 'counted', core.now()
       from growth.operators as g cross join generate_series(1, 2) as s(no)
     returning operator_id, id)
   insert into growth.series (operator_id, offering_id) select m.operator_id, m.id from made as m`
 
 const ADD_ACCOUNTS = `
   insert into core.accounts (id, full_name, email, locale, created_at)
-  select core.id_at(core.now() - make_interval(mins => n.no)), 'Traveller ' || n.no, 'traveller-' || n.no || '@example.com',
+  select core.id_at(gen_random_uuid(), core.now() - make_interval(mins => n.no)), 'Traveller ' || n.no, 'traveller-' || n.no || '@example.com',
          'en', core.now()
     from generate_series(1, $1::integer) as n(no)`
 
@@ -101,7 +101,7 @@ const ADD_CUSTOMERS = `
     select n.*, 2 + (n.no / 10) % ($1::integer - 1) from numbered as n where n.no % 10 = 0),
   made as (
     insert into core.customers (operator_id, id, account_id, full_name, phone, email, locale, created_at)
-    select g.id, core.new_id(), p.id, p.full_name, '+9160' || lpad(p.no::text, 8, '0'), p.email, 'en', core.now()
+    select g.id, core.new_id(g.id), p.id, p.full_name, '+9160' || lpad(p.no::text, 8, '0'), p.email, 'en', core.now()
       from placed as p join growth.operators as g on g.no = p.operator_no
     returning operator_id, id, account_id)
   insert into growth.customers (operator_id, no, id, account_id)

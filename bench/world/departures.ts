@@ -1,5 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { asOwner, type OwnerQuery, type World } from '#bench/world/operator.ts'
+import { newId } from '#db/ids.ts'
 
 const DAYS = 28
 const PRICE_MINOR = 500
@@ -24,7 +25,7 @@ export async function createDepartures(
   return await asOwner(databaseUrl, async (query) => {
     const layoutId = await createLayout(query, operatorId, seats)
     const patternId = await createPattern(query, operatorId, legs)
-    const offeringId = randomUUID()
+    const offeringId = newId(operatorId)
     await query(
       `insert into core.offerings (operator_id, id, kind, name, mode, created_at)
        values ($1, $2, 'trip', 'Trip', 'placed', core.now())`,
@@ -33,7 +34,7 @@ export async function createDepartures(
     const rows = await query<{ id: string }>(
       `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency, price_minor,
                                      layout_id, stop_pattern_id)
-       select $1, core.id_at(t.at), $2, 'placed', t.at, t.at + make_interval(secs => $3), $4, 'CHF', ${PRICE_MINOR}, $5, $6
+       select $1, core.id_at($1, t.at), $2, 'placed', t.at, t.at + make_interval(secs => $3), $4, 'CHF', ${PRICE_MINOR}, $5, $6
          from (select core.now() + make_interval(days => $8 + n % ${DAYS}) as at from generate_series(1, $7) as n) as t
        returning id`,
       [operatorId, offeringId, legs * LEG_S, seats * legs, layoutId, patternId, count, daysAhead],
@@ -45,7 +46,7 @@ export async function createDepartures(
 }
 
 async function createLayout(query: OwnerQuery, operatorId: string, seats: number): Promise<string> {
-  const layoutId = randomUUID()
+  const layoutId = newId(operatorId)
   await query(
     `insert into core.layouts (operator_id, id, name, created_at) values ($1, $2, $2::uuid::text, core.now())`,
     [operatorId, layoutId],
@@ -59,7 +60,7 @@ async function createLayout(query: OwnerQuery, operatorId: string, seats: number
 }
 
 async function createPattern(query: OwnerQuery, operatorId: string, legs: number): Promise<string> {
-  const patternId = randomUUID()
+  const patternId = newId(operatorId)
   await query(
     `insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4::integer + 1)`,
     [operatorId, patternId, randomBytes(8), legs],
@@ -67,7 +68,7 @@ async function createPattern(query: OwnerQuery, operatorId: string, legs: number
   await query(
     `with stops as (
        insert into core.locations (operator_id, id, kind, name, time_zone)
-       select $1, gen_random_uuid(), 'stop', n::text, 'Europe/Zurich' from generate_series(0, $3::integer) as n
+       select $1, core.new_id($1), 'stop', n::text, 'Europe/Zurich' from generate_series(0, $3::integer) as n
        returning id, name::integer as n)
      insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
      select $1, $2, s.n, s.id, s.n * ${LEG_S}, s.n * ${LEG_S}, s.n * ${LEG_M} from stops as s`,

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { asOwner, type World } from '#bench/world/operator.ts'
+import { newId } from '#db/ids.ts'
 
 /** Terms of sale under which one account may hold, wait for and give up as much as a load makes it. */
 export async function createTermsWithoutLimits(databaseUrl: string, { operatorId }: World): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   await asOwner(databaseUrl, (query) =>
     query(
       `insert into core.policies (operator_id, id, name, open_holds_max, held_places_max, holds_per_hour_max, created_at)

@@ -45,7 +45,7 @@ const CORRUPTIONS: readonly Corruption[] = [
             end loop;
           end $$;
           insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor)
-          select c.operator_id, c.occurrence_id, core.new_id(), c.booking_id, c.mode, c.place, c.span, 1, 0
+          select c.operator_id, c.occurrence_id, core.new_id(c.operator_id), c.booking_id, c.mode, c.place, c.span, 1, 0
             from core.claims as c where c.place is not null and c.live limit 1`,
     also: ['every_partition_excludes_overlaps', 'no_occurrence_is_oversold'],
   },
@@ -68,7 +68,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     does: 'ends a claim of a confirmed booking as if it had expired',
     sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, price_minor, live,
                                    ended_at, end_reason)
-          values ($1, $2, core.new_id(), $3, 'counted', '[0,1)', 1, 0, false, now(), 'expired')`,
+          values ($1, $2, core.new_id($1), $3, 'counted', '[0,1)', 1, 0, false, now(), 'expired')`,
     parameters: (scene) => [scene.operatorId, scene.classId, scene.confirmedId],
   },
   {
@@ -102,7 +102,7 @@ const CORRUPTIONS: readonly Corruption[] = [
     tables: ['core.claims'],
     sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, price_minor, live,
                                    ended_at, end_reason)
-          values ($1, $2, core.new_id(), core.new_id(), 'counted', '[0,1)', 1, 0, false, now(), 'cancelled')`,
+          values ($1, $2, core.new_id($1), core.new_id($1), 'counted', '[0,1)', 1, 0, false, now(), 'cancelled')`,
     parameters: (scene) => [scene.operatorId, scene.classId],
   },
   {
@@ -165,6 +165,13 @@ const CORRUPTIONS: readonly Corruption[] = [
             select i.inhrelid::regclass into v from pg_inherits as i where i.inhparent = 'core.bookings'::regclass limit 1;
             execute format('create policy anybody on %s using (true)', v);
           end $$`,
+  },
+  {
+    invariant: 'an_id_is_in_its_operators_bucket',
+    does: 'makes a customer whose id says another bucket',
+    sql: `insert into core.customers (operator_id, id, created_at)
+          values ($1, overlay($1::uuid::text placing lpad(to_hex((core.bucket_of($1) + 1) % 4096), 3, '0') from 16)::uuid, now())`,
+    parameters: (scene) => [scene.operatorId],
   },
   {
     invariant: 'every_guard_is_on',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inTransaction } from '#db/connections/transaction.ts'
+import { newId } from '#db/ids.ts'
 import type { TestDatabase } from '#test/helpers/database.ts'
 
 /** One operator with a departure of four numbered seats over three legs, and a class of three. */
@@ -35,13 +36,8 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
     )
   }
   const now = new Date()
-  const [operatorId, layoutId, patternId, tripId, seriesId] = [
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-  ]
+  const operatorId = randomUUID()
+  const [layoutId, patternId, tripId, seriesId] = Array.from({ length: 4 }, () => newId(operatorId))
   const operator = { operator_id: operatorId }
   await insert('core.operators', {
     id: operatorId,
@@ -54,7 +50,7 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
   await insert('core.layouts', { ...operator, id: layoutId, name: 'Four seats', created_at: now })
   await insert('core.stop_patterns', { ...operator, id: patternId, hash: Buffer.from([1]), stop_count: 4 })
   for (const number of [1, 2, 3, 4]) {
-    const locationId = randomUUID()
+    const locationId = newId(operatorId)
     const at_s = number * 600
     await insert('core.layout_places', {
       ...operator,
@@ -101,7 +97,10 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
   const startsAt = new Date(now.getTime() + 48 * HOUR_MS)
   const endsAt = new Date(startsAt.getTime() + HOUR_MS)
   const occurrence = async (row: Row): Promise<string> => {
-    const [made] = await database.rows<{ id: string }>('select core.id_at($1) as id', [startsAt])
+    const [made] = await database.rows<{ id: string }>('select core.id_at($1, $2) as id', [
+      operatorId,
+      startsAt,
+    ])
     if (made === undefined) throw new Error('no id')
     await insert('core.occurrences', {
       ...operator,

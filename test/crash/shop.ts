@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '#db/connections/pool.ts'
+import { newId } from '#db/ids.ts'
 
 export interface Wish {
   readonly occurrence_id: string
@@ -22,7 +23,8 @@ const SQL = `
 
 /** An event and a departure large enough that they are never sold out while the test runs. */
 export async function makeShop(databaseUrl: string, customers: number): Promise<Shop> {
-  const [operatorId, layoutId, patternId, classId, tripId] = Array.from({ length: 5 }, () => randomUUID())
+  const operatorId = randomUUID()
+  const [layoutId, patternId, classId, tripId] = Array.from({ length: 4 }, () => newId(operatorId))
   const db = await connect(databaseUrl)
   try {
     await db.query('set role berth_owner')
@@ -43,7 +45,7 @@ export async function makeShop(databaseUrl: string, customers: number): Promise<
     await db.query(
       `with stops as (
          insert into core.locations (operator_id, id, kind, name, time_zone)
-         select $1, gen_random_uuid(), 'stop', 'Stop ' || n, 'Europe/Zurich' from generate_series(0, 2) as n
+         select $1, core.new_id($1), 'stop', 'Stop ' || n, 'Europe/Zurich' from generate_series(0, 2) as n
          returning id, right(name, 1)::integer as n)
        insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
        select $1, $2, s.n, s.id, s.n * 600, s.n * 600, s.n * 1000 from stops as s`,
@@ -57,7 +59,7 @@ export async function makeShop(databaseUrl: string, customers: number): Promise<
     const { rows } = await db.query<{ id: string }>(
       `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency,
                                      price_minor, stop_pattern_id, layout_id)
-       select $1, core.id_at(t.at), v.offering_id, v.mode, t.at, t.at + interval '1 hour', v.capacity, 'CHF', 500,
+       select $1, core.id_at($1, t.at), v.offering_id, v.mode, t.at, t.at + interval '1 hour', v.capacity, 'CHF', 500,
               v.pattern_id, v.layout_id
          from (select core.now() + interval '3 days' as at) as t
         cross join (values ($2::uuid, 'counted', 1000000, null::uuid, null::uuid),

@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { newId } from '#db/ids.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import { makeOccurrence, type Occurrence } from '#test/helpers/occurrences.ts'
 import type { Operator } from '#test/helpers/operators.ts'
@@ -51,8 +52,8 @@ export async function makeDeparture(
   const places = options.places.map((place) => (typeof place === 'string' ? { label: place } : place))
   const stops =
     typeof options.stops === 'object' ? options.stops : Array.from({ length: options.stops ?? 2 }, () => ({}))
-  const [layoutId, patternId] = [randomUUID(), randomUUID()]
-  const stopIds = stops.map(() => randomUUID())
+  const [layoutId, patternId] = [newId(operator.id), newId(operator.id)]
+  const stopIds = stops.map(() => newId(operator.id))
   await makeLayout(berth, operator.id, layoutId, places)
   await makePattern(berth, operator.id, patternId, stops, stopIds)
 

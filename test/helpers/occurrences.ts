@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newId } from '#db/ids.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { SaleOptions } from '#test/helpers/departures.ts'
 import type { Operator } from '#test/helpers/operators.ts'
@@ -49,7 +49,7 @@ export async function makeOccurrence(
   operator: Operator,
   options: OccurrenceOptions,
 ): Promise<Occurrence> {
-  const offeringId = randomUUID()
+  const offeringId = newId(operator.id)
   await owner.query(
     `insert into core.offerings (operator_id, id, kind, name, mode, created_at) values ($1, $2, $3, 'For sale', $4, core.now())`,
     [operator.id, offeringId, options.mode === 'placed' ? 'trip' : 'class', options.mode],
@@ -58,7 +58,7 @@ export async function makeOccurrence(
     `insert into core.occurrences (operator_id, id, offering_id, mode, status, published, starts_at, ends_at, sales_open_at,
                                    sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id,
                                    stop_pattern_id, layout_id)
-     values ($1, core.id_at($2), $3, $4, $5, $6, $2, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id`,
+     values ($1, core.id_at($1, $2), $3, $4, $5, $6, $2, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id`,
     [
       operator.id,
       options.startsAt,

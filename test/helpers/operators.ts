@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { newId } from '#db/ids.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import {
   type DepartureOptions,
@@ -127,7 +128,7 @@ export async function makeOperator(berth: Berth, options: OperatorOptions = {}):
 }
 
 async function makePolicy({ owner }: Berth, operatorId: string, options: PolicyOptions): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   await owner.query(
     `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, open_holds_max, held_places_max, holds_per_hour_max,
                                 created_at)
@@ -168,7 +169,7 @@ async function makeFareTable(
   currency: string,
   fares: readonly FareOptions[],
 ): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   await owner.query(
     `insert into core.fare_tables (operator_id, id, name, currency) values ($1, $2, $2::uuid::text, $3)`,
     [operatorId, id, currency],
@@ -177,7 +178,7 @@ async function makeFareTable(
     await owner.query(
       `insert into core.fares (operator_id, fare_table_id, id, from_zone, to_zone, distance_m_max, class, passenger_type,
                                price_minor, price_per_km_minor)
-       values ($1, $2, core.new_id(), $3, $4, $5, $6, $7, $8, $9)`,
+       values ($1, $2, core.new_id($1), $3, $4, $5, $6, $7, $8, $9)`,
       [
         operatorId,
         id,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { newId } from '#db/ids.ts'
 import type { Berth } from '#test/helpers/berth.ts'
 import type { Caller } from '#test/helpers/database.ts'
 import type { Operator } from '#test/helpers/operators.ts'
@@ -136,7 +137,7 @@ export async function makeTimetable(berth: Berth, options: TimetableOptions = {}
   const timeZone = options.timeZone ?? 'Europe/Zurich'
   const operator = await berth.operator({ timeZone })
   const admin = await operator.admin()
-  const [feedId, brandId] = [randomUUID(), randomUUID()]
+  const [feedId, brandId] = [newId(operator.id), newId(operator.id)]
   await berth.owner.query(
     `insert into transit.feeds (operator_id, id, name, sha256, imported_at) values ($1, $2, 'timetable', '', core.now())`,
     [operator.id, feedId],
@@ -218,7 +219,7 @@ async function idOf(person: Person, sql: string, parameters: unknown[]): Promise
 }
 
 async function makeStop({ owner }: Berth, operatorId: string, stop: StopOptions): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   await owner.query(
     `insert into core.locations (operator_id, id, parent_id, kind, name, time_zone, latitude, longitude)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -254,9 +255,9 @@ async function makeTrip(
   trip: TripOptions,
 ): Promise<Trip> {
   const made = {
-    offeringId: randomUUID(),
+    offeringId: newId(operator.id),
     serviceId: await makeService(berth, operator.id, source, trip),
-    routeId: randomUUID(),
+    routeId: newId(operator.id),
     patternId: await makePattern(berth, operator.id, trip.stops),
   }
   const fareTableId = trip.fareTableId ?? (await operator.fareTable([{ priceMinor: 0 }]))
@@ -301,7 +302,7 @@ async function makeService(
   source: Source,
   service: ServiceOptions,
 ): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   const weekdays = service.weekdays ?? '1111111'
   await owner.query(
     `insert into transit.services (operator_id, id, feed_id, gtfs_id, weekdays, starts_on, ends_on)
@@ -329,7 +330,7 @@ async function makePattern(
   operatorId: string,
   stops: readonly (string | Call)[],
 ): Promise<string> {
-  const id = randomUUID()
+  const id = newId(operatorId)
   await owner.query(
     'insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4)',
     [operatorId, id, randomBytes(8), stops.length],

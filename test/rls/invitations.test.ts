@@ -291,7 +291,7 @@ test('invitations', async (t) => {
   await t.test('are a thousand at a time at most', async () => {
     await berth.owner.query(
       `insert into core.invitations (operator_id, id, email, role, secret_hash, invited_by, created_at, expires_at)
-       select $1, core.new_id(), n || '@example.org', 'agent', sha256(n::text::bytea), $2, now(), now() + interval '1 day'
+       select $1, core.new_id($1), n || '@example.org', 'agent', sha256(n::text::bytea), $2, now(), now() + interval '1 day'
          from generate_series(1, 1000) as n`,
       [operator.id, admin.accountId],
     )

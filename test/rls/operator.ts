@@ -99,7 +99,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
 
   const startsAt = new Date(now.getTime() + 48 * HOUR_MS)
   const occurrence = async (row: Row): Promise<string> => {
-    const { rows } = await db.query<{ id: string }>('select core.id_at($1) as id', [startsAt])
+    const { rows } = await db.query<{ id: string }>('select core.id_at($1, $2) as id', [operatorId, startsAt])
     const endsAt = new Date(startsAt.getTime() + HOUR_MS)
     return add(
       'core.occurrences',

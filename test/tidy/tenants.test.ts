@@ -23,6 +23,7 @@ const OF_ALL_OPERATORS: Readonly<Record<string, string>> = {
   'core.sweep_holds': 'lists what has expired, wherever; each operator’s is then ended apart',
   'ops.prune_idempotency_keys': 'removes what is old, wherever',
   'ops.check_booking_claims': 'the auditor reads everything',
+  'ops.check_ids': 'the auditor reads everything',
   'ops.check_references': 'the auditor reads everything',
   'ops.check_taken': 'the auditor reads everything',
   'ops.check_versions': 'the auditor reads everything',

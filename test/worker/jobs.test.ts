@@ -47,7 +47,7 @@ test('sweep_holds ends every expired hold, however many rounds it takes', async 
     [],
     `with terms as (
        insert into core.policies (operator_id, id, name, open_holds_max, held_places_max, holds_per_hour_max, created_at)
-       values ($1, core.new_id(), 'No limit of holds', null, null, null, core.now()) returning id)
+       values ($1, core.new_id($1), 'No limit of holds', null, null, null, core.now()) returning id)
      update core.occurrences as o set capacity = 1000, policy_id = terms.id from terms where o.operator_id = $1 and o.id = $2`,
     [world.operatorId, world.classId],
   )

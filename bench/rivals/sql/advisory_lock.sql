@@ -8,7 +8,7 @@ create function bench.book_by_advisory_lock(p_wish bench.wish)
 returns bench.answer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_booking_id uuid := core.new_id();
+  v_booking_id uuid := core.new_id(p_wish.operator_id);
   v_earlier_id uuid := bench.take_key(p_wish, v_booking_id);
   v_sale       bench.sale;
   v_free       integer;

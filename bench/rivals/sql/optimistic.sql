@@ -12,7 +12,7 @@ returns bench.answer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
   c_tries_max constant integer := 1000;
-  v_booking_id uuid := core.new_id();
+  v_booking_id uuid := core.new_id(p_wish.operator_id);
   v_earlier_id uuid := bench.take_key(p_wish, v_booking_id);
   v_sale       bench.sale;
   v_free       integer;

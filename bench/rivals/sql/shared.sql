@@ -45,7 +45,7 @@ returns bench.sale language plpgsql volatile as $$
 declare
   v_sale bench.sale;
 begin
-  select p_booking_id, core.new_id(), c.id, o.mode, o.layout_id, lp.place, s.span,
+  select p_booking_id, core.new_id(p_wish.operator_id), c.id, o.mode, o.layout_id, lp.place, s.span,
          upper(s.span) - lower(s.span) = coalesce(sp.stop_count - 1, 1),
          case o.mode when 'counted' then p_wish.quantity else upper(s.span) - lower(s.span) end,
          o.price_minor * p_wish.quantity, o.currency, null, core.now()

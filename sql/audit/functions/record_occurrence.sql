@@ -13,8 +13,8 @@ declare
 begin
   if v_old is distinct from v_new then
     insert into audit.entries (operator_id, id, at, account_id, ip, request_id, relation, action, old_row, new_row)
-    values (new.operator_id, (core.new_ids(1))[1], core.now(), core.my_account_id(), core.my_ip(), core.my_request_id(),
-            'core.occurrences', 'update', v_old, v_new);
+    values (new.operator_id, (core.new_ids(new.operator_id, 1))[1], core.now(), core.my_account_id(), core.my_ip(),
+            core.my_request_id(), 'core.occurrences', 'update', v_old, v_new);
   end if;
   return null;
 end $$;

@@ -39,7 +39,7 @@ begin
 
   perform core.ensure_months(p_starts_at, p_starts_at);
   v_series := classes.find_series(p_operator_id, p_offering_id, p_name, p_description, p_location_id, p_policy_id);
-  v_event_id := core.id_at(p_starts_at);
+  v_event_id := core.id_at(p_operator_id, p_starts_at);
   insert into core.occurrences (operator_id, id, offering_id, location_id, mode, published, starts_at, ends_at, sales_open_at,
                                 sales_close_s, capacity, price_minor, currency, policy_id)
   select p_operator_id, v_event_id, v_series.id, coalesce(p_location_id, v_series.location_id), 'counted',

@@ -19,7 +19,8 @@ begin
   perform core.check_name('name', p_name, 300);
   perform core.check_text('description', p_description, 'lines', 10000);
   insert into core.offerings (operator_id, id, location_id, kind, name, description, mode, policy_id, created_at)
-  values (p_operator_id, core.new_id(), p_location_id, 'class', p_name, p_description, 'counted', p_policy_id, core.now())
+  values (p_operator_id, core.new_id(p_operator_id), p_location_id, 'class', p_name, p_description, 'counted', p_policy_id,
+          core.now())
   returning * into v_series;
   return v_series;
 end $$;

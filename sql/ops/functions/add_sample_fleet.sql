@@ -10,7 +10,8 @@ declare
   v_buses integer := 0;
 begin
   for v_kind in
-    select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id() as layout_id, core.new_id() as id
+    select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id(p_operator_id) as layout_id,
+           core.new_id(p_operator_id) as id
       from (values
              ('Sample seater', '{"class": "seater", "decks": [[{"rows": "1-10", "seats": "AB_CD"}]]}',
               '{"ac": true, "charging": true}'),
@@ -31,7 +32,8 @@ begin
     insert into transit.bus_types (operator_id, id, name, layout_id, amenities, sample)
     values (p_operator_id, v_kind.id, v_kind.name, v_kind.layout_id, v_kind.amenities, true);
     insert into transit.buses (operator_id, id, bus_type_id, number, sample)
-    select p_operator_id, core.new_id(), v_kind.id, format('%s %s', v_kind.name, n.no), true from generate_series(1, 3) as n(no);
+    select p_operator_id, core.new_id(p_operator_id), v_kind.id, format('%s %s', v_kind.name, n.no), true
+      from generate_series(1, 3) as n(no);
     v_buses := v_buses + 3;
   end loop;
   return v_buses;

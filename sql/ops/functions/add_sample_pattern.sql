@@ -5,7 +5,7 @@ create or replace function ops.add_sample_pattern(p_operator_id uuid, p_feed_id 
 returns uuid language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_pattern_id uuid := core.new_id();
+  v_pattern_id uuid := core.new_id(p_operator_id);
   v_last       integer;
   v_length_m   integer;
 begin

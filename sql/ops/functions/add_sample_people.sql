@@ -19,7 +19,8 @@ begin
   select p_operator_id, m.id, 'agent', core.now() from made as m;
 
   insert into core.customers (operator_id, id, full_name, phone, email, locale, sample, created_at)
-  select p_operator_id, core.new_id(), c.first || ' ' || c.last, '+916' || lpad((100000000 + n.no * 4391)::text, 9, '0'),
+  select p_operator_id, core.new_id(p_operator_id), c.first || ' ' || c.last,
+         '+916' || lpad((100000000 + n.no * 4391)::text, 9, '0'),
          format('%s.%s.%s@samples.invalid', lower(c.first), lower(c.last), n.no), 'en', true, core.now()
     from generate_series(1, p_customers) as n(no)
    cross join lateral (select v_first[n.no % cardinality(v_first) + 1] as first,

@@ -6,9 +6,9 @@ create or replace function ops.add_sample_timetable(p_operator_id uuid, p_from d
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_feed_id    uuid := core.new_id();
-  v_brand_id   uuid := core.new_id();
-  v_service_id uuid := core.new_id();
+  v_feed_id    uuid := core.new_id(p_operator_id);
+  v_brand_id   uuid := core.new_id(p_operator_id);
+  v_service_id uuid := core.new_id(p_operator_id);
   v_route      record;
   v_trips      integer := 0;
   v_terms      record;
@@ -21,7 +21,8 @@ begin
   values (p_operator_id, v_service_id, v_feed_id, 'daily', 127, p_from, p_from + p_days - 1);
   with made as (
     insert into core.locations (operator_id, id, kind, name, code, time_zone, latitude, longitude)
-    select distinct on (c.code) p_operator_id, core.new_id(), 'station', c.name, c.code, 'Asia/Kolkata', c.latitude, c.longitude
+    select distinct on (c.code) p_operator_id, core.new_id(p_operator_id), 'station', c.name, c.code, 'Asia/Kolkata',
+           c.latitude, c.longitude
       from ops.sample_calls() as c
     returning id, code)
   insert into transit.stops (operator_id, location_id, feed_id, gtfs_id)
@@ -29,7 +30,7 @@ begin
 
   select * into v_terms from ops.add_sample_terms(p_operator_id);
   for v_route in
-    select r.name, b.id as bus_type_id, r.leaves_min, d.no as direction, core.new_id() as route_id,
+    select r.name, b.id as bus_type_id, r.leaves_min, d.no as direction, core.new_id(p_operator_id) as route_id,
            ops.add_sample_pattern(p_operator_id, v_feed_id, r.route, d.no) as pattern_id
       from ops.sample_routes() as r
       join transit.bus_types as b on b.operator_id = p_operator_id and b.name = r.bus_type

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_offering_ids uuid[];
 begin
-  select array_agg(core.new_id()) into v_offering_ids from unnest(p_leaves_min);
+  select array_agg(core.new_id(p_operator_id)) into v_offering_ids from unnest(p_leaves_min);
   insert into core.offerings (operator_id, id, kind, name, mode, policy_id, fare_table_id, sample, created_at)
   select p_operator_id, u.id, 'trip', r.long_name, 'placed', p_policy_id, p_fare_table_id, true, core.now()
     from unnest(v_offering_ids) as u(id)

@@ -20,6 +20,7 @@ set search_path = pg_catalog, pg_temp as $$
   union all select 'a_queue_is_counted', c.* from ops.check_waitlists() as c
   union all select 'every_partition_excludes_overlaps', c.* from ops.check_exclusions() as c
   union all select 'a_reference_is_given_once', c.* from ops.check_references() as c
+  union all select 'an_id_is_in_its_operators_bucket', c.* from ops.check_ids() as c
   union all select 'row_security_is_forced', c.* from ops.check_row_security() as c
   union all select 'every_guard_is_on', c.* from ops.check_guards() as c
 $$;

@@ -7,7 +7,7 @@ create or replace function transit.create_bus(p_operator_id uuid, p_bus_type_id 
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_bus_id uuid := core.new_id();
+  v_bus_id uuid := core.new_id(p_operator_id);
 begin
   perform core.must_be(p_operator_id, '{admin}');
   perform core.check_name('number', p_number, 32);

@@ -9,7 +9,7 @@ create or replace function transit.create_bus_type(
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_bus_type_id uuid := core.new_id();
+  v_bus_type_id uuid := core.new_id(p_operator_id);
 begin
   perform core.must_be(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);

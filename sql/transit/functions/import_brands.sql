@@ -14,7 +14,7 @@ begin
   get diagnostics changed = row_count;
 
   insert into transit.brands (operator_id, id, feed_id, gtfs_id, name, website, phone, time_zone)
-  select p_operator_id, core.new_id(), p_feed_id, s.gtfs_id, s.name, s.website, s.phone, s.time_zone
+  select p_operator_id, core.new_id(p_operator_id), p_feed_id, s.gtfs_id, s.name, s.website, s.phone, s.time_zone
     from pg_temp.import_brands as s
    where not exists (select from transit.brands as b
                       where b.operator_id = p_operator_id and b.feed_id = p_feed_id and b.gtfs_id = s.gtfs_id);

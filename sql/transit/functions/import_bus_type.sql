@@ -8,7 +8,7 @@ returns uuid language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_bus_type_id uuid;
-  v_layout_id   uuid := core.new_id();
+  v_layout_id   uuid := core.new_id(p_operator_id);
 begin
   select b.id into v_bus_type_id from transit.bus_types as b
    where b.operator_id = p_operator_id and b.active and (b.name = p_name or (p_name is null and not b.sample))
@@ -23,7 +23,7 @@ begin
     from core.read_layout(
       '{"decks": [[{"rows": "1-12", "seats": "AB_CD"}]], "accessible": ["1A", "1B", "1C", "1D"]}') as p;
   insert into transit.bus_types (operator_id, id, name, layout_id)
-  values (p_operator_id, core.new_id(), 'Standard coach', v_layout_id)
+  values (p_operator_id, core.new_id(p_operator_id), 'Standard coach', v_layout_id)
   returning id into v_bus_type_id;
   return v_bus_type_id;
 end $$;

@@ -7,7 +7,8 @@ returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql 
 set search_path = pg_catalog, pg_temp as $$
 begin
   insert into core.fare_tables (operator_id, id, name, currency)
-  select p_operator_id, core.new_id(), s.fare_table, min(s.currency) from pg_temp.import_fares as s group by s.fare_table
+  select p_operator_id, core.new_id(p_operator_id), s.fare_table, min(s.currency)
+    from pg_temp.import_fares as s group by s.fare_table
   on conflict (operator_id, name) do nothing;
 
   delete from core.fares as f using core.fare_tables as t
@@ -26,7 +27,7 @@ begin
      and (f.price_minor, f.price_per_km_minor) is distinct from (s.price_minor, 0);
   get diagnostics changed = row_count;
   insert into core.fares (operator_id, fare_table_id, id, from_zone, to_zone, price_minor)
-  select p_operator_id, t.id, core.new_id(), s.from_zone, s.to_zone, s.price_minor
+  select p_operator_id, t.id, core.new_id(p_operator_id), s.from_zone, s.to_zone, s.price_minor
     from pg_temp.import_fares as s
     join core.fare_tables as t on t.operator_id = p_operator_id and t.name = s.fare_table
    where s.price_minor is not null

@@ -12,7 +12,7 @@ begin
   if length(p_name) not between 1 and 100 then perform core.refuse_field('feed', 'is a name of 1 to 100 characters'); end if;
 
   insert into transit.feeds as f (operator_id, id, name, sha256, shifted_weeks, imported_at)
-  values (p_operator_id, core.new_id(), p_name, p_sha256, p_shifted_weeks, core.now())
+  values (p_operator_id, core.new_id(p_operator_id), p_name, p_sha256, p_shifted_weeks, core.now())
   on conflict (operator_id, name) do update
      set sha256 = excluded.sha256, shifted_weeks = excluded.shifted_weeks, imported_at = excluded.imported_at
   returning f.id into v_feed_id;

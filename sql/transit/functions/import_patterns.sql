@@ -9,7 +9,8 @@ begin
   changed := 0;
   withdrawn := 0;
   insert into core.stop_patterns (operator_id, id, hash, stop_count)
-  select p_operator_id, core.new_id(), s.pattern_hash, count(*) from pg_temp.import_pattern_stops as s group by s.pattern_hash;
+  select p_operator_id, core.new_id(p_operator_id), s.pattern_hash, count(*)
+    from pg_temp.import_pattern_stops as s group by s.pattern_hash;
   get diagnostics added = row_count;
 
   insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m, zone,

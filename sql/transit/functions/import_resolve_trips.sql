@@ -26,7 +26,7 @@ begin
     join core.offerings as f on f.operator_id = t.operator_id and f.id = t.offering_id
     left join core.fare_tables as c on c.operator_id = f.operator_id and c.id = f.fare_table_id
    where t.operator_id = p_operator_id and t.feed_id = p_feed_id and t.gtfs_id = s.gtfs_id;
-  update pg_temp.import_trips as s set offering_id = core.new_id(), change = 'added' where s.offering_id is null;
+  update pg_temp.import_trips as s set offering_id = core.new_id(p_operator_id), change = 'added' where s.offering_id is null;
 
   update pg_temp.import_trips as s set change = 'changed'
     from transit.trips as t

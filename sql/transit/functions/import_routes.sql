@@ -15,7 +15,7 @@ begin
   get diagnostics changed = row_count;
 
   insert into transit.routes (operator_id, id, feed_id, brand_id, gtfs_id, short_name, long_name, route_type, colour)
-  select p_operator_id, core.new_id(), p_feed_id, b.id, s.gtfs_id, s.short_name, s.long_name, s.route_type, s.colour
+  select p_operator_id, core.new_id(p_operator_id), p_feed_id, b.id, s.gtfs_id, s.short_name, s.long_name, s.route_type, s.colour
     from pg_temp.import_routes as s
     join transit.brands as b
       on b.operator_id = p_operator_id and b.feed_id = p_feed_id and b.gtfs_id = s.brand_gtfs_id

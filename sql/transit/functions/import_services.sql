@@ -13,7 +13,7 @@ begin
      and (t.weekdays, t.starts_on, t.ends_on) is distinct from (s.weekdays, s.starts_on, s.ends_on);
   get diagnostics changed = row_count;
   insert into transit.services (operator_id, id, feed_id, gtfs_id, weekdays, starts_on, ends_on)
-  select p_operator_id, core.new_id(), p_feed_id, s.gtfs_id, s.weekdays, s.starts_on, s.ends_on
+  select p_operator_id, core.new_id(p_operator_id), p_feed_id, s.gtfs_id, s.weekdays, s.starts_on, s.ends_on
     from pg_temp.import_services as s
    where not exists (select from transit.services as t
                       where t.operator_id = p_operator_id and t.feed_id = p_feed_id and t.gtfs_id = s.gtfs_id);

@@ -9,7 +9,7 @@ begin
   update pg_temp.import_stops as s set location_id = t.location_id
     from transit.stops as t
    where t.operator_id = p_operator_id and t.feed_id = p_feed_id and t.gtfs_id = s.gtfs_id;
-  update pg_temp.import_stops as s set location_id = core.new_id(), change = 'added' where s.location_id is null;
+  update pg_temp.import_stops as s set location_id = core.new_id(p_operator_id), change = 'added' where s.location_id is null;
   update pg_temp.import_stops as s set parent_id = p.location_id
     from pg_temp.import_stops as p where p.gtfs_id = s.parent_gtfs_id;
   update pg_temp.import_stops as s set change = 'changed'

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_ids uuid[];
 begin
-  select array_agg(core.id_at(p.starts_at) order by p.ordinality) into v_ids
+  select array_agg(core.id_at(p_operator_id, p.starts_at) order by p.ordinality) into v_ids
     from unnest(p_plan) with ordinality as p;
   insert into core.occurrences (operator_id, id, offering_id, location_id, mode, starts_at, ends_at, sales_close_s, capacity,
                                 currency, fare_table_id, policy_id, stop_pattern_id, layout_id)

@@ -41,7 +41,7 @@ export async function createAccount(
        select o.id, m.id, $4, core.now() from made as m cross join unnest($3::uuid[]) as o (id) where $4 <> 'customer'),
      customer as (
        insert into core.customers (operator_id, id, account_id, full_name, email, created_at)
-       select o.id, core.new_id(), m.id, m.full_name, m.email, core.now()
+       select o.id, core.new_id(o.id), m.id, m.full_name, m.email, core.now()
          from made as m cross join unnest($3::uuid[]) as o (id) where $4 = 'customer')
      select m.id from made as m`,
     [fullName, email ?? null, operatorIds, role],

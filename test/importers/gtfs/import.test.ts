@@ -175,12 +175,12 @@ test('keeps the bus type, the policy and the fares that the operator chose', asy
   const { database } = importer
   const [first] = await importer.import(await feedFolder(t))
   await database.admin.query(
-    `insert into core.fare_tables (operator_id, id, name, currency) values ($1, core.new_id(), 'Ours', 'EUR')`,
+    `insert into core.fare_tables (operator_id, id, name, currency) values ($1, core.new_id($1), 'Ours', 'EUR')`,
     [first?.operator_id],
   )
   await database.admin.query(
     `insert into transit.bus_types (operator_id, id, name, layout_id)
-     select b.operator_id, core.new_id(), 'Minibus', b.layout_id from transit.bus_types as b`,
+     select b.operator_id, core.new_id(b.operator_id), 'Minibus', b.layout_id from transit.bus_types as b`,
   )
   await database.admin.query(
     `update core.offerings as f set fare_table_id = (select t.id from core.fare_tables as t where t.name = 'Ours')`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { newId } from '#db/ids.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { booked } from '#test/helpers/people.ts'
@@ -23,7 +23,7 @@ test('a_place_is_sold_once', async (t) => {
     await berth.owner.query(
       `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor)
        values ($1, $2, $3, $4, 'placed', $5, $6, 1, 0)`,
-      [operator.id, departure.id, randomUUID(), bookingId, place, span],
+      [operator.id, departure.id, newId(operator.id), bookingId, place, span],
     )
   }
 

@@ -50,7 +50,7 @@ test('a reference is given once', async (t) => {
     const { id, reference } = booked(await ann.book(event))
     await berth.owner.query(
       `insert into core.bookings (operator_id, id, reference, status, total_minor, currency, created_at)
-       select b.operator_id, core.id_at(b.created_at + interval '1 month'), b.reference, 'cancelled', 0, b.currency, b.created_at
+       select b.operator_id, core.id_at(b.operator_id, b.created_at + interval '1 month'), b.reference, 'cancelled', 0, b.currency, b.created_at
          from core.bookings as b where b.operator_id = $1 and b.id = $2`,
       [operator.id, id],
     )

@@ -31,8 +31,8 @@ declare
   v_now        timestamptz := core.now();
   v_bets       boolean := p_expect_new;
   -- A subscript a request, a line, and an occurrence wanted, in order of id: its slot.
-  v_own_id     uuid[] := core.new_ids(cardinality(p_caller));
-  v_claim_id   uuid[] := core.new_ids(cardinality(p_line_request));
+  v_own_id     uuid[] := core.new_ids(p_operator_id, cardinality(p_caller));
+  v_claim_id   uuid[] := core.new_ids(p_operator_id, cardinality(p_line_request));
   v_wanted     uuid[] := array(select distinct u.id from unnest(p_occurrence_id) as u(id) order by u.id);
 begin
   assert current_setting('transaction_isolation') = 'read committed', 'keys first needs read committed';

@@ -16,7 +16,7 @@ create or replace function core.create_policy(
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_policy_id uuid := core.new_id();
+  v_policy_id uuid := core.new_id(p_operator_id);
 begin
   perform core.must_be(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);

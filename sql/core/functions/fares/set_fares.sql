@@ -39,8 +39,8 @@ begin
              from unnest(v_fares) as n);
   insert into core.fares (operator_id, fare_table_id, id, from_zone, to_zone, distance_m_max, class, passenger_type,
                           price_minor, price_per_km_minor)
-  select p_operator_id, p_fare_table_id, core.new_id(), n.from_zone, n.to_zone, n.distance_m_max, n.class, n.passenger_type,
-         n.price_minor, coalesce(n.price_per_km_minor, 0)
+  select p_operator_id, p_fare_table_id, core.new_id(p_operator_id), n.from_zone, n.to_zone, n.distance_m_max, n.class,
+         n.passenger_type, n.price_minor, coalesce(n.price_per_km_minor, 0)
     from unnest(v_fares) as n
   on conflict on constraint a_fare_is_unambiguous do update
      set price_minor = excluded.price_minor, price_per_km_minor = excluded.price_per_km_minor;

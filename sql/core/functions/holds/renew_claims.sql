@@ -34,8 +34,8 @@ begin
   end if;
 
   insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor, fare_id, holder)
-  select c.operator_id, c.occurrence_id, core.new_id(), c.booking_id, c.mode, c.place, c.span, c.quantity, c.price_minor,
-         c.fare_id, c.holder
+  select c.operator_id, c.occurrence_id, core.new_id(p_operator_id), c.booking_id, c.mode, c.place, c.span, c.quantity,
+         c.price_minor, c.fare_id, c.holder
     from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.end_reason = 'expired';
   update core.occurrences as o set taken = o.taken + u.units
     from (select c.occurrence_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units

@@ -12,7 +12,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-  v_id         uuid := core.new_id();
+  v_id         uuid := core.new_id(p_operator_id);
   v_account_id uuid := core.new_id();
   v_secret     text := core.new_secret('berth_');
 begin

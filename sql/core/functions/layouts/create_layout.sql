@@ -13,7 +13,7 @@ create or replace function core.create_layout(p_operator_id uuid, p_name text, p
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_layout_id uuid := core.new_id();
+  v_layout_id uuid := core.new_id(p_operator_id);
   v_count     integer;
   v_twice     text;
   v_unknown   record;

@@ -12,7 +12,7 @@ declare
   v_expires_at timestamptz[];
 begin
   -- An ended claim keeps no expiry, so what is still held is remembered before.
-  select array_agg(core.new_id()), array_agg(c.expires_at order by u.no) into v_new_ids, v_expires_at
+  select array_agg(core.new_id(p_operator_id)), array_agg(c.expires_at order by u.no) into v_new_ids, v_expires_at
     from unnest(p_claim_ids) with ordinality as u(id, no)
     join core.claims as c
       on c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = u.id and c.live;

@@ -10,7 +10,7 @@ create or replace function core.create_customer(
 returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_customer_id uuid := core.new_id();
+  v_customer_id uuid := core.new_id(p_operator_id);
 begin
   perform core.must_be(p_operator_id, '{agent,admin}');
   perform core.check_person(p_full_name, p_phone, p_email, p_locale);

@@ -11,7 +11,7 @@ begin
   select distinct u.id, core.now() from unnest(p_account_id) as u(id) where u.id is not null order by u.id
   on conflict do nothing;
   insert into core.customers (operator_id, id, account_id, full_name, phone, email, locale, created_at)
-  select p_operator_id, core.new_id(), a.id, a.full_name, a.phone, a.email, a.locale, core.now()
+  select p_operator_id, core.new_id(p_operator_id), a.id, a.full_name, a.phone, a.email, a.locale, core.now()
     from core.accounts as a
     join core.operators as o on o.id = p_operator_id
    where a.id = any (p_account_id)

@@ -22,7 +22,7 @@ declare
   v_lasts_max  constant interval := '90 days';
   v_now        timestamptz := core.now();
   v_expires_at timestamptz := coalesce(p_expires_at, v_now + interval '14 days');
-  v_id         uuid := core.new_id();
+  v_id         uuid := core.new_id(p_operator_id);
   v_token      text := core.new_secret('invitation_');
 begin
   perform core.must_be(p_operator_id, '{admin}');
