@@ -24,7 +24,7 @@ begin
     union
     select 'core.occurrences', jsonb_build_array(p_operator_id, u.id) from unnest(p_occurrence_ids) as u(id))
   delete from audit.entries as e using keys as k, gone as g
-   where (e.operator_id = p_operator_id or e.operator_id is null)
+   where e.operator_id in (p_operator_id, '00000000-0000-0000-0000-000000000000')
      and k.relation = e.relation and g.relation = e.relation
      and audit.key_of(coalesce(e.new_row, e.old_row), k.columns) = g.key;
   get diagnostics v_removed = row_count;
