@@ -2684,7 +2684,7 @@ create function ops.remove_sample_departures(p_operator_id uuid, p_occurrence_id
 create function ops.remove_sample_entries(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 52f943a5c2b7c030
+  -- body e50cd72d7343668a
 create function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
