@@ -60,8 +60,8 @@ grant select on core.policies to anon, authenticated, service_role, berth_analyt
 grant select on core.refusals to anon, authenticated, service_role, berth_analytics;
 grant select on core.stop_patterns to anon, authenticated, service_role, berth_analytics;
 grant select on transit.brands to anon, authenticated, service_role, berth_analytics;
-grant select on transit.bus_types to anon, authenticated, service_role, berth_analytics;
-grant select on transit.buses to anon, authenticated, service_role, berth_analytics;
+grant select on transit.vehicle_types to anon, authenticated, service_role, berth_analytics;
+grant select on transit.vehicles to anon, authenticated, service_role, berth_analytics;
 grant select on transit.departures to anon, authenticated, service_role, berth_analytics;
 grant select on transit.frequencies to anon, authenticated, service_role, berth_analytics;
 grant select on transit.routes to anon, authenticated, service_role, berth_analytics;
@@ -236,13 +236,13 @@ begin
              ('public.seat_map', 'anon, authenticated'),
              ('transit.affected_departures', 'berth_app'),
              ('transit.cancel_departure', 'authenticated'),
-             ('transit.change_bus', 'authenticated'),
-             ('transit.change_bus_type', 'authenticated'),
-             ('transit.create_bus', 'authenticated'),
-             ('transit.create_bus_type', 'authenticated'),
+             ('transit.change_vehicle', 'authenticated'),
+             ('transit.change_vehicle_type', 'authenticated'),
+             ('transit.create_vehicle', 'authenticated'),
+             ('transit.create_vehicle_type', 'authenticated'),
              ('transit.describe_stops', 'anon, authenticated'),
              ('transit.generate_departures', 'berth_app'),
-             ('transit.retire_bus', 'authenticated'),
+             ('transit.retire_vehicle', 'authenticated'),
              ('transit.search_departures', 'anon, authenticated, berth_app'),
              ('transit.seat_map', 'anon, authenticated'),
              ('transit.sell_route', 'authenticated'),

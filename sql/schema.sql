@@ -97,7 +97,7 @@ create type transit.planned_departure as (
   location_id uuid,
   stop_pattern_id uuid,
   layout_id uuid,
-  bus_type_id uuid,
+  vehicle_type_id uuid,
   capacity integer,
   fare_table_id uuid,
   policy_id uuid,
@@ -727,9 +727,9 @@ create table core.pattern_stops (
   boards boolean not null default true,
   alights boolean not null default true,
   constraint pattern_stops_pkey PRIMARY KEY (operator_id, pattern_id, stop_index),
-  constraint a_bus_leaves_after_it_arrives CHECK ((departure_s >= arrival_s)),
   constraint a_distance_is_not_negative CHECK ((distance_m >= 0)),
   constraint a_stop_is_counted_from_zero CHECK ((stop_index >= 0)),
+  constraint a_vehicle_leaves_after_it_arrives CHECK ((departure_s >= arrival_s)),
   constraint pattern_stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
   constraint pattern_stops_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES core.stop_patterns(operator_id, id)
 );
@@ -1103,7 +1103,7 @@ create view public.bus_schedules (
   bus_type text,
   amenities jsonb,
   seat_layout jsonb
-) with (security_invoker=true); -- file 42791c66036b106f
+) with (security_invoker=true); -- file 3624494aa99b3f7a
 -- reads core.count_free(uuid,uuid)
 -- reads core.describe_layout(uuid,uuid)
 -- reads core.locations.id
@@ -1122,19 +1122,12 @@ create view public.bus_schedules (
 -- reads core.occurrences.starts_at
 -- reads core.occurrences.status
 -- reads core.occurrences.stop_pattern_id
--- reads transit.bus_types.amenities
--- reads transit.bus_types.id
--- reads transit.bus_types.name
--- reads transit.bus_types.operator_id
--- reads transit.buses.id
--- reads transit.buses.number
--- reads transit.buses.operator_id
--- reads transit.departures.bus_id
--- reads transit.departures.bus_type_id
 -- reads transit.departures.occurrence_id
 -- reads transit.departures.offering_id
 -- reads transit.departures.operator_id
 -- reads transit.departures.service_date
+-- reads transit.departures.vehicle_id
+-- reads transit.departures.vehicle_type_id
 -- reads transit.routes.id
 -- reads transit.routes.long_name
 -- reads transit.routes.operator_id
@@ -1143,6 +1136,13 @@ create view public.bus_schedules (
 -- reads transit.trips.offering_id
 -- reads transit.trips.operator_id
 -- reads transit.trips.route_id
+-- reads transit.vehicle_types.amenities
+-- reads transit.vehicle_types.id
+-- reads transit.vehicle_types.name
+-- reads transit.vehicle_types.operator_id
+-- reads transit.vehicles.id
+-- reads transit.vehicles.number
+-- reads transit.vehicles.operator_id
 -- reads transit.whole_fare(uuid,uuid,uuid,uuid)
 
 create view public.buses (
@@ -1153,18 +1153,18 @@ create view public.buses (
   bus_type text,
   amenities jsonb,
   seat_layout jsonb
-) with (security_invoker=true); -- file fad6883e002eba03
+) with (security_invoker=true); -- file f4564d917e551b8e
 -- reads core.describe_layout(uuid,uuid)
--- reads transit.bus_types.amenities
--- reads transit.bus_types.id
--- reads transit.bus_types.layout_id
--- reads transit.bus_types.name
--- reads transit.bus_types.operator_id
--- reads transit.buses.active
--- reads transit.buses.bus_type_id
--- reads transit.buses.id
--- reads transit.buses.number
--- reads transit.buses.operator_id
+-- reads transit.vehicle_types.amenities
+-- reads transit.vehicle_types.id
+-- reads transit.vehicle_types.layout_id
+-- reads transit.vehicle_types.name
+-- reads transit.vehicle_types.operator_id
+-- reads transit.vehicles.active
+-- reads transit.vehicles.id
+-- reads transit.vehicles.number
+-- reads transit.vehicles.operator_id
+-- reads transit.vehicles.vehicle_type_id
 
 create view public.class_events (
   id uuid,
@@ -1506,78 +1506,24 @@ create policy everyone_sees_it_with_its_operator on transit.brands for select to
 create policy the_backup_reads_all on transit.brands for select to berth_backup using (true);
 create policy the_owner_decides on transit.brands for all to berth_owner using (true) with check (true);
 
-create table transit.bus_types (
-  operator_id uuid not null,
-  id uuid not null,
-  name text not null,
-  layout_id uuid not null,
-  amenities jsonb not null default '{}'::jsonb,
-  sample boolean not null default false,
-  active boolean not null default true,
-  constraint bus_types_pkey PRIMARY KEY (operator_id, id),
-  constraint a_bus_type_has_its_own_name UNIQUE (operator_id, name),
-  constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
-  constraint amenities_are_an_object CHECK ((jsonb_typeof(amenities) = 'object'::text)),
-  constraint bus_types_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id),
-  constraint bus_types_operator_id_layout_id_fkey FOREIGN KEY (operator_id, layout_id) REFERENCES core.layouts(operator_id, id)
-);
-CREATE INDEX bus_types_by_amenity ON transit.bus_types USING gin (amenities jsonb_path_ops);
-CREATE INDEX bus_types_by_layout ON transit.bus_types USING btree (operator_id, layout_id);
-alter table transit.bus_types enable row level security;
-alter table transit.bus_types force row level security;
-create policy analytics_reads_all on transit.bus_types for select to berth_analytics using (true);
-create policy everyone_sees_it_with_its_operator on transit.bus_types for select to anon, authenticated using ((operator_id IN ( SELECT o.id
-   FROM core.operators o)));
-create policy the_backup_reads_all on transit.bus_types for select to berth_backup using (true);
-create policy the_owner_decides on transit.bus_types for all to berth_owner using (true) with check (true);
-CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.bus_types FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
-CREATE TRIGGER audit_deletes AFTER DELETE ON transit.bus_types REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-CREATE TRIGGER audit_inserts AFTER INSERT ON transit.bus_types REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-CREATE TRIGGER audit_updates AFTER UPDATE ON transit.bus_types REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-
-create table transit.buses (
-  operator_id uuid not null,
-  id uuid not null,
-  bus_type_id uuid not null,
-  number text not null,
-  sample boolean not null default false,
-  active boolean not null default true,
-  constraint buses_pkey PRIMARY KEY (operator_id, id),
-  constraint a_number_names_one_bus UNIQUE (operator_id, number),
-  constraint a_number_is_short CHECK (((length(number) >= 1) AND (length(number) <= 32))),
-  constraint buses_operator_id_bus_type_id_fkey FOREIGN KEY (operator_id, bus_type_id) REFERENCES transit.bus_types(operator_id, id)
-);
-CREATE INDEX buses_by_type ON transit.buses USING btree (operator_id, bus_type_id);
-alter table transit.buses enable row level security;
-alter table transit.buses force row level security;
-create policy analytics_reads_all on transit.buses for select to berth_analytics using (true);
-create policy everyone_sees_it_with_its_operator on transit.buses for select to anon, authenticated using ((operator_id IN ( SELECT o.id
-   FROM core.operators o)));
-create policy the_backup_reads_all on transit.buses for select to berth_backup using (true);
-create policy the_owner_decides on transit.buses for all to berth_owner using (true) with check (true);
-CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.buses FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
-CREATE TRIGGER audit_deletes AFTER DELETE ON transit.buses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-CREATE TRIGGER audit_inserts AFTER INSERT ON transit.buses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-CREATE TRIGGER audit_updates AFTER UPDATE ON transit.buses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-
 create table transit.departures (
   operator_id uuid not null,
   occurrence_id uuid not null,
   offering_id uuid not null,
   service_date date not null,
   departure_s integer not null,
-  bus_id uuid,
-  bus_type_id uuid not null,
+  vehicle_id uuid,
+  vehicle_type_id uuid not null,
   withdrawn boolean not null default false,
   constraint departures_pkey PRIMARY KEY (operator_id, occurrence_id),
   constraint a_trip_leaves_once_at_a_time UNIQUE (operator_id, offering_id, service_date, departure_s),
-  constraint departures_operator_id_bus_id_fkey FOREIGN KEY (operator_id, bus_id) REFERENCES transit.buses(operator_id, id),
-  constraint departures_operator_id_bus_type_id_fkey FOREIGN KEY (operator_id, bus_type_id) REFERENCES transit.bus_types(operator_id, id),
-  constraint departures_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES transit.trips(operator_id, offering_id)
+  constraint departures_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES transit.trips(operator_id, offering_id),
+  constraint departures_operator_id_vehicle_id_fkey FOREIGN KEY (operator_id, vehicle_id) REFERENCES transit.vehicles(operator_id, id),
+  constraint departures_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
 );
-CREATE INDEX departures_by_bus ON transit.departures USING btree (operator_id, bus_id);
-CREATE INDEX departures_by_bus_type ON transit.departures USING btree (operator_id, bus_type_id);
 CREATE INDEX departures_by_date ON transit.departures USING btree (operator_id, service_date);
+CREATE INDEX departures_by_vehicle ON transit.departures USING btree (operator_id, vehicle_id);
+CREATE INDEX departures_by_vehicle_type ON transit.departures USING btree (operator_id, vehicle_type_id);
 alter table transit.departures enable row level security;
 alter table transit.departures force row level security;
 create policy analytics_reads_all on transit.departures for select to berth_analytics using (true);
@@ -1720,7 +1666,7 @@ create table transit.trips (
   route_id uuid not null,
   service_id uuid not null,
   pattern_id uuid not null,
-  bus_type_id uuid not null,
+  vehicle_type_id uuid not null,
   gtfs_id text not null,
   headsign text,
   short_name text,
@@ -1730,17 +1676,17 @@ create table transit.trips (
   active boolean not null default true,
   constraint trips_pkey PRIMARY KEY (operator_id, offering_id),
   constraint a_feed_names_a_trip_once UNIQUE (operator_id, feed_id, gtfs_id),
-  constraint trips_operator_id_bus_type_id_fkey FOREIGN KEY (operator_id, bus_type_id) REFERENCES transit.bus_types(operator_id, id),
   constraint trips_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id),
   constraint trips_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES core.offerings(operator_id, id),
   constraint trips_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES core.stop_patterns(operator_id, id),
   constraint trips_operator_id_route_id_fkey FOREIGN KEY (operator_id, route_id) REFERENCES transit.routes(operator_id, id),
-  constraint trips_operator_id_service_id_fkey FOREIGN KEY (operator_id, service_id) REFERENCES transit.services(operator_id, id)
+  constraint trips_operator_id_service_id_fkey FOREIGN KEY (operator_id, service_id) REFERENCES transit.services(operator_id, id),
+  constraint trips_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
 );
-CREATE INDEX trips_by_bus_type ON transit.trips USING btree (operator_id, bus_type_id);
 CREATE INDEX trips_by_pattern ON transit.trips USING btree (operator_id, pattern_id);
 CREATE INDEX trips_by_route ON transit.trips USING btree (operator_id, route_id);
 CREATE INDEX trips_by_service ON transit.trips USING btree (operator_id, service_id);
+CREATE INDEX trips_by_vehicle_type ON transit.trips USING btree (operator_id, vehicle_type_id);
 alter table transit.trips enable row level security;
 alter table transit.trips force row level security;
 create policy analytics_reads_all on transit.trips for select to berth_analytics using (true);
@@ -1748,6 +1694,60 @@ create policy everyone_sees_it_with_its_operator on transit.trips for select to 
    FROM core.operators o)));
 create policy the_backup_reads_all on transit.trips for select to berth_backup using (true);
 create policy the_owner_decides on transit.trips for all to berth_owner using (true) with check (true);
+
+create table transit.vehicle_types (
+  operator_id uuid not null,
+  id uuid not null,
+  name text not null,
+  layout_id uuid not null,
+  amenities jsonb not null default '{}'::jsonb,
+  sample boolean not null default false,
+  active boolean not null default true,
+  constraint vehicle_types_pkey PRIMARY KEY (operator_id, id),
+  constraint a_vehicle_type_has_its_own_name UNIQUE (operator_id, name),
+  constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint amenities_are_an_object CHECK ((jsonb_typeof(amenities) = 'object'::text)),
+  constraint vehicle_types_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id),
+  constraint vehicle_types_operator_id_layout_id_fkey FOREIGN KEY (operator_id, layout_id) REFERENCES core.layouts(operator_id, id)
+);
+CREATE INDEX vehicle_types_by_amenity ON transit.vehicle_types USING gin (amenities jsonb_path_ops);
+CREATE INDEX vehicle_types_by_layout ON transit.vehicle_types USING btree (operator_id, layout_id);
+alter table transit.vehicle_types enable row level security;
+alter table transit.vehicle_types force row level security;
+create policy analytics_reads_all on transit.vehicle_types for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on transit.vehicle_types for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on transit.vehicle_types for select to berth_backup using (true);
+create policy the_owner_decides on transit.vehicle_types for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.vehicle_types FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.vehicle_types REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.vehicle_types REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.vehicle_types REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+
+create table transit.vehicles (
+  operator_id uuid not null,
+  id uuid not null,
+  vehicle_type_id uuid not null,
+  number text not null,
+  sample boolean not null default false,
+  active boolean not null default true,
+  constraint vehicles_pkey PRIMARY KEY (operator_id, id),
+  constraint a_number_names_one_vehicle UNIQUE (operator_id, number),
+  constraint a_number_is_short CHECK (((length(number) >= 1) AND (length(number) <= 32))),
+  constraint vehicles_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
+);
+CREATE INDEX vehicles_by_type ON transit.vehicles USING btree (operator_id, vehicle_type_id);
+alter table transit.vehicles enable row level security;
+alter table transit.vehicles force row level security;
+create policy analytics_reads_all on transit.vehicles for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on transit.vehicles for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on transit.vehicles for select to berth_backup using (true);
+create policy the_owner_decides on transit.vehicles for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.vehicles FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.vehicles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.vehicles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.vehicles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create function audit.key_of(p_row jsonb, p_columns text[])
   returns jsonb
@@ -2356,7 +2356,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body aa35a41468960877
+  -- body 10f208061338493e
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2408,7 +2408,7 @@ create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OU
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 65e53a4bd2f48a32
+  -- body 10e57dca78bed4fa
 create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
@@ -2532,7 +2532,7 @@ create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
 create function ops.add_sample_fleet(p_operator_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e3c3713c34a0d618
+  -- body c96e2a8a5157bf24
 create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2548,11 +2548,11 @@ create function ops.add_sample_terms(p_operator_id uuid, OUT fare_table_id uuid,
 create function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 58610d33ef116d8f
-create function ops.add_sample_trips(p_operator_id uuid, p_route_id uuid, p_service_id uuid, p_pattern_id uuid, p_bus_type_id uuid, p_fare_table_id uuid, p_policy_id uuid, p_leaves_min integer[])
+  -- body 9343af36d0cc4d8c
+create function ops.add_sample_trips(p_operator_id uuid, p_route_id uuid, p_service_id uuid, p_pattern_id uuid, p_vehicle_type_id uuid, p_fare_table_id uuid, p_policy_id uuid, p_leaves_min integer[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a8419f5a85ad6964
+  -- body 06714423a7a015c3
 create function ops.add_samples(p_operator_id uuid, p_from date, p_days integer, p_customers integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2584,7 +2584,7 @@ create function ops.check_guards()
 create function ops.check_ids()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body ab84b29a47bfd8cd
+  -- body 2f39dc75a4c80198
 create function ops.check_invariants()
   returns TABLE(invariant text, operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2688,7 +2688,7 @@ create function ops.remove_sample_entries(p_operator_id uuid, p_occurrence_ids u
 create function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 8c885adf45b46c96
+  -- body bc4138193e19d4b6
 create function ops.remove_sample_people(p_operator_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2706,7 +2706,7 @@ create function ops.sample_calls()
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body bbb4cfe526c995da
 create function ops.sample_routes()
-  returns TABLE(route integer, name text, bus_type text, leaves_min integer[])
+  returns TABLE(route integer, name text, vehicle_type text, leaves_min integer[])
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 5f34f0cc8a70fba0
 create function ops.schema_age_s()
@@ -2756,19 +2756,19 @@ create function public.seat_map(departure_id uuid, from_stop_id uuid DEFAULT NUL
 create function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer, starts_at timestamp with time zone, difference text, bookings integer, places integer)
   language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5490d9f4b5de3bd3
+  -- body 5f99c6ee228a5344
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 266cc1195748f820
-create function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean DEFAULT false)
+create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5599fefd92623551
-create function transit.change_bus_type(p_operator_id uuid, p_bus_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
+  -- body d479f7d305fe3d34
+create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body b9fdd3887627eb56
+  -- body 3091e32d2de32233
 create function transit.check_amenities(p_amenities jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2784,15 +2784,15 @@ create function transit.check_search(p_date date, p_passengers integer, p_radius
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 28be8ece37fd4500
-create function transit.create_bus(p_operator_id uuid, p_bus_type_id uuid, p_number text)
+  -- body 7147abe8f82a0b9c
+create function transit.create_vehicle(p_operator_id uuid, p_vehicle_type_id uuid, p_number text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f05c8e7908a37476
-create function transit.create_bus_type(p_operator_id uuid, p_name text, p_layout_id uuid, p_amenities jsonb DEFAULT '{}'::jsonb)
+  -- body 3312e1dc1092fea5
+create function transit.create_vehicle_type(p_operator_id uuid, p_name text, p_layout_id uuid, p_amenities jsonb DEFAULT '{}'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 1e01dd8cfd48c37a
+  -- body 33d13609a31832e3
 create function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -2817,10 +2817,6 @@ create function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c9c623a57e36e8bf
-create function transit.import_bus_type(p_operator_id uuid, p_name text)
-  returns uuid
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e05bb5ef7d303fd5
 create function transit.import_departures(p_operator_id uuid, OUT first_date date, OUT last_date date, OUT added bigint, OUT changed bigint, OUT withdrawn bigint)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2869,14 +2865,18 @@ create function transit.import_stops(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body cdca902fc30d6fad
-create function transit.import_timetable(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_bus_type text)
+create function transit.import_timetable(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_vehicle_type text)
   returns TABLE(part text, added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 397ae470419cc2c4
-create function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_bus_type_id uuid)
+  -- body c05546c6e6e9d6e6
+create function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_vehicle_type_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body c73bd194337a4d84
+  -- body 43eee3dbb0916d10
+create function transit.import_vehicle_type(p_operator_id uuid, p_name text)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body fb716c799aa4c978
 create function transit.instant_of(p_service_date date, p_seconds integer, p_time_zone text)
   returns timestamp with time zone
   language sql stable strict parallel safe
@@ -2884,7 +2884,7 @@ create function transit.instant_of(p_service_date date, p_seconds integer, p_tim
 create function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b92177cb2e0e9797
+  -- body 7f534da0f28856b7
 create function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
   returns SETOF transit.seat_move
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2904,7 +2904,7 @@ create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uu
 create function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
   returns SETOF transit.planned_departure
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body b2be1f478041025d
+  -- body 01bf43317f3333f5
 create function transit.price_rides(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
@@ -2912,19 +2912,19 @@ create function transit.price_rides(p_operator_id uuid, p_occurrence_ids uuid[],
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 78a0ad05e0fc07b6
+  -- body 2afe9f5c8a96fc48
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 144b990edd52ffe7
-create function transit.retire_bus(p_operator_id uuid, p_bus_id uuid)
+create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f2b17ae0267076bb
+  -- body 0951a70e11a7741b
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
-  returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
+  returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, vehicle_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body dbaf27cd8cc186ee
+  -- body 393754851c43d06d
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2933,14 +2933,14 @@ create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NU
   returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body a2b998c17441dae5
-create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_bus_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
+create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 8c9c0d73645b2ce3
-create function transit.take_bus(p_occurrence core.occurrences, p_bus_id uuid)
-  returns transit.bus_types
+  -- body 3cb275da50c63cb3
+create function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
+  returns transit.vehicle_types
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 42c152f0c326a2bc
+  -- body 91932209a404b5be
 create function transit.update_departures(p_operator_id uuid, p_from date, p_until date, OUT made integer, OUT changed integer, OUT withdrawn integer, OUT affected integer)
   returns record
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
@@ -3139,20 +3139,20 @@ grant execute on function public.seat_map(uuid,uuid,uuid) to service_role;
 grant execute on function transit.affected_departures(uuid,date,date) to berth_app;
 grant execute on function transit.cancel_departure(uuid,text) to authenticated;
 grant execute on function transit.cancel_departure(uuid,text) to service_role;
-grant execute on function transit.change_bus(uuid,uuid,boolean) to authenticated;
-grant execute on function transit.change_bus(uuid,uuid,boolean) to service_role;
-grant execute on function transit.change_bus_type(uuid,uuid,text,uuid,jsonb,boolean) to authenticated;
-grant execute on function transit.change_bus_type(uuid,uuid,text,uuid,jsonb,boolean) to service_role;
-grant execute on function transit.create_bus(uuid,uuid,text) to authenticated;
-grant execute on function transit.create_bus(uuid,uuid,text) to service_role;
-grant execute on function transit.create_bus_type(uuid,text,uuid,jsonb) to authenticated;
-grant execute on function transit.create_bus_type(uuid,text,uuid,jsonb) to service_role;
+grant execute on function transit.change_vehicle(uuid,uuid,boolean) to authenticated;
+grant execute on function transit.change_vehicle(uuid,uuid,boolean) to service_role;
+grant execute on function transit.change_vehicle_type(uuid,uuid,text,uuid,jsonb,boolean) to authenticated;
+grant execute on function transit.change_vehicle_type(uuid,uuid,text,uuid,jsonb,boolean) to service_role;
+grant execute on function transit.create_vehicle(uuid,uuid,text) to authenticated;
+grant execute on function transit.create_vehicle(uuid,uuid,text) to service_role;
+grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to authenticated;
+grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to service_role;
 grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
 grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
-grant execute on function transit.retire_bus(uuid,uuid) to authenticated;
-grant execute on function transit.retire_bus(uuid,uuid) to service_role;
+grant execute on function transit.retire_vehicle(uuid,uuid) to authenticated;
+grant execute on function transit.retire_vehicle(uuid,uuid) to service_role;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to anon;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to authenticated;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to berth_app;
@@ -3425,16 +3425,6 @@ grant select on transit.brands to authenticated;
 grant select on transit.brands to berth_analytics;
 grant select on transit.brands to berth_backup;
 grant select on transit.brands to service_role;
-grant select on transit.bus_types to anon;
-grant select on transit.bus_types to authenticated;
-grant select on transit.bus_types to berth_analytics;
-grant select on transit.bus_types to berth_backup;
-grant select on transit.bus_types to service_role;
-grant select on transit.buses to anon;
-grant select on transit.buses to authenticated;
-grant select on transit.buses to berth_analytics;
-grant select on transit.buses to berth_backup;
-grant select on transit.buses to service_role;
 grant select on transit.departures to anon;
 grant select on transit.departures to authenticated;
 grant select on transit.departures to berth_analytics;
@@ -3474,5 +3464,15 @@ grant select on transit.trips to authenticated;
 grant select on transit.trips to berth_analytics;
 grant select on transit.trips to berth_backup;
 grant select on transit.trips to service_role;
+grant select on transit.vehicle_types to anon;
+grant select on transit.vehicle_types to authenticated;
+grant select on transit.vehicle_types to berth_analytics;
+grant select on transit.vehicle_types to berth_backup;
+grant select on transit.vehicle_types to service_role;
+grant select on transit.vehicles to anon;
+grant select on transit.vehicles to authenticated;
+grant select on transit.vehicles to berth_analytics;
+grant select on transit.vehicles to berth_backup;
+grant select on transit.vehicles to service_role;
 
 -- by default, on functions: berth_owner may execute

@@ -13,7 +13,7 @@ const TABLES = `
   create temp table run (
     operator_id uuid, id uuid, offering_id uuid, location_id uuid, mode text, starts_at timestamptz, ends_at timestamptz,
     sales_close_s integer, capacity integer, price_minor bigint, currency text, fare_table_id uuid, policy_id uuid,
-    stop_pattern_id uuid, layout_id uuid, last_index integer, service_date date, departure_s integer, bus_type_id uuid,
+    stop_pattern_id uuid, layout_id uuid, last_index integer, service_date date, departure_s integer, vehicle_type_id uuid,
     load float8) on commit delete rows;
   create temp table booked (
     operator_id uuid, id uuid, occurrence_id uuid, mode text, layout_id uuid, pair integer, side_from integer,
@@ -26,7 +26,7 @@ const RUN_DEPARTURES = `
   insert into run
   select g.id, core.id_at(g.id, p.starts_at), p.offering_id, p.location_id, 'placed', p.starts_at, p.ends_at, p.sales_close_s,
          p.capacity, 0, p.currency, p.fare_table_id, p.policy_id, p.stop_pattern_id, p.layout_id, s.stop_count - 1,
-         p.service_date, p.departure_s, p.bus_type_id,
+         p.service_date, p.departure_s, p.vehicle_type_id,
          (${LOAD_FROM} + random() * ${LOAD_UNTIL - LOAD_FROM})
          * exp(-greatest(0, extract(epoch from p.starts_at - $3::timestamptz) / 86400 / ${LOAD_DAYS_AHEAD}))
     from growth.operators as g
@@ -115,8 +115,8 @@ const WRITE_OCCURRENCES = `
    order by r.starts_at`
 
 const WRITE_DEPARTURES = `
-  insert into transit.departures (operator_id, occurrence_id, offering_id, service_date, departure_s, bus_type_id)
-  select r.operator_id, r.id, r.offering_id, r.service_date, r.departure_s, r.bus_type_id
+  insert into transit.departures (operator_id, occurrence_id, offering_id, service_date, departure_s, vehicle_type_id)
+  select r.operator_id, r.id, r.offering_id, r.service_date, r.departure_s, r.vehicle_type_id
     from run as r where r.mode = 'placed' order by r.starts_at`
 
 const WRITE_BOOKINGS = `

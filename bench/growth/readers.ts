@@ -6,9 +6,9 @@ import type { Queryable } from '#db/connections/pool.ts'
 export interface Readers {
   readonly operatorId: string
   readonly agentId: string
-  /** A search of the first line, on each of the days whose buses run at every size: the same work in all. */
+  /** A search of the first line, on each of the days whose vehicles run at every size: the same work in all. */
   readonly trunkSearches: readonly Search[]
-  /** From anywhere to anywhere that a bus goes, on any day of the four weeks ahead. */
+  /** From anywhere to anywhere that a vehicle goes, on any day of the four weeks ahead. */
   readonly searches: readonly Search[]
   /** That leave within the two weeks ahead. */
   readonly departureIds: readonly string[]

@@ -61,11 +61,11 @@ const INSERT_TENANTS = `
 const ADD_TIMETABLES = `
   select ops.add_samples(g.id, $1::date, $2::integer, 0) from growth.operators as g order by g.no`
 
-/** The large operator's buses leave every 45 minutes on all its lines but the first, whose searches find as much at any size. */
+/** The large operator's vehicles leave every 45 minutes on all its lines but the first, whose searches find as much at any size. */
 const ADD_TRIPS = `
-  select ops.add_sample_trips(x.id, x.route_id, x.service_id, x.pattern_id, x.bus_type_id, x.fare_table_id, x.policy_id,
+  select ops.add_sample_trips(x.id, x.route_id, x.service_id, x.pattern_id, x.vehicle_type_id, x.fare_table_id, x.policy_id,
                               array(select generate_series(307, 1387, 45)))
-    from (select distinct g.id, t.route_id, t.service_id, t.pattern_id, t.bus_type_id, f.fare_table_id, f.policy_id
+    from (select distinct g.id, t.route_id, t.service_id, t.pattern_id, t.vehicle_type_id, f.fare_table_id, f.policy_id
             from growth.operators as g
             join transit.trips as t on t.operator_id = g.id
             join core.offerings as f on f.operator_id = t.operator_id and f.id = t.offering_id
@@ -121,7 +121,7 @@ const PRICE_RIDES = `
     from (select distinct t.operator_id, t.pattern_id, y.default_class as class, o.fare_table_id
             from transit.trips as t
             join core.offerings as o on o.operator_id = t.operator_id and o.id = t.offering_id
-            join transit.bus_types as n on n.operator_id = t.operator_id and n.id = t.bus_type_id
+            join transit.vehicle_types as n on n.operator_id = t.operator_id and n.id = t.vehicle_type_id
             join core.layouts as y on y.operator_id = n.operator_id and y.id = n.layout_id) as x
     join core.pattern_stops as a on a.operator_id = x.operator_id and a.pattern_id = x.pattern_id
     join core.pattern_stops as z
@@ -135,7 +135,7 @@ const CHOOSE_CHANCES = `
   pairs as (
     select t.operator_id, sum(p.pairs) as a_day
       from transit.trips as t
-      join transit.bus_types as n on n.operator_id = t.operator_id and n.id = t.bus_type_id
+      join transit.vehicle_types as n on n.operator_id = t.operator_id and n.id = t.vehicle_type_id
       join (select y.layout_id, count(*) as pairs from growth.pairs as y group by y.layout_id) as p on p.layout_id = n.layout_id
      group by t.operator_id)
   update growth.operators as g set

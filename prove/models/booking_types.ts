@@ -140,5 +140,5 @@ export type BookingOperation = Operation<BookingInput, BookingOutput>
 export const STATE_INDEPENDENT_REFUSALS: ReadonlySet<string> = new Set([
   'busy',
   'too_many_requests',
-  'bus_in_use',
+  'vehicle_in_use',
 ])

@@ -61,8 +61,8 @@ export class BerthHttpSession implements Session, WaitlistSession {
   }
 
   changeVehicle(occurrence: string, vehicle: string): Promise<Outcome<readonly SeatChange[]>> {
-    const path = `/departures/${occurrence}/bus`
-    const body = { bus_id: vehicle, reseat: true }
+    const path = `/departures/${occurrence}/vehicle`
+    const body = { vehicle_id: vehicle, reseat: true }
     return this.#caller.ask({ method: 'PUT', path, who: this.#admin, body, read: readSeatChanges })
   }
 

@@ -90,7 +90,7 @@ export class BerthSqlSession implements Session, WaitlistSession {
 
   async changeVehicle(occurrence: string, vehicle: string): Promise<Outcome<readonly SeatChange[]>> {
     const call = `(select coalesce(jsonb_agg(to_jsonb(m)), '[]')
-                     from transit.change_bus(${text(occurrence)}, ${text(vehicle)}, true) as m)`
+                     from transit.change_vehicle(${text(occurrence)}, ${text(vehicle)}, true) as m)`
     const outcome = await this.#ask<readonly SeatChangeAnswer[]>(this.#options.admin, call)
     if (outcome.kind !== 'done') return outcome
     return { kind: 'done', answer: outcome.answer.map(seatChangeOf) }

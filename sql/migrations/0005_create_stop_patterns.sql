@@ -29,7 +29,7 @@ create table core.pattern_stops (
   foreign key (operator_id, pattern_id) references core.stop_patterns,
   foreign key (operator_id, location_id) references core.locations,
   constraint a_stop_is_counted_from_zero check (stop_index >= 0),
-  constraint a_bus_leaves_after_it_arrives check (departure_s >= arrival_s),
+  constraint a_vehicle_leaves_after_it_arrives check (departure_s >= arrival_s),
   constraint a_distance_is_not_negative check (distance_m >= 0)
 );
 create index pattern_stops_by_location on core.pattern_stops (location_id, operator_id, pattern_id, stop_index);

@@ -63,7 +63,7 @@ create table transit.stops (
   foreign key (operator_id, feed_id) references transit.feeds,
   constraint a_feed_names_a_stop_once unique (operator_id, feed_id, gtfs_id)
 );
-comment on table transit.stops is 'A location at which buses stop, with its fare zone.';
+comment on table transit.stops is 'A location at which vehicles stop, with its fare zone.';
 
 create table transit.services (
   operator_id uuid not null,

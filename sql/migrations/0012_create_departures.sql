@@ -10,7 +10,7 @@ create table transit.trips (
   route_id     uuid not null,
   service_id   uuid not null,
   pattern_id   uuid not null,
-  bus_type_id  uuid not null,
+  vehicle_type_id  uuid not null,
   gtfs_id      text not null,
   headsign     text,
   short_name   text,
@@ -24,13 +24,13 @@ create table transit.trips (
   foreign key (operator_id, route_id) references transit.routes,
   foreign key (operator_id, service_id) references transit.services,
   foreign key (operator_id, pattern_id) references core.stop_patterns,
-  foreign key (operator_id, bus_type_id) references transit.bus_types,
+  foreign key (operator_id, vehicle_type_id) references transit.vehicle_types,
   constraint a_feed_names_a_trip_once unique (operator_id, feed_id, gtfs_id)
 );
 create index trips_by_route on transit.trips (operator_id, route_id);
 create index trips_by_service on transit.trips (operator_id, service_id);
 create index trips_by_pattern on transit.trips (operator_id, pattern_id);
-create index trips_by_bus_type on transit.trips (operator_id, bus_type_id);
+create index trips_by_vehicle_type on transit.trips (operator_id, vehicle_type_id);
 comment on table transit.trips is 'What recurs. first_departure_s counts from noon minus 12 hours of the service day, in the brand''s zone (GTFS), and may pass 86400.';
 
 create table transit.frequencies (
@@ -53,21 +53,21 @@ create table transit.departures (
   offering_id   uuid not null,
   service_date  date not null,
   departure_s   integer not null,
-  bus_id        uuid,
-  bus_type_id   uuid not null,
+  vehicle_id        uuid,
+  vehicle_type_id   uuid not null,
   withdrawn     boolean not null default false,
   primary key (operator_id, occurrence_id),
   -- No key to core.occurrences: transit.check_departures_belong checks it set-wise, for row by row it took 7 of the 10 seconds in
   -- which 57,000 departures were made. An occurrence is never deleted but with its departure, nor re-keyed.
   foreign key (operator_id, offering_id) references transit.trips,
-  foreign key (operator_id, bus_id) references transit.buses,
-  foreign key (operator_id, bus_type_id) references transit.bus_types,
+  foreign key (operator_id, vehicle_id) references transit.vehicles,
+  foreign key (operator_id, vehicle_type_id) references transit.vehicle_types,
   constraint a_trip_leaves_once_at_a_time unique (operator_id, offering_id, service_date, departure_s)
 );
-create index departures_by_bus on transit.departures (operator_id, bus_id);
-create index departures_by_bus_type on transit.departures (operator_id, bus_type_id);
+create index departures_by_vehicle on transit.departures (operator_id, vehicle_id);
+create index departures_by_vehicle_type on transit.departures (operator_id, vehicle_type_id);
 create index departures_by_date on transit.departures (operator_id, service_date);
-comment on table transit.departures is 'What an occurrence of a trip is to the bus company: its service day and its bus.';
+comment on table transit.departures is 'What an occurrence of a trip is to the bus company: its service day and its vehicle.';
 comment on column transit.departures.withdrawn is 'Cancelled unbooked because the timetable no longer had it; comes back if the timetable does.';
 
 do $$

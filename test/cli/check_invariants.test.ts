@@ -114,7 +114,7 @@ const CORRUPTIONS: readonly Corruption[] = [
   },
   {
     invariant: 'a_claimed_place_exists',
-    does: 'sells a seat that the bus does not have',
+    does: 'sells a seat that the vehicle does not have',
     sql: 'update core.claims as c set place = 99 where c.booking_id = $1',
     parameters: (scene) => [scene.confirmedId],
   },

@@ -30,19 +30,19 @@ test('samples', async (t) => {
     const loaded = await loadSamples(database.admin, operatorId)
     assert.equal(loaded.departures, loaded.trips * 30)
     const [seen] = await database.rows<{
-      bus_types: number
+      vehicle_types: number
       decks: number
       accessible: number
       stray_phones: number
       classes: number
     }>(
-      `select (select count(*)::int from transit.bus_types where sample) as bus_types,
+      `select (select count(*)::int from transit.vehicle_types where sample) as vehicle_types,
               (select max(deck) from core.layout_places) as decks,
               (select count(*)::int from core.layout_places where accessible) as accessible,
               (select count(distinct class)::int from core.fares) as classes,
               (select count(*)::int from core.customers where sample and phone !~ '^[+]916[0-9]{9}$') as stray_phones`,
     )
-    assert.deepEqual(seen, { bus_types: 3, decks: 2, accessible: 1, classes: 2, stray_phones: 0 })
+    assert.deepEqual(seen, { vehicle_types: 3, decks: 2, accessible: 1, classes: 2, stray_phones: 0 })
     assert.ok(loaded.bookings > 100)
     assert.deepEqual(await findings(database), [])
   })

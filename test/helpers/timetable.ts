@@ -72,16 +72,16 @@ export interface Departure {
   taken: number
 }
 
-/** What a bus company has before it sells: a brand, a bus type, stops and trips. */
+/** What a bus company has before it sells: a brand, a vehicle type, stops and trips. */
 export interface Timetable {
   operator: Operator
   admin: Person
-  busTypeId: string
+  vehicleTypeId: string
   layoutId: string
   timeZone: string
   layout(name: string, places: JsonObject): Promise<string>
-  busType(layoutId: string, amenities?: JsonObject): Promise<string>
-  bus(busTypeId?: string): Promise<string>
+  vehicleType(layoutId: string, amenities?: JsonObject): Promise<string>
+  vehicle(vehicleTypeId?: string): Promise<string>
   stop(options?: StopOptions): Promise<string>
   stops(count: number): Promise<string[]>
   trip(options: TripOptions): Promise<Trip>
@@ -111,7 +111,7 @@ export interface Found {
   classes: { class: string; free_seats: number; price_minor: number | null }[]
   status: string
   amenities: JsonObject
-  bus_type: string
+  vehicle_type: string
   headsign: string | null
 }
 
@@ -149,26 +149,26 @@ export async function makeTimetable(berth: Berth, options: TimetableOptions = {}
   const call = (sql: string, parameters: unknown[]) => idOf(admin, sql, parameters)
   const layout = (name: string, places: JsonObject) =>
     call('select core.create_layout($1, $2, $3) as id', [operator.id, name, JSON.stringify(places)])
-  const busType = (layoutId: string, amenities: JsonObject = {}) =>
-    call('select transit.create_bus_type($1, $2, $3, $4) as id', [
+  const vehicleType = (layoutId: string, amenities: JsonObject = {}) =>
+    call('select transit.create_vehicle_type($1, $2, $3, $4) as id', [
       operator.id,
       `Type ${randomUUID()}`,
       layoutId,
       JSON.stringify(amenities),
     ])
   const layoutId = await layout('Coach', options.places ?? FOUR_SEATS)
-  const busTypeId = await busType(layoutId, { wifi: true })
+  const vehicleTypeId = await vehicleType(layoutId, { wifi: true })
 
   const timetable: Timetable = {
     operator,
     admin,
-    busTypeId,
+    vehicleTypeId,
     layoutId,
     timeZone,
     layout,
-    busType,
-    bus: (type = busTypeId) =>
-      call('select transit.create_bus($1, $2, $3) as id', [
+    vehicleType,
+    vehicle: (type = vehicleTypeId) =>
+      call('select transit.create_vehicle($1, $2, $3) as id', [
         operator.id,
         type,
         randomBytes(4).toString('hex'),
@@ -250,7 +250,7 @@ interface Source {
 
 async function makeTrip(
   berth: Berth,
-  { operator, busTypeId }: Timetable,
+  { operator, vehicleTypeId }: Timetable,
   source: Source,
   trip: TripOptions,
 ): Promise<Trip> {
@@ -272,7 +272,7 @@ async function makeTrip(
     [operator.id, made.offeringId, trip.policyId, fareTableId],
   )
   await berth.owner.query(
-    `insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, bus_type_id, gtfs_id,
+    `insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, vehicle_type_id, gtfs_id,
                                 headsign, first_departure_s)
      values ($1, $2, $3, $4, $5, $6, $7, $2::uuid::text, $8, $9)`,
     [
@@ -282,7 +282,7 @@ async function makeTrip(
       made.routeId,
       made.serviceId,
       made.patternId,
-      busTypeId,
+      vehicleTypeId,
       trip.headsign,
       secondsOf(trip.leaves ?? '08:00'),
     ],

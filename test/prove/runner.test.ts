@@ -9,7 +9,7 @@ import { generateRequest } from '#prove/workload/request_generator.ts'
 
 const GROUP = {
   occurrences: [
-    { id: 'bus', seats: ['1A', '2A'], legs: 3, capacity: 2, priceMinor: 500, vehicles: [] },
+    { id: 'vehicle', seats: ['1A', '2A'], legs: 3, capacity: 2, priceMinor: 500, vehicles: [] },
     { id: 'class', seats: [], legs: 1, capacity: 9, priceMinor: 500, vehicles: [] },
   ],
 }
@@ -34,7 +34,7 @@ test('what clients ask for stays within what is sold, and names no seat twice', 
     const seats = lines.flatMap(({ seat }) => seat ?? [])
     assert.equal(new Set(seats).size, seats.length, `seed ${seed}`)
     for (const { from, to, occurrence } of lines) {
-      assert.ok(from >= 0 && from < to && to <= (occurrence === 'bus' ? 3 : 1), `seed ${seed}`)
+      assert.ok(from >= 0 && from < to && to <= (occurrence === 'vehicle' ? 3 : 1), `seed ${seed}`)
     }
   }
 })

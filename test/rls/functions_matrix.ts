@@ -531,29 +531,31 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: atOperators((prefix) => `transit.cancel_departure('{${prefix}departure}')`),
     answers: FOR_ADMINS,
   },
-  'transit.change_bus': {
-    calls: atOperators((prefix) => `transit.change_bus('{${prefix}departure}', '{${prefix}bus}')`),
+  'transit.change_vehicle': {
+    calls: atOperators((prefix) => `transit.change_vehicle('{${prefix}departure}', '{${prefix}vehicle}')`),
     answers: DONE_FOR_ADMINS,
   },
-  'transit.change_bus_type': {
+  'transit.change_vehicle_type': {
     calls: atOperators(
-      (prefix, operator) => `transit.change_bus_type('${operator}', '{${prefix}bus_type}', 'Large')`,
+      (prefix, operator) => `transit.change_vehicle_type('${operator}', '{${prefix}vehicle_type}', 'Large')`,
     ),
     answers: FOR_ADMINS,
   },
-  'transit.create_bus': {
-    calls: atOperators((prefix, operator) => `transit.create_bus('${operator}', '{${prefix}bus_type}', '8')`),
+  'transit.create_vehicle': {
+    calls: atOperators(
+      (prefix, operator) => `transit.create_vehicle('${operator}', '{${prefix}vehicle_type}', '8')`,
+    ),
     answers: FOR_ADMINS,
   },
-  'transit.create_bus_type': {
+  'transit.create_vehicle_type': {
     calls: atOperators(
-      (prefix, operator) => `transit.create_bus_type('${operator}', 'Large', '{${prefix}layout}')`,
+      (prefix, operator) => `transit.create_vehicle_type('${operator}', 'Large', '{${prefix}layout}')`,
     ),
     answers: FOR_ADMINS,
   },
   'transit.describe_stops': alike(`transit.describe_stops('{theirs}', '{foreign_route}')`),
-  'transit.retire_bus': {
-    calls: atOperators((prefix, operator) => `transit.retire_bus('${operator}', '{${prefix}bus}')`),
+  'transit.retire_vehicle': {
+    calls: atOperators((prefix, operator) => `transit.retire_vehicle('${operator}', '{${prefix}vehicle}')`),
     answers: DONE_FOR_ADMINS,
   },
   'transit.search_departures': alike(
@@ -568,7 +570,8 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'transit.sell_route': {
     calls: atOperators(
-      (prefix, operator) => `transit.sell_route('${operator}', '{${prefix}route}', '{${prefix}bus_type}')`,
+      (prefix, operator) =>
+        `transit.sell_route('${operator}', '{${prefix}route}', '{${prefix}vehicle_type}')`,
     ),
     answers: FOR_ADMINS,
   },

@@ -276,8 +276,8 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'public.user_profiles': USERS,
   'public.users': USERS,
   'transit.brands': PUBLIC,
-  'transit.bus_types': PUBLIC,
-  'transit.buses': PUBLIC,
+  'transit.vehicle_types': PUBLIC,
+  'transit.vehicles': PUBLIC,
   'transit.departures': {
     rows: {
       same: `occurrence_id = '{departure}'`,

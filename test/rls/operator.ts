@@ -141,7 +141,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
       offering_id: trip,
       service_date: startsAt.toISOString().slice(0, 10),
       departure_s,
-      bus_type_id: timetable.bus_type,
+      vehicle_type_id: timetable.vehicle_type,
     })
   }
   return {
@@ -167,7 +167,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
 
 async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Promise<Ids> {
   const of = { operator_id: operatorId }
-  const [feed, brand, route, service, bus_type, bus] = [
+  const [feed, brand, route, service, vehicle_type, vehicle] = [
     randomUUID(),
     randomUUID(),
     randomUUID(),
@@ -198,14 +198,14 @@ async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Prom
     on_date: '2026-01-02',
     runs: false,
   })
-  await put(db, 'transit.bus_types', {
+  await put(db, 'transit.vehicle_types', {
     ...of,
-    id: bus_type,
+    id: vehicle_type,
     name: 'Small',
     layout_id: made.layout,
     amenities: { wifi: true },
   })
-  await put(db, 'transit.buses', { ...of, id: bus, bus_type_id: bus_type, number: '7' })
+  await put(db, 'transit.vehicles', { ...of, id: vehicle, vehicle_type_id: vehicle_type, number: '7' })
   await put(db, 'transit.trips', {
     ...of,
     offering_id: made.trip,
@@ -214,7 +214,7 @@ async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Prom
     route_id: route,
     service_id: service,
     pattern_id: made.pattern,
-    bus_type_id: bus_type,
+    vehicle_type_id: vehicle_type,
     first_departure_s: 0,
   })
   await put(db, 'transit.frequencies', {
@@ -224,7 +224,7 @@ async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Prom
     ends_s: 60,
     headway_s: 60,
   })
-  return { feed, brand, route, service, bus_type, bus }
+  return { feed, brand, route, service, vehicle_type, vehicle }
 }
 
 /** Inserts one row as it is given. */

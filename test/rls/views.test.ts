@@ -106,7 +106,7 @@ test('the views of public', async (t) => {
     assert.deepEqual(line, [{ position: 1 }, { position: 2 }])
   })
 
-  await t.test('show a departure with its bus, seats, fare and times', async () => {
+  await t.test('show a departure with its vehicle, seats, fare and times', async () => {
     const [schedule] = await database.as('anon').query<Record<string, unknown>>(
       `select s.route, s.from_stop, s.time_zone, s.fare, s.fare_minor, s.currency, s.bus_type, s.amenities, s.status,
               jsonb_array_length(s.seat_layout) as seats, s.seat_layout -> 0 ->> 'seat' as first_seat

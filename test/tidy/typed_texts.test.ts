@@ -69,17 +69,17 @@ const CALLS: Readonly<Record<string, string>> = {
   'core.create_fare_table.p_fares': `core.create_fare_table($1, 'Fares', null, jsonb_build_array(jsonb_build_object('from_zone', $2::text, 'price_minor', 1)))`,
   'core.set_fares.p_fares': `core.set_fares($1, $5, jsonb_build_array(jsonb_build_object('to_zone', $2::text, 'price_minor', 1)))`,
   'core.create_layout.p_name': `core.create_layout($1, $2, '{"decks": [[{"rows": "1", "seats": "A"}]]}')`,
-  'core.create_layout.p_places': `core.create_layout($1, 'Bus', jsonb_build_object('decks', '[[{"rows": "1", "seats": "A"}]]'::jsonb, 'class', $2::text))`,
+  'core.create_layout.p_places': `core.create_layout($1, 'Vehicle', jsonb_build_object('decks', '[[{"rows": "1", "seats": "A"}]]'::jsonb, 'class', $2::text))`,
   'core.create_policy.p_name': 'core.create_policy($1, $2)',
   'core.create_policy.p_fees': `core.create_policy($1, 'Terms', p_fees => jsonb_build_array(jsonb_build_object('before_s', $2::text)))`,
   'core.invite_member.p_role': `core.invite_member($1, $2, p_email => 'ann@example.org')`,
   'core.invite_member.p_email': `core.invite_member($1, 'agent', p_email => $2)`,
   'transit.cancel_departure.p_reason': 'transit.cancel_departure($4, $2)',
-  'transit.change_bus_type.p_name': 'transit.change_bus_type($1, gen_random_uuid(), $2)',
-  'transit.change_bus_type.p_amenities': `transit.change_bus_type($1, gen_random_uuid(), p_amenities => jsonb_build_object('wifi', $2::text))`,
-  'transit.create_bus.p_number': 'transit.create_bus($1, gen_random_uuid(), $2)',
-  'transit.create_bus_type.p_name': 'transit.create_bus_type($1, $2, gen_random_uuid())',
-  'transit.create_bus_type.p_amenities': `transit.create_bus_type($1, 'Coach', gen_random_uuid(), jsonb_build_object($2::text, true))`,
+  'transit.change_vehicle_type.p_name': 'transit.change_vehicle_type($1, gen_random_uuid(), $2)',
+  'transit.change_vehicle_type.p_amenities': `transit.change_vehicle_type($1, gen_random_uuid(), p_amenities => jsonb_build_object('wifi', $2::text))`,
+  'transit.create_vehicle.p_number': 'transit.create_vehicle($1, gen_random_uuid(), $2)',
+  'transit.create_vehicle_type.p_name': 'transit.create_vehicle_type($1, $2, gen_random_uuid())',
+  'transit.create_vehicle_type.p_amenities': `transit.create_vehicle_type($1, 'Coach', gen_random_uuid(), jsonb_build_object($2::text, true))`,
 }
 
 /** Looked up, and kept nowhere. */

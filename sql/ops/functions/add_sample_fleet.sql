@@ -1,13 +1,13 @@
--- ops.add_sample_fleet(operator) returns how many buses were added
+-- ops.add_sample_fleet(operator) returns how many vehicles were added
 --
--- What     Three kinds of bus: a seater of 10 rows of 2 + 2; a sleeper of two decks with 2 + 1 berths; a minibus of 16
---          seats with a place for a wheelchair and a seat for the crew that is not sold. Three buses of each.
+-- What     Three vehicle types: a seater of 10 rows of 2 + 2; a sleeper of two decks with 2 + 1 berths; a minibus of 16
+--          seats with a place for a wheelchair and a seat for the crew that is not sold. Three vehicles of each.
 create or replace function ops.add_sample_fleet(p_operator_id uuid)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_kind  record;
-  v_buses integer := 0;
+  v_vehicles integer := 0;
 begin
   for v_kind in
     select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id(p_operator_id) as layout_id,
@@ -29,12 +29,12 @@ begin
     select p_operator_id, v_kind.layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind,
            p.accessible, p.blocked
       from core.read_layout(v_kind.places) as p;
-    insert into transit.bus_types (operator_id, id, name, layout_id, amenities, sample)
+    insert into transit.vehicle_types (operator_id, id, name, layout_id, amenities, sample)
     values (p_operator_id, v_kind.id, v_kind.name, v_kind.layout_id, v_kind.amenities, true);
-    insert into transit.buses (operator_id, id, bus_type_id, number, sample)
+    insert into transit.vehicles (operator_id, id, vehicle_type_id, number, sample)
     select p_operator_id, core.new_id(p_operator_id), v_kind.id, format('%s %s', v_kind.name, n.no), true
       from generate_series(1, 3) as n(no);
-    v_buses := v_buses + 3;
+    v_vehicles := v_vehicles + 3;
   end loop;
-  return v_buses;
+  return v_vehicles;
 end $$;

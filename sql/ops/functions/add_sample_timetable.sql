@@ -1,7 +1,7 @@
 -- ops.add_sample_timetable(operator, from, days) returns how many trips were added
 --
 -- What     The sample routes both ways, on every day from p_from on: a feed of its own with stops, patterns and trips, as an
---          import would leave them. A bus covers 15 m a second between stops, in steps of five minutes, and waits as long at each.
+--          import would leave them. A vehicle covers 15 m a second between stops, in steps of five minutes, and waits as long at each.
 create or replace function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
@@ -30,17 +30,17 @@ begin
 
   select * into v_terms from ops.add_sample_terms(p_operator_id);
   for v_route in
-    select r.name, b.id as bus_type_id, r.leaves_min, d.no as direction, core.new_id(p_operator_id) as route_id,
+    select r.name, b.id as vehicle_type_id, r.leaves_min, d.no as direction, core.new_id(p_operator_id) as route_id,
            ops.add_sample_pattern(p_operator_id, v_feed_id, r.route, d.no) as pattern_id
       from ops.sample_routes() as r
-      join transit.bus_types as b on b.operator_id = p_operator_id and b.name = r.bus_type
+      join transit.vehicle_types as b on b.operator_id = p_operator_id and b.name = r.vehicle_type
      cross join generate_series(0, 1) as d(no)
      order by r.route, d.no
   loop
     insert into transit.routes (operator_id, id, feed_id, brand_id, gtfs_id, long_name, route_type)
     values (p_operator_id, v_route.route_id, v_feed_id, v_brand_id, v_route.name || ' ' || v_route.direction, v_route.name, 3);
     v_trips := v_trips + ops.add_sample_trips(p_operator_id, v_route.route_id, v_service_id, v_route.pattern_id,
-                                              v_route.bus_type_id, v_terms.fare_table_id, v_terms.policy_id, v_route.leaves_min);
+                                              v_route.vehicle_type_id, v_terms.fare_table_id, v_terms.policy_id, v_route.leaves_min);
   end loop;
   return v_trips;
 end $$;

@@ -27,8 +27,8 @@ set search_path = pg_catalog, pg_temp as $$
       union all select x.operator_id, x.id, 'transit.brands' from transit.brands as x
       union all select x.operator_id, x.id, 'transit.routes' from transit.routes as x
       union all select x.operator_id, x.id, 'transit.services' from transit.services as x
-      union all select x.operator_id, x.id, 'transit.bus_types' from transit.bus_types as x
-      union all select x.operator_id, x.id, 'transit.buses' from transit.buses as x
+      union all select x.operator_id, x.id, 'transit.vehicle_types' from transit.vehicle_types as x
+      union all select x.operator_id, x.id, 'transit.vehicles' from transit.vehicles as x
       union all select x.operator_id, x.id, 'audit.entries' from audit.entries as x) as i
    where core.bucket_of(i.id) <> core.bucket_of(i.operator_id)
    group by i.operator_id, i.relation

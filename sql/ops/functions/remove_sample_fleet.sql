@@ -1,6 +1,6 @@
 -- ops.remove_sample_fleet(operator, fare tables, policies) returns nothing
 --
--- What     Buses, kinds of bus with their layouts, fares and terms of the samples, each only where nothing stands on it any
+-- What     Vehicles, vehicle types with their layouts, fares and terms of the samples, each only where nothing stands on it any
 --          more. The fare tables and policies are those that sample offerings had.
 create or replace function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
 returns void language plpgsql volatile
@@ -8,17 +8,17 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_layout_ids uuid[];
 begin
-  delete from transit.buses as b where b.operator_id = p_operator_id and b.sample
-     and not exists (select from transit.departures as d where d.operator_id = b.operator_id and d.bus_id = b.id);
+  delete from transit.vehicles as b where b.operator_id = p_operator_id and b.sample
+     and not exists (select from transit.departures as d where d.operator_id = b.operator_id and d.vehicle_id = b.id);
   with gone as (
-    delete from transit.bus_types as t where t.operator_id = p_operator_id and t.sample
-       and not exists (select from transit.buses as b where b.operator_id = t.operator_id and b.bus_type_id = t.id)
-       and not exists (select from transit.trips as x where x.operator_id = t.operator_id and x.bus_type_id = t.id)
-       and not exists (select from transit.departures as d where d.operator_id = t.operator_id and d.bus_type_id = t.id)
+    delete from transit.vehicle_types as t where t.operator_id = p_operator_id and t.sample
+       and not exists (select from transit.vehicles as b where b.operator_id = t.operator_id and b.vehicle_type_id = t.id)
+       and not exists (select from transit.trips as x where x.operator_id = t.operator_id and x.vehicle_type_id = t.id)
+       and not exists (select from transit.departures as d where d.operator_id = t.operator_id and d.vehicle_type_id = t.id)
     returning t.layout_id)
   select array_agg(g.layout_id) into v_layout_ids from gone as g;
   select array_agg(u.id) into v_layout_ids from unnest(v_layout_ids) as u(id)
-   where not exists (select from transit.bus_types as t where t.operator_id = p_operator_id and t.layout_id = u.id)
+   where not exists (select from transit.vehicle_types as t where t.operator_id = p_operator_id and t.layout_id = u.id)
      and not exists (select from core.occurrences as o where o.operator_id = p_operator_id and o.layout_id = u.id);
   delete from core.layout_places as p where p.operator_id = p_operator_id and p.layout_id = any (v_layout_ids);
   delete from core.layouts as y where y.operator_id = p_operator_id and y.id = any (v_layout_ids);

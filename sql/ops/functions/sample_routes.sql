@@ -1,6 +1,6 @@
--- ops.sample_routes() returns the sample routes: with which kind of bus, and when they leave (minutes of the day)
+-- ops.sample_routes() returns the sample routes: with which vehicle type, and when they leave (minutes of the day)
 create or replace function ops.sample_routes()
-returns table (route integer, name text, bus_type text, leaves_min integer[]) language sql immutable parallel safe
+returns table (route integer, name text, vehicle_type text, leaves_min integer[]) language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp as $$
   values (1, 'Delhi – Jaipur',           'Sample seater',  '{330,480,660,840,1020,1260}'::integer[]),
          (2, 'Delhi – Chandigarh',       'Sample minibus', '{360,450,600,780,960,1110}'),

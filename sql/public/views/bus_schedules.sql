@@ -11,12 +11,12 @@ select o.id, o.operator_id, t.route_id, coalesce(r.short_name, r.long_name) as r
               else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end, o.currency) as fare,
        case when o.fare_table_id is null then o.price_minor
             else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end as fare_minor, o.currency,
-       d.bus_id, v.number as bus_number, d.bus_type_id, y.name as bus_type, y.amenities,
+       d.vehicle_id as bus_id, v.number as bus_number, d.vehicle_type_id as bus_type_id, y.name as bus_type, y.amenities,
        core.describe_layout(o.operator_id, o.layout_id) as seat_layout
   from core.occurrences as o
   join transit.departures as d on d.operator_id = o.operator_id and d.occurrence_id = o.id
   join transit.trips as t on t.operator_id = d.operator_id and t.offering_id = d.offering_id
   join transit.routes as r on r.operator_id = t.operator_id and r.id = t.route_id
-  join transit.bus_types as y on y.operator_id = d.operator_id and y.id = d.bus_type_id
-  left join transit.buses as v on v.operator_id = d.operator_id and v.id = d.bus_id
+  join transit.vehicle_types as y on y.operator_id = d.operator_id and y.id = d.vehicle_type_id
+  left join transit.vehicles as v on v.operator_id = d.operator_id and v.id = d.vehicle_id
   left join core.locations as l on l.operator_id = o.operator_id and l.id = o.location_id;

@@ -3,7 +3,7 @@
 -- What     Departures to come, on these service dates, that were kept as they are because someone booked. difference is
 --            withdrawn  the timetable no longer has it: cancel it, or let it run
 --            times      it leaves, arrives or calls elsewhere or at another time by now
---            seats      its bus type has another layout by now: transit.change_bus moves the passengers
+--            seats      its vehicle type has another layout by now: transit.change_vehicle moves the passengers
 --            terms      its fares or policy are others by now; what was bought stays
 -- Definer  An importer and a job report it; they hold no rights on bookings.
 -- Grants: execute to berth_app
@@ -16,7 +16,7 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
          case when c.found = 'withdrawn' then 'withdrawn'
               when (o.starts_at, o.ends_at, o.stop_pattern_id)
                    is distinct from ((c.plan).starts_at, (c.plan).ends_at, (c.plan).stop_pattern_id) then 'times'
-              when d.bus_id is null and o.layout_id <> (c.plan).layout_id then 'seats'
+              when d.vehicle_id is null and o.layout_id <> (c.plan).layout_id then 'seats'
               else 'terms' end,
          b.bookings, b.places
     from transit.compare_departures(p_operator_id, p_from, p_until) as c

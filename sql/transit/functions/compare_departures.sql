@@ -5,7 +5,7 @@
 --            same       as planned; or left behind, cancelled by an admin, or withdrawn already: nothing is to be done
 --            changed    made, but its times, seats, fares or terms are others by now; or withdrawn, and planned again
 --            withdrawn  made, and no longer planned
---          Seats of a departure that has a bus of its own are that bus's, whatever the trip's bus type has now.
+--          Seats of a departure that has a vehicle of its own are that vehicle's, whatever the trip's vehicle type has now.
 --          No nested loops: right after many were made the planner knows of none, and looking each up took 72 s.
 create or replace function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
 returns table (occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
@@ -19,7 +19,7 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
                 or (o.starts_at, o.ends_at, o.stop_pattern_id, o.fare_table_id, o.policy_id, o.sales_close_s, o.currency)
                    is distinct from
                    (p.starts_at, p.ends_at, p.stop_pattern_id, p.fare_table_id, p.policy_id, p.sales_close_s, p.currency)
-                or (d.bus_id is null and (o.layout_id, d.bus_type_id) is distinct from (p.layout_id, p.bus_type_id))
+                or (d.vehicle_id is null and (o.layout_id, d.vehicle_type_id) is distinct from (p.layout_id, p.vehicle_type_id))
                 then 'changed'
               else 'same' end,
          p, coalesce(o.taken > 0, false)

@@ -1,15 +1,15 @@
--- transit.import_timetable(operator, name, sha256, shifted weeks, bus type) returns what became of each part
+-- transit.import_timetable(operator, name, sha256, shifted weeks, vehicle type) returns what became of each part
 --
 -- What     Brings the operator's timetable of that name to what is staged: what is new is added, what differs changed, what is
 --          gone withdrawn; what is as it was is not written. Each part after those that it refers to.
 -- Locks    See transit.import_operator.
--- Refuses  bus_type_not_found
+-- Refuses  vehicle_type_not_found
 create or replace function transit.import_timetable(
-  p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_bus_type text)
+  p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_vehicle_type text)
 returns table (part text, added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_bus_type_id uuid := transit.import_bus_type(p_operator_id, p_bus_type);
+  v_vehicle_type_id uuid := transit.import_vehicle_type(p_operator_id, p_vehicle_type);
   v_feed_id     uuid := transit.import_feed(p_operator_id, p_name, p_sha256, p_shifted_weeks);
 begin
   analyze pg_temp.import_trips, pg_temp.import_stops, pg_temp.import_routes, pg_temp.import_services,
@@ -20,6 +20,6 @@ begin
   return query select 'services', i.* from transit.import_services(p_operator_id, v_feed_id) as i;
   return query select 'patterns', i.* from transit.import_patterns(p_operator_id, v_feed_id) as i;
   return query select 'fares', i.* from transit.import_fares(p_operator_id) as i;
-  return query select 'trips', i.* from transit.import_trips(p_operator_id, v_feed_id, v_bus_type_id) as i;
+  return query select 'trips', i.* from transit.import_trips(p_operator_id, v_feed_id, v_vehicle_type_id) as i;
   return query select 'frequencies', i.* from transit.import_frequencies(p_operator_id, v_feed_id) as i;
 end $$;

@@ -1,8 +1,8 @@
--- transit.import_trips(operator, feed, bus type) returns how many were added, changed, withdrawn
+-- transit.import_trips(operator, feed, vehicle type) returns how many were added, changed, withdrawn
 --
--- What     The trips of the staged feed become offerings and trips. A new one runs with this bus type; one that was there keeps
+-- What     The trips of the staged feed become offerings and trips. A new one runs with this vehicle type; one that was there keeps
 --          its own, its policy, and fares that the operator chose. One that is gone is withdrawn: no departure is made of it any more.
-create or replace function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_bus_type_id uuid)
+create or replace function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_vehicle_type_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -12,9 +12,9 @@ begin
   insert into core.offerings (operator_id, id, location_id, kind, name, mode, fare_table_id, created_at)
   select p_operator_id, s.offering_id, s.location_id, 'trip', s.name, 'placed', s.fare_table_id, core.now()
     from pg_temp.import_trips as s where s.change = 'added';
-  insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, bus_type_id, gtfs_id, headsign,
+  insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, vehicle_type_id, gtfs_id, headsign,
                              short_name, direction, block, first_departure_s)
-  select p_operator_id, s.offering_id, p_feed_id, s.route_id, s.service_id, s.pattern_id, p_bus_type_id, s.gtfs_id, s.headsign,
+  select p_operator_id, s.offering_id, p_feed_id, s.route_id, s.service_id, s.pattern_id, p_vehicle_type_id, s.gtfs_id, s.headsign,
          s.short_name, s.direction, s.block, s.first_departure_s
     from pg_temp.import_trips as s where s.change = 'added';
   get diagnostics added = row_count;

@@ -16,8 +16,8 @@ begin
   select p_operator_id, v_ids[p.ordinality], p.offering_id, p.location_id, 'placed', p.starts_at, p.ends_at, p.sales_close_s,
          p.capacity, p.currency, p.fare_table_id, p.policy_id, p.stop_pattern_id, p.layout_id
     from unnest(p_plan) with ordinality as p;
-  insert into transit.departures (operator_id, occurrence_id, offering_id, service_date, departure_s, bus_type_id)
-  select p_operator_id, v_ids[p.ordinality], p.offering_id, p.service_date, p.departure_s, p.bus_type_id
+  insert into transit.departures (operator_id, occurrence_id, offering_id, service_date, departure_s, vehicle_type_id)
+  select p_operator_id, v_ids[p.ordinality], p.offering_id, p.service_date, p.departure_s, p.vehicle_type_id
     from unnest(p_plan) with ordinality as p;
   return coalesce(cardinality(v_ids), 0);
 end $$;

@@ -17,19 +17,19 @@ begin
      and (o.status = 'scheduled' or d.withdrawn);
 
   perform core.forget_expired(p_operator_id, v_changed_ids);
-  -- A bus that an admin chose stays, with its seats.
+  -- A vehicle that an admin chose stays, with its seats.
   update core.occurrences as o
      set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,
          location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, fare_table_id = p.fare_table_id,
          policy_id = p.policy_id, sales_close_s = p.sales_close_s, currency = p.currency,
-         layout_id = case when d.bus_id is null then p.layout_id else o.layout_id end,
-         capacity = case when d.bus_id is null then p.capacity
+         layout_id = case when d.vehicle_id is null then p.layout_id else o.layout_id end,
+         capacity = case when d.vehicle_id is null then p.capacity
                          else core.capacity_of(o.operator_id, o.layout_id, p.stop_pattern_id) end
     from unnest(p_plan) with ordinality as p
     join transit.departures as d on d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
    where o.operator_id = p_operator_id and o.id = p_occurrence_ids[p.ordinality] and o.id = any (v_changed_ids);
   update transit.departures as d
-     set withdrawn = false, bus_type_id = case when d.bus_id is null then p.bus_type_id else d.bus_type_id end
+     set withdrawn = false, vehicle_type_id = case when d.vehicle_id is null then p.vehicle_type_id else d.vehicle_type_id end
     from unnest(p_plan) with ordinality as p
    where d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
      and d.occurrence_id = any (v_changed_ids);

@@ -16,7 +16,7 @@ create or replace function transit.search_departures(
   p_limit integer default 20, p_after_at timestamptz default null, p_after_id uuid default null)
 returns table (
   occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text,
-  bus_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text,
+  vehicle_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text,
   to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamptz, arrives_at timestamptz,
   duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
 language plpgsql stable security definer
@@ -52,7 +52,7 @@ begin
     join transit.trips as t on t.operator_id = v_operator_id and t.offering_id = d.offering_id
     join transit.routes as r on r.operator_id = v_operator_id and r.id = t.route_id
     join transit.brands as b on b.operator_id = v_operator_id and b.id = r.brand_id
-    join transit.bus_types as n on n.operator_id = v_operator_id and n.id = d.bus_type_id
+    join transit.vehicle_types as n on n.operator_id = v_operator_id and n.id = d.vehicle_type_id
     join core.locations as a on a.operator_id = v_operator_id and a.id = j.from_id
     join core.locations as z on z.operator_id = v_operator_id and z.id = j.to_id
    order by w.departs_at, d.occurrence_id;

@@ -1,13 +1,13 @@
--- transit.sell_route(operator, route, bus type, fare table, policy) returns how many trips changed
+-- transit.sell_route(operator, route, vehicle type, fare table, policy) returns how many trips changed
 --
--- What     How the trips of a route (of all routes, if null) are sold: on which kind of bus, at which fares, under which
+-- What     How the trips of a route (of all routes, if null) are sold: on which vehicle type, at which fares, under which
 --          terms. What is null stays as it is. It holds for departures made from now on, and for those that nobody has
 --          booked once transit.generate_departures comes by.
--- Refuses  sign_in_required, not_allowed, route_not_found, bus_type_not_found, fare_table_not_found, policy_not_found
+-- Refuses  sign_in_required, not_allowed, route_not_found, vehicle_type_not_found, fare_table_not_found, policy_not_found
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function transit.sell_route(
-  p_operator_id uuid, p_route_id uuid, p_bus_type_id uuid default null, p_fare_table_id uuid default null,
+  p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid default null, p_fare_table_id uuid default null,
   p_policy_id uuid default null)
 returns integer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -18,9 +18,9 @@ begin
   if p_route_id is not null and not exists (
        select from transit.routes as r where r.operator_id = p_operator_id and r.id = p_route_id) then
     perform core.refuse('route_not_found');
-  elsif p_bus_type_id is not null and not exists (
-       select from transit.bus_types as t where t.operator_id = p_operator_id and t.id = p_bus_type_id and t.active) then
-    perform core.refuse('bus_type_not_found');
+  elsif p_vehicle_type_id is not null and not exists (
+       select from transit.vehicle_types as t where t.operator_id = p_operator_id and t.id = p_vehicle_type_id and t.active) then
+    perform core.refuse('vehicle_type_not_found');
   elsif p_fare_table_id is not null and not exists (
        select from core.fare_tables as t where t.operator_id = p_operator_id and t.id = p_fare_table_id) then
     perform core.refuse('fare_table_not_found');
@@ -31,8 +31,8 @@ begin
 
   select coalesce(array_agg(t.offering_id), '{}') into v_offering_ids from transit.trips as t
    where t.operator_id = p_operator_id and (p_route_id is null or t.route_id = p_route_id);
-  update transit.trips as t set bus_type_id = p_bus_type_id
-   where t.operator_id = p_operator_id and t.offering_id = any (v_offering_ids) and t.bus_type_id <> p_bus_type_id;
+  update transit.trips as t set vehicle_type_id = p_vehicle_type_id
+   where t.operator_id = p_operator_id and t.offering_id = any (v_offering_ids) and t.vehicle_type_id <> p_vehicle_type_id;
   update core.offerings as f
      set fare_table_id = coalesce(p_fare_table_id, f.fare_table_id), policy_id = coalesce(p_policy_id, f.policy_id)
    where f.operator_id = p_operator_id and f.id = any (v_offering_ids);

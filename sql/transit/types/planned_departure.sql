@@ -10,7 +10,7 @@ create type transit.planned_departure as (
   location_id uuid,
   stop_pattern_id uuid,
   layout_id uuid,
-  bus_type_id uuid,
+  vehicle_type_id uuid,
   capacity integer,
   fare_table_id uuid,
   policy_id uuid,

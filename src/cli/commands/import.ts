@@ -17,7 +17,7 @@ type Options = {
   name?: string
   feed: string
   currency?: string
-  busType?: string
+  vehicleType?: string
   free?: boolean
   splitAgencies?: boolean
   shiftTo?: EpochDay | 'today'
@@ -42,7 +42,7 @@ async function importFile(file: string, options: Options): Promise<void> {
         operatorName: options.name ?? null,
         currency: options.currency ?? null,
         feedName: options.feed,
-        busType: options.busType ?? null,
+        vehicleType: options.vehicleType ?? null,
         free: options.free ?? false,
         splitAgencies: options.splitAgencies ?? false,
         shiftTo: options.shiftTo ?? null,
@@ -185,7 +185,7 @@ export function register(program: Command): void {
       'timetable',
     )
     .option('--currency <code>', 'of a new operator (default: that of the fares)')
-    .option('--bus-type <name>', "what new trips run with (default: the operator's first)")
+    .option('--vehicle-type <name>', "what new trips run with (default: the operator's first)")
     .option('--free', 'give away all rides of a feed that has no fares; without it they are not sold')
     .option('--split-agencies', 'make each agency an operator of its own, not a brand of one')
     .option(

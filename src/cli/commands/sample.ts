@@ -30,7 +30,7 @@ async function load(options: Options): Promise<void> {
     const loaded = await loadSamples(db, operator)
     if (options.json) return printJson(loaded)
     print(
-      `${loaded.departures} departures of ${loaded.trips} trips over ${loaded.days} days, on three kinds of bus; ` +
+      `${loaded.departures} departures of ${loaded.trips} trips over ${loaded.days} days, on three vehicle types; ` +
         `${loaded.customers} customers (+916…), ${loaded.bookings} bookings.\n` +
         `Take them away again: berth sample remove --operator ${options.operator}`,
     )
@@ -56,10 +56,10 @@ Examples
   berth sample load --operator trial --create         for an operator that is not there yet
   berth sample remove --operator coastline            without a trace
 
-Three kinds of bus (a seater, a sleeper of two decks, a minibus with a wheelchair place), four routes between Delhi,
+Three vehicle types (a seater, a sleeper of two decks, a minibus with a wheelchair place), four routes between Delhi,
 Jaipur, Chandigarh, Lucknow and Dehradun both ways, fares by distance and class, two agents, 200 customers whose phones begin
 +916, and bookings of theirs. Removing never touches a real customer's booking: a sample departure that one booked
-stays, with its route, fares and bus, until nothing names it any more.
+stays, with its route, fares and vehicle, until nothing names it any more.
 
 Exit codes: 0 done, 1 failed (nothing half removed), 2 wrong usage.`
 
@@ -71,7 +71,7 @@ export function register(program: Command): void {
     .description('Loads a small coach company into an operator, and takes it away without a trace.')
     .addHelpText('after', EXAMPLES)
   withCommonOptions(group.command('load'))
-    .description('load 30 days of departures, buses, fares, agents, customers and bookings')
+    .description('load 30 days of departures, vehicles, fares, agents, customers and bookings')
     .requiredOption('--operator <slug>', 'whose they become')
     .option('--create', 'make the operator if there is none of that slug')
     .action(load)

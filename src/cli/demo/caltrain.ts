@@ -62,14 +62,16 @@ export async function ensureCaltrainOperator(db: Client): Promise<string> {
 }
 
 async function ensureCars(db: Client, operatorId: string, adminId: string): Promise<void> {
-  const { rows } = await db.query('select from transit.bus_types as t where t.operator_id = $1', [operatorId])
+  const { rows } = await db.query('select from transit.vehicle_types as t where t.operator_id = $1', [
+    operatorId,
+  ])
   if (rows.length > 0) return
   await asAdmin(db, adminId, async () => {
     for (const [name, layout, amenities] of [
       ['Gallery car', GALLERY_CAR, { bicycles: true, toilet: true, wifi: false }],
       ['Shuttle bus', SHUTTLE_BUS, { bicycles: false, toilet: false, wifi: false }],
     ] as const) {
-      await db.query('select transit.create_bus_type($1, $2, core.create_layout($1, $2, $3), $4)', [
+      await db.query('select transit.create_vehicle_type($1, $2, core.create_layout($1, $2, $3), $4)', [
         operatorId,
         name,
         JSON.stringify(layout),
@@ -85,7 +87,7 @@ async function importFeed(db: Client): Promise<void> {
     operatorName: null,
     currency: null,
     feedName: 'timetable',
-    busType: 'Gallery car',
+    vehicleType: 'Gallery car',
     free: false,
     splitAgencies: false,
     shiftTo: 'today',
@@ -95,7 +97,7 @@ async function importFeed(db: Client): Promise<void> {
   if (reports === null) throw new Error('the feed that comes with Berth was refused')
 }
 
-/** Under terms with fees, and the shuttle with its own kind of bus. */
+/** Under terms with fees, and the shuttle with its own vehicle type. */
 async function sell(db: Client, operatorId: string, adminId: string): Promise<void> {
   await asAdmin(db, adminId, async () => {
     await db.query(
@@ -103,9 +105,9 @@ async function sell(db: Client, operatorId: string, adminId: string): Promise<vo
       [operatorId, JSON.stringify(FEES)],
     )
     await db.query(
-      `select transit.sell_route($1, r.id, p_bus_type_id => t.id)
+      `select transit.sell_route($1, r.id, p_vehicle_type_id => t.id)
          from transit.routes as r
-         join transit.bus_types as t on t.operator_id = r.operator_id and t.name = 'Shuttle bus'
+         join transit.vehicle_types as t on t.operator_id = r.operator_id and t.name = 'Shuttle bus'
         where r.operator_id = $1 and r.long_name = $2`,
       [operatorId, SHUTTLE],
     )

@@ -18,7 +18,7 @@ const TAGS = [
   { name: 'bookings', description: 'Hold, book, confirm, cancel' },
   { name: 'me', description: 'Who you are here' },
   { name: 'occurrences', description: 'For staff: manifests, rosters, waitlists, calling off' },
-  { name: 'fleet', description: 'For admins: layouts, bus types, buses' },
+  { name: 'fleet', description: 'For admins: layouts, vehicle types, vehicles' },
   { name: 'fares', description: 'For admins: fares and terms' },
   { name: 'staff', description: 'Customers, members, API keys, the audit' },
   { name: 'functions', description: 'Older names of some of the above' },

@@ -50,17 +50,17 @@ async function setUp(api: Api, timetable: Timetable, date: string) {
   const url = `/operators/${operator.slug}`
   const layout = async (name: string, places: object) =>
     idOf(await admin.post(`${url}/layouts`, { name, places }))
-  const bus = async (name: string, layoutId: string) => {
+  const vehicle = async (name: string, layoutId: string) => {
     const type = idOf(
-      await admin.post(`${url}/bus-types`, { name, layout_id: layoutId, amenities: { wifi: true } }),
+      await admin.post(`${url}/vehicle-types`, { name, layout_id: layoutId, amenities: { wifi: true } }),
     )
     return {
       type,
-      id: idOf(await admin.post(`${url}/buses`, { bus_type_id: type, number: `${name} 1` })),
+      id: idOf(await admin.post(`${url}/vehicles`, { vehicle_type_id: type, number: `${name} 1` })),
     }
   }
-  const coach = await bus('Coach with first', await layout('Coach with first', COACH))
-  const minibus = await bus('Minibus', await layout('Minibus', MINIBUS))
+  const coach = await vehicle('Coach with first', await layout('Coach with first', COACH))
+  const minibus = await vehicle('Minibus', await layout('Minibus', MINIBUS))
   const fares = idOf(await admin.post(`${url}/fare-tables`, { name: 'Zones', fares: FARES }))
   const fees = [{ before_s: 31 * 86_400, fee_percent: 10 }]
   const policy = idOf(await admin.post(`${url}/policies`, { name: 'Ten percent', hold_s: 300, fees }))
@@ -74,7 +74,7 @@ async function setUp(api: Api, timetable: Timetable, date: string) {
       { stopId: c, departureS: 3600, zone: 'C' },
     ],
   })
-  const sold = { bus_type_id: coach.type, fare_table_id: fares, policy_id: policy }
+  const sold = { vehicle_type_id: coach.type, fare_table_id: fares, policy_id: policy }
   assert.deepEqual((await admin.patch(`${url}/routes/${trip.routeId}`, sold)).body, { trips: 1 })
   const made = await admin.post(`${url}/departure-generations`, { from: date, until: date })
   assert.deepEqual(made.body, { made: 1, changed: 0, withdrawn: 0, affected: [] })
@@ -233,23 +233,23 @@ test('a bus company sells a departure over HTTP', async (t) => {
     }
   })
 
-  await t.test('a bus without those seats is refused, and says whose they are', async () => {
+  await t.test('a vehicle without those seats is refused, and says whose they are', async () => {
     const before = await operator.rows()
-    const refused = await admin.put(`/departures/${id}/bus`, { bus_id: minibus.id })
+    const refused = await admin.put(`/departures/${id}/vehicle`, { vehicle_id: minibus.id })
     assert.deepEqual([refused.status, refused.body.code], [409, 'seats_do_not_fit'])
     assert.deepEqual(
       refused.body.claims.map((claim: { seat: string }) => claim.seat),
       ['3A', '3A', '3B'],
     )
     for (const caller of [agent, ada, rival]) {
-      const denied = await caller.put(`/departures/${id}/bus`, { bus_id: minibus.id, reseat: true })
+      const denied = await caller.put(`/departures/${id}/vehicle`, { vehicle_id: minibus.id, reseat: true })
       assert.deepEqual([denied.status, denied.body.code], [403, 'not_allowed'])
     }
     assert.deepEqual(await operator.rows(), before)
   })
 
   await t.test('unless they are reseated, and each booking tells where', async () => {
-    const changed = await admin.put(`/departures/${id}/bus`, { bus_id: minibus.id, reseat: true })
+    const changed = await admin.put(`/departures/${id}/vehicle`, { vehicle_id: minibus.id, reseat: true })
     assert.equal(changed.status, 200, JSON.stringify(changed.body))
     assert.deepEqual(changed.body.moved.map((move: { old_seat: string }) => move.old_seat).sort(), [
       '3A',

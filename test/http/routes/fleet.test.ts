@@ -7,7 +7,7 @@ import { makeTimetable } from '#test/helpers/timetable.ts'
 
 const PLACES = { decks: [[{ rows: '1-2', seats: 'A_B' }]], accessible: ['1A'], blocked: ['2B'] }
 
-test('layouts, buses, fares and terms over HTTP', async (t) => {
+test('layouts, vehicles, fares and terms over HTTP', async (t) => {
   const berth = await startBerth(t)
   const api = await startApi(berth)
   const timetable = await makeTimetable(berth)
@@ -40,28 +40,28 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
     assert.deepEqual([items[0].name, items[0].version], ['Mini', 2])
   })
 
-  const type = await admin.post(`${url}/bus-types`, { name: 'Minibus', layout_id: layout.body.id })
-  const bus = await admin.post(`${url}/buses`, { bus_type_id: type.body.id, number: 'ZH 1' })
+  const type = await admin.post(`${url}/vehicle-types`, { name: 'Minibus', layout_id: layout.body.id })
+  const vehicle = await admin.post(`${url}/vehicles`, { vehicle_type_id: type.body.id, number: 'ZH 1' })
 
-  await t.test('a kind of bus changes, and shows at once', async () => {
-    const before = (await api.stranger.get(`${url}/bus-types`)).body.items
+  await t.test('a vehicle type changes, and shows at once', async () => {
+    const before = (await api.stranger.get(`${url}/vehicle-types`)).body.items
     assert.deepEqual(before[0].amenities, {})
     const amenities = { wifi: true, power: '230V' }
-    const changed = await admin.patch(`${url}/bus-types/${type.body.id}`, { name: 'Midi', amenities })
+    const changed = await admin.patch(`${url}/vehicle-types/${type.body.id}`, { name: 'Midi', amenities })
     assert.deepEqual([changed.status, changed.body], [204, ''])
-    const [after] = (await api.stranger.get(`${url}/bus-types`)).body.items
+    const [after] = (await api.stranger.get(`${url}/vehicle-types`)).body.items
     assert.deepEqual([after.name, after.amenities, after.layout_id], ['Midi', amenities, layout.body.id])
   })
 
-  await t.test('a bus is retired, and its departures are told', async () => {
+  await t.test('a vehicle is retired, and its departures are told', async () => {
     const numbers = async () =>
-      (await api.stranger.get(`${url}/buses`)).body.items.map((item: { number: string }) => item.number)
+      (await api.stranger.get(`${url}/vehicles`)).body.items.map((item: { number: string }) => item.number)
     assert.deepEqual(await numbers(), ['ZH 1'])
     const trip = await timetable.trip({ stops: await timetable.stops(2) })
     await timetable.generate(new Date(berth.now().getTime() + 7 * 86_400_000).toISOString().slice(0, 10))
     const { id } = await timetable.first(trip)
-    assert.equal((await admin.put(`/departures/${id}/bus`, { bus_id: bus.body.id })).status, 200)
-    const retired = await admin.delete(`${url}/buses/${bus.body.id}`)
+    assert.equal((await admin.put(`/departures/${id}/vehicle`, { vehicle_id: vehicle.body.id })).status, 200)
+    const retired = await admin.delete(`${url}/vehicles/${vehicle.body.id}`)
     assert.deepEqual(
       retired.body.departures.map((departure: { occurrence_id: string }) => departure.occurrence_id),
       [id],
@@ -111,10 +111,10 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
 
   const changes = [
     ['POST', '/layouts', { name: 'X', places: PLACES }],
-    ['POST', '/bus-types', { name: 'X', layout_id: layout.body.id }],
-    ['PATCH', `/bus-types/${type.body.id}`, { name: 'X' }],
-    ['POST', '/buses', { bus_type_id: type.body.id, number: 'X' }],
-    ['DELETE', `/buses/${bus.body.id}`, {}],
+    ['POST', '/vehicle-types', { name: 'X', layout_id: layout.body.id }],
+    ['PATCH', `/vehicle-types/${type.body.id}`, { name: 'X' }],
+    ['POST', '/vehicles', { vehicle_type_id: type.body.id, number: 'X' }],
+    ['DELETE', `/vehicles/${vehicle.body.id}`, {}],
     ['POST', '/fare-tables', { name: 'X' }],
     ['PUT', `/fare-tables/${fares.body.id}/fares`, { fares: [] }],
     ['POST', '/policies', { name: 'X' }],
@@ -155,9 +155,9 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
       'invalid_request',
       'places.decks',
     ],
-    [['POST', '/bus-types', { name: 'Midi', layout_id: layout.body.id }], 'already_exists', 'name'],
-    [['POST', '/bus-types', { name: 'X', layout_id: randomUUID() }], 'layout_not_found', ''],
-    [['POST', '/buses', { bus_type_id: randomUUID(), number: '1' }], 'bus_type_not_found', ''],
+    [['POST', '/vehicle-types', { name: 'Midi', layout_id: layout.body.id }], 'already_exists', 'name'],
+    [['POST', '/vehicle-types', { name: 'X', layout_id: randomUUID() }], 'layout_not_found', ''],
+    [['POST', '/vehicles', { vehicle_type_id: randomUUID(), number: '1' }], 'vehicle_type_not_found', ''],
     [['POST', '/fare-tables', { name: 'X', currency: 'francs' }], 'invalid_request', '/currency'],
     [
       ['POST', '/fare-tables', { name: 'X', fares: [{ price_minor: -1 }] }],
@@ -205,7 +205,7 @@ test('layouts, buses, fares and terms over HTTP', async (t) => {
   /** Everything of the operator that these routes may change. */
   async function company() {
     const tables = ['core.layouts', 'core.fare_tables', 'core.fares', 'core.policies', 'core.occurrences']
-    const fleet = ['transit.bus_types', 'transit.buses', 'transit.trips', 'transit.departures']
+    const fleet = ['transit.vehicle_types', 'transit.vehicles', 'transit.trips', 'transit.departures']
     const rows = await Promise.all(
       [...tables, ...fleet].map((table) =>
         berth.owner.query(

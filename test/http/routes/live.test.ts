@@ -114,7 +114,7 @@ test('a live seat map', async (t) => {
   })
 })
 
-test('another bus sends the whole map again', async (t) => {
+test('another vehicle sends the whole map again', async (t) => {
   const berth = await startBerth(t)
   const { api, watch } = await listen(berth)
   const timetable = await makeTimetable(berth)
@@ -125,9 +125,9 @@ test('another bus sends the whole map again', async (t) => {
   assert.deepEqual(Object.keys(seatsOf(await viewer.next())), ['1A', '1B', '1C', '1D'])
 
   const layout = await timetable.layout('Taxi', { decks: [[{ rows: '1', seats: 'A_B' }]] })
-  const bus = await timetable.bus(await timetable.busType(layout))
+  const vehicle = await timetable.vehicle(await timetable.vehicleType(layout))
   const admin = api.as(timetable.admin)
-  assert.equal((await admin.put(`/departures/${id}/bus`, { bus_id: bus })).status, 200)
+  assert.equal((await admin.put(`/departures/${id}/vehicle`, { vehicle_id: vehicle })).status, 200)
   const event = await viewer.next()
   assert.deepEqual([event.name, Object.keys(seatsOf(event))], ['seats', ['1A', '1B']])
 

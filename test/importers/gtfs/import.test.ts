@@ -11,7 +11,7 @@ async function rowCounts({ database }: Importer) {
   return database.rows(
     `select (select count(*) from core.operators) as operators, (select count(*) from transit.feeds) as feeds,
             (select count(*) from core.locations) as locations, (select count(*) from core.offerings) as offerings,
-            (select count(*) from core.stop_patterns) as patterns, (select count(*) from transit.bus_types) as bus_types`,
+            (select count(*) from core.stop_patterns) as patterns, (select count(*) from transit.vehicle_types) as vehicle_types`,
   )
 }
 
@@ -170,7 +170,7 @@ test('withdraws the departures of a trip that is gone, and brings them back with
   )
 })
 
-test('keeps the bus type, the policy and the fares that the operator chose', async (t) => {
+test('keeps the vehicle type, the policy and the fares that the operator chose', async (t) => {
   const importer = await startImporter(t)
   const { database } = importer
   const [first] = await importer.import(await feedFolder(t))
@@ -179,14 +179,14 @@ test('keeps the bus type, the policy and the fares that the operator chose', asy
     [first?.operator_id],
   )
   await database.admin.query(
-    `insert into transit.bus_types (operator_id, id, name, layout_id)
-     select b.operator_id, core.new_id(b.operator_id), 'Minibus', b.layout_id from transit.bus_types as b`,
+    `insert into transit.vehicle_types (operator_id, id, name, layout_id)
+     select b.operator_id, core.new_id(b.operator_id), 'Minibus', b.layout_id from transit.vehicle_types as b`,
   )
   await database.admin.query(
     `update core.offerings as f set fare_table_id = (select t.id from core.fare_tables as t where t.name = 'Ours')`,
   )
   await database.admin.query(
-    `update transit.trips as t set bus_type_id = (select b.id from transit.bus_types as b where b.name = 'Minibus')`,
+    `update transit.trips as t set vehicle_type_id = (select b.id from transit.vehicle_types as b where b.name = 'Minibus')`,
   )
 
   const [second] = await importer.import(
@@ -198,19 +198,19 @@ test('keeps the bus type, the policy and the fares that the operator chose', asy
       'trips.txt': 'route_id,service_id,trip_id\nR,W,T1\nR,W,T2\nR,W,T4\n',
       'stop_times.txt': `${STOP_TIMES}T4,10:00:00,10:00:00,S1,1\nT4,10:20:00,10:20:00,S3,2\n`,
     }),
-    { busType: 'Minibus' },
+    { vehicleType: 'Minibus' },
   )
   assert.equal(third?.counts.trips?.added, 1)
   const chosen = await database.rows(
-    `select t.gtfs_id, b.name as bus_type, f.name as fares from transit.trips as t
+    `select t.gtfs_id, b.name as vehicle_type, f.name as fares from transit.trips as t
        join core.offerings as o on o.id = t.offering_id
-       join transit.bus_types as b on b.id = t.bus_type_id join core.fare_tables as f on f.id = o.fare_table_id
+       join transit.vehicle_types as b on b.id = t.vehicle_type_id join core.fare_tables as f on f.id = o.fare_table_id
       order by t.gtfs_id`,
   )
   assert.deepEqual(chosen, [
-    { gtfs_id: 'T1', bus_type: 'Minibus', fares: 'Ours' },
-    { gtfs_id: 'T2', bus_type: 'Minibus', fares: 'Ours' },
-    { gtfs_id: 'T4', bus_type: 'Minibus', fares: 'timetable: R (EUR)' },
+    { gtfs_id: 'T1', vehicle_type: 'Minibus', fares: 'Ours' },
+    { gtfs_id: 'T2', vehicle_type: 'Minibus', fares: 'Ours' },
+    { gtfs_id: 'T4', vehicle_type: 'Minibus', fares: 'timetable: R (EUR)' },
   ])
 })
 
@@ -292,7 +292,7 @@ test('makes each agency an operator of its own, if asked to', async (t) => {
 test('keeps two timetables of one operator apart', async (t) => {
   const importer = await startImporter(t)
   await importer.import(await feedFolder(t))
-  const [other] = await importer.import(await feedFolder(t), { feedName: 'night buses' })
+  const [other] = await importer.import(await feedFolder(t), { feedName: 'night vehicles' })
   assert.equal(other?.counts.trips?.added, 2)
   assert.equal(other?.counts.patterns?.added, 1)
   const [again] = await importer.import(await feedFolder(t))

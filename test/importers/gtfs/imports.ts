@@ -44,7 +44,7 @@ export async function startImporter(t: TestContext): Promise<Importer> {
       operatorName: 'Line',
       currency: 'EUR',
       feedName: 'timetable',
-      busType: null,
+      vehicleType: null,
       free: false,
       splitAgencies: false,
       shiftTo: null,

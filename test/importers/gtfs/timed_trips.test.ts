@@ -69,7 +69,7 @@ test('spreads missing times by distance where every stop between has one', () =>
   )
 })
 
-test('allows a bus to arrive as it leaves, and at the time at which it left the stop before', () => {
+test('allows a vehicle to arrive as it leaves, and at the time at which it left the stop before', () => {
   assert.deepEqual(timesOf([0, 0], [0, 0], [0, 60]).codes, [])
 })
 

@@ -199,15 +199,15 @@ test('views and functions in a schema of their own', async (t) => {
   })
   const eventId: string = created.body.id
 
-  await t.test('serve who sells: operators, lines, buses, series of classes', async () => {
+  await t.test('serve who sells: operators, lines, vehicles, series of classes', async () => {
     const { body } = await api.stranger.get('/operators')
     assert.deepEqual(
       body.items.map(({ slug }: { slug: string }) => slug),
       [operator.slug],
     )
     assert.equal((await api.stranger.get(own)).body.id, operator.id)
-    const busId = await timetable.bus()
-    assert.equal((await api.stranger.get(`${own}/buses`)).body.items[0].id, busId)
+    const vehicleId = await timetable.vehicle()
+    assert.equal((await api.stranger.get(`${own}/vehicles`)).body.items[0].id, vehicleId)
     const trip = await timetable.trip({ stops: await timetable.stops(3) })
     assert.equal((await api.stranger.get(`${own}/routes`)).body.items[0].id, trip.routeId)
     assert.equal((await api.stranger.get(`${own}/class-series`)).body.items[0].name, 'Yoga')

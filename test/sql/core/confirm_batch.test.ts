@@ -210,7 +210,7 @@ test('core.confirm_batch', async (t) => {
     assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
   })
 
-  await t.test('rescues a late payment until the bus leaves the stop where one boards', async () => {
+  await t.test('rescues a late payment until the vehicle leaves the stop where one boards', async () => {
     const departure = await operator.departure({ places: ['1A', '1B'], stops: 4, startsAt: minutesLater(30) })
     const legs = { from_index: 2, to_index: 3 }
     const [soon, late] = [booked(await ann.hold(departure, legs)), booked(await ann.hold(departure, legs))]

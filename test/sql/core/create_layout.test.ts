@@ -17,7 +17,7 @@ test('core.create_layout', async (t) => {
     return row?.id ?? ''
   }
 
-  await t.test('reads a bus as one would draw it', async () => {
+  await t.test('reads a vehicle as one would draw it', async () => {
     const id = await createLayout({
       decks: [
         [
@@ -64,7 +64,7 @@ test('core.create_layout', async (t) => {
     )
   })
 
-  await t.test('gives whoever asks for no class one that the bus has', async () => {
+  await t.test('gives whoever asks for no class one that the vehicle has', async () => {
     const defaultOf = async (places: unknown) =>
       (
         await berth.owner.one('select y.default_class as name from core.layouts as y where y.id = $1', [
@@ -93,7 +93,7 @@ test('core.create_layout', async (t) => {
     )
   })
 
-  await t.test('refuses what is no bus, naming the field, and makes nothing', async () => {
+  await t.test('refuses what is no vehicle, naming the field, and makes nothing', async () => {
     const row = { rows: '1', seats: 'AB' }
     const cases: [string, unknown][] = [
       ['places', null],

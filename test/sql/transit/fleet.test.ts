@@ -8,24 +8,24 @@ import { FOUR_SEATS, makeTimetable } from '#test/helpers/timetable.ts'
 test('the fleet', async (t) => {
   const berth = await startBerth(t)
   const timetable = await makeTimetable(berth)
-  const { operator, admin, busTypeId, layoutId } = timetable
+  const { operator, admin, vehicleTypeId, layoutId } = timetable
   const foreign = await makeTimetable(berth)
   const createType = (name: unknown, layout: string, amenities: unknown = {}, person: Person = admin) =>
-    person.sql.query('select transit.create_bus_type($1, $2, $3, $4)', [
+    person.sql.query('select transit.create_vehicle_type($1, $2, $3, $4)', [
       operator.id,
       name,
       layout,
       JSON.stringify(amenities),
     ])
-  const createBus = (type: string, number: unknown, person: Person = admin) =>
-    person.sql.query('select transit.create_bus($1, $2, $3)', [operator.id, type, number])
+  const createVehicle = (type: string, number: unknown, person: Person = admin) =>
+    person.sql.query('select transit.create_vehicle($1, $2, $3)', [operator.id, type, number])
   const change = (
     type: string,
     name: string | null,
     layout: string | null = null,
     amenities: unknown = null,
   ) =>
-    admin.sql.query('select transit.change_bus_type($1, $2, $3, $4, $5)', [
+    admin.sql.query('select transit.change_vehicle_type($1, $2, $3, $4, $5)', [
       operator.id,
       type,
       name,
@@ -33,12 +33,12 @@ test('the fleet', async (t) => {
       amenities === null ? null : JSON.stringify(amenities),
     ])
 
-  await t.test('has bus types with a layout and amenities, which change', async () => {
+  await t.test('has vehicle types with a layout and amenities, which change', async () => {
     const second = await timetable.layout('Coach', FOUR_SEATS)
-    await change(busTypeId, 'Coach', second, { power: true })
+    await change(vehicleTypeId, 'Coach', second, { power: true })
     assert.deepEqual(
-      await berth.owner.one('select name, layout_id, amenities from transit.bus_types where id = $1', [
-        busTypeId,
+      await berth.owner.one('select name, layout_id, amenities from transit.vehicle_types where id = $1', [
+        vehicleTypeId,
       ]),
       { name: 'Coach', layout_id: second, amenities: { power: true } },
     )
@@ -46,7 +46,7 @@ test('the fleet', async (t) => {
 
   await t.test('refuses what does not fit a fleet', async () => {
     await createType('Taken', layoutId)
-    await createBus(busTypeId, 'B 1')
+    await createVehicle(vehicleTypeId, 'B 1')
     await assert.rejects(createType('Taken', layoutId), refused('already_exists'))
     await assert.rejects(createType(' ', layoutId), refused('invalid_request'))
     await assert.rejects(createType(null, layoutId), refused('invalid_request'))
@@ -54,33 +54,36 @@ test('the fleet', async (t) => {
     await assert.rejects(createType('Other', layoutId, ['wifi']), refused('invalid_request'))
     await assert.rejects(createType('Other', layoutId, { x: 'x'.repeat(9000) }), refused('invalid_request'))
     await assert.rejects(createType('Other', layoutId, null), refused('invalid_request'))
-    await assert.rejects(change(busTypeId, 'Taken'), refused('already_exists'))
-    await assert.rejects(change(busTypeId, null, foreign.layoutId), refused('layout_not_found'))
-    await assert.rejects(change(foreign.busTypeId, 'Mine'), refused('bus_type_not_found'))
-    await assert.rejects(createBus(busTypeId, 'B 1'), refused('already_exists'))
-    await assert.rejects(createBus(busTypeId, 'x'.repeat(33)), refused('invalid_request'))
-    await assert.rejects(createBus(foreign.busTypeId, 'B 2'), refused('bus_type_not_found'))
+    await assert.rejects(change(vehicleTypeId, 'Taken'), refused('already_exists'))
+    await assert.rejects(change(vehicleTypeId, null, foreign.layoutId), refused('layout_not_found'))
+    await assert.rejects(change(foreign.vehicleTypeId, 'Mine'), refused('vehicle_type_not_found'))
+    await assert.rejects(createVehicle(vehicleTypeId, 'B 1'), refused('already_exists'))
+    await assert.rejects(createVehicle(vehicleTypeId, 'x'.repeat(33)), refused('invalid_request'))
+    await assert.rejects(createVehicle(foreign.vehicleTypeId, 'B 2'), refused('vehicle_type_not_found'))
   })
 
-  await t.test('retires a bus, and says which departures to come were planned with it', async () => {
+  await t.test('retires a vehicle, and says which departures to come were planned with it', async () => {
     const trip = await timetable.trip({ stops: await timetable.stops(2) })
     const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
     await timetable.generate(day(-3), day(3))
     const departures = await timetable.departures(trip)
-    const bus = await timetable.bus()
+    const vehicle = await timetable.vehicle()
     const [past, coming] = [departures[0]?.id ?? '', departures.at(-1)?.id ?? '']
-    await admin.sql.query('select * from transit.change_bus($1, $2)', [coming, bus])
-    await berth.owner.query('update transit.departures set bus_id = $1 where occurrence_id = $2', [bus, past])
+    await admin.sql.query('select * from transit.change_vehicle($1, $2)', [coming, vehicle])
+    await berth.owner.query('update transit.departures set vehicle_id = $1 where occurrence_id = $2', [
+      vehicle,
+      past,
+    ])
     const retire = () =>
-      admin.sql.query<{ occurrence_id: string }>('select occurrence_id from transit.retire_bus($1, $2)', [
+      admin.sql.query<{ occurrence_id: string }>('select occurrence_id from transit.retire_vehicle($1, $2)', [
         operator.id,
-        bus,
+        vehicle,
       ])
     assert.deepEqual(await retire(), [{ occurrence_id: coming }])
     assert.deepEqual(await retire(), [{ occurrence_id: coming }])
   })
 
-  await t.test('is sold by route: bus type, fares and terms', async () => {
+  await t.test('is sold by route: vehicle type, fares and terms', async () => {
     const trip = await timetable.trip({ stops: await timetable.stops(2) })
     const fareTableId = await operator.fareTable([{ priceMinor: 300 }])
     const policyId = await operator.policy({})
@@ -100,7 +103,7 @@ test('the fleet', async (t) => {
       { fare_table_id: fareTableId, policy_id: policyId },
     )
     await assert.rejects(sell(operator.id, null, null, null), refused('route_not_found'))
-    await assert.rejects(sell(null, foreign.busTypeId, null, null), refused('bus_type_not_found'))
+    await assert.rejects(sell(null, foreign.vehicleTypeId, null, null), refused('vehicle_type_not_found'))
     await assert.rejects(sell(null, null, layoutId, null), refused('fare_table_not_found'))
     await assert.rejects(sell(null, null, null, layoutId), refused('policy_not_found'))
   })
@@ -108,10 +111,10 @@ test('the fleet', async (t) => {
   await t.test('is changed by admins of the operator', async () => {
     for (const person of [await operator.customer(), await operator.agent(), foreign.admin]) {
       await assert.rejects(createType('Mine', layoutId, {}, person), refused('not_allowed'))
-      await assert.rejects(createBus(busTypeId, 'Mine', person), refused('not_allowed'))
+      await assert.rejects(createVehicle(vehicleTypeId, 'Mine', person), refused('not_allowed'))
       for (const call of [
-        `transit.change_bus_type($1, '${busTypeId}', 'Mine')`,
-        `transit.retire_bus($1, '${busTypeId}')`,
+        `transit.change_vehicle_type($1, '${vehicleTypeId}', 'Mine')`,
+        `transit.retire_vehicle($1, '${vehicleTypeId}')`,
         'transit.sell_route($1, null)',
       ]) {
         await assert.rejects(person.sql.query(`select ${call}`, [operator.id]), refused('not_allowed'))

@@ -41,7 +41,7 @@ test('transit.generate_departures', async (t) => {
   })
 
   await t.test(
-    'counts from noon less twelve hours, so that a clock change moves the clock and not the bus',
+    'counts from noon less twelve hours, so that a clock change moves the clock and not the vehicle',
     async () => {
       const timetable = await makeTimetable(berth)
       const stops = await timetable.stops(2)
@@ -194,16 +194,16 @@ test('transit.generate_departures', async (t) => {
     assert.equal((await timetable.first(trip)).status, 'scheduled')
   })
 
-  await t.test('follows a new layout of the bus type where nobody has booked', async () => {
+  await t.test('follows a new layout of the vehicle type where nobody has booked', async () => {
     const timetable = await makeTimetable(berth)
     const trip = await timetable.trip({ stops: await timetable.stops(2) })
     await timetable.generate('2026-03-02', '2026-03-03')
     const departure = await timetable.first(trip)
     booked(await (await timetable.operator.customer()).book(departure))
     const larger = await timetable.layout('Coach', { decks: [[{ rows: '1-2', seats: 'AB_CD' }]] })
-    await timetable.admin.sql.query('select transit.change_bus_type($1, $2, p_layout_id => $3)', [
+    await timetable.admin.sql.query('select transit.change_vehicle_type($1, $2, p_layout_id => $3)', [
       timetable.operator.id,
-      timetable.busTypeId,
+      timetable.vehicleTypeId,
       larger,
     ])
     const { changed, affected } = await timetable.generate('2026-03-02', '2026-03-03')

@@ -29,7 +29,7 @@ test('transit.search_departures', async (t) => {
     const [first] = found
     const departure = (await timetable.departures(early))[1]
     assert.deepEqual(
-      { ...first, bus_type: undefined },
+      { ...first, vehicle_type: undefined },
       {
         ...first,
         occurrence_id: departure?.id,
@@ -46,7 +46,7 @@ test('transit.search_departures', async (t) => {
         classes: [{ class: 'standard', free_seats: 4, price_minor: 400 }],
         status: 'open',
         amenities: { wifi: true },
-        bus_type: undefined,
+        vehicle_type: undefined,
       },
     )
     assert.equal((await timetable.departures(late)).length, 3)

@@ -29,7 +29,7 @@ begin
   -- Mostly nothing is picked, and then nothing is started for it (0.1 ms a batch).
   if cardinality(v_picked) = 0 then return v_places; end if;
 
-  -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 buses.
+  -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 vehicles.
   with picked as materialized (
     select n.slot, b.places, b.busy
       from unnest(v_picked) as n(slot)

@@ -17,7 +17,7 @@ begin
      where c.end_reason = 'expired'
        and (o.status <> 'scheduled' or o.waiting > 0
             or o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) <= core.now()
-            -- The bus may have changed since: what is taken again has to be a seat of the new one.
+            -- The vehicle may have changed since: what is taken again has to be a seat of the new one.
             or (c.mode = 'placed' and not exists (
                   select from core.layout_places as lp
                    where lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place and not lp.blocked))

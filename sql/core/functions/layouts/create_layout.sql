@@ -1,6 +1,6 @@
 -- core.create_layout(operator, name, places jsonb) returns the layout's id
 --
--- What     A new version of the layout of that name; versions are immutable. places is written as one would draw the bus:
+-- What     A new version of the layout of that name; versions are immutable. places is written as one would draw the vehicle:
 --            {"decks": [[{"rows": "1-2", "seats": "A_CD", "class": "first"}, {"rows": "3-12", "seats": "AB_CD"}]],
 --             "class": "standard", "accessible": ["3A"], "blocked": ["12D"]}
 --          A deck is a list of blocks from front to back; _ is the aisle or a gap, and the seat of row 3 under A is 3A.

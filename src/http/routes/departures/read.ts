@@ -36,8 +36,8 @@ const Departure = Type.Object({
   free_seats: Type.Integer({ description: 'For the whole trip; a shorter ride may find more' }),
   price_minor: Nullable(Type.Integer({ description: 'For an adult and the whole trip' })),
   currency: Type.String(),
-  bus_number: Nullable(Type.String()),
-  bus_type: Type.String(),
+  vehicle_number: Nullable(Type.String()),
+  vehicle_type: Type.String(),
   amenities: AnyObject,
   stops: Type.Array(Call),
 })
@@ -47,7 +47,7 @@ const ONE: ExposedSql = (
   schema,
 ) => `select s.id as occurrence_id, s.operator_id, s.route_id, s.route, s.trip_id, s.headsign, s.service_date,
                     s.departure_time as departs_at, s.arrival_time as arrives_at, s.status, s.available_seats as free_seats,
-                    s.fare_minor as price_minor, s.currency, s.bus_number, s.bus_type, s.amenities,
+                    s.fare_minor as price_minor, s.currency, s.bus_number as vehicle_number, s.bus_type as vehicle_type, s.amenities,
                     core.describe_calls(s.operator_id, s.id) as stops
                from ${schema}.bus_schedules as s
               where s.operator_id = $1 and s.id = $2 and ($3::text is null or s.operator_id = (select core.operator_id_of($3)))`

@@ -24,7 +24,7 @@ export const seatStreamRoute: RoutePlugin = async (app, { pool, operators }) => 
     summary: 'The seat map of a departure between two stops, as it changes',
     description:
       'Server-sent events: first `seats` with the whole map, then `seats_changed` with the seats that are not as they ' +
-      'were, within a second or two. If the bus changes, `seats` comes again.',
+      'were, within a second or two. If the vehicle changes, `seats` comes again.',
     tags: ['departures'],
     params: DepartureParams,
     querystring: RideQuery,
@@ -48,7 +48,7 @@ export const seatStreamRoute: RoutePlugin = async (app, { pool, operators }) => 
   })
 }
 
-/** Another bus has other seats: then the whole map is sent again. */
+/** Another vehicle has other seats: then the whole map is sent again. */
 function changesOf(before: SeatMap, after: SeatMap): ServerEvent | null {
   const places = (map: SeatMap) => map.seats.map((seat) => seat.seat)
   if (!isDeepStrictEqual(places(before), places(after))) return { name: 'seats', data: after }

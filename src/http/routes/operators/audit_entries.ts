@@ -12,7 +12,7 @@ const AuditEntry = Type.Object({
   account_id: Nullable({ ...Uuid, description: 'Who did it; null for jobs and work on the database itself' }),
   ip: Nullable(Type.String()),
   request_id: Nullable(Type.String()),
-  relation: Type.String({ description: 'What kind of thing changed: core.policies, transit.buses, …' }),
+  relation: Type.String({ description: 'What kind of thing changed: core.policies, transit.vehicles, …' }),
   action: Type.String({ description: 'insert, update or delete' }),
   old: Nullable(AnyObject),
   new: Nullable(AnyObject),
@@ -36,9 +36,9 @@ export const AUDITED_RELATIONS = [
   'core.offerings',
   'core.operators',
   'core.policies',
-  'transit.bus_types',
-  'transit.buses',
   'transit.feeds',
+  'transit.vehicle_types',
+  'transit.vehicles',
 ] as const
 
 const Query = Type.Object({
@@ -53,7 +53,7 @@ export const auditEntriesRoute: RoutePlugin = async (app) => {
     operationId: 'listAuditEntries',
     summary: 'Who changed what, the newest first',
     description:
-      'Layouts, fares, buses, members, customers, events and the rest. What happened to a booking is listed at ' +
+      'Layouts, fares, vehicles, members, customers, events and the rest. What happened to a booking is listed at ' +
       '/bookings/{id}/events. Admins only.',
     tags: ['staff'],
     params: OperatorParams,

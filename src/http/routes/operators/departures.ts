@@ -22,7 +22,7 @@ const Departure = Type.Object({
   route_long_name: Nullable(Type.String()),
   brand: Type.String(),
   headsign: Nullable(Type.String()),
-  bus_type: Type.String(),
+  vehicle_type: Type.String(),
   amenities: AnyObject,
   from_index: Type.Integer(),
   from_stop_id: Uuid,

@@ -1,7 +1,5 @@
 import { apiKeysRoute } from '#http/routes/operators/api_keys.ts'
 import { auditEntriesRoute } from '#http/routes/operators/audit_entries.ts'
-import { busTypesRoute } from '#http/routes/operators/bus_types.ts'
-import { busesRoute } from '#http/routes/operators/buses.ts'
 import { classSeriesRoute } from '#http/routes/operators/class_series.ts'
 import { customersRoute } from '#http/routes/operators/customers.ts'
 import { departureGenerationsRoute } from '#http/routes/operators/departure_generations.ts'
@@ -15,6 +13,8 @@ import { membersRoute } from '#http/routes/operators/members.ts'
 import { policiesRoute } from '#http/routes/operators/policies.ts'
 import { readOperatorsRoute } from '#http/routes/operators/read.ts'
 import { lineRoutes } from '#http/routes/operators/routes.ts'
+import { vehicleTypesRoute } from '#http/routes/operators/vehicle_types.ts'
+import { vehiclesRoute } from '#http/routes/operators/vehicles.ts'
 
 /** Everything under /operators: what the public sees of each, and what its staff keeps. */
 export const operatorRoutes = [
@@ -25,8 +25,8 @@ export const operatorRoutes = [
   classSeriesRoute,
   eventsRoute,
   layoutsRoute,
-  busTypesRoute,
-  busesRoute,
+  vehicleTypesRoute,
+  vehiclesRoute,
   fareTablesRoute,
   policiesRoute,
   departureGenerationsRoute,

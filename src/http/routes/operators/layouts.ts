@@ -64,7 +64,7 @@ const COLUMNS = `y.id, y.name, y.version, y.default_class, y.created_at,
 
 const tags = ['fleet']
 
-/** /operators/{slug}/layouts: where the seats of a kind of bus are. */
+/** /operators/{slug}/layouts: where the seats of a vehicle type are. */
 export const layoutsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listLayouts',

@@ -30,7 +30,7 @@ const Route = Type.Object({
 type Route = Static<typeof Route>
 
 const Terms = Body({
-  bus_type_id: Type.Optional(Uuid),
+  vehicle_type_id: Type.Optional(Uuid),
   fare_table_id: Type.Optional(Uuid),
   policy_id: Type.Optional(Uuid),
 })
@@ -71,7 +71,7 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
 
   const sell = {
     operationId: 'changeRoute',
-    summary: 'How the trips of a line are sold: on which kind of bus, at which fares, under which terms',
+    summary: 'How the trips of a line are sold: on which vehicle type, at which fares, under which terms',
     description:
       'For departures made from now on, and for unbooked ones at the next generation. Admins only.',
     tags,
@@ -82,16 +82,16 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
       ...refusals(
         ...STAFF_REFUSALS,
         'route_not_found',
-        'bus_type_not_found',
+        'vehicle_type_not_found',
         'fare_table_not_found',
         'policy_not_found',
       ),
     },
   }
   app.patch('/operators/:slug/routes/:id', { schema: sell }, async (request) => {
-    const { bus_type_id, fare_table_id, policy_id } = request.body
+    const { vehicle_type_id, fare_table_id, policy_id } = request.body
     const { slug, id } = request.params
-    const values = [slug, id, bus_type_id, fare_table_id, policy_id]
+    const values = [slug, id, vehicle_type_id, fare_table_id, policy_id]
     return onlyRow(
       await callRows<Sold>(
         request,

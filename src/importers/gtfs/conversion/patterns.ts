@@ -21,7 +21,7 @@ export type Pattern = {
 }
 
 /**
- * The pattern of a trip. That the bus stands at the first stop before it leaves, and at the last after it has come, is
+ * The pattern of a trip. That the vehicle stands at the first stop before it leaves, and at the last after it has come, is
  * nothing to passengers, and only keeps patterns apart: so the first arrival is the departure, the last departure the
  * arrival; nobody alights at the first stop or boards at the last. `scope` keeps apart the ids of two feeds.
  */

@@ -44,7 +44,7 @@ export type ImportTarget = {
   /** Under the same name, a timetable takes the place of the one before. */
   readonly feedName: string
   /** What new trips run with; null takes the operator's first. */
-  readonly busType: string | null
+  readonly vehicleType: string | null
   /** Every ride of a feed without fares is free; without this, none is sold until the operator sets fares. */
   readonly free: boolean
   /** By how many weeks the dates of this feed were moved already: kept with it, and told. */
@@ -70,7 +70,7 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
 
   const parts = await db.query<Counts & { part: string }>(
     'select i.part, i.added, i.changed, i.withdrawn from transit.import_timetable($1, $2, $3, $4, $5) as i',
-    [operatorId, feedName, feed.sha256, shiftedWeeks, target.busType],
+    [operatorId, feedName, feed.sha256, shiftedWeeks, target.vehicleType],
   )
   const { departures, affected } = await followTimetable(db, operatorId)
   // Sales start at once: a seat of 2,000 that is looked up by a plan for an empty table costs 130 us, else 3.

@@ -1,22 +1,22 @@
--- transit.change_bus(occurrence, bus, reseat) returns the passengers who sit elsewhere now
+-- transit.change_vehicle(occurrence, vehicle, reseat) returns the passengers who sit elsewhere now
 --
--- What     Another bus runs the departure, and its seats are those of the bus's type. Whoever has a seat of the same label and
+-- What     Another vehicle runs the departure, and its seats are those of the vehicle's type. Whoever has a seat of the same label and
 --          class there keeps it. If others are left, nothing changes and the refusal lists them, unless p_reseat: then they
 --          move to the best fit of their class, all or none. Who moved (or was renumbered) has a new claim and an event.
--- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the bus.
+-- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the vehicle.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, occurrence_cancelled, already_departed (it has arrived),
---          bus_not_found, bus_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat;
+--          vehicle_not_found, vehicle_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat;
 --          busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
-create or replace function transit.change_bus(p_occurrence_id uuid, p_bus_id uuid, p_reseat boolean default false)
+create or replace function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean default false)
 returns table (booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
   v_occurrence  core.occurrences;
-  v_type        transit.bus_types;
+  v_type        transit.vehicle_types;
   v_moves       transit.seat_move[];
 begin
   perform core.must_be(v_operator_id, '{admin}');
@@ -31,7 +31,7 @@ begin
   perform core.lock_bookings(v_operator_id, array(
     select distinct c.booking_id from core.claims as c
      where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and c.live));
-  v_type := transit.take_bus(v_occurrence, p_bus_id);
+  v_type := transit.take_vehicle(v_occurrence, p_vehicle_id);
 
   select array_agg(m) into v_moves
     from transit.plan_seats(v_occurrence, v_type.layout_id, coalesce(p_reseat, false)) as m;
@@ -53,6 +53,6 @@ begin
   update core.occurrences as o
      set layout_id = v_type.layout_id, capacity = core.capacity_of(v_operator_id, v_type.layout_id, o.stop_pattern_id)
    where o.operator_id = v_operator_id and o.id = p_occurrence_id;
-  update transit.departures as d set bus_id = p_bus_id, bus_type_id = v_type.id
+  update transit.departures as d set vehicle_id = p_vehicle_id, vehicle_type_id = v_type.id
    where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id;
 end $$;

@@ -15,39 +15,42 @@ const Moved = Type.Object({
 })
 type Moved = Static<typeof Moved>
 
-/** PUT /departures/{id}/bus: another bus runs it. */
-export const busRoute: RoutePlugin = async (app) => {
+/** PUT /departures/{id}/vehicle: another vehicle runs it. */
+export const vehicleRoute: RoutePlugin = async (app) => {
   const schema = {
-    operationId: 'changeBus',
-    summary: 'Run a departure with another bus',
+    operationId: 'changeVehicle',
+    summary: 'Run a departure with another vehicle',
     description:
       'Passengers keep seats of the same label and class. If some would have none, it is refused and says whose; with ' +
       '`reseat: true` they move to the best fit of their class instead, all or none. Admins only.',
     tags: ['departures'],
     params: DepartureParams,
-    body: Body({ bus_id: Uuid, reseat: Type.Boolean({ default: false }) }),
+    body: Body({ vehicle_id: Uuid, reseat: Type.Boolean({ default: false }) }),
     response: {
-      200: Type.Object({ bus_id: Uuid, moved: Type.Array(Moved, { description: 'Who sits elsewhere now' }) }),
+      200: Type.Object({
+        vehicle_id: Uuid,
+        moved: Type.Array(Moved, { description: 'Who sits elsewhere now' }),
+      }),
       ...refusals(
         'sign_in_required',
         'not_allowed',
         'occurrence_not_found',
-        'bus_not_found',
+        'vehicle_not_found',
         'occurrence_cancelled',
         'already_departed',
-        'bus_in_use',
+        'vehicle_in_use',
         'seats_do_not_fit',
         'fewer_places_than_sold',
       ),
     },
   }
 
-  app.put('/departures/:id/bus', { schema }, async (request) => {
-    const { bus_id, reseat } = request.body
-    const values = [request.params.id, bus_id, reseat]
+  app.put('/departures/:id/vehicle', { schema }, async (request) => {
+    const { vehicle_id, reseat } = request.body
+    const values = [request.params.id, vehicle_id, reseat]
     return {
-      bus_id,
-      moved: await callRows<Moved>(request, 'select * from transit.change_bus($1, $2, $3)', values),
+      vehicle_id,
+      moved: await callRows<Moved>(request, 'select * from transit.change_vehicle($1, $2, $3)', values),
     }
   })
 }

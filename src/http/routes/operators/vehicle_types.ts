@@ -17,31 +17,31 @@ import { Body, Uuid } from '#http/schemas.ts'
 const Name = Line(200)
 const Amenities = { ...AnyObject, description: 'Such as {"wifi": true, "power": "230V"}' }
 
-const BusType = Type.Object({
+const VehicleType = Type.Object({
   id: Uuid,
   name: Type.String(),
   layout_id: Uuid,
   amenities: AnyObject,
   active: Type.Boolean(),
 })
-type BusType = Static<typeof BusType>
+type VehicleType = Static<typeof VehicleType>
 
 const tags = ['fleet']
 
-/** /operators/{slug}/bus-types: kinds of bus, each with a seat layout and what is on board. */
-export const busTypesRoute: RoutePlugin = async (app) => {
+/** /operators/{slug}/vehicle-types: vehicle types, each with a seat layout and what is on board. */
+export const vehicleTypesRoute: RoutePlugin = async (app) => {
   const list = {
-    operationId: 'listBusTypes',
-    summary: 'Kinds of bus, the newest first',
+    operationId: 'listVehicleTypes',
+    summary: 'Vehicle types, the newest first',
     tags,
     params: OperatorParams,
     querystring: PageQuery,
-    response: { 200: Page(BusType), ...refusals('operator_not_found', 'invalid_cursor') },
+    response: { 200: Page(VehicleType), ...refusals('operator_not_found', 'invalid_cursor') },
   }
-  app.get('/operators/:slug/bus-types', { schema: list }, async (request, reply) => {
-    return pageOfNewest<BusType>(
+  app.get('/operators/:slug/vehicle-types', { schema: list }, async (request, reply) => {
+    return pageOfNewest<VehicleType>(
       reply,
-      `select t.id, t.name, t.layout_id, t.amenities, t.active from transit.bus_types as t
+      `select t.id, t.name, t.layout_id, t.amenities, t.active from transit.vehicle_types as t
         where t.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or t.id < $2)
         order by t.id desc limit $3`,
       request.params.slug,
@@ -50,8 +50,8 @@ export const busTypesRoute: RoutePlugin = async (app) => {
   })
 
   const create = {
-    operationId: 'createBusType',
-    summary: 'Add a kind of bus',
+    operationId: 'createVehicleType',
+    summary: 'Add a vehicle type',
     description: 'Admins only.',
     tags,
     params: OperatorParams,
@@ -61,19 +61,19 @@ export const busTypesRoute: RoutePlugin = async (app) => {
       ...refusals(...STAFF_REFUSALS, 'invalid_request', 'layout_not_found', 'already_exists'),
     },
   }
-  app.post('/operators/:slug/bus-types', { schema: create }, async (request, reply) => {
+  app.post('/operators/:slug/vehicle-types', { schema: create }, async (request, reply) => {
     const { name, layout_id, amenities = {} } = request.body
     const rows = await callRows<Created>(
       request,
-      'select transit.create_bus_type(core.operator_id_of($1), $2, $3, $4) as id',
+      'select transit.create_vehicle_type(core.operator_id_of($1), $2, $3, $4) as id',
       [request.params.slug, name, layout_id, amenities],
     )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 
   const change = {
-    operationId: 'changeBusType',
-    summary: 'Change a kind of bus: its name, amenities or layout, or take it out of use',
+    operationId: 'changeVehicleType',
+    summary: 'Change a vehicle type: its name, amenities or layout, or take it out of use',
     description:
       'A new layout is for departures made from now on; booked ones keep their seats. Admins only.',
     tags,
@@ -86,20 +86,17 @@ export const busTypesRoute: RoutePlugin = async (app) => {
     }),
     response: {
       204: Type.Null({ description: 'Changed' }),
-      ...refusals(...STAFF_REFUSALS, 'bus_type_not_found', 'layout_not_found', 'already_exists'),
+      ...refusals(...STAFF_REFUSALS, 'vehicle_type_not_found', 'layout_not_found', 'already_exists'),
     },
   }
-  app.patch('/operators/:slug/bus-types/:id', { schema: change }, async (request, reply) => {
+  app.patch('/operators/:slug/vehicle-types/:id', { schema: change }, async (request, reply) => {
     const { slug, id } = request.params
     const { name, layout_id, amenities, active } = request.body
-    await callRows(request, 'select transit.change_bus_type(core.operator_id_of($1), $2, $3, $4, $5, $6)', [
-      slug,
-      id,
-      name,
-      layout_id,
-      amenities,
-      active,
-    ])
+    await callRows(
+      request,
+      'select transit.change_vehicle_type(core.operator_id_of($1), $2, $3, $4, $5, $6)',
+      [slug, id, name, layout_id, amenities, active],
+    )
     return reply.code(204).send(null)
   })
 }

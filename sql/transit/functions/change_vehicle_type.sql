@@ -1,13 +1,13 @@
--- transit.change_bus_type(operator, bus type, name, layout, amenities jsonb, active) returns nothing
+-- transit.change_vehicle_type(operator, vehicle type, name, layout, amenities jsonb, active) returns nothing
 --
 -- What     What is not null changes. Amenities and name show at once. A new layout is for departures made from now on, and
 --          for those that nobody has booked once transit.generate_departures comes by; a booked one keeps its seats until
---          transit.change_bus. An inactive type stays with what runs on it, but takes no new bus.
--- Refuses  sign_in_required, not_allowed, bus_type_not_found, invalid_request, layout_not_found, already_exists
+--          transit.change_vehicle. An inactive type stays with what runs on it, but takes no new vehicle.
+-- Refuses  sign_in_required, not_allowed, vehicle_type_not_found, invalid_request, layout_not_found, already_exists
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
-create or replace function transit.change_bus_type(
-  p_operator_id uuid, p_bus_type_id uuid, p_name text default null, p_layout_id uuid default null,
+create or replace function transit.change_vehicle_type(
+  p_operator_id uuid, p_vehicle_type_id uuid, p_name text default null, p_layout_id uuid default null,
   p_amenities jsonb default null, p_active boolean default null)
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -20,11 +20,11 @@ begin
     perform core.refuse('layout_not_found');
   end if;
 
-  update transit.bus_types as t
+  update transit.vehicle_types as t
      set name = coalesce(p_name, t.name), layout_id = coalesce(p_layout_id, t.layout_id),
          amenities = coalesce(p_amenities, t.amenities), active = coalesce(p_active, t.active)
-   where t.operator_id = p_operator_id and t.id = p_bus_type_id;
-  if not found then perform core.refuse('bus_type_not_found'); end if;
+   where t.operator_id = p_operator_id and t.id = p_vehicle_type_id;
+  if not found then perform core.refuse('vehicle_type_not_found'); end if;
 exception when unique_violation then
   perform core.refuse('already_exists', jsonb_build_object('field', 'name'));
 end $$;

@@ -14,36 +14,37 @@ import {
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Uuid } from '#http/schemas.ts'
 
-const Bus = Type.Object({
+const Vehicle = Type.Object({
   id: Uuid,
   number: Type.String({ description: 'What is painted on it' }),
-  bus_type_id: Uuid,
-  bus_type: Type.String(),
+  vehicle_type_id: Uuid,
+  vehicle_type: Type.String(),
   amenities: AnyObject,
 })
-type Bus = Static<typeof Bus>
+type Vehicle = Static<typeof Vehicle>
 
 const Planned = Type.Object({ occurrence_id: Uuid, starts_at: Moment })
 type Planned = Static<typeof Planned>
 
 const tags = ['fleet']
 
-/** /operators/{slug}/buses: the fleet in use. */
-export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
+/** /operators/{slug}/vehicles: the fleet in use. */
+export const vehiclesRoute: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
-    operationId: 'listBuses',
-    summary: 'The buses in use, the newest first',
+    operationId: 'listVehicles',
+    summary: 'The vehicles in use, the newest first',
     tags,
     params: OperatorParams,
     querystring: PageQuery,
-    response: { 200: Page(Bus), ...refusals('operator_not_found', 'invalid_cursor') },
+    response: { 200: Page(Vehicle), ...refusals('operator_not_found', 'invalid_cursor') },
   }
-  app.get('/operators/:slug/buses', { schema: list }, async (request, reply) => {
-    return pageOfNewest<Bus>(
+  app.get('/operators/:slug/vehicles', { schema: list }, async (request, reply) => {
+    return pageOfNewest<Vehicle>(
       reply,
       await writeExposed(
         (schema) => `
-          select b.id, b.number, b.bus_type_id, b.bus_type, b.amenities from ${schema}.buses as b
+          select b.id, b.number, b.bus_type_id as vehicle_type_id, b.bus_type as vehicle_type, b.amenities
+            from ${schema}.buses as b
            where b.operator_id = (select core.operator_id_of($1)) and ($2::uuid is null or b.id < $2)
            order by b.id desc limit $3`,
       ),
@@ -53,47 +54,47 @@ export const busesRoute: RoutePlugin = async (app, { writeExposed }) => {
   })
 
   const create = {
-    operationId: 'createBus',
-    summary: 'Add a bus to the fleet',
+    operationId: 'createVehicle',
+    summary: 'Add a vehicle to the fleet',
     description: 'Admins only.',
     tags,
     params: OperatorParams,
-    body: Body({ bus_type_id: Uuid, number: Line(32) }),
+    body: Body({ vehicle_type_id: Uuid, number: Line(32) }),
     response: {
       201: Created,
-      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'bus_type_not_found', 'already_exists'),
+      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'vehicle_type_not_found', 'already_exists'),
     },
   }
-  app.post('/operators/:slug/buses', { schema: create }, async (request, reply) => {
-    const { bus_type_id, number } = request.body
+  app.post('/operators/:slug/vehicles', { schema: create }, async (request, reply) => {
+    const { vehicle_type_id, number } = request.body
     const rows = await callRows<Created>(
       request,
-      'select transit.create_bus(core.operator_id_of($1), $2, $3) as id',
-      [request.params.slug, bus_type_id, number],
+      'select transit.create_vehicle(core.operator_id_of($1), $2, $3) as id',
+      [request.params.slug, vehicle_type_id, number],
     )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
   })
 
   const retire = {
-    operationId: 'retireBus',
-    summary: 'Take a bus out of use',
+    operationId: 'retireVehicle',
+    summary: 'Take a vehicle out of use',
     description:
-      'It takes no more departures. Those planned with it keep their seats: give each another bus. Admins only.',
+      'It takes no more departures. Those planned with it keep their seats: give each another vehicle. Admins only.',
     tags,
     params: OwnedParams,
     response: {
       200: Type.Object({
         departures: Type.Array(Planned, { description: 'To come, and still planned with it' }),
       }),
-      ...refusals(...STAFF_REFUSALS, 'bus_not_found'),
+      ...refusals(...STAFF_REFUSALS, 'vehicle_not_found'),
     },
   }
-  app.delete('/operators/:slug/buses/:id', { schema: retire }, async (request) => {
+  app.delete('/operators/:slug/vehicles/:id', { schema: retire }, async (request) => {
     const { slug, id } = request.params
     return {
       departures: await callRows<Planned>(
         request,
-        'select r.occurrence_id, r.starts_at from transit.retire_bus(core.operator_id_of($1), $2) as r',
+        'select r.occurrence_id, r.starts_at from transit.retire_vehicle(core.operator_id_of($1), $2) as r',
         [slug, id],
       ),
     }

@@ -1,20 +1,20 @@
--- transit.import_bus_type(operator, name) returns the id of the bus type that new trips run with
+-- transit.import_vehicle_type(operator, name) returns the id of the vehicle type that new trips run with
 --
--- What     The bus type of that name; without a name the operator's first one of its own. An operator that has none gets a
+-- What     The vehicle type of that name; without a name the operator's first one of its own. An operator that has none gets a
 --          standard coach, so that a timetable can be sold as soon as it is there: 12 rows of 2 + 2, wheelchairs in front.
--- Refuses  bus_type_not_found
-create or replace function transit.import_bus_type(p_operator_id uuid, p_name text)
+-- Refuses  vehicle_type_not_found
+create or replace function transit.import_vehicle_type(p_operator_id uuid, p_name text)
 returns uuid language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_bus_type_id uuid;
+  v_vehicle_type_id uuid;
   v_layout_id   uuid := core.new_id(p_operator_id);
 begin
-  select b.id into v_bus_type_id from transit.bus_types as b
+  select b.id into v_vehicle_type_id from transit.vehicle_types as b
    where b.operator_id = p_operator_id and b.active and (b.name = p_name or (p_name is null and not b.sample))
    order by b.id limit 1;
-  if v_bus_type_id is not null then return v_bus_type_id; end if;
-  if p_name is not null then perform core.refuse('bus_type_not_found', jsonb_build_object('bus_type', p_name)); end if;
+  if v_vehicle_type_id is not null then return v_vehicle_type_id; end if;
+  if p_name is not null then perform core.refuse('vehicle_type_not_found', jsonb_build_object('vehicle_type', p_name)); end if;
 
   insert into core.layouts (operator_id, id, name, created_at)
   values (p_operator_id, v_layout_id, 'Standard coach', core.now());
@@ -22,8 +22,8 @@ begin
   select p_operator_id, v_layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind, p.accessible, p.blocked
     from core.read_layout(
       '{"decks": [[{"rows": "1-12", "seats": "AB_CD"}]], "accessible": ["1A", "1B", "1C", "1D"]}') as p;
-  insert into transit.bus_types (operator_id, id, name, layout_id)
+  insert into transit.vehicle_types (operator_id, id, name, layout_id)
   values (p_operator_id, core.new_id(p_operator_id), 'Standard coach', v_layout_id)
-  returning id into v_bus_type_id;
-  return v_bus_type_id;
+  returning id into v_vehicle_type_id;
+  return v_vehicle_type_id;
 end $$;

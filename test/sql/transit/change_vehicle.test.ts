@@ -25,7 +25,7 @@ interface Sitting {
 const TWO_ROWS: JsonObject = { decks: [[{ rows: '1-2', seats: 'A_B' }]] }
 const DAY = '2026-03-02'
 
-test('transit.change_bus', async (t) => {
+test('transit.change_vehicle', async (t) => {
   const berth = await startBerth(t)
   await berth.setTime(new Date('2026-03-01T12:00:00Z'))
   const timetable = await makeTimetable(berth, { places: TWO_ROWS })
@@ -43,10 +43,10 @@ test('transit.change_bus', async (t) => {
     await timetable.generate(DAY)
     return { trip, id: (await timetable.first(trip)).id }
   }
-  const busWith = async (places: JsonObject) =>
-    timetable.bus(await timetable.busType(await timetable.layout('Other', places)))
-  const change = (id: string, bus: string, reseat = false) =>
-    admin.sql.query<Moved>('select * from transit.change_bus($1, $2, $3)', [id, bus, reseat])
+  const vehicleWith = async (places: JsonObject) =>
+    timetable.vehicle(await timetable.vehicleType(await timetable.layout('Other', places)))
+  const change = (id: string, vehicle: string, reseat = false) =>
+    admin.sql.query<Moved>('select * from transit.change_vehicle($1, $2, $3)', [id, vehicle, reseat])
   const sit = async (on: { id: string }, seat: string, from = 0, to = 3, call: 'book' | 'hold' = 'book') =>
     booked(await customer[call](on, { passengers: [{ seat, name: seat }], from_index: from, to_index: to }))
   const sitting = (id: string) =>
@@ -60,21 +60,21 @@ test('transit.change_bus', async (t) => {
       [id],
     )
 
-  await t.test('keeps every seat that the new bus has, and its claim with it', async () => {
+  await t.test('keeps every seat that the new vehicle has, and its claim with it', async () => {
     const on = await departure()
     const booking = await sit(on, '2A')
-    const bus = await busWith({ decks: [[{ rows: '1-3', seats: 'AB_C' }]] })
+    const vehicle = await vehicleWith({ decks: [[{ rows: '1-3', seats: 'AB_C' }]] })
     const before = await sitting(on.id)
-    assert.deepEqual(await change(on.id, bus), [])
+    assert.deepEqual(await change(on.id, vehicle), [])
     assert.deepEqual(await sitting(on.id), before)
     const [row] = await berth.owner.query(
-      `select o.capacity, o.taken, d.bus_id, b.version
+      `select o.capacity, o.taken, d.vehicle_id, b.version
          from core.occurrences as o
          join transit.departures as d on d.occurrence_id = o.id
          join core.bookings as b on b.id = $2 where o.id = $1`,
       [on.id, booking.id],
     )
-    assert.deepEqual(row, { capacity: 27, taken: 3, bus_id: bus, version: 1 })
+    assert.deepEqual(row, { capacity: 27, taken: 3, vehicle_id: vehicle, version: 1 })
   })
 
   await t.test(
@@ -83,7 +83,7 @@ test('transit.change_bus', async (t) => {
       const on = await departure()
       await sit(on, '1A')
       const [first, second] = [await sit(on, '2B', 0, 1), await sit(on, '2B', 1, 3)]
-      const bus = await busWith({
+      const vehicle = await vehicleWith({
         decks: [
           [
             { rows: '1', seats: 'A_B' },
@@ -92,7 +92,7 @@ test('transit.change_bus', async (t) => {
         ],
       })
       const before = await operator.rows()
-      await assert.rejects(change(on.id, bus), (error: { detail?: string }) => {
+      await assert.rejects(change(on.id, vehicle), (error: { detail?: string }) => {
         refused('seats_do_not_fit')(error)
         const { claims } = JSON.parse(error.detail ?? '{}')
         assert.deepEqual(
@@ -116,8 +116,8 @@ test('transit.change_bus', async (t) => {
     const held = await sit(on, '2B', 1, 3, 'hold')
     const long = await sit(on, '2A', 0, 3)
     // 1A is free from the second stop on: the gap that the held ride fits exactly.
-    const bus = await busWith({ decks: [[{ rows: '1', seats: 'A_BC' }]] })
-    const moved = await change(on.id, bus, true)
+    const vehicle = await vehicleWith({ decks: [[{ rows: '1', seats: 'A_BC' }]] })
+    const moved = await change(on.id, vehicle, true)
     assert.deepEqual(
       moved.map((row) => [row.booking_id, row.old_seat, row.new_seat, row.loses_access]).toSorted(),
       [
@@ -149,19 +149,19 @@ test('transit.change_bus', async (t) => {
     assert.deepEqual(await berth.findings(), [])
   })
 
-  await t.test('loses nobody: too small a bus is refused even then', async () => {
+  await t.test('loses nobody: too small a vehicle is refused even then', async () => {
     const on = await departure()
     for (const seat of ['1A', '1B', '2A']) await sit(on, seat)
-    const bus = await busWith({ decks: [[{ rows: '1', seats: 'AB' }]] })
+    const vehicle = await vehicleWith({ decks: [[{ rows: '1', seats: 'AB' }]] })
     const before = await operator.rows()
-    await assert.rejects(change(on.id, bus, true), refused('fewer_places_than_sold'))
+    await assert.rejects(change(on.id, vehicle, true), refused('fewer_places_than_sold'))
     assert.deepEqual(await operator.rows(), before)
   })
 
   await t.test('keeps classes apart', async () => {
     const on = await departure()
     await sit(on, '1A')
-    const bus = await busWith({
+    const vehicle = await vehicleWith({
       class: 'standard',
       decks: [
         [
@@ -170,9 +170,9 @@ test('transit.change_bus', async (t) => {
         ],
       ],
     })
-    await assert.rejects(change(on.id, bus), refused('seats_do_not_fit'))
+    await assert.rejects(change(on.id, vehicle), refused('seats_do_not_fit'))
     assert.deepEqual(
-      (await change(on.id, bus, true)).map((row) => [row.old_seat, row.new_seat, row.class]),
+      (await change(on.id, vehicle, true)).map((row) => [row.old_seat, row.new_seat, row.class]),
       [['1A', '2A', 'standard']],
     )
   })
@@ -180,14 +180,14 @@ test('transit.change_bus', async (t) => {
   await t.test('gives places numbered otherwise by their labels', async () => {
     const on = await departure()
     await sit(on, '2B')
-    const bus = await busWith(TWO_ROWS)
+    const vehicle = await vehicleWith(TWO_ROWS)
     await berth.owner.query(
       `update core.layout_places as lp set place = lp.place % 100 + 10 * lp.row_no
-        where lp.layout_id = (select t.layout_id from transit.bus_types as t
-                                join transit.buses as b on b.bus_type_id = t.id where b.id = $1)`,
-      [bus],
+        where lp.layout_id = (select t.layout_id from transit.vehicle_types as t
+                                join transit.vehicles as b on b.vehicle_type_id = t.id where b.id = $1)`,
+      [vehicle],
     )
-    assert.deepEqual(await change(on.id, bus), [])
+    assert.deepEqual(await change(on.id, vehicle), [])
     assert.deepEqual(
       (await sitting(on.id)).map((row) => row.seat),
       ['2B'],
@@ -198,39 +198,39 @@ test('transit.change_bus', async (t) => {
     const on = await departure()
     await sit(on, '2B', 0, 3, 'hold')
     await berth.setTime(new Date('2026-03-01T12:30:00Z'))
-    const bus = await busWith({ decks: [[{ rows: '1', seats: 'A' }]] })
-    assert.deepEqual(await change(on.id, bus), [])
+    const vehicle = await vehicleWith({ decks: [[{ rows: '1', seats: 'A' }]] })
+    assert.deepEqual(await change(on.id, vehicle), [])
     assert.deepEqual(await sitting(on.id), [])
     await berth.setTime(new Date('2026-03-01T12:00:00Z'))
   })
 
-  await t.test('gives a bus to one departure at a time', async () => {
+  await t.test('gives a vehicle to one departure at a time', async () => {
     const [one, two] = [await departure(), await departure()]
-    const bus = await timetable.bus()
-    await change(one.id, bus)
-    await change(two.id, bus)
+    const vehicle = await timetable.vehicle()
+    await change(one.id, vehicle)
+    await change(two.id, vehicle)
     const same = await timetable.trip({ stops, leaves: `${leaves - 1}:20` })
     await timetable.generate(DAY)
-    await assert.rejects(change((await timetable.first(same)).id, bus), refused('bus_in_use'))
-    await admin.sql.query('select * from transit.retire_bus($1, $2)', [operator.id, bus])
-    await assert.rejects(change((await departure()).id, bus), refused('bus_not_found'))
+    await assert.rejects(change((await timetable.first(same)).id, vehicle), refused('vehicle_in_use'))
+    await admin.sql.query('select * from transit.retire_vehicle($1, $2)', [operator.id, vehicle])
+    await assert.rejects(change((await departure()).id, vehicle), refused('vehicle_not_found'))
   })
 
   await t.test('is for admins of the operator, and for what will still run', async () => {
     const on = await departure()
-    const bus = await timetable.bus()
-    const call = 'select * from transit.change_bus($1, $2)'
+    const vehicle = await timetable.vehicle()
+    const call = 'select * from transit.change_vehicle($1, $2)'
     for (const person of [customer, await operator.agent(), await (await berth.operator()).admin()]) {
-      await assert.rejects(person.sql.query(call, [on.id, bus]), refused('not_allowed'))
+      await assert.rejects(person.sql.query(call, [on.id, vehicle]), refused('not_allowed'))
     }
-    const foreign = await (await makeTimetable(berth)).bus()
-    await assert.rejects(change(on.id, foreign), refused('bus_not_found'))
+    const foreign = await (await makeTimetable(berth)).vehicle()
+    await assert.rejects(change(on.id, foreign), refused('vehicle_not_found'))
     await admin.sql.query('select transit.cancel_departure($1)', [on.id])
-    await assert.rejects(change(on.id, bus), refused('occurrence_cancelled'))
+    await assert.rejects(change(on.id, vehicle), refused('occurrence_cancelled'))
     await timetable.generate('2026-02-27')
     const [past] = await timetable.departures()
-    await assert.rejects(change(past?.id ?? '', bus), refused('already_departed'))
+    await assert.rejects(change(past?.id ?? '', vehicle), refused('already_departed'))
     const event = await operator.event({ capacity: 5, startsAt: new Date('2026-03-02T12:00:00Z') })
-    await assert.rejects(change(event.id, bus), refused('occurrence_not_found'))
+    await assert.rejects(change(event.id, vehicle), refused('occurrence_not_found'))
   })
 })

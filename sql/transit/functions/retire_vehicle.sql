@@ -1,0 +1,25 @@
+-- transit.retire_vehicle(operator, vehicle) returns the departures to come that were planned with it
+--
+-- What     The vehicle takes no more departures. Those it was planned for keep their seats and stay on sale; they are returned so
+--          that each is given another vehicle. Retiring twice changes nothing.
+-- Locks    The vehicle, so that transit.change_vehicle does not give it one more at the same time.
+-- Refuses  sign_in_required, not_allowed, vehicle_not_found
+-- Definer  For admins of the operator.
+-- Grants: execute to authenticated
+create or replace function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
+returns table (occurrence_id uuid, starts_at timestamptz) language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform core.must_be(p_operator_id, '{admin}');
+  update transit.vehicles as b set active = false where b.operator_id = p_operator_id and b.id = p_vehicle_id;
+  if not found then perform core.refuse('vehicle_not_found'); end if;
+
+  return query
+  select o.id, o.starts_at
+    from transit.departures as d
+    join core.occurrences as o on o.operator_id = d.operator_id and o.id = d.occurrence_id
+   where d.operator_id = p_operator_id and d.vehicle_id = p_vehicle_id and o.status = 'scheduled' and o.ends_at > core.now()
+     -- No ride takes a month, so what began before is over: the bound keeps old partitions out.
+     and d.occurrence_id >= core.uuid_floor(core.now() - interval '31 days')
+   order by o.starts_at, o.id;
+end $$;

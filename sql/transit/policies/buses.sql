@@ -1,5 +1,0 @@
--- Who sees transit.buses: everyone, also those retired: a past ticket names its bus. public.buses lists what runs.
-create policy everyone_sees_it_with_its_operator on transit.buses for select to anon, authenticated
-  using (operator_id in (select o.id from core.operators as o));
-create policy analytics_reads_all on transit.buses for select to berth_analytics using (true);
-create policy the_backup_reads_all on transit.buses for select to berth_backup using (true);

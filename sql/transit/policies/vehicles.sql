@@ -1,0 +1,5 @@
+-- Who sees transit.vehicles: everyone, also those retired: a past ticket names its vehicle. public.buses lists what runs.
+create policy everyone_sees_it_with_its_operator on transit.vehicles for select to anon, authenticated
+  using (operator_id in (select o.id from core.operators as o));
+create policy analytics_reads_all on transit.vehicles for select to berth_analytics using (true);
+create policy the_backup_reads_all on transit.vehicles for select to berth_backup using (true);

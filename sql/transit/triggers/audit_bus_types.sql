@@ -1,9 +1,0 @@
--- Every change of transit.bus_types has its entry in audit.entries.
-create or replace trigger audit_inserts after insert on transit.bus_types referencing new table as new_rows
-  for each statement execute function audit.record_changes('operator_id', 'id');
-create or replace trigger audit_updates after update on transit.bus_types referencing old table as old_rows new table as new_rows
-  for each statement execute function audit.record_changes('operator_id', 'id');
-create or replace trigger audit_deletes after delete on transit.bus_types referencing old table as old_rows
-  for each statement execute function audit.record_changes('operator_id', 'id');
-create or replace trigger audit_all before truncate on transit.bus_types
-  for each statement execute function audit.refuse_truncate();
