@@ -222,6 +222,7 @@ begin
              ('ops.probe', 'berth_app'),
              ('ops.prune_idempotency_keys', 'berth_app'),
              ('ops.prune_job_runs', 'berth_app'),
+             ('ops.references_left', 'service_role, berth_app'),
              ('ops.register_jobs', 'berth_app'),
              ('ops.schema_age_s', 'berth_app'),
              ('ops.start_job_run', 'berth_app'),

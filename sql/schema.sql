@@ -2604,7 +2604,7 @@ create function ops.check_places()
 create function ops.check_references()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body e9481118e34e2a02
+  -- body 7446d9cd80238a17
 create function ops.check_row_security()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2669,6 +2669,10 @@ create function ops.prune_job_runs(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e108ecde178c0cb6
+create function ops.references_left(OUT step bigint, OUT first_number bigint, OUT references_left bigint)
+  returns record
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 951030bec5438f6f
 create function ops.register_jobs(p_jobs jsonb)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3113,6 +3117,8 @@ grant execute on function ops.partitions() to service_role;
 grant execute on function ops.probe(uuid) to berth_app;
 grant execute on function ops.prune_idempotency_keys(integer,integer) to berth_app;
 grant execute on function ops.prune_job_runs(integer,integer) to berth_app;
+grant execute on function ops.references_left() to berth_app;
+grant execute on function ops.references_left() to service_role;
 grant execute on function ops.register_jobs(jsonb) to berth_app;
 grant execute on function ops.schema_age_s() to berth_app;
 grant execute on function ops.start_job_run(text) to berth_app;

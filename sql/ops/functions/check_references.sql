@@ -2,7 +2,8 @@
 --
 -- What     Each month has its constraint; between months the permutation behind references holds, for a number is drawn once.
 --          Where the sequence was set back (a restore without it, a copy of the rows alone), a booking has a number that is
---          still to come: looked for among the next million. next_number is where the sequence may go on.
+--          still to come: looked for among the next million. next_number is where the sequence may go on. Numbers that this
+--          machine does not draw, for they are of another one's range, may have been given: an operator moved here with them.
 create or replace function ops.check_references()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -18,11 +19,13 @@ set search_path = pg_catalog, pg_temp as $$
   select null, null, null, jsonb_build_object('reference', b.reference, 'kind', 'given_twice', 'bookings', count(*))
     from core.bookings as b group by b.reference having count(*) > 1
   union all
-  select null, null, null, jsonb_build_object('kind', 'given_before', 'references', count(*), 'next_number', max(d.number) + 1)
+  select null, null, null, jsonb_build_object('kind', 'given_before', 'references', count(*), 'next_number', max(d.number) + q.seqincrement)
     from core.reference_numbers as s
+    join pg_sequence as q on q.seqrelid = 'core.reference_numbers'::regclass
    cross join core.reference_keys as k
    cross join core.bookings as b
    cross join lateral (select core.decode_reference(b.reference, k.rounds) as number) as d
-   where d.number >= s.last_value + s.is_called::integer and d.number < s.last_value + 1000000
-  having count(*) > 0
+   where d.number >= s.last_value + s.is_called::integer and d.number < s.last_value + 1000000 * q.seqincrement
+     and (d.number - q.seqstart) % q.seqincrement = 0
+   group by q.seqincrement
 $$;

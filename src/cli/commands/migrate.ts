@@ -152,6 +152,9 @@ Examples
                                    and does it with --yes
   berth migrate drift              find what somebody changed by hand
 
+Several machines that share the key of their references (BERTH_REFERENCE_KEY or BERTH_REFERENCE_KEY_FILE, 32 bytes or more) never give
+one reference twice: machine k of n sets BERTH_REFERENCE_STEP=n and BERTH_REFERENCE_OFFSET=k, at its first berth migrate and from then on.
+
 The role in DATABASE_URL owns the database and has CREATEROLE; it needs no superuser. Use a direct connection:
 a pooler that gives each transaction another session is refused.
 

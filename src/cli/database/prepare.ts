@@ -1,4 +1,5 @@
 import { logsInAsServer } from '#cli/database/as_server.ts'
+import { readReferenceRange } from '#cli/database/reference_range.ts'
 import { CommandError } from '#cli/terminal/exit.ts'
 import { connect } from '#db/connections/pool.ts'
 import { textOf } from '#db/environment.ts'
@@ -27,10 +28,12 @@ export async function prepareDatabase(
   onProgress?: OnProgress,
   { lockWaitMsMax = LOCK_WAIT_MS_MAX, apiSchema = readApiSchema() }: PrepareOptions = {},
 ): Promise<MigrateResult> {
+  const references = readReferenceRange(process.env)
   const result = await migrateUp({
     url,
     lockWaitMsMax,
     ...(apiSchema === undefined ? {} : { apiSchema }),
+    ...(references === null ? {} : { references }),
     ...(onProgress === undefined ? {} : { onProgress }),
   })
   await underMigrationLock(url, { waitMsMax: lockWaitMsMax }, () => installWorker(url))

@@ -6,7 +6,7 @@ import {
   lookAtServerRole,
   lookAtSettings,
 } from '#cli/doctor/environment.ts'
-import { lookAtJobs, lookAtMigrations, lookAtPartitions } from '#cli/doctor/schema.ts'
+import { lookAtJobs, lookAtMigrations, lookAtPartitions, lookAtReferences } from '#cli/doctor/schema.ts'
 import {
   lookAtClock,
   lookAtDurability,
@@ -28,6 +28,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'client tools': lookAtClientTools,
   migrations: lookAtMigrations,
   partitions: lookAtPartitions,
+  references: lookAtReferences,
   jobs: lookAtJobs,
 }
 

@@ -43,6 +43,24 @@ function monthAhead(months: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 7)
 }
 
+/** A machine that books 10,000 a second without a pause still has a day. */
+const REFERENCES_LEFT_MIN = 1_000_000_000
+
+/** Where the last one is given, no booking can be made any more. */
+export const lookAtReferences: Look = async ({ db }) => {
+  const { rows } = await db.query<{ step: number; first_number: number; left: number }>(
+    'select r.step, r.first_number, r.references_left as left from ops.references_left() as r',
+  )
+  const [range] = rows
+  if (range === undefined)
+    return fail('references', 'the sequence core.reference_numbers is missing: run berth migrate')
+  const { step, first_number, left } = range
+  const drawn = step === 1 ? '' : `, every ${step}th number from ${first_number} on`
+  const detail = `${left.toLocaleString('en')} are left${drawn}`
+  if (left === 0) return fail('references', `${detail}: nothing can be booked`)
+  return left < REFERENCES_LEFT_MIN ? warn('references', detail) : ok('references', detail)
+}
+
 export const lookAtJobs: Look = async ({ db }) => {
   const { rows: found } = await db.query<{ installed: boolean }>(
     `select to_regnamespace('graphile_worker') is not null as installed`,

@@ -54,7 +54,10 @@ export async function findDrift({
     const schema =
       schemaFile === undefined
         ? []
-        : compareLines(schemaFileFor(schemaFile, exposed), asDefault(await readSchema(db, exposed), exposed))
+        : compareLines(
+            schemaFileFor(schemaFile, exposed),
+            withWholeRange(asDefault(await readSchema(db, exposed), exposed)),
+          )
     return [
       ...(await findWithoutFile(db, new Set([...versioned, ...objects.flatMap(({ makes }) => makes)]))),
       ...(await findAltered(db, objects)),
@@ -159,6 +162,11 @@ async function findForeign(db: Queryable): Promise<Drift[]> {
     what,
     detail: `Made by ${owner}.`,
   }))
+}
+
+/** Which numbers a database draws references from was chosen when it was installed (references.ts). */
+function withWholeRange(schema: string): string {
+  return schema.replace(/^(create sequence core\.reference_numbers .*increment )\d+( .*start )\d+/m, '$11$20')
 }
 
 /** Lines that only one side has, as often as it has them more. Order is the catalogue's, so it says nothing. */

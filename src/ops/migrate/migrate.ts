@@ -11,6 +11,7 @@ import { type LockOptions, underMigrationLock } from '#ops/migrate/lock.ts'
 import { findLosses, RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
 import { type RepeatableObject, readObjects } from '#ops/migrate/objects.ts'
 import type { MigrateOptions, OnProgress } from '#ops/migrate/progress.ts'
+import { keepReferences } from '#ops/migrate/references.ts'
 import { isBootstrapped } from '#ops/migrate/status.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 import { applyMigration, findPending, readApplied, revertMigration } from '#ops/migrate/versions.ts'
@@ -30,7 +31,7 @@ export interface MigrateResult {
  * the same names is refused before anything is changed.
  */
 export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
-  const { url, sqlDirectory, onProgress, lockWaitMsMax, apiSchema } = options
+  const { url, sqlDirectory, onProgress, lockWaitMsMax, apiSchema, references } = options
   const [migrations, files] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return underMigrationLock(url, waiting(onProgress, lockWaitMsMax), async (db) => {
     const exposure = await chooseExposure(db, apiSchema)
@@ -39,7 +40,11 @@ export async function migrateUp(options: MigrateOptions): Promise<MigrateResult>
     await refuseCollisions(db, migrations, objects, exposure)
     const isNew = !(await isBootstrapped(db))
     await makeRoles(db)
-    const bring = () => bringFiles(db, migrations, objects, exposure.schema, onProgress)
+    const bring = async () => {
+      const result = await bringFiles(db, migrations, objects, exposure.schema, onProgress)
+      if (references !== undefined) await keepReferences(db, references)
+      return result
+    }
     const isWhole = isNew && migrations.every(({ transactional }) => transactional)
     const result = isWhole ? await inOneTransaction(db, { as: 'installer' }, bring) : await bring()
     await ensureMonths(db)

@@ -1,4 +1,5 @@
 import type { LockHolder } from '#ops/migrate/lock_holder.ts'
+import type { ReferenceRange } from '#ops/migrate/references.ts'
 
 /** What an installer tells while it works; a command line prints it, a server logs it. */
 export type MigrationEvent =
@@ -16,6 +17,8 @@ export interface MigrateOptions {
   sqlDirectory?: string
   /** Where the views and functions for clients go, chosen at the first time. Default public. */
   apiSchema?: string
+  /** The key and the range of the references of bookings, as long as none was given. Default: a key of its own, all numbers. */
+  references?: ReferenceRange
   onProgress?: OnProgress
   /** How long to let another installer finish. Default 600 000; 0 does not wait. */
   lockWaitMsMax?: number
