@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { endQuietlyOnBrokenPipe } from '#cli/terminal/broken_pipe.ts'
 import { reportFailure } from '#cli/terminal/failure.ts'
 
-/** In the order in which help lists them. Each is loaded when it is asked for: all of them take most of a second. */
+/** The commands in the order of the help. Each is loaded only when it is used, since loading all takes most of a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
   dev: () => import('#cli/commands/dev.ts'),
   serve: () => import('#cli/commands/serve.ts'),

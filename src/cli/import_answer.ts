@@ -28,7 +28,7 @@ export function importAnswer(
   }
 }
 
-/** The same, for a person to read; findings are told apart from it. */
+/** The same for people. Findings are printed separately. */
 export function importLines({
   refused,
   dry_run,
@@ -51,7 +51,7 @@ export function importLines({
       lines.push(`The timetable ends on ${ended.until}, before these dates: --shift-to today moves it.`)
     }
   }
-  if (dry_run) lines.push('This was a trial: nothing was changed.')
+  if (dry_run) lines.push('This was a dry run: nothing was changed.')
   return lines
 }
 

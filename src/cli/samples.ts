@@ -1,10 +1,10 @@
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** How much there is of each: enough to look at every page of a list, little enough to load in a second. */
+/** How much sample data there is: enough for several pages of each list, little enough to load in a second. */
 const DAYS = 30
 const CUSTOMERS = 200
 const BOOKINGS = 128
-/** As many as a batch of the server's own has. */
+/** As many as a batch of the server has. */
 const BOOKINGS_PER_BATCH = 64
 
 export interface LoadedSamples {
@@ -18,7 +18,7 @@ export interface LoadedSamples {
 export interface RemovedSamples {
   bookings: number
   departures: number
-  /** Sample departures that a real customer booked: they stay, with what they stand on. */
+  /** Sample departures that a real customer booked. They stay, with everything they refer to. */
   departures_kept: number
 }
 
@@ -27,7 +27,7 @@ interface Period {
   until_date: string
 }
 
-/** Samples are on customers, so one tells. */
+/** Whether there is sample data. All samples include customers, so one sample customer is enough to tell. */
 export async function hasSamples(db: Queryable, operatorId: string): Promise<boolean> {
   const { found } = await one<{ found: boolean }>(
     db,
@@ -37,7 +37,7 @@ export async function hasSamples(db: Queryable, operatorId: string): Promise<boo
   return found
 }
 
-/** Loads the samples of an operator. A failure in between leaves a part, which {@link removeSamples} takes away. */
+/** Loads the samples of an operator. A failure in between leaves some of them, which {@link removeSamples} removes. */
 export async function loadSamples(db: Queryable, operatorId: string): Promise<LoadedSamples> {
   const { from_date, until_date } = await one<Period>(
     db,
@@ -69,7 +69,7 @@ export async function loadSamples(db: Queryable, operatorId: string): Promise<Lo
   return { days: DAYS, trips, departures: made, customers: CUSTOMERS, bookings }
 }
 
-/** Removes the samples of an operator in one transaction; nothing happens where there are none. */
+/** Removes the samples of an operator, if there are any, in one transaction. */
 export async function removeSamples(db: Queryable, operatorId: string): Promise<RemovedSamples> {
   return await one<RemovedSamples>(
     db,

@@ -4,11 +4,11 @@ import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { graphileLogger } from '#worker/log.ts'
 
 /**
- * Makes graphile-worker's tables, or brings them to the release that is installed here. Safe to call again.
+ * Creates the tables of graphile-worker, or brings them to the installed release. It may be called again.
  *
- * In the owner's name, as everything else in the database: the server's role may use the tables and change none, so
- * that a worker needs no right to make anything. Whoever installs needs to be able to become berth_owner, and no
- * superuser. Not a migration of ours, because the tables are the library's, and it brings them along by its own.
+ * The tables belong to berth_owner, as everything else in the database: the role of the server may use them, but not alter them,
+ * so that a worker needs no rights to create anything. The login that installs must be able to become berth_owner; it need not be
+ * a superuser. This is no migration of ours, because the library has its own migrations for its tables.
  */
 export async function installWorker(url: string): Promise<void> {
   const pool = ownersPool(url)
@@ -36,7 +36,7 @@ function ownersPool(url: string): Pool {
   )
 }
 
-/** The last of the library's own migrations that this database has; null before the first. */
+/** The latest migration of the library in this database; null before the first. */
 async function readRevision(pool: Pool): Promise<number | null> {
   const { rows: found } = await pool.query<{ found: boolean }>(
     `select to_regclass('graphile_worker.migrations') is not null as found`,

@@ -2,15 +2,15 @@ import type { Clock } from '#db/clock.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 import type { WorkerSettings } from '#worker/settings.ts'
 
-/** What a run did, in numbers; it is kept in the history. */
+/** What a run did, in numbers. They are kept in the history. */
 export type RunDetail = Readonly<Record<string, number>>
 
 export interface JobContext {
-  /** One connection of the run's own, on which nothing but this job happens. */
+  /** A connection that only this run uses. */
   readonly db: Queryable
   readonly settings: WorkerSettings
   readonly clock: Clock
-  /** Aborted when the worker stops: a job that loops ends after the round it is in. */
+  /** Aborted when the worker stops: a job that loops ends after its present round. */
   readonly signal: AbortSignal
 }
 
@@ -20,7 +20,7 @@ export type Schedule =
   | { readonly every: 'hour'; readonly minute: number }
   | { readonly every: 'day'; readonly hour: number; readonly minute: number }
 
-/** Something that happens by itself. Every job may run twice or be cut off anywhere: what it calls is repeatable. */
+/** A scheduled job. It may run twice or be interrupted anywhere, so everything it calls is repeatable. */
 export interface Job {
   readonly name: string
   readonly description: string

@@ -5,7 +5,7 @@ import { pruneIdempotencyKeys } from '#worker/jobs/prune_idempotency_keys.ts'
 import { pruneJobRuns } from '#worker/jobs/prune_job_runs.ts'
 import { sweepHolds } from '#worker/jobs/sweep_holds.ts'
 
-/** Everything that happens by itself. */
+/** All scheduled jobs. */
 export const JOBS: readonly Job[] = [
   sweepHolds,
   ensurePartitions,

@@ -13,14 +13,14 @@ export interface RunOptions {
 }
 
 /**
- * Runs a job once and notes it in the history; null if it runs already, here or in another worker.
+ * Runs a job once and records it in the history. Null if the job is running already, here or in another worker.
  *
- * The lock is the connection's: it ends with a worker that dies, whereas a lock in a table would keep the job from
- * running until somebody noticed. Hence one connection holds the lock and does the work.
+ * The lock belongs to the connection and so ends with a worker that dies. A lock in a table would keep the job from running until
+ * somebody noticed. Hence one connection holds the lock and does the work.
  */
 export async function runJob(job: Job, options: RunOptions): Promise<RunDetail | null> {
   const client = await options.pool.connect()
-  // A connection that broke may still hold the lock: closing it gives the lock back.
+  // A broken connection may still hold the lock: closing it releases the lock.
   let broken = true
   try {
     if (!(await lock(client, job.name))) {
@@ -47,7 +47,7 @@ async function lock(client: PoolClient, job: string): Promise<boolean> {
   return rows[0]?.locked ?? false
 }
 
-/** False if the connection can no longer say so. */
+/** False if the connection no longer works. */
 async function unlock(client: PoolClient, job: string): Promise<boolean> {
   return client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(job)]).then(
     () => true,
@@ -71,8 +71,8 @@ async function runInHistory(client: PoolClient, job: Job, options: RunOptions): 
     return detail
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    // Where the connection itself broke, the next run notes that this one never ended.
-    await finish(message || 'It failed without a word.', {}).catch(() => undefined)
+    // If the connection itself broke, the next run records that this one never ended.
+    await finish(message || 'It failed without a message.', {}).catch(() => undefined)
     throw error
   }
 }

@@ -16,7 +16,7 @@ export function crontabOf(schedule: Schedule): string {
   }
 }
 
-/** The same as SQL reckons with it: a period, and how far into it the job is due. */
+/** The same for SQL: a period, and the offset within it at which the job is due. */
 export function periodOf(schedule: Schedule): { every_s: number; at_s: number } {
   switch (schedule.every) {
     case 'minute':

@@ -1,12 +1,12 @@
 import { type Environment, integerOf } from '#db/environment.ts'
 
-/** What whoever runs the worker may decide, read and checked once at start. */
+/** The settings of the worker, read and checked once at its start. */
 export interface WorkerSettings {
   /** Departures are on sale this many days ahead. */
   readonly departureDaysAhead: number
   /** Partitions exist for this many months ahead. */
   readonly partitionMonthsAhead: number
-  /** A request sent again within this time is the same request. */
+  /** A request that is retried within this time has the same result. */
   readonly keyDaysKept: number
   /** The history of jobs reaches back this far. */
   readonly runDaysKept: number

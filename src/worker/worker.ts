@@ -10,7 +10,7 @@ import { crontabOf, periodOf } from '#worker/schedule.ts'
 import type { WorkerSettings } from '#worker/settings.ts'
 
 export interface WorkerOptions {
-  /** As the server's role, direct and not through a transaction pooler: jobs hold locks of a session. */
+  /** As the role of the server, and directly: jobs hold session locks, which a transaction pooler would break. */
   readonly pool: Pool
   readonly settings: WorkerSettings
   readonly clock: Clock
@@ -21,11 +21,11 @@ export interface WorkerOptions {
 export interface Worker {
   /** Resolves when the worker has stopped, rejects if it cannot go on. */
   readonly ended: Promise<void>
-  /** Takes no more jobs, lets those that run end their round, and waits for them. */
+  /** Takes no more jobs, lets running ones end their round, and waits for them. */
   stop(): Promise<void>
 }
 
-/** The database has no job queue yet: installing takes more rights than the server's role has. */
+/** The database has no job queue yet. Installing it takes more rights than the role of the server has. */
 export class QueueMissing extends Error {
   override name = 'QueueMissing'
 
@@ -36,23 +36,23 @@ export class QueueMissing extends Error {
 
 /** Jobs of one worker at a time. They are few, and each may use one connection. */
 const JOBS_AT_ONCE = 2
-/** New jobs are announced; polling only finds what a broken connection missed. */
+/** New jobs are announced. Polling only finds those that a broken connection missed. */
 const POLL_MS = 10_000
-/** A job that fails is tried again after 3, 7, 20 and 55 seconds; then at its next time. */
+/** A failed job is retried after 3, 7, 20 and 55 seconds, then at its next scheduled time. */
 const ATTEMPTS_MAX = 5
 
 /**
- * Runs jobs at their times, in this process. Any number of workers may run: a job runs in one of them at a time.
+ * Runs jobs at their scheduled times, in this process. Any number of workers may run: each job runs in only one of them at a time.
  *
- * After downtime each job that missed its time runs once, however many times it missed: the history in the database
- * tells, so a new database, too, gets what it needs at once.
+ * After downtime each job that missed its time runs once, however many times it missed. The history in the database tells, so
+ * that a new database gets what it needs at once, too.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, logger, jobs = JOBS } = options
   await refuseWithoutQueue(pool)
   await pool.query('select ops.register_jobs($1)', [JSON.stringify(jobs.map(describe))])
 
-  // Before the worker runs, so that its first look at the queue finds them.
+  // Before the worker starts, so that its first look at the queue finds them.
   await pool.query(
     `select graphile_worker.add_job(o.name, job_key => o.name, max_attempts => $1) from ops.overdue_jobs() as o (name)`,
     [ATTEMPTS_MAX],
@@ -70,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     noPreparedStatements: true,
   })
 
-  // Also while nobody listens yet: whoever waits for it is still told.
+  // Handled even before anyone waits for it: a later waiter is still told.
   runner.promise.catch(() => undefined)
   let stopped: Promise<void> | undefined
   return {
@@ -106,7 +106,7 @@ function tasksOf(jobs: readonly Job[], options: WorkerOptions, signal: AbortSign
   )
 }
 
-/** Catching up is ours, by our own history; hence no backfill. */
+/** We catch up by our own history, so no backfill is needed. */
 function cronItemsOf(jobs: readonly Job[]) {
   return parseCronItems(
     jobs.map((job) => ({

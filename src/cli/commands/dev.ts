@@ -19,7 +19,7 @@ interface Options {
   port?: number
 }
 
-/** What is stopped at the end, newest first. */
+/** What has to be stopped at the end, the newest first. */
 type Stop = () => Promise<unknown>
 
 async function dev(options: Options): Promise<void> {
@@ -55,7 +55,7 @@ async function dev(options: Options): Promise<void> {
   tell('Stopped.')
 }
 
-/** For developing: a secret of its own, and no limit on how often one may try. What is set in the environment counts. */
+/** Defaults for development: a secret of its own, and no rate limits. Variables of the environment take precedence. */
 function devSettings(port: number): Settings {
   const settings = readSettings({
     DRAIN_MS: '0',
@@ -94,7 +94,7 @@ classes, and prints tokens and a command that books. The data survives a restart
 
 Exit codes: 0 stopped, 1 could not start, 2 wrong usage.`
 
-/** `berth dev`: everything in one process, to try Berth and to develop on it. */
+/** `berth dev`: everything in one process, for trying Berth and for developing with it. */
 export function register(program: Command): void {
   program
     .command('dev')

@@ -6,7 +6,7 @@ import { type CommonOptions, withCommonOptions } from '#cli/terminal/options.ts'
 import { print, printJson, table } from '#cli/terminal/output.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** More are counted and not listed: whoever has a thousand looks for one cause. */
+/** Further findings are only counted, since a thousand of them usually have one cause. */
 const ROWS_PRINTED_MAX = 50
 
 async function doctor(options: CommonOptions): Promise<void> {
@@ -65,7 +65,7 @@ waitlists are as they should be, and the constraints and row security that guard
 
 Exit codes: 0 all is well (warnings included), 1 something is wrong, 2 wrong usage.`
 
-/** `berth doctor`: is the set-up sound, and does everything hold that always must. */
+/** `berth doctor`: checks the set-up and all invariants. */
 export function register(program: Command): void {
   withCommonOptions(program.command('doctor'))
     .summary('check the set-up and every invariant')

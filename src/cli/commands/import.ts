@@ -29,7 +29,7 @@ type Options = {
   databaseUrl?: string
 }
 
-/** Dates of departures that one command makes: three years and a day. */
+/** The most days for which one command makes departures: three years and a day. */
 const DAYS_MAX = 1_096
 
 async function importFile(file: string, options: Options): Promise<void> {
@@ -73,12 +73,12 @@ function checkDates({ from, until, days }: Options): void {
   }
 }
 
-/** What the database refused, with the field that it blames: core.refuse puts both into DETAIL as JSON. */
+/** A refusal of the database and the field it names. core.refuse puts both into DETAIL as JSON. */
 function explainRefusal(error: unknown): never {
   const { code, field, problem } = detailOf(error)
   if (typeof field === 'string') throw new CommandError(`--${field} ${problem}.`, EXIT.usage)
   if (code === 'operator_not_found') {
-    throw new CommandError('There is no such operator. To make it, say its --name.', EXIT.usage)
+    throw new CommandError('There is no such operator. To create it, give its --name.', EXIT.usage)
   }
   throw error
 }
@@ -111,7 +111,7 @@ function datesOf({ from, until, days }: Options, zone: string): Span | null {
   return { from: today, until: today + days - 1 }
 }
 
-/** Progress goes to stderr and only to a terminal, so that what a pipe receives is the answer alone. */
+/** Progress goes to stderr, and only to a terminal, so that a pipe receives nothing but the answer. */
 async function withBar<Result>(
   what: string,
   { json }: Options,

@@ -91,11 +91,11 @@ The same in SQL: select * from get_cron_job_status(), select * from get_cron_job
 
 Exit codes: 0 all is on time, 1 failed, 2 wrong usage, 3 a job is late or none ever ran.`
 
-/** `berth jobs`: what runs by itself, and what became of it. */
+/** `berth jobs`: the scheduled jobs and the results of their runs. */
 export function register(program: Command): void {
   withCommonOptions(program.command('jobs'))
     .summary('list jobs and how they went')
-    .description('Lists what runs by itself: when it last ran, how that went, when it runs next.')
+    .description('Lists the scheduled jobs: when each last ran, with what result, and when it runs next.')
     .option('--history <hours>', 'list the runs of the last hours instead', wholeNumber(1, 100_000))
     .addHelpText('after', EXAMPLES)
     .action(jobs)

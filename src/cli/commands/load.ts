@@ -70,7 +70,7 @@ async function load(options: Options): Promise<void> {
   }
 }
 
-/** A token of its own for each client where we can sign them; then also an admin's, who puts something on sale for this. */
+/** A token for each client, if we can sign tokens. Then there is also one of an admin, who puts something on sale for the run. */
 async function findTokens(options: Options, operator: string) {
   if (options.token !== undefined) return { tokens: [options.token], adminToken: undefined }
   const { token: settings } = readSettings(withKeptSecret())
@@ -124,7 +124,7 @@ client waits for its answer before it asks again. A limit on requests of the ser
 
 Exit codes: 0 done, 1 failed, or nothing was booked, 2 wrong usage.`
 
-/** `berth load`: how many bookings a second, and how long each takes. */
+/** `berth load`: measures bookings per second and the latency of each. */
 export function register(program: Command): void {
   withCommonOptions(program.command('load'))
     .summary('measure: let clients book over HTTP')

@@ -29,7 +29,7 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** Progress goes to stderr, so that what a pipe receives is the answer alone. */
+/** Progress goes to stderr, so that a pipe receives nothing but the answer. */
 function tell(event: MigrationEvent): void {
   process.stderr.write(`${describe(event)}\n`)
 }
@@ -160,7 +160,7 @@ a pooler that gives each transaction another session is refused.
 
 Exit codes: 0 done, 1 failed (nothing half applied), 2 wrong usage, 3 validate or drift found something.`
 
-/** `berth migrate …`: the schema of the database, from the files in sql/. */
+/** `berth migrate …`: brings the schema of the database in line with the files in sql/. */
 export function register(program: Command): void {
   const migrate = program
     .command('migrate')

@@ -13,7 +13,7 @@ interface Partition {
   month: string
   estimated_rows: number
   bytes: number
-  /** False: its rows are not seen, and what belongs there cannot be written. */
+  /** False if it was detached: its rows are not visible, and nothing can be written to that month. */
   attached: boolean
 }
 
@@ -55,7 +55,7 @@ async function ensure(options: Options): Promise<void> {
   const months = monthsBetween(options.from ?? thisMonth(), options.until ?? options.from ?? thisMonth())
   await withClient(options, async (db) => {
     let made = 0
-    // A month a transaction, so that no booking waits for more than one to be attached.
+    // One transaction for each month, so that a booking never waits for more than one partition to be attached.
     for (const month of months) {
       const { rows } = await db.query<{ made: number }>('select core.ensure_months($1, $1) as made', [
         `${month}-01T00:00:00Z`,
@@ -99,7 +99,7 @@ while its view …_must_be_kept is there: who means it drops that first.
 
 Exit codes: 0 done, 1 failed (months from 2000 to five years ahead; a month that is not whole), 2 wrong usage.`
 
-/** `berth partitions`: the months in which bookings and occurrences are kept. */
+/** `berth partitions`: the monthly partitions of bookings and occurrences. */
 export function register(program: Command): void {
   const group = program
     .command('partitions')

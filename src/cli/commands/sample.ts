@@ -63,7 +63,7 @@ stays, with its route, fares and vehicle, until nothing names it any more.
 
 Exit codes: 0 done, 1 failed (nothing half removed), 2 wrong usage.`
 
-/** `berth sample …`: something to look around in. */
+/** `berth sample …`: sample data to explore. */
 export function register(program: Command): void {
   const group = program
     .command('sample')

@@ -59,13 +59,13 @@ async function findAccount(options: Options): Promise<string> {
   })
 }
 
-/** Makes the operator if there is none of that slug and all is said that it needs; null if there is one, or none was asked for. */
+/** Creates the operator if there is none of that slug and all options for it are given. Null if it exists or is not wanted. */
 async function createMissing(db: Client, slug: string, options: Options): Promise<string | null> {
   const { role, create, name, timeZone, currency } = options
   if (!create || role !== 'admin' || (await lookForOperator(db, slug)) !== null) return null
   if (name === undefined || timeZone === undefined || currency === undefined) {
     throw new CommandError(
-      `There is no operator ${slug}. To make it as well, say what it is called, where and in what money it sells: --name "…" --time-zone Europe/Zurich --currency CHF`,
+      `There is no operator ${slug}. To create it as well, give its name, time zone and currency: --name "…" --time-zone Europe/Zurich --currency CHF`,
       EXIT.usage,
     )
   }

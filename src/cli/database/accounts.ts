@@ -25,7 +25,7 @@ export async function findAccountByRole(db: Client, operatorId: string, role: Ro
   return rows[0]?.id ?? null
 }
 
-/** Makes an account, and gives it the role at each of the operators, as berth_owner: the first admin has no other way. */
+/** Creates an account and gives it a role at each of the operators, as berth_owner. The first admin cannot be made otherwise. */
 export async function createAccount(
   db: Client,
   operatorIds: readonly string[],
@@ -63,7 +63,7 @@ const CHECKS: Readonly<Record<string, string>> = {
   a_name_is_not_empty: '--name is 1 to 200 characters',
 }
 
-/** Makes an operator, as berth_owner: there is nobody yet who could be asked for it. */
+/** Creates an operator, as berth_owner, since nobody else may do so yet. */
 export async function createOperator(
   db: Client,
   { slug, name, timeZone, currency }: NewOperator,

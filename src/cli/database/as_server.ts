@@ -5,11 +5,11 @@ const SERVER_ROLE = 'berth_app'
 const INSUFFICIENT_PRIVILEGE = '42501'
 
 /**
- * The same database, as the server's own role.
+ * The same database, as the role of the server.
  *
- * Whoever installs may do everything, and a server must not: a fault in it should reach no further than its role does.
- * So a login that may become berth_app serves as berth_app, a superuser too; one that may not, and is not allowed to
- * allow it to itself, keeps its own rights, and `berth doctor` says so.
+ * The role that installs may do everything. A server must not, so that a fault in it does no more harm than its role allows. So
+ * a login that may become berth_app serves as berth_app, even if it is a superuser. A login that may not, and cannot grant that
+ * to itself, keeps its own rights, and `berth doctor` reports it.
  */
 export async function asServer(url: string): Promise<string> {
   const client = await connect(url, 'berth')
@@ -23,7 +23,7 @@ export async function asServer(url: string): Promise<string> {
   return asRole.href
 }
 
-/** Whether a URL is the server's own, which may do what the server does and install nothing. */
+/** Whether a URL logs in as the role of the server, which may install nothing. */
 export async function logsInAsServer(url: string): Promise<boolean> {
   const client = await connect(url, 'berth')
   try {
@@ -45,7 +45,7 @@ async function mayBecomeServer(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ version: number }>(
     `select current_setting('server_version_num')::integer as version`,
   )
-  // From 16 on whoever made a role may allow itself to become it; before, any grant does.
+  // From 16 on, the creator of a role may grant itself the right to become it; before, any grant is enough.
   const how = (rows[0]?.version ?? 0) >= 160_000 ? ' with inherit false, set true' : ''
   return (
     (await isAllowed(() => client.query(`grant ${SERVER_ROLE} to current_user${how}`))) && becomes(client)

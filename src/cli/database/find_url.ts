@@ -2,7 +2,7 @@ import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { findRunningCluster } from '#db/embedded/cluster.ts'
 import { embeddedDirectory } from '#db/embedded/start.ts'
 
-/** The database a command works on: as asked for, else DATABASE_URL, else the embedded one if it runs. */
+/** The database of a command: the one given, else DATABASE_URL, else the embedded one if it is running. */
 export function findDatabaseUrl(asked?: string): string {
   const url = asked ?? process.env.DATABASE_URL ?? findRunningCluster(embeddedDirectory())
   if (url === undefined || url === '') {

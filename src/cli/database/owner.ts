@@ -7,14 +7,14 @@ import { sqlstateOf } from '#ops/migrate/errors.ts'
 const INVALID_PARAMETER_VALUE = '22023'
 
 /**
- * Runs `work` on one direct connection as berth_owner, for commands that set up an operator and its people: no role of
- * the server's may. Each statement is a transaction of its own unless `work` begins one.
+ * Runs `work` on one direct connection as berth_owner, for commands that set up an operator and its accounts, which the role of
+ * the server may not do. Each statement is a transaction of its own unless `work` begins one.
  */
 export async function asOwner<Result>(url: string, work: (db: Client) => Promise<Result>): Promise<Result> {
   const client = await connect(url, 'berth')
   try {
     await client.query('set role berth_owner').catch((error: unknown) => {
-      // No such role: no database of this cluster was ever migrated.
+      // The role does not exist: no database of this cluster was ever migrated.
       if (sqlstateOf(error) !== INVALID_PARAMETER_VALUE) throw error
       throw new CommandError(
         `${(error as Error).message}: this database is not at this release: run \`berth migrate\``,
@@ -36,7 +36,7 @@ export async function lookForOperator(db: Client, slug: string): Promise<string 
   return rows[0]?.id ?? null
 }
 
-/** The operator of a slug, active or not, which has to be there. */
+/** The operator of a slug, active or not. It must exist. */
 export async function findOperator(db: Client, slug: string): Promise<string> {
   const found = await lookForOperator(db, slug)
   if (found !== null) return found

@@ -11,7 +11,7 @@ import { installWorker } from '#worker/install.ts'
 
 interface PrepareOptions {
   lockWaitMsMax?: number
-  /** Left out: what BERTH_API_SCHEMA says, if anything. */
+  /** By default the value of BERTH_API_SCHEMA, if it is set. */
   apiSchema?: string | undefined
 }
 
@@ -20,8 +20,8 @@ function readApiSchema(): string | undefined {
 }
 
 /**
- * Brings a database to this release: the schema, then the tables of the job queue. Safe from every server at start.
- * The role of the URL installs: it owns the database and has CREATEROLE.
+ * Brings a database to this release: the schema, then the tables of the job queue. Every server may safely do so at its start.
+ * The role of the URL must own the database and have CREATEROLE.
  */
 export async function prepareDatabase(
   url: string,
@@ -41,8 +41,8 @@ export async function prepareDatabase(
 }
 
 /**
- * The same for a server or worker at its start. One that logs in as the server's own role installs nothing: it only makes
- * sure that nothing is missing, since that role must never be able to.
+ * The same for a server or worker at its start. If it logs in as the role of the server, which must not be able to install
+ * anything, it only checks that nothing is missing.
  */
 export async function ensurePrepared(url: string, onProgress?: OnProgress): Promise<void> {
   if (!(await logsInAsServer(url))) {
@@ -53,7 +53,7 @@ export async function ensurePrepared(url: string, onProgress?: OnProgress): Prom
   if (advice !== null) throw new CommandError(advice)
 }
 
-/** How far a database is from these files. Asks as whoever the URL says. */
+/** How far a database is behind these files, asked with the login of the URL. */
 export async function findMigrationGap(url: string): Promise<MigrationGap> {
   const client = await connect(url, 'berth')
   try {

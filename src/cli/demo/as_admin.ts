@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 
-/** Does what an admin could do over HTTP, by the same functions and under the same checks, all or nothing. */
+/** Does what an admin could do over HTTP, with the same functions and checks, in one transaction. */
 export async function asAdmin(db: Client, accountId: string, work: () => Promise<void>): Promise<void> {
   await db.query('begin')
   try {

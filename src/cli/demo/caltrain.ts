@@ -7,7 +7,7 @@ import { generateDepartures } from '#importers/gtfs/writing/generate.ts'
 
 const FEED = fileURLToPath(new URL('../../../data/caltrain/caltrain_20160406.zip', import.meta.url))
 const ZONE = 'America/Los_Angeles'
-/** Enough to look around in at once; the worker makes the rest of what is on sale. */
+/** Enough departures to explore at once. The worker makes the rest. */
 const DAYS = 14
 const SHUTTLE = 'Tamien / San Jose Diridon Caltrain Shuttle'
 
@@ -31,7 +31,7 @@ const FEES = [
   { before_s: 600, fee_percent: 100 },
 ]
 
-/** Finds or makes Caltrain. Each step is left out where it was done already, so a start that was cut off is finished. */
+/** Finds or creates Caltrain. A step that was done before is skipped, so that an interrupted start is completed. */
 export async function ensureCaltrain(db: Client, operatorId: string, adminId: string): Promise<void> {
   const { rows } = await db.query<{ is_imported: boolean; is_sold: boolean; has_departures: boolean }>(
     `select exists (select from transit.feeds as f where f.operator_id = $1) as is_imported,
@@ -52,7 +52,7 @@ export async function ensureCaltrain(db: Client, operatorId: string, adminId: st
   }
 }
 
-/** The operator itself, which has to be there before anybody can work for it. */
+/** The operator itself, which must exist before it can have an admin. */
 export async function ensureCaltrainOperator(db: Client): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `select transit.import_operator('caltrain', 'Caltrain', $1, 'USD') as id`,
@@ -97,7 +97,7 @@ async function importFeed(db: Client): Promise<void> {
   if (reports === null) throw new Error('the feed that comes with Berth was refused')
 }
 
-/** Under terms with fees, and the shuttle with its own vehicle type. */
+/** Sells all routes under terms with fees, and the shuttle with its own vehicle type. */
 async function sell(db: Client, operatorId: string, adminId: string): Promise<void> {
   await asAdmin(db, adminId, async () => {
     await db.query(

@@ -9,7 +9,7 @@ export interface Demo {
   counts: { departures: number; classes: number }
 }
 
-/** A departure that somebody who reads this could still catch. */
+/** A departure that a reader could still catch. */
 export interface NextDeparture {
   id: string
   name: string
@@ -18,7 +18,7 @@ export interface NextDeparture {
   leaves: string
 }
 
-/** Makes whatever of the demo is missing; on a database that has it, only looks. */
+/** Creates what is missing of the demo. If nothing is missing it only reads. */
 export async function ensureDemo(db: Client): Promise<Demo> {
   const caltrainId = await ensureCaltrainOperator(db)
   const studioId = await ensureStudioOperator(db)

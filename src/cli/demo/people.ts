@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { createAccount } from '#cli/database/accounts.ts'
 
-/** Who the ready-made tokens are for. */
+/** The accounts of the ready-made tokens. */
 export interface People {
   customer: string
   agent: string
@@ -15,7 +15,7 @@ const EMAILS = {
 } as const
 const NAMES = { customer: 'Demo Customer', agent: 'Demo Agent', admin: 'Demo Admin' } as const
 
-/** A customer, an agent and an admin of these operators; found again by their addresses, in a domain nobody can have. */
+/** A customer, an agent and an admin of these operators. They are found again by their addresses, in a reserved domain. */
 export async function ensurePeople(db: Client, operatorIds: readonly string[]): Promise<People> {
   const ensure = async (role: keyof People) => {
     const { rows } = await db.query<{ id: string }>(

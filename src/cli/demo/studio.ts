@@ -5,7 +5,7 @@ const ZONE = 'America/Los_Angeles'
 const CLASS = 'Morning flow'
 const DAYS = 14
 
-/** A studio beside the railway, so that both ways of selling can be tried: numbered seats there, a quantity here. */
+/** A studio beside the railway, so that both ways of selling can be tried: the railway has numbered seats, the studio quantities. */
 export async function ensureStudioOperator(db: Client): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `select transit.import_operator('harbour-studio', 'Harbour Studio', $1, 'USD') as id`,
@@ -14,7 +14,7 @@ export async function ensureStudioOperator(db: Client): Promise<string> {
   return rows[0]?.id ?? ''
 }
 
-/** A class every morning of the days ahead, where none is. */
+/** Creates a class on every morning of the days ahead that has none. */
 export async function ensureClasses(db: Client, operatorId: string, adminId: string): Promise<void> {
   const { rows: missing } = await db.query<{ starts_at: Date }>(
     `select w.starts_at

@@ -7,14 +7,14 @@ import { embeddedDirectory, startEmbedded } from '#db/embedded/start.ts'
 
 export interface DevDatabase {
   url: string
-  /** What the person is told about where the data is. */
+  /** A text that tells the user where the data is. */
   place: string
-  /** Rejects if the database ends without having been stopped. */
+  /** Rejects if the database ends without being stopped. */
   lost: Promise<never>
   stop(): Promise<void>
 }
 
-/** DATABASE_URL where it is set, else the embedded PostgreSQL of this directory. */
+/** The database of DATABASE_URL, if set, else the embedded PostgreSQL of this directory. */
 export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
   const given = process.env.DATABASE_URL?.trim()
   if (given !== undefined && given !== '') {
@@ -44,17 +44,17 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
 
 const LOOK_MS = 1_000
 
-/** A server that was killed does not come back by itself, and one that serves without it helps nobody. */
+/** A PostgreSQL that was killed does not restart by itself, and a server without it is of no use. */
 function watchOver({ pid, logFile }: Cluster): { lost: Promise<never>; end: () => void } {
   const { promise, reject } = Promise.withResolvers<never>()
-  // Also while nobody listens yet: whoever waits for it is still told.
+  // Handled even before anyone waits for it: a later waiter is still told.
   promise.catch(() => undefined)
   const timer = setInterval(() => {
     if (isAlive(pid)) return
     clearInterval(timer)
     reject(
       new CommandError(
-        `The database ended by itself: ${logFile} says why. Start again; what was booked is there.`,
+        `The database ended by itself; ${logFile} tells why. Start again: no booking is lost.`,
       ),
     )
   }, LOOK_MS)
@@ -62,7 +62,7 @@ function watchOver({ pid, logFile }: Cluster): { lost: Promise<never>; end: () =
   return { lost: promise, end: () => clearInterval(timer) }
 }
 
-/** Takes it over before it goes: starting refuses a directory that another process uses, and stops what a crash left. */
+/** Deletes the data once the directory is ours: starting refuses a directory in use, and stops what a crash left behind. */
 async function remove(directory: string): Promise<void> {
   const cluster = await startEmbedded({ directory })
   await cluster.stop()

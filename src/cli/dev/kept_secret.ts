@@ -5,7 +5,7 @@ import { embeddedDirectory } from '#db/embedded/start.ts'
 
 const fileOf = () => join(embeddedDirectory(), 'jwt_secret')
 
-/** The secret with which `berth dev` signs tokens: made once, beside the data, readable by its owner only. */
+/** The secret with which `berth dev` signs tokens. It is made once and kept beside the data, readable only by its owner. */
 export function ensureKeptSecret(): string {
   const found = findKeptSecret()
   if (found !== undefined) return found
@@ -19,7 +19,7 @@ export function findKeptSecret(): string | undefined {
   return existsSync(fileOf()) ? readFileSync(fileOf(), 'utf8') : undefined
 }
 
-/** The environment, with the kept secret where none is set: commands beside `berth dev` sign as it does. */
+/** The environment, with the kept secret if none is set, so that other commands sign as `berth dev` does. */
 export function withKeptSecret(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   if (env.JWT_SECRET?.trim()) return env
   const secret = findKeptSecret()

@@ -12,10 +12,10 @@ interface Welcome {
   watch: Stopwatch
 }
 
-/** Long enough that a token in somebody's shell history still works next week. */
+/** A token in the history of a shell should still work next week. */
 const TOKEN_LIFETIME_S = 30 * 24 * 60 * 60
 
-/** What whoever just started Berth wants to know: where it is, as whom to call it, and one call that books. */
+/** What a user needs who has just started Berth: the address, tokens, and one call that makes a booking. */
 export async function welcome({ address, place, settings, demo, watch }: Welcome): Promise<string> {
   const mint = (accountId: string) => mintToken(settings.token, { accountId, lifetimeS: TOKEN_LIFETIME_S })
   const { people, next, counts } = demo

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 
-/** What a look at one part of the set-up found. A warning is worth knowing; a failure loses bookings or keeps them out. */
+/** The result of checking one part of the set-up. A failure loses bookings or prevents them; a warning does not. */
 export interface Check {
   readonly name: string
   readonly state: 'ok' | 'warn' | 'fail'

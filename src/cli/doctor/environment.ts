@@ -30,7 +30,7 @@ export const lookAtSettings: Look = async ({ url }) => {
   }
 }
 
-/** As whom a server that is given this URL does its work. */
+/** The role as which a server with this URL works. */
 export const lookAtServerRole: Look = async ({ db }) => {
   try {
     await db.query('set role berth_app')
@@ -45,7 +45,7 @@ export const lookAtServerRole: Look = async ({ db }) => {
   }
 }
 
-/** One server's own; several servers need as many times more. */
+/** The connections of one server. Several servers need a multiple of these. */
 export const lookAtConnections: Look = async ({ db, url }) => {
   const { connectionsMax } = readDatabaseSettings({ ...process.env, DATABASE_URL: url })
   const needed = connectionsMax + BOOKING_CONNECTIONS + SEARCH_CONNECTIONS + READINESS_CONNECTIONS

@@ -32,7 +32,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   jobs: lookAtJobs,
 }
 
-/** A row that breaks what always holds. */
+/** A row that breaks an invariant. */
 export interface Violation {
   readonly invariant: string
   readonly operator_id: string | null
@@ -43,12 +43,12 @@ export interface Violation {
 
 export interface Diagnosis {
   readonly checks: readonly Check[]
-  /** Null if they could not be looked for; a check says why. */
+  /** Null if the invariants could not be checked; a check tells why. */
   readonly violations: readonly Violation[] | null
   readonly duration_ms: number
 }
 
-/** Looks at the set-up and at every invariant on live data. Changes nothing and makes nobody wait. */
+/** Checks the set-up and every invariant on live data. It changes nothing and blocks nobody. */
 export async function examine(db: Client, url: string): Promise<Diagnosis> {
   const startedMs = performance.now()
   const { rows } = await db.query<{ version: number }>(
@@ -72,7 +72,7 @@ export function isHealthy({ checks, violations }: Diagnosis): boolean {
   return violations?.length === 0 && checks.every((check) => check.state !== 'fail')
 }
 
-/** However long it takes: it reads every booking there is. */
+/** Without a time limit, since it reads every booking. */
 async function findViolations(db: Client): Promise<Violation[]> {
   await db.query('set statement_timeout = 0')
   const { rows } = await db.query<Violation>(

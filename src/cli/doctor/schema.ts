@@ -12,7 +12,7 @@ export const lookAtMigrations: Look = async ({ url }) => {
 
 const MONTHS_AHEAD_MIN = 2
 
-/** This month's and the next ones': without this month's, the next booking fails. */
+/** The partitions of this month and the next ones. Without that of this month, the next booking fails. */
 export const lookAtPartitions: Look = async ({ db }) => {
   const { rows } = await db.query<{ relation: string; months: string[]; detached: string[] }>(
     `select p.relation, array_remove(array_agg(case when p.attached then p.month end order by p.month), null) as months,

@@ -52,7 +52,7 @@ export const lookAtClock: Look = async ({ db }) => {
   return Math.abs(skewMs) >= SKEW_MS_WARN ? warn('clock', detail) : ok('clock', detail)
 }
 
-/** Roles are of the cluster, so that another database's installer may have made them otherwise. */
+/** Roles belong to the cluster, so the installer of another database may have created them differently. */
 export const lookAtRoles: Look = async ({ db }) => {
   const { rows } = await db.query<{ name: string; found: boolean; powers: string[] }>(
     `select w.name, r.rolname is not null as found,

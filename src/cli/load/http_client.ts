@@ -3,7 +3,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 
 export interface Answer {
   status: number
-  /** Of a problem, its code; of anything else, null. */
+  /** The code of a problem document; null for any other answer. */
   code: string | null
   body: string
   retryAfterMs: number
@@ -20,10 +20,10 @@ export interface RequestOptions {
   body?: unknown
 }
 
-/** Longer than any answer should take, and shorter than a person waits for a command that hangs. */
+/** Longer than any answer should take, but short enough for a user who waits for the command. */
 const ANSWER_MS_MAX = 30_000
 
-/** Keeps its connections open, one a client at most, as a busy shop would. */
+/** Keeps connections open, at most one for each client, as a busy shop does. */
 export function createHttpClient(url: URL, connections: number): HttpClient {
   const isTls = url.protocol === 'https:'
   const options = { keepAlive: true, maxSockets: connections }

@@ -1,4 +1,4 @@
-/** How long answers took, of one outcome. Times are kept as they are, so that the percentiles are exact. */
+/** The latencies of the answers with one outcome. Every time is kept, so that percentiles are exact. */
 export interface LatencyRow {
   outcome: string
   count: number
@@ -25,7 +25,7 @@ export class Latencies {
     return this.#byOutcome.get(outcome)?.length ?? 0
   }
 
-  /** One row an outcome, the most frequent first, and one of all. */
+  /** One row for each outcome, the most frequent first, and one for all together. */
   rows(): LatencyRow[] {
     const byOutcome = [...this.#byOutcome].sort(([, a], [, b]) => b.length - a.length)
     const all = byOutcome.flatMap(([, times]) => times)
@@ -35,7 +35,7 @@ export class Latencies {
 
 function rowOf(outcome: string, times: readonly number[]): LatencyRow {
   const sorted = Float64Array.from(times).sort()
-  // Nearest rank: the least time that so many in a hundred stayed within.
+  // Nearest rank: the smallest time within which this percentage of answers came.
   const at = (percent: number) => round(sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? 0)
   return {
     outcome,

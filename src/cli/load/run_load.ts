@@ -5,7 +5,7 @@ import { Latencies, type LatencyRow } from '#cli/load/latencies.ts'
 
 export interface LoadOptions {
   client: HttpClient
-  /** Whose bookings they are; clients take turns. */
+  /** The accounts that book; clients take turns. */
   tokens: readonly string[]
   clients: number
   seconds: number
@@ -26,7 +26,7 @@ export interface LoadResult {
 const PAUSE_MS_MAX = 1_000
 const BROKEN_PAUSE_MS = 100
 
-/** Each client sends its next booking when it has the answer to the one before, until time or count is up. */
+/** Each client sends its next booking when the previous one is answered, until the time or the number of bookings is reached. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const latencies = new Latencies()
   const startedMs = performance.now()
@@ -62,7 +62,7 @@ async function bookOnce(
   try {
     const answer = await options.client.send('POST', '/api/v1/bookings', request)
     latencies.add(outcomeOf(answer), performance.now() - startedMs)
-    // As told to: a client that is turned away and asks again at once only keeps others from being served.
+    // As Retry-After says: a client that retries at once only keeps others from being served.
     if (answer.retryAfterMs > 0) await pause(Math.min(answer.retryAfterMs, PAUSE_MS_MAX))
   } catch (error) {
     latencies.add(brokenBy(error), performance.now() - startedMs)

@@ -7,12 +7,12 @@ import { systemClock } from '#db/clock.ts'
 export const SCENARIOS = ['hot', 'spread', 'seats'] as const
 export type Scenario = (typeof SCENARIOS)[number]
 
-/** What a client may ask for next, as the body of POST /bookings. */
+/** The next request of a client, as the body of POST /bookings. */
 export interface Targets {
-  /** For the person who started it. */
+  /** A description for the user. */
   description: string
   next(): Record<string, unknown>
-  /** Takes off sale what was put on sale for this. */
+  /** Takes off sale what was put on sale for the run. */
   close(): Promise<void>
 }
 
@@ -20,13 +20,13 @@ export interface TargetOptions {
   client: HttpClient
   scenario: Scenario
   operator: string
-  /** Only these, where any are named. */
+  /** Only these occurrences, if any are named. */
   occurrences: readonly string[]
-  /** Of an admin, who may put events on sale for this; without it, what is on sale already is booked. */
+  /** The token of an admin, who may put events on sale for the run. Without it, existing ones are booked. */
   adminToken: string | undefined
 }
 
-/** As many as a busy month has classes, so that hardly two bookings meet. */
+/** As many classes as a busy month has, so that bookings rarely collide. */
 const EVENTS_SPREAD = 100
 const CAPACITY = 1_000_000
 const ROUTES_MAX = 3
@@ -67,7 +67,7 @@ function quantities(ids: readonly string[], what: string, close = async () => {}
   }
 }
 
-/** Large enough that the run ends before they sell out: what is measured is selling, not refusing. */
+/** Large enough not to sell out during the run, which is to measure bookings and not refusals. */
 async function createEvents(options: TargetOptions, token: string): Promise<Targets> {
   const { client, operator, scenario } = options
   const startsAt = new Date(systemClock.now().getTime() + DAYS_AHEAD * DAY_MS)

@@ -18,13 +18,13 @@ import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { isInTransition } from '#ops/migrate/transition.ts'
 
 export interface RunningServer {
-  /** Where it answers: http://127.0.0.1:8000 */
+  /** Its address: http://127.0.0.1:8000 */
   address: string
   /** False if requests had to be cut at the deadline. */
   stop(): Promise<boolean>
 }
 
-/** Starts the HTTP server on a database, and gives back how to stop it in an order that loses no answer. */
+/** Starts the HTTP server on a database. The result stops it in an order that loses no answer. */
 export async function startHttp(
   databaseUrl: string,
   settings: Settings,
@@ -62,7 +62,7 @@ export async function startHttp(
   return { address: addressOf(app.server.address(), settings.host), stop: leaveThenStop }
 }
 
-/** Says so before anything else is started. A race for the port is still noticed when it is opened. */
+/** Refuses a port that is in use before anything else is started. A race for it is still noticed when the port is opened. */
 export async function refusePort(port: number): Promise<void> {
   await refuseTakenPort(port).catch((error: unknown) => {
     throw error instanceof ClusterError ? portTaken(port) : error

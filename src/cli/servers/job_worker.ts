@@ -13,10 +13,10 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
-/** Two jobs at once, each with a connection of its own; one that listens, and one for the queue. */
+/** Connections: one for each of two jobs at a time, one that listens, and one for the queue. */
 const CONNECTIONS_MAX = '4'
 
-/** No statement of a job takes longer, however much it does at once; one that does has met a server that does not answer. */
+/** No statement of a job takes longer than this unless the server does not answer. */
 const STATEMENT_MS_MAX = 3_600_000
 
 /** Starts the worker on a database. Its connections are direct. */

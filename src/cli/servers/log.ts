@@ -3,7 +3,7 @@ import { SettingError, textOf } from '#db/environment.ts'
 
 const LEVELS = [...Object.keys(pino.levels.values), 'silent']
 
-/** JSON lines on stderr, so that stdout is left to what a command was asked for. LOG_LEVEL=debug tells more. */
+/** JSON lines on stderr, so that stdout has only the answer of a command. LOG_LEVEL=debug logs more. */
 export function createLogger(level: 'info' | 'warn'): Logger {
   const wanted = textOf(process.env, 'LOG_LEVEL') ?? level
   if (!LEVELS.includes(wanted)) {

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 
 /**
- * V8 notes which places of the code make objects that live long, and makes those to come among the old ones at once. Of requests
- * it concludes so while a server starts slowly: then each of them waits for the garbage collector of old objects, keeps
- * young ones from being collected, and the server stands still for 25 ms four times a second, instead of for 6.
+ * V8 learns which allocation sites make long-lived objects, and then allocates new ones there in the old generation (pretenuring).
+ * While a server starts slowly it draws this conclusion about requests. Each request then stays until a major collection and
+ * keeps young objects alive, and the server pauses for 25 ms four times a second instead of 6 ms.
  *
- * V8 heeds its flags when it starts. Set later, a flag is a matter of luck, and future versions refuse it.
+ * V8 reads its flags when it starts. A flag that is set later may have no effect, and future versions refuse it.
  */
 export const NODE_FLAGS: readonly string[] = ['--no-allocation-site-pretenuring']
 
-/** A server that somebody started past `berth` and npm works, with longer pauses. */
+/** A server that was not started by `berth` or npm works too, with longer pauses. */
 export function warnWithoutFlags(logger: Pick<Logger, 'warn'>): void {
   const missing = NODE_FLAGS.filter((flag) => !process.execArgv.includes(flag))
   if (missing.length === 0) return

@@ -1,10 +1,10 @@
-/** npm and a terminal may both pass on the same Ctrl-C; only one that comes later is a second one. */
+/** npm and a terminal may both pass on the same Ctrl-C. Only a later signal counts as a second one. */
 const SAME_SIGNAL_MS = 1_000
 
-/** How soon it is noticed that npm is gone. */
+/** How often to check whether npm has ended. */
 const LOOK_MS = 250
 
-/** Resolves at Ctrl-C or SIGTERM. A second one ends the process at once, for whoever will not wait. */
+/** Resolves at Ctrl-C or SIGTERM. A second signal ends the process at once. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let firstMs: number | undefined
@@ -20,7 +20,7 @@ export function untilStopped(): Promise<NodeJS.Signals> {
   return promise
 }
 
-/** npm and npx pass a signal to the shell between them and us, which ends and passes nothing on. */
+/** npm and npx send a signal to the shell between them and this process, which ends without passing it on. */
 function whenOrphanedByNpm(stop: () => void): void {
   if (process.env.npm_command === undefined) return
   const parent = process.ppid

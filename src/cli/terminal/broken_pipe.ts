@@ -1,6 +1,5 @@
 /**
- * Whoever reads our output may stop when they have enough (`berth … | head -1`): then there is nobody to tell, and that is no
- * failure.
+ * The reader of our output may close the pipe early (`berth … | head -1`). That is no failure.
  */
 export function endQuietlyOnBrokenPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,4 +1,4 @@
-/** What this needs of an error of PostgreSQL or of Node's network; both are loosely typed. */
+/** The fields that are read from errors of PostgreSQL and of Node's network, which are loosely typed. */
 interface Coded extends Error {
   readonly code?: string
   readonly address?: string
@@ -64,10 +64,10 @@ const BY_CODE: Readonly<Record<string, Explain>> = {
   ),
 }
 
-/** What OpenSSL says of a chain it cannot follow. */
+/** Errors of OpenSSL about a certificate chain that it cannot verify. */
 const CERTIFICATE = /CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER)/
 
-/** pg says these without a code. */
+/** Errors of pg without a code. */
 const BY_MESSAGE: readonly (readonly [RegExp, Explain])[] = [
   [
     /does not support SSL/,
@@ -90,7 +90,7 @@ function explainRefusedLogin(error: Coded): Explained {
   )(error)
 }
 
-/** What happened and what to do, in a line; null for what is neither PostgreSQL's nor the network's. */
+/** One line with what happened and what to do; null for an error that comes neither from PostgreSQL nor from the network. */
 export function explainDatabaseError(error: unknown): Explained | null {
   if (!(error instanceof Error)) return null
   const coded: Coded = error

@@ -1,21 +1,21 @@
-/** What a command's exit code means, so that a script can tell "no" from "broken". */
+/** The exit codes of commands, so that a script can tell "no" from "broken". */
 export const EXIT = {
   ok: 0,
-  /** It was tried and did not work. */
+  /** The command failed. */
   failed: 1,
-  /** The command line was wrong; nothing was tried. */
+  /** The command line was wrong, and nothing was tried. */
   usage: 2,
-  /** A check did its work and found something. */
+  /** A check ran and found something. */
   found: 3,
 } as const
 
-/** An answer for the person at the terminal, without a stack. */
+/** An error message for the user, without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError'
   readonly exitCode: number
-  /** What it is, for a script. */
+  /** Its code, for scripts. */
   readonly code: string
-  /** What a script may want to know beside the message. */
+  /** Further details, for scripts. */
   readonly facts: Readonly<Record<string, unknown>>
 
   constructor(

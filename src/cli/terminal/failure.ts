@@ -5,14 +5,14 @@ import { ClusterError } from '#db/embedded/cluster_error.ts'
 import { SettingError } from '#db/environment.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 
-/** Why a command did not do what it was asked, for a person and for a script. */
+/** Why a command failed, for people and for scripts. */
 export interface Failure {
-  /** Short and stable. A refusal has its own code, an error of PostgreSQL or of the network one of ours where we can say more. */
+  /** Short and stable. A refusal has its own code; for errors of PostgreSQL or the network there are codes of ours. */
   readonly code: string
   readonly message: string
   readonly exitCode: number
   readonly facts: Readonly<Record<string, unknown>>
-  /** Only of what nobody expected: a fault of ours, where the stack is what helps. */
+  /** Only for unexpected errors, which are faults of ours: there the stack helps. */
   readonly stack?: string
 }
 
@@ -54,14 +54,14 @@ export function describeFailure(error: unknown): Failure {
 const pick = ({ code, message }: { code: string; message: string }) => ({ code, message })
 
 /**
- * Says on stderr why a command failed, and returns its exit code. With --json that is one line, an object with code and
- * message, and the last that stderr gets: stdout is left to answers.
+ * Prints to stderr why a command failed, and returns its exit code. With --json it prints one line, an object with code and
+ * message, which is the last line of stderr: stdout is only for answers.
  */
 export function reportFailure(error: unknown, asJson: boolean): number {
   const { code, message, exitCode, facts, stack } = describeFailure(error)
   if (exitCode === EXIT.ok) return exitCode
   if (asJson) process.stderr.write(`${JSON.stringify({ code, message, ...facts })}\n`)
-  // Commander has said it already, with what is possible.
+  // Commander has already printed the error, with the possible values.
   else if (!(error instanceof CommanderError)) process.stderr.write(`berth: ${stack ?? message}\n`)
   return exitCode
 }

@@ -5,14 +5,14 @@ export interface CommonOptions {
   databaseUrl?: string
 }
 
-/** What every command that works on a database takes. */
+/** The options of every command that works on a database. */
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print JSON, for scripts')
     .option('--database-url <url>', 'the database to work on (default: DATABASE_URL, else the embedded one)')
 }
 
-/** A parser of a whole number within bounds, for an option. */
+/** A parser for an option that is a whole number within bounds. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

@@ -1,4 +1,4 @@
-/** What was asked for goes to stdout, so that a pipe receives it alone. */
+/** Answers go to stdout, so that a pipe receives nothing else. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
@@ -12,7 +12,7 @@ export function tell(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Columns side by side, numbers to the right, with a header where there is a row at all. */
+/** A table with aligned columns, numbers to the right. It has a header unless there are no rows. */
 export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => String(row[column] ?? '').length)),

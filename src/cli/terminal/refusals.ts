@@ -1,8 +1,8 @@
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 
 /**
- * A refusal of the database, as an answer without a stack: core.refuse raises the sentence, and names in DETAIL what it
- * is about. Everything else is thrown on.
+ * Turns a refusal of the database into an error without a stack. core.refuse raises the sentence, and DETAIL names what it is
+ * about. All other errors are rethrown.
  */
 export function explainRefusal(error: unknown): never {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('RB')) throw error

@@ -1,4 +1,4 @@
-/** Says how long each step took, for whoever waits for a start. */
+/** Measures how long each step of a start takes. */
 export class Stopwatch {
   readonly #startedMs = performance.now()
   readonly #laps: { name: string; ms: number }[] = []

@@ -11,8 +11,8 @@ import type {
 } from '#importers/gtfs/reading/tables.ts'
 
 /**
- * A feed that was read to its end and found without an error. All of it is in memory but the stop times, which are as
- * many as all the rest a hundred times over: those are read back from where they wait, one trip after another.
+ * A feed that was read completely and has no errors. All of it is in memory except the stop times, which are a hundred times as many
+ * as all other rows. They are read back from the spill, one trip after the other.
  */
 export type Feed = {
   readonly agencies: readonly Agency[]
@@ -27,22 +27,22 @@ export type Feed = {
   readonly stopTimeCount: number
   /** The ids of the stops that any trip calls at. */
   readonly calledStops: ReadonlySet<string>
-  /** Of the content of all files that were read: the same lines, the same feed. */
+  /** A hash of the content of all files that were read. The same lines give the same hash. */
   readonly sha256: Buffer
-  /** Each trip that calls at two stops or more, in no particular order. May be asked for again. */
+  /** Each trip with two stops or more, in no particular order. It may be called again. */
   timedTrips(): Generator<TimedTrip, void>
 }
 
 export type TimedTrip = { readonly trip: Trip; readonly stops: readonly CalledStop[] }
 
-/** A stop of a trip with its times, those that the feed leaves out filled in. */
+/** A stop of a trip with its times. Times that the feed leaves out are interpolated. */
 export type TimedStop = {
   /** The ordinal of the stop in the feed. */
   readonly stop: number
   readonly sequence: number
   readonly arrivalS: number
   readonly departureS: number
-  /** Whether passengers may get in here, and out. */
+  /** Whether passengers may board here, and alight. */
   readonly boards: boolean
   readonly alights: boolean
 }

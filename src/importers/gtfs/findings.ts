@@ -1,8 +1,8 @@
 import { FINDINGS_PER_CODE_MAX, QUOTED_VALUE_LENGTH_MAX } from './limits.ts'
 
 /**
- * Everything that can be said against a feed: code, severity, sentence. One error refuses the feed whole; a
- * warning is something that GTFS forbids or that looks wrong, and that has one harmless reading, which is given.
+ * All possible findings about a feed: code, severity, sentence. One error refuses the whole feed. A warning is about something that
+ * GTFS forbids or that looks wrong but has one harmless interpretation, which the sentence gives.
  */
 export const FINDING_KINDS = {
   not_found: ['error', 'There is no such file or folder.'],
@@ -109,20 +109,20 @@ export type Finding = {
   message: string
 }
 
-/** Where a finding is: whatever of it is known. Lines count from 1, the header included. */
+/** Where a finding is, as far as known. Lines count from 1, including the header. */
 export type Place = { file?: string; line?: number; field?: string; value?: string | number }
 
-/** How often a code was found, and how often of that it was kept. */
+/** How often a code was found, and how many of these findings were kept. */
 export type FindingCount = { code: FindingCode; severity: Severity; found: number; kept: number }
 
-/** Collects findings: the first hundred of each code, and the count of all. */
+/** Collects the first hundred findings of each code, and counts all of them. */
 export class Findings {
   readonly list: Finding[] = []
   readonly #abandoned = new Set<string>()
   readonly #filesWithErrors = new Set<string>()
   readonly #found = new Map<FindingCode, number>()
 
-  /** `note` says what the sentence of the code cannot know, such as the line of the earlier row. */
+  /** `note` adds what the sentence of the code cannot contain, such as the line of an earlier row. */
   add(code: FindingCode, place: Place = {}, note?: string): void {
     const found = (this.#found.get(code) ?? 0) + 1
     this.#found.set(code, found)
@@ -141,7 +141,7 @@ export class Findings {
     })
   }
 
-  /** Adds a finding past which the file was not read on, so that what it would have named is not missed elsewhere. */
+  /** Adds a finding that ended the reading of its file, so that names from the rest of the file are not reported as missing elsewhere. */
   abandon(code: FindingCode, place: Place & { file: string }, note?: string): void {
     this.add(code, place, note)
     this.#abandoned.add(place.file)
@@ -167,7 +167,7 @@ export class Findings {
     return this.#count('warning')
   }
 
-  /** In the order in which the codes were first met. */
+  /** In the order in which the codes first occurred. */
   get counts(): FindingCount[] {
     return [...this.#found].map(([code, found]) => ({
       code,
@@ -184,7 +184,7 @@ export class Findings {
   }
 }
 
-/** What was found, errors first, at most so many lines of each code and then how many more there are. */
+/** The findings as text, errors first, with a limited number of lines for each code and then the number of further ones. */
 export function formatFindings(findings: Findings, perCodeMax = 10): string[] {
   const lines: string[] = []
   const bySeverity = findings.counts.toSorted((a, b) => a.severity.localeCompare(b.severity))
@@ -203,7 +203,7 @@ function formatFinding({ severity, code, file, line, field, value, message }: Fi
   return `${severity} ${code}  ${where === '' ? '' : `${where}: `}${message}`
 }
 
-/** A value as shown to a person: cut, and with nothing in it that could steer a terminal. */
+/** A value as shown to users: cut to a length, and without control characters of terminals. */
 function quoted(value: string): string {
   const shown = Array.from(value, (character) => (isControl(character) ? '\u{FFFD}' : character))
   if (shown.length <= QUOTED_VALUE_LENGTH_MAX) return shown.join('')

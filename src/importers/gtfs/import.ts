@@ -14,22 +14,22 @@ import type { Findings } from './findings.ts'
 import { readFeed } from './read_feed.ts'
 
 export type ImportOptions = Omit<ImportTarget, 'shiftedWeeks'> & {
-  /** Each agency becomes an operator of its own, `SLUG-agency`, rather than a brand of one. */
+  /** Makes each agency an operator of its own, `SLUG-agency`, instead of a brand of one operator. */
   readonly splitAgencies: boolean
   /** Moves all dates by whole weeks, so that this date (today is in the feed's zone) has normal service. */
   readonly shiftTo: EpochDay | 'today' | null
-  /** Does everything, reports it, and takes it back. */
+  /** Does everything, reports it, and rolls it back. */
   readonly dryRun: boolean
   readonly clock: Clock
   readonly onProgress?: OnProgress
 }
 
-/** `reports` has one for each operator; null if the feed was refused, in which case nothing was changed. */
+/** `reports` has one report for each operator. It is null if the feed was refused; then nothing was changed. */
 export type ImportResult = { readonly findings: Findings; readonly reports: readonly FeedReport[] | null }
 
 /**
- * Imports a feed: reads it whole, and only if it is without an error opens one transaction in which all of it is brought
- * in. The connection must be one that may become berth_owner, since a timetable is not written row by row under policies.
+ * Imports a feed. It first reads all of it, and only if there is no error imports everything in one transaction. The login must be
+ * able to become berth_owner, since a timetable is not written row by row under policies.
  */
 export async function importGtfs(
   db: ClientBase,

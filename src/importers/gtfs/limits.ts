@@ -1,6 +1,6 @@
 /**
- * What a feed may weigh. A feed is somebody else's file: every reader of it stops at a named limit.
- * Sizes are of the inflated file, counted while it is inflated; what the archive says of itself is not believed.
+ * Limits of a feed. A feed is an untrusted file, so every reader of it stops at a named limit. Sizes are those of the inflated file,
+ * counted while it is inflated; the sizes in the archive are not trusted.
  */
 
 const MIB = 1024 * 1024
@@ -9,25 +9,25 @@ const GIB = 1024 * MIB
 /** Files in an archive or folder. GTFS names about 35; some publishers add a few of their own. */
 export const FILE_COUNT_MAX = 1_000
 
-/** A table that is kept in memory while the feed is read: all but stop_times.txt. */
+/** A table that is kept in memory while the feed is read: all except stop_times.txt. */
 export const TABLE_BYTES_MAX = 256 * MIB
 
-/** stop_times.txt is streamed, so its limit guards disk and patience and not memory. */
+/** stop_times.txt is streamed, so its limit protects disk space and time, and not memory. */
 export const STOP_TIMES_BYTES_MAX = 4 * GIB
 
-/** All files that are read, together: also what a zip of overlapping entries can make of itself. */
+/** All files together. It also limits what a zip with overlapping entries can inflate to. */
 export const FEED_BYTES_MAX = 5 * GIB
 
-/** Real feeds inflate 4 to 30 times; deflate's own limit is 1,032, which only a bomb comes near. */
+/** Real feeds inflate 4 to 30 times. The limit of deflate is 1,032, which only a zip bomb comes near. */
 export const INFLATION_RATIO_MAX = 200
 
-/** Below this an inflated file is harmless whatever its ratio (an empty table padded with spaces, say). */
+/** Below this size a file is harmless whatever its ratio (an empty table padded with spaces, for example). */
 export const INFLATION_GRACE_BYTES = 16 * MIB
 
-/** One row: past this a quote was left open, or the file is not a table. */
+/** One row. A longer one means that a quote was left open, or that the file is no table. */
 export const ROW_BYTES_MAX = 64 * 1024
 
-/** An id of the feed's own (UUIDs joined by dashes are the longest seen, at about 110). */
+/** An id of the feed (the longest seen are UUIDs joined by dashes, at about 110). */
 export const ID_LENGTH_MAX = 255
 
 /** A name, a headsign, an address. */
@@ -36,12 +36,12 @@ export const TEXT_LENGTH_MAX = 1_000
 /** A time of day may run past midnight of its service day, but not past ten days (Moscow to Vladivostok takes seven). */
 export const TIME_HOURS_MAX = 240
 
-/** Years of service dates. A calendar until 9999 would make expanding it a matter of hours. */
+/** Years of service dates. Expanding a calendar until 9999 would take hours. */
 export const YEAR_MIN = 1900
 export const YEAR_MAX = 2199
 
-/** Findings kept of one code; the rest are counted. One broken column of a large file is one piece of news. */
+/** Findings that are kept for each code. Further ones are only counted, since they mostly have one cause. */
 export const FINDINGS_PER_CODE_MAX = 100
 
-/** What a finding quotes of the value that it is about. */
+/** How much a finding quotes of a value. */
 export const QUOTED_VALUE_LENGTH_MAX = 80

@@ -16,14 +16,14 @@ import { timeTrips } from '#importers/gtfs/reading/timed_trips.ts'
 import type { Feed } from './feed.ts'
 import { Findings } from './findings.ts'
 
-/** What came of reading a feed. `feed` is null if an error was found; warnings leave it whole. */
+/** The result of reading a feed. `feed` is null if there is an error. */
 export type FeedReading = Disposable & { readonly feed: Feed | null; readonly findings: Findings }
 
 export type ReadOptions = { readonly onProgress?: OnProgress }
 
 /**
- * Reads a feed, a zip or a folder, in one pass over its bytes and in bounded memory, and finds all that is wrong with
- * it. Nothing else is touched, so a feed that is refused has changed nothing. Dispose of the reading when done.
+ * Reads a feed, a zip or a folder, in one pass and in bounded memory, and collects all findings. It changes nothing else, so a
+ * refused feed has no effect. The reading has to be disposed of when done.
  */
 export async function readFeed(path: string, options: ReadOptions = {}): Promise<FeedReading> {
   const findings = new Findings()
@@ -42,7 +42,7 @@ export async function readFeed(path: string, options: ReadOptions = {}): Promise
   }
 }
 
-/** Each table after those that it refers to, and the one that is larger than all others last. */
+/** Each table comes after those to which it refers. The one that is larger than all others comes last. */
 async function readTables(reader: TableReader, spill: StopTimeSpill): Promise<Feed> {
   const { findings, references } = reader
   const agencies = await reader.rows(tables.AGENCY)

@@ -5,7 +5,7 @@ export const ensurePartitions: Job = {
   description: 'Makes the monthly partitions ahead of time, so that no booking ever waits for one.',
   schedule: { every: 'day', hour: 2, minute: 10 },
 
-  /** A month a transaction: attaching locks the tables for a moment each, and a stop in between loses nothing. */
+  /** One transaction for each month: attaching locks the tables for a moment only, and a stop in between loses nothing. */
   async run({ db, settings, clock, signal }) {
     const now = clock.now()
     let made = 0

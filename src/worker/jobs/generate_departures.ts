@@ -1,7 +1,7 @@
 import type { Queryable } from '#db/connections/pool.ts'
 import type { Job } from '#worker/job.ts'
 
-/** Dates made in one transaction: a month, so that bookings never wait long for what changes in it. */
+/** Days in one transaction: short enough for bookings never to wait long for its changes. */
 const DATES_AT_ONCE = 31
 const DAY_MS = 86_400_000
 
@@ -9,7 +9,7 @@ interface Generated {
   made: number
   changed: number
   withdrawn: number
-  /** Booked, and not as the timetable has them any more. */
+  /** Departures that are booked and no longer agree with the timetable. */
   affected: number
 }
 
@@ -19,10 +19,10 @@ export const generateDepartures: Job = {
     'Makes the departures of the days ahead, and lets those that nobody booked follow the timetable.',
   schedule: { every: 'day', hour: 2, minute: 40 },
 
-  /** An operator whose timetable cannot be made leaves the others theirs; the run fails once all had their turn. */
+  /** If the departures of one operator cannot be made, those of the others still are. The run fails at the end. */
   async run({ db, settings, clock, signal }) {
     const months = monthsAround(clock.now(), settings.departureDaysAhead)
-    // In a transaction of its own: a month that is made together with its departures holds up bookings.
+    // In a transaction of its own: creating a month together with its departures would block bookings.
     for (const dates of months)
       await db.query('select core.ensure_months($1::date - 1, $2::date + 12)', dates)
     const { rows: operators } = await db.query<{ id: string }>(
@@ -63,7 +63,7 @@ async function generate(db: Queryable, operatorId: string, dates: [string, strin
     [operatorId, ...dates],
   )
   const [generated] = rows
-  if (generated === undefined) throw new Error('there is a row for the operator')
+  if (generated === undefined) throw new Error('generate_departures returned no row for the operator')
   return generated
 }
 

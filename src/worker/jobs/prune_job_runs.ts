@@ -1,6 +1,6 @@
 import type { Job } from '#worker/job.ts'
 
-/** A minute's job alone leaves 1,440 rows a day; this is more than all jobs leave in one. */
+/** A job that runs every minute leaves 1,440 rows a day. This is more than all jobs leave in a day. */
 const RUNS_MAX = 50_000
 
 export const pruneJobRuns: Job = {

@@ -1,15 +1,15 @@
 import type { Job } from '#worker/job.ts'
 
-/** Small, so that a sweep never keeps an occurrence from being sold for longer than a batch does. */
+/** Small, so that a sweep never locks an occurrence for longer than a batch does. */
 const HOLDS_PER_ROUND = 200
 const ROUNDS_MAX = 10_000
 
 export const sweepHolds: Job = {
   name: 'sweep_holds',
-  description: 'Ends holds whose time is over and offers their places to whoever waits.',
+  description: 'Ends expired holds and offers their places to the waitlist.',
   schedule: { every: 'minute' },
 
-  /** A round that ends none has seen only holds that a booking is deciding about at this moment. */
+  /** If a round ends no hold, all remaining ones are locked by requests that are being decided. */
   async run({ db, signal }) {
     let ended = 0
     for (let round = 0; round < ROUNDS_MAX && !signal.aborted; round += 1) {

@@ -8,10 +8,10 @@ import {
 } from '#importers/gtfs/reading/tables.ts'
 import { type EpochDay, weekdayOf } from './days.ts'
 
-/** When trips run: a weekly pattern between two dates, both included, and exceptions, which always win. */
+/** When trips run: a weekly pattern between two dates, both included, and exceptions, which take precedence. */
 export type Service = {
   readonly id: string
-  /** Monday first; none for a service that only calendar_dates.txt knows. */
+  /** Monday comes first. Empty for a service that is only in calendar_dates.txt. */
   readonly weekdays: readonly boolean[]
   readonly span: { readonly from: EpochDay; readonly until: EpochDay } | null
   readonly added: ReadonlySet<EpochDay>
@@ -36,7 +36,7 @@ export function datesOf(service: Service, within: Span | null = spanOf([service]
   return dates
 }
 
-/** Finds the first date only: a service without any is the rare case. */
+/** Stops at the first date, since services without any are rare. */
 function hasDates(service: Service): boolean {
   const span = spanOf([service])
   if (span === null) return false
@@ -44,7 +44,7 @@ function hasDates(service: Service): boolean {
   return false
 }
 
-/** The dates that the services speak of, of which the first and the last need not be in service. */
+/** The span of dates that the services name. Its first and last date need not be in service. */
 export function spanOf(services: Iterable<Service>): Span | null {
   let from = Number.POSITIVE_INFINITY
   let until = Number.NEGATIVE_INFINITY
@@ -59,7 +59,7 @@ export function spanOf(services: Iterable<Service>): Span | null {
   return from <= until ? { from, until } : null
 }
 
-/** Trips in service for each date of a span, a trip by frequency counted once. A date without trips has 0. */
+/** The number of trips on each date of a span. A frequency-based trip counts once. */
 export function tripsPerDate(
   services: ReadonlyMap<string, Service>,
   trips: Iterable<Pick<Trip, 'service_id'>>,
@@ -78,7 +78,7 @@ export function tripsPerDate(
   return counts
 }
 
-/** The same services, every date moved by so many days. */
+/** The same services with every date moved by this many days. */
 export function shiftServices(services: ReadonlyMap<string, Service>, days: number): Map<string, Service> {
   const moved = (dates: ReadonlySet<EpochDay>) => new Set(Array.from(dates, (day) => day + days))
   const shifted = new Map<string, Service>()
@@ -90,7 +90,7 @@ export function shiftServices(services: ReadonlyMap<string, Service>, days: numb
   return shifted
 }
 
-/** The services of calendar.txt and calendar_dates.txt, either of which may be the only one to know a service. */
+/** The services of calendar.txt and calendar_dates.txt. A service may be in only one of them. */
 export function servicesFrom(
   calendar: Iterable<CalendarRow>,
   dates: Iterable<CalendarDate>,
@@ -114,7 +114,7 @@ export function servicesFrom(
     if (exception_type === 1) service.added.add(date)
     else service.removed.add(date)
   }
-  // A row that was left out may have had the dates.
+  // A row that was skipped may have had the dates.
   if (findings.hasErrors(CALENDAR.file) || findings.hasErrors(CALENDAR_DATES.file)) return services
   for (const service of services.values()) {
     if (hasDates(service)) continue

@@ -1,22 +1,23 @@
 import { type EpochDay, mondayOf } from './days.ts'
 import type { Span } from './services.ts'
 
-/** A week is normal if it has at least this share of the trips of the fullest week: a week with a holiday still is. */
+/** A week is normal if it has at least this fraction of the trips of the fullest week. A week with a holiday still is. */
 const NORMAL_WEEK_SHARE = 0.8
 
-/** Weeks that should be left of the normal period after the day that was asked for. */
+/** How many weeks of the normal period should be left after the requested day. */
 const WEEKS_AHEAD = 8
 
-/** A year of whole weeks: moved by it, summer service stays in summer. */
+/** A year in whole weeks. Moved by it, summer service stays in summer. */
 const YEAR_DAYS = 364
 
 /**
- * By how many days, a multiple of 7, a feed has to be moved so that `target` is a day of its normal service.
+ * The number of days, a multiple of 7, by which a feed has to be moved so that `target` is a day of its normal service. Null if
+ * the feed has no trips on any date.
  *
- * The normal period is the longest run of normal weeks (the earliest of several as long). The target's week may fall on any
- * of them but the last eight, or only on the first if the period is that short; a week in which the target itself would
- * have no trips is only taken if all are so. Of these: none at all, if the feed need not be moved; else whole years of
- * 52 weeks, if there are any; and then what leaves most of the period ahead. Null if the feed has no trips on any date.
+ * The normal period is the longest run of normal weeks, and the earliest of several equally long ones. The week of the target may
+ * be any of them except the last eight, or only the first if the period is that short. A week in which the target itself would
+ * have no trips is taken only if all are like that. Among the possible weeks, the feed stays where it is if it can. Else it is
+ * moved by whole years of 52 weeks, if possible, and then so that most of the period is left.
  */
 export function shiftTo(target: EpochDay, tripsPerDate: ReadonlyMap<EpochDay, number>): number | null {
   const period = normalPeriod(tripsPerDate)

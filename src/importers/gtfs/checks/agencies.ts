@@ -9,8 +9,8 @@ import {
 } from '#importers/gtfs/reading/tables.ts'
 
 /**
- * Several agencies must be told apart: each by an id, and each route and fare by the id of its agency. GTFS wants
- * one zone for all agencies; feeds that break that mean the zone of the agency that runs the trip, so it is only a warning.
+ * If there are several agencies, each needs an id, and each route and fare must name the id of its agency. GTFS requires one time
+ * zone for all agencies. Feeds that break this rule mean the zone of the agency that runs the trip, so it is only a warning.
  */
 export function checkAgencies(
   agencies: readonly Agency[],
@@ -39,7 +39,7 @@ export function checkAgencies(
   findings.add('agencies_in_different_zones', place)
 }
 
-/** The agency of a route, which needs no id where there is only one. */
+/** The agency of a route. The route need not name it if there is only one. */
 export function agencyOf(route: Pick<Route, 'agency_id'>, agencies: readonly Agency[]): Agency | undefined {
   if (agencies.length === 1) return agencies[0]
   return agencies.find((agency) => agency.agency_id === route.agency_id)

@@ -8,7 +8,7 @@ import {
   type FareRule,
 } from '#importers/gtfs/reading/tables.ts'
 
-/** Whether what the feed says of prices goes with what the operator says: without either, nothing is sold. */
+/** Whether the fares of the feed agree with the options of the operator. Without either, nothing is sold. */
 export function checkFree(fares: readonly FareAttribute[], free: boolean, findings: Findings): void {
   if (fares.length === 0 && !free) findings.add('no_fares', { file: FARE_ATTRIBUTES.file })
   if (fares.length > 0 && free) findings.add('fares_beside_free', { file: FARE_ATTRIBUTES.file })

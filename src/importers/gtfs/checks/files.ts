@@ -2,7 +2,7 @@ import type { Findings } from '#importers/gtfs/findings.ts'
 import type { FeedSource } from '#importers/gtfs/reading/feed_files.ts'
 import { CALENDAR, CALENDAR_DATES, TABLES, UNREAD_FILES } from '#importers/gtfs/reading/tables.ts'
 
-/** Which files the feed has and has not, before any is opened. */
+/** Checks which files the feed has, before any is opened. */
 export function checkFiles({ files }: FeedSource, findings: Findings): void {
   const tables = new Set<string>(TABLES.map((table) => table.file))
   for (const file of files.keys()) {

@@ -1,7 +1,7 @@
 import type { Findings } from '#importers/gtfs/findings.ts'
 import { FREQUENCIES, type Frequency } from '#importers/gtfs/reading/tables.ts'
 
-/** The rows of a trip are half-open: one may start when the one before it ends. */
+/** The periods of a trip are half-open: one may start when the previous one ends. */
 export function checkFrequencies(frequencies: readonly Frequency[], findings: Findings): void {
   const byTrip = Map.groupBy(frequencies, (row) => row.trip_id)
   for (const rows of byTrip.values()) {

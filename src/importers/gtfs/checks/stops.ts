@@ -6,7 +6,7 @@ const STOP = 0
 const STATION = 1
 const ENTRANCE = 2
 
-/** What each kind of stop has as its parent: 2, 3 and 4 must have one, a station has none. */
+/** The kind of parent that each kind of stop may have. 2, 3 and 4 must have one; a station has none. */
 const PARENT_KIND = [STATION, null, STATION, STATION, STOP] as const
 
 export function checkStops(stops: readonly Stop[], references: References, findings: Findings): void {
@@ -17,7 +17,7 @@ export function checkStops(stops: readonly Stop[], references: References, findi
   }
 }
 
-/** Nodes and boarding areas are inside a station and may do without a name and coordinates of their own. */
+/** Nodes and boarding areas are inside a station and need no name or coordinates of their own. */
 function checkPlace(stop: Stop, findings: Findings): void {
   const place = { file: STOPS.file, line: stop.line, value: stop.stop_id }
   const { stop_lat: latitude, stop_lon: longitude } = stop

@@ -4,7 +4,7 @@ import type { References } from '#importers/gtfs/reading/references.ts'
 import { STOP_TIMES, TRIPS, type Trip } from '#importers/gtfs/reading/tables.ts'
 import { timeTrip } from '#importers/gtfs/reading/timed_trips.ts'
 
-/** What there is to say of the stop times of each trip, now that all of them have been read. */
+/** Checks the stop times of each trip, once all have been read. */
 export function checkTrips(
   trips: readonly Trip[],
   stopTimes: StopTimes,

@@ -3,7 +3,7 @@ import type { Feed } from '#importers/gtfs/feed.ts'
 import type { FareAttribute, FareRule } from '#importers/gtfs/reading/tables.ts'
 import { minorUnits } from './money.ts'
 
-/** What a ride costs between two zones; null is any zone. */
+/** The fare between two zones; null means any zone. */
 export type Fare = {
   readonly fromZone: string | null
   readonly toZone: string | null
@@ -15,21 +15,21 @@ export type FareTable = { readonly name: string; readonly currency: string; read
 /** The fares of a feed: one table for each route that rules name, and one for all other routes. */
 export type FareTables = {
   readonly tables: readonly FareTable[]
-  /** The table of a route; null if the feed has no fares: then its rides are sold once the operator has set some. */
+  /** The fare table of a route; null if the feed has no fares. Then nothing is sold until the operator sets some. */
   nameFor(routeId: string): string | null
 }
 
-/** The currency of most fares, the first of several as frequent; undefined if there are no fares. */
+/** The most frequent currency of the fares; undefined if there are none. */
 export function currencyOf(fares: readonly Pick<FareAttribute, 'currency_type'>[]): string | undefined {
   const byCurrency = Map.groupBy(fares, (fare) => fare.currency_type)
   return [...byCurrency].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0]
 }
 
 /**
- * Fares by route and zones, as fare_attributes.txt and fare_rules.txt have them. A fare without rules is good for every
- * ride; of several for the same ride the cheapest counts, as trip planners take it. A route on which no fare is good
- * has an empty table, so that its rides are refused for want of a fare and not given away. `freeIn` is the currency of
- * rides that the operator gives away: of a feed without fares, all.
+ * Fares by route and zones, from fare_attributes.txt and fare_rules.txt. A fare without rules is valid everywhere. If several are
+ * valid, the cheapest counts, as in trip planners. A route for which no fare is valid has an empty table, so that its journeys are
+ * refused for lack of a fare and not given away. `freeIn` is the currency of free journeys, if the operator gives away all those of
+ * a feed without fares.
  */
 export function fareTables(
   feed: Pick<Feed, 'fares' | 'fareRules'>,
@@ -57,7 +57,7 @@ export function fareTables(
 
 const NO_FARES: FareTables = { tables: [], nameFor: () => null }
 
-/** One table, in which every ride costs nothing: free as it was said, and not for want of a fare. */
+/** One table in which everything is free, because the operator said so and not for lack of a fare. */
 function freeRides(feedName: string, currency: string): FareTables {
   const name = `${feedName} (${currency})`
   return {
@@ -66,7 +66,7 @@ function freeRides(feedName: string, currency: string): FareTables {
   }
 }
 
-/** What tells a long id apart, and keeps the name of its table within 200 characters. */
+/** A hash that distinguishes long ids and keeps the name of the table within 200 characters. */
 const LABEL_LENGTH_MAX = 80
 const HASH_LENGTH = 16
 

@@ -1,6 +1,6 @@
 /**
- * A price such as `3.75` in minor units, 375n, without ever being a float. Undefined if it has more decimals than
- * the currency (trailing zeros are not counted: 100.00 JPY is 100 yen).
+ * Parses a price such as `3.75` into minor units, 375n, without using floats. Undefined if it has more decimals than the currency,
+ * not counting trailing zeros (100.00 JPY is 100 yen).
  */
 export function minorUnits(price: string, currency: string): bigint | undefined {
   const [whole = '', fraction = ''] = price.split('.')
@@ -14,7 +14,7 @@ const WITHOUT_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VU
 const WITH_THREE = 'BHD IQD JOD KWD LYD OMR TND'
 const WITH_FOUR = 'CLF UYW'
 
-/** Decimals by ISO 4217, as core.currency_decimals has them. Intl follows what shops print, and says 0 for HUF. */
+/** Decimals by ISO 4217, as in core.currency_decimals. Intl follows the usage in shops instead and has 0 for HUF. */
 export function decimalsOf(currency: string): number {
   if (WITHOUT_DECIMALS.includes(currency)) return 0
   if (WITH_THREE.includes(currency)) return 3

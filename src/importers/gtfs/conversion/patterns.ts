@@ -13,7 +13,7 @@ export type PatternStop = {
   readonly alights: boolean
 }
 
-/** Where a trip calls and how long it takes, apart from when it leaves: most trips of a timetable share theirs. */
+/** Where a trip calls and how long it takes, without its departure time. Many trips of a timetable share one pattern. */
 export type Pattern = {
   readonly hash: Buffer
   readonly firstDepartureS: number
@@ -21,9 +21,9 @@ export type Pattern = {
 }
 
 /**
- * The pattern of a trip. That the vehicle stands at the first stop before it leaves, and at the last after it has come, is
- * nothing to passengers, and only keeps patterns apart: so the first arrival is the departure, the last departure the
- * arrival; nobody alights at the first stop or boards at the last. `scope` keeps apart the ids of two feeds.
+ * The pattern of a trip. How long the vehicle waits at the first stop before it leaves, and at the last after it has arrived, does
+ * not concern passengers and would only make more patterns. So the first arrival is set to the departure, and the last departure to
+ * the arrival. Nobody alights at the first stop or boards at the last. `scope` distinguishes the ids of two feeds.
  */
 export function patternOf(calls: readonly CalledStop[], scope: string): Pattern {
   const firstDepartureS = calls[0]?.departureS ?? 0
@@ -48,8 +48,8 @@ export function patternOf(calls: readonly CalledStop[], scope: string): Pattern 
 const EARTH_RADIUS_M = 6_371_008.8
 
 /**
- * Metres from the first stop to each, as the crow flies from stop to stop. Feeds measure shape_dist_traveled in whatever
- * unit they like and do not say which, so it cannot be what a fare by distance is charged by.
+ * Metres from the first stop to each, in straight lines between stops. shape_dist_traveled may be in any unit, and feeds do not say
+ * in which one, so a fare by distance cannot be based on it.
  */
 function distancesAlong(stops: readonly Stop[]): number[] {
   let metres = 0

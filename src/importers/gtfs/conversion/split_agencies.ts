@@ -2,22 +2,22 @@ import { agencyOf } from '#importers/gtfs/checks/agencies.ts'
 import type { Feed, TimedTrip } from '#importers/gtfs/feed.ts'
 import type { Agency, Stop } from '#importers/gtfs/reading/tables.ts'
 
-/** The part of a feed that one agency runs, and the slug of the operator that it becomes. */
+/** The part of a feed that belongs to one agency, and the slug of its operator. */
 export type AgencyFeed = { readonly agency: Agency; readonly slug: string; readonly feed: Feed }
 
 const SLUG_LENGTH_MAX = 63
 
-/** Room for the number that tells two apart: a dash and four digits. */
+/** Room for a number that distinguishes equal slugs: a dash and four digits. */
 const NUMBER_LENGTH_MAX = 5
 
-/** A feed for each agency: its routes and all that they need. Agencies without a trip have none. */
+/** Splits a feed into one for each agency, with its routes and all that they refer to. Agencies without trips have none. */
 export function splitByAgency(feed: Feed, slugPrefix: string): AgencyFeed[] {
   const slugs = new Set<string>()
   const parts: AgencyFeed[] = []
   for (const [index, agency] of feed.agencies.entries()) {
     const part = feedOf(agency, feed)
     if (part.trips.length === 0) continue
-    // An id in another script has nothing that an address can hold: then its place in the file is its name.
+    // An id in another script may have no character that is allowed in a URL. Then its place in the file is used.
     const name = slugOf(agency.agency_id ?? agency.agency_name) || `agency-${index + 1}`
     const slug = freeSlug(`${slugPrefix}-${name}`, slugs)
     slugs.add(slug)
@@ -59,7 +59,7 @@ function* ofTrips(all: Iterable<TimedTrip>, tripIds: ReadonlySet<string>): Gener
   for (const timed of all) if (tripIds.has(timed.trip.trip_id)) yield timed
 }
 
-/** The stops that are called at and what they are in, twice removed at most: a boarding area of a stop of a station. */
+/** The stops at which trips call, and their parents, at most two levels up: a boarding area of a stop of a station. */
 function withParents(stops: readonly Stop[], called: ReadonlySet<string>): Stop[] {
   const byId = new Map(stops.map((stop) => [stop.stop_id, stop]))
   const kept = new Set<string>()
@@ -72,13 +72,13 @@ function withParents(stops: readonly Stop[], called: ReadonlySet<string>): Stop[
   return stops.filter((stop) => kept.has(stop.stop_id))
 }
 
-/** Letters, digits and dashes, as an address can hold them. */
+/** Letters, digits and dashes, as a URL may have them. */
 function slugOf(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
 }
 
-/** Numbered if an agency before it has the same. */
+/** Adds a number if an earlier agency has the same slug. */
 function freeSlug(wanted: string, taken: ReadonlySet<string>): string {
   const base = wanted.slice(0, SLUG_LENGTH_MAX - NUMBER_LENGTH_MAX)
   let slug = base

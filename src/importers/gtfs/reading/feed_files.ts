@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream'
 
-/** A file of a feed, of which nothing has been read. */
+/** A file of a feed that has not been read yet. */
 export type FeedFile = {
   readonly name: string
-  /** As the archive claims: good enough for a progress bar, never for a limit. */
+  /** The size in the archive. It is good enough for a progress bar, but never for a limit. */
   readonly bytes: number
-  /** Bytes in the archive, by which the inflation ratio is judged; null outside an archive. */
+  /** The compressed size, for the inflation ratio; null outside an archive. */
   readonly bytesPacked: number | null
-  /** The checksum that what is read must have; null outside an archive. */
+  /** The expected checksum; null outside an archive. */
   readonly crc32: number | null
   open(): Promise<Readable>
 }
 
-/** The files of a feed by name, each of which can be opened in any order. */
+/** The files of a feed by name. They can be opened in any order. */
 export type FeedSource = AsyncDisposable & { readonly files: ReadonlyMap<string, FeedFile> }

@@ -3,7 +3,7 @@ import { type EpochDay, epochDay } from '#importers/gtfs/calendar/days.ts'
 import type { FindingCode } from '#importers/gtfs/findings.ts'
 import { ID_LENGTH_MAX, TEXT_LENGTH_MAX, TIME_HOURS_MAX, YEAR_MAX, YEAR_MIN } from '#importers/gtfs/limits.ts'
 
-/** A value that was refused, and why. */
+/** A refused value, and the reason. */
 export class Refused {
   readonly code: FindingCode
   constructor(code: FindingCode) {
@@ -11,7 +11,7 @@ export class Refused {
   }
 }
 
-/** How the text of a cell, trimmed and not empty, becomes a value. */
+/** Converts the text of a cell, trimmed and not empty, to a value. */
 export type FieldType<T> = (text: string) => T | Refused
 
 const tooLong = new Refused('too_long')
@@ -29,18 +29,18 @@ const badColor = new Refused('bad_color')
 
 export const id: FieldType<string> = (value) => (value.length > ID_LENGTH_MAX ? tooLong : visible(value))
 
-/** One that runs over several lines is read as one line, of which the reader of rows has warned. */
+/** A text of several lines is joined into one line. The reader of rows has warned about it. */
 export const text: FieldType<string> = (value) =>
   value.length > TEXT_LENGTH_MAX ? tooLong : visible(value.replace(/[\r\n]+/g, ' '))
 
 const LINE = new RegExp(TEXT_PATTERNS.line.pattern, 'u')
 
-/** The one rule for what a person types; here it was typed into a timetable. */
+/** The rule for all texts that people type; this one was typed into a timetable. */
 function visible(value: string): string | Refused {
   return LINE.test(value) ? value : badText
 }
 
-/** Both ends are in the range. */
+/** Both ends are included. */
 export function integer(min: number, max: number): FieldType<number> {
   return (value) => {
     if (!/^[+-]?\d+$/.test(value)) return badInteger
@@ -57,7 +57,7 @@ export function decimal(min: number, max: number): FieldType<number> {
   }
 }
 
-/** One of a few whole numbers, by which GTFS writes its enumerations. */
+/** One of a few whole numbers, which GTFS uses for enumerations. */
 export function choice<const T extends number>(...choices: readonly T[]): FieldType<T> {
   return (value) => choices.find((candidate) => String(candidate) === value) ?? badChoice
 }
@@ -89,7 +89,7 @@ export const zone: FieldType<string> = (value) => {
   return known ? value : badZone
 }
 
-/** Intl also takes offsets such as +01:00, which have no clock changes and are no zones. */
+/** Intl also accepts offsets such as +01:00, which are no time zones. */
 function isZone(value: string): boolean {
   if (!/^[A-Za-z]/.test(value)) return false
   try {
@@ -104,7 +104,7 @@ const currencies = new Set(Intl.supportedValuesOf('currency'))
 
 export const currency: FieldType<string> = (value) => (currencies.has(value) ? value : badCurrency)
 
-/** As written; how many decimals it may have is known once its currency is (see money.ts). */
+/** Kept as written: the number of decimals depends on the currency (see money.ts). */
 export const price: FieldType<string> = (value) => (/^\d{1,9}(\.\d{0,6})?$/.test(value) ? value : badPrice)
 
 export const color: FieldType<string> = (value) =>

@@ -5,12 +5,12 @@ import type { Findings } from '#importers/gtfs/findings.ts'
 import { FILE_COUNT_MAX } from '#importers/gtfs/limits.ts'
 import type { FeedFile, FeedSource } from './feed_files.ts'
 
-/** A link that takes the place of a file after it was looked at is not followed either. */
+/** A link that replaces a file after the check is not followed either. */
 const READ_ONLY_UNLINKED = constants.O_RDONLY | constants.O_NOFOLLOW
 
 /**
- * An unpacked feed: the files that lie directly in the folder. Links are refused: whoever makes a feed may not choose which files
- * of this machine are read, and quoted in findings.
+ * An unpacked feed: the files directly in the folder. Links are refused, since the author of a feed must not choose which files of
+ * this machine are read and quoted in findings.
  */
 export async function openFolder(path: string, findings: Findings): Promise<FeedSource | null> {
   const files = new Map<string, FeedFile>()

@@ -10,10 +10,10 @@ import {
 import { messageOf } from './error_message.ts'
 import type { FeedFile } from './feed_files.ts'
 
-/** Told after each piece that was read. `bytesTotal` is what the archive claims, so it may be passed. */
+/** Called after each chunk. `bytesTotal` comes from the archive, so the actual number may be larger. */
 export type OnProgress = (progress: { file: string; bytesRead: number; bytesTotal: number }) => void
 
-/** What reading a feed has cost so far, over all its files. */
+/** What has been read so far, over all files of the feed. */
 export type Meter = { bytesRead: number; readonly bytesTotal: number; readonly onProgress?: OnProgress }
 
 const LF = 0x0a
@@ -23,9 +23,9 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 const UTF16_MARKS = [Buffer.from([0xfe, 0xff]), Buffer.from([0xff, 0xfe])]
 
 /**
- * The bytes of a file in pieces of whole lines, checked: size, ratio and checksum; UTF-8, line ends, control characters.
- * Cutting at line ends keeps characters, CR LF and line numbers whole without any state between pieces. Ends early
- * after a finding past which the file makes no sense, which is then abandoned.
+ * The bytes of a file in chunks of whole lines. It checks size, ratio, checksum, UTF-8, line ends and control characters. Chunks end
+ * at line ends, so that no character, CR LF or line is split between two. It stops early after a finding that makes the rest of the
+ * file unreadable.
  */
 export async function* readLines(
   file: FeedFile,
@@ -63,7 +63,7 @@ export async function* readLines(
   if (rest.length > 0) yield checker.check(rest)
 }
 
-/** The inflater and the archive's reader say it here if an entry does not hold what the directory says. */
+/** Catches the errors of the inflater and of the zip reader if an entry differs from the directory. */
 async function* piecesOf(file: FeedFile, findings: Findings): AsyncGenerator<Buffer, void> {
   try {
     yield* await file.open()
@@ -80,9 +80,9 @@ function excessOf(file: FeedFile, bytes: number, bytesMax: number, meter: Meter)
   return isBomb ? 'zip_bomb' : null
 }
 
-/** Looks at every byte once, counting lines as it goes. */
+/** Looks at every byte once, and counts lines. */
 class LineChecker {
-  /** The line that the next piece begins with. */
+  /** The line with which the next chunk begins. */
   line = 1
   readonly #file: string
   readonly #findings: Findings
@@ -93,7 +93,7 @@ class LineChecker {
     this.#findings = findings
   }
 
-  /** The piece as it is, without a byte order mark, which GTFS allows at the start of a file. */
+  /** The chunk without a byte order mark, which GTFS allows at the start of a file. */
   check(piece: Buffer): Buffer {
     const hasMark = this.line === 1 && piece.subarray(0, 3).equals(BYTE_ORDER_MARK)
     const lines = hasMark ? piece.subarray(3) : piece

@@ -4,13 +4,13 @@ import type { StopTimeSpill } from './stop_time_spill.ts'
 import type { TableReader } from './table_reader.ts'
 import { STOP_TIMES, type Stop, type StopTime } from './tables.ts'
 
-/** The stop times of a feed, waiting in the spill to be put in order. Trips are named by their ordinals. */
+/** The stop times of a feed, in the spill where they will be sorted. Trips are identified by their ordinals. */
 export type StopTimes = {
   readonly spill: StopTimeSpill
   readonly count: number
   readonly calledTrips: ReadonlySet<number>
   readonly calledStops: ReadonlySet<string>
-  /** Trips of which a row was left out: what else is said of them would only repeat that. */
+  /** Trips of which a row was skipped. Further findings about them would only repeat that. */
   readonly brokenTrips: ReadonlySet<number>
 }
 
@@ -47,7 +47,7 @@ export async function readStopTimes(
   return { spill, count, calledTrips, calledStops, brokenTrips }
 }
 
-/** The trip's ordinal; undefined where trips or stops could not be read, in which case the feed is refused anyway. */
+/** The ordinal of the trip; undefined if trips or stops could not be read. Then the feed is refused anyway. */
 function appendTo(spill: StopTimeSpill, row: StopTime, references: References): number | undefined {
   const trip = references.ordinal('trips', row.trip_id)
   const stop = references.ordinal('stops', row.stop_id)
@@ -66,7 +66,7 @@ function appendTo(spill: StopTimeSpill, row: StopTime, references: References): 
   return trip
 }
 
-/** Says once of each station that trips call at it. */
+/** Reports each station at which trips call once. */
 class StationCalls {
   readonly #stations: Set<string>
   readonly #findings: Findings

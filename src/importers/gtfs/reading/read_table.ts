@@ -4,10 +4,10 @@ import type { References } from './references.ts'
 import type { RawRow } from './rows.ts'
 import type { Field, Fields, RowOf, Table } from './tables.ts'
 
-/** One column of the file: where its cell is and what is read from it. */
+/** One column of the file: the position of its cells, and how they are read. */
 type Column = { readonly name: string; readonly index: number; readonly field: Field<unknown, boolean> }
 
-/** Called for a row that is left out because of an error, with what could be read of it. */
+/** Called for a row that is skipped because of an error, with the values that could be read. */
 export type OnBroken = (values: Readonly<Record<string, unknown>>) => void
 
 export type ReadTable<F extends Fields> = {
@@ -19,8 +19,8 @@ export type ReadTable<F extends Fields> = {
 }
 
 /**
- * The rows of a table with their values: types, required values, keys and references checked. A row with an error is left
- * out, but what it names counts as named, so that one mistake does not echo through every table that refers to it.
+ * The rows of a table with their values. It checks types, required values, keys and references. A row with an error is skipped, but
+ * the names that it declares count as declared, so that one mistake does not cause findings in every table that refers to it.
  */
 export async function* readTable<F extends Fields>(read: ReadTable<F>): AsyncGenerator<RowOf<F>[], void> {
   const { table, findings } = read
@@ -114,7 +114,7 @@ function readValues<F extends Fields>(
   return { values, isRefused }
 }
 
-/** A key without any value is no key: that it is missing is told by other checks, where it matters. */
+/** A key without any value is no key. Other checks report it where it is required. */
 function checkKey(
   table: Table<Fields>,
   values: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 import type { Target } from './tables.ts'
 
 /**
- * The names that rows declare and other rows refer to. Each name has an ordinal, in the order of declaration, by which
- * the millions of stop times remember their trip and stop in four bytes.
+ * The names that rows declare and to which other rows refer. Each name has an ordinal in the order of declaration, so that each of
+ * millions of stop times stores its trip and stop in four bytes.
  */
 export class References {
   readonly #ordinals = new Map<Target, Map<string, number>>()
@@ -13,7 +13,7 @@ export class References {
     if (!names.has(name)) names.set(name, names.size)
   }
 
-  /** True also where the table of the target could not be read to its end: what is not known is not denied. */
+  /** Also true if the table of the target could not be read completely, since the name may be in the rest. */
   has(target: Target, name: string): boolean {
     return this.#namesOf(target).has(name) || this.#unknown.has(target)
   }
@@ -27,7 +27,7 @@ export class References {
     return [...this.#namesOf(target).keys()]
   }
 
-  /** From now on no reference to this target is called unknown. */
+  /** From now on no reference to this target is reported as unknown. */
   giveUp(target: Target): void {
     this.#unknown.add(target)
   }

@@ -2,12 +2,12 @@ import { CsvError, type Parser, parse } from 'csv-parse'
 import type { Findings } from '#importers/gtfs/findings.ts'
 import { ROW_BYTES_MAX } from '#importers/gtfs/limits.ts'
 
-/** The cells of a row as text, trimmed, and the line on which the row ends (1 is the header's). */
+/** The trimmed cells of a row, and the line on which the row ends (the header is line 1). */
 export type RawRow = { readonly cells: readonly string[]; readonly line: number }
 
 /**
- * Rows of comma-separated lines, one batch for each piece of them. Rows leave the parser through `on_record`, which
- * spares a second object stream: half a million rows in 2 s instead of 4.
+ * The rows of comma-separated lines, one batch for each chunk. The parser passes rows to `on_record`, which avoids a second object
+ * stream: half a million rows take 2 s instead of 4.
  */
 export async function* readRows(
   pieces: AsyncIterable<Buffer>,
@@ -26,7 +26,7 @@ export async function* readRows(
       return null
     },
   })
-  // write() reports the error too; without a listener the stream would throw it once more.
+  // write() reports the error too. Without a listener the stream would throw it again.
   parser.on('error', () => {})
 
   try {

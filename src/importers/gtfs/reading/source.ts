@@ -4,7 +4,7 @@ import type { FeedSource } from './feed_files.ts'
 import { openFolder } from './folder.ts'
 import { openZip } from './zip.ts'
 
-/** Opens a zip or a folder. Null if there is nothing to read, which the findings then say. */
+/** Opens a zip or a folder. Null if there is nothing to read; the findings then tell why. */
 export async function openSource(path: string, findings: Findings): Promise<FeedSource | null> {
   const found = await stat(path).catch(() => null)
   if (found === null) {

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A row of stop_times.txt, trip and stop by their ordinals. Times are null where the row has none. */
+/** A row of stop_times.txt with the ordinals of trip and stop. Times are null if the row has none. */
 export type PackedStopTime = {
   trip: number
   stop: number
@@ -25,11 +25,10 @@ const ALIGHTS = 2
 type Partition = { readonly buffer: ArrayBuffer; used: number; spilledBytes: number; file: number | null }
 
 /**
- * Stop times waiting to be put in order. They may come in any order, and there may be more of them than memory: so
- * they are dealt by trip into 64 partitions, each a small buffer that spills into a file of its own once it is full.
- * Read back, a partition holds whole trips, and is small enough to sort: of 3.3 million stop times, 2 MB.
- * Feeds up to some ten thousand stop times never touch the disk. The files have no name from the moment they are open,
- * so nothing is left behind whatever happens to the process.
+ * Sorts stop times by trip. They come in any order, and may not fit into memory. So they are distributed by trip over 64 partitions,
+ * each of which has a small buffer that spills into a file when it is full. A partition has whole trips and is small enough to be
+ * sorted in memory: 2 MB for 3.3 million stop times. Feeds with up to some ten thousand stop times never use the disk. The files
+ * are unlinked as soon as they are open, so nothing is left behind whatever happens to the process.
  */
 export class StopTimeSpill implements Disposable {
   readonly #partitions: Partition[] = []
@@ -42,7 +41,7 @@ export class StopTimeSpill implements Disposable {
     partition.used++
   }
 
-  /** The stop times of each trip, trips in no order, those of one trip as they were appended. */
+  /** The stop times of each trip in the order in which they were appended. Trips come in no particular order. */
   *trips(): Generator<PackedStopTime[], void> {
     for (const partition of this.#partitions) {
       const trips = new Map<number, PackedStopTime[]>()

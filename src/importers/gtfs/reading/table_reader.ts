@@ -7,7 +7,7 @@ import { References } from './references.ts'
 import { readRows } from './rows.ts'
 import { type Fields, type RowOf, TABLES, type Table } from './tables.ts'
 
-/** Reads the tables of one feed, one after another: bytes become lines, lines rows, rows values. */
+/** Reads the tables of one feed, one after the other: bytes become lines, lines become rows, and rows become values. */
 export class TableReader {
   readonly findings: Findings
   readonly references = new References()
@@ -22,7 +22,7 @@ export class TableReader {
     this.#meter = { bytesRead: 0, bytesTotal: sizes.reduce((sum, size) => sum + size, 0), onProgress }
   }
 
-  /** A table in batches of whole rows, none if the feed has no such file. */
+  /** A table in batches of whole rows. There are none if the feed lacks the file. */
   async *batches<F extends Fields>(table: Table<F>, onBroken?: OnBroken): AsyncGenerator<RowOf<F>[], void> {
     const { findings, references } = this
     const file = this.#source.files.get(table.file)
@@ -40,14 +40,14 @@ export class TableReader {
     for (const { names } of Object.values(table.fields)) if (names !== undefined) references.giveUp(names)
   }
 
-  /** A whole table, for those that are kept in memory. */
+  /** A whole table, for tables that are kept in memory. */
   async rows<F extends Fields>(table: Table<F>): Promise<RowOf<F>[]> {
     const rows: RowOf<F>[] = []
     for await (const batch of this.batches(table)) for (const row of batch) rows.push(row)
     return rows
   }
 
-  /** Of the tables read so far, in the order in which they were. Ends the reading. */
+  /** The hash of the tables read so far, in order of reading. It ends the reading. */
   sha256(): Buffer {
     return this.#hash.digest()
   }

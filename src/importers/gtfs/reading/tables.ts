@@ -14,10 +14,10 @@ import {
   zone,
 } from './field_types.ts'
 
-/** What a row can be referred to by. Zones have no table of their own: stops name them. */
+/** What rows can refer to. Zones have no table of their own: stops declare them. */
 export type Target = 'agencies' | 'zones' | 'stops' | 'routes' | 'services' | 'trips' | 'fares'
 
-/** A column that Berth reads. `names` declares a value that others refer to, `refers` is such a reference. */
+/** A column that Berth reads. `names` declares a value to which others refer; `refers` is such a reference. */
 export type Field<T, Needed extends boolean> = {
   readonly type: FieldType<T>
   readonly needed: Needed
@@ -29,17 +29,17 @@ export type Fields = Readonly<Record<string, Field<unknown, boolean>>>
 
 export type Table<F extends Fields> = {
   readonly file: string
-  /** A required file must be there and have rows. calendar.txt and calendar_dates.txt stand in for each other. */
+  /** A required file must exist and have rows. One of calendar.txt and calendar_dates.txt is enough. */
   readonly required: boolean
   readonly bytesMax: number
   readonly fields: F
-  /** The columns that no two rows may share the values of; empty if any rows may be alike. */
+  /** The columns of the key; empty if rows may be equal. */
   readonly key: readonly string[]
-  /** Columns of GTFS that Berth has no use for: passed over, and not worth a warning. */
+  /** Columns of GTFS that Berth does not use. They are ignored without a warning. */
   readonly unread: readonly string[]
 }
 
-/** The values of one row, and the line on which it ends. An optional field without a value is null. */
+/** The values of one row, and the line on which it ends. Optional fields without a value are null. */
 export type RowOf<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Field<infer T, infer Needed>
     ? Needed extends true
@@ -50,7 +50,7 @@ export type RowOf<F extends Fields> = {
 
 type Links = { names?: Target; refers?: Target }
 
-/** The column must be in the header and each row must have a value. */
+/** The column must be in the header, and each row must have a value. */
 const needed = <T>(type: FieldType<T>, links: Links = {}): Field<T, true> => ({
   type,
   needed: true,
@@ -63,7 +63,7 @@ const optional = <T>(type: FieldType<T>, links: Links = {}): Field<T, false> => 
   ...links,
 })
 
-/** Of the values 0 and 1. */
+/** A flag with the values 0 and 1. */
 const flag = choice(0, 1)
 
 /** 0 or empty: no information; 1: yes; 2: no. */
@@ -308,7 +308,7 @@ export const TABLES = [
   STOP_TIMES,
 ] as const
 
-/** Files of GTFS that Berth has no use for: not opened, and not worth a warning. */
+/** Files of GTFS that Berth does not use. They are not opened, and cause no warning. */
 export const UNREAD_FILES: ReadonlySet<string> = new Set([
   'areas.txt',
   'attributions.txt',

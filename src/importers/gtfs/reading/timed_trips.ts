@@ -3,7 +3,7 @@ import { Findings } from '#importers/gtfs/findings.ts'
 import type { PackedStopTime, StopTimeSpill } from './stop_time_spill.ts'
 import { STOP_TIMES, type Stop, type Trip } from './tables.ts'
 
-/** The trips of a feed without errors, in which rows stand at the ordinals of their ids. Those with one stop are left out. */
+/** The trips of a feed without errors, in which rows are in the order of their ordinals. Trips with one stop are left out. */
 export function* timeTrips(
   trips: readonly Trip[],
   stops: readonly Stop[],
@@ -27,8 +27,8 @@ export function* timeTrips(
 }
 
 /**
- * The stops of one trip in order, or null if an error was found. Stop times are checked here and not as they are read,
- * since only together and in order do they make sense.
+ * The stops of one trip in order, or null if there is an error. Stop times are checked here and not while they are read, since the
+ * checks need all of a trip in order.
  */
 export function timeTrip(
   rows: readonly PackedStopTime[],
@@ -64,7 +64,7 @@ function checkSequences(rows: readonly PackedStopTime[], trip: string, findings:
   })
 }
 
-/** Nobody gets out at the first stop or in at the last, so one time is enough there and stands for both. */
+/** At the first and the last stop one time is enough and stands for both, since nobody alights or boards there. */
 function withEndpointTimes(rows: readonly PackedStopTime[]): PackedStopTime[] {
   return rows.map((row, index) => {
     if (index > 0 && index < rows.length - 1) return row
@@ -97,8 +97,8 @@ function isTimed(row: PackedStopTime): row is TimedRow {
 }
 
 /**
- * Times for the stops that have none, between the timed stops before and after: in proportion to shape_dist_traveled
- * where all stops between have it and it increases, else evenly by the number of stops. Whole seconds, no dwell.
+ * Interpolates times for stops without one, between the timed stops before and after: in proportion to shape_dist_traveled if all
+ * stops between have it and it increases, else evenly by the number of stops. Times are whole seconds, without dwell.
  */
 function withMissingTimes(rows: readonly PackedStopTime[], trip: string, findings: Findings): TimedRow[] {
   const timed: TimedRow[] = []
@@ -115,7 +115,7 @@ function withMissingTimes(rows: readonly PackedStopTime[], trip: string, finding
   return timed
 }
 
-/** Times for all but the first and the last of these rows, which have theirs. */
+/** Times for all of these rows except the first and the last, which have their own. */
 function timesBetween(rows: readonly PackedStopTime[], trip: string, findings: Findings): TimedRow[] {
   const first = rows[0]
   const last = rows.at(-1)
@@ -130,7 +130,7 @@ function timesBetween(rows: readonly PackedStopTime[], trip: string, findings: F
   })
 }
 
-/** How much of the way from the first row to the last lies behind each row: 0 to 1. */
+/** The fraction of the way from the first row to the last at each row, 0 to 1. */
 function sharesOfWay(rows: readonly PackedStopTime[], trip: string, findings: Findings): number[] {
   const evenly = rows.map((_, index) => index / (rows.length - 1))
   const distances = rows.map((row) => row.distance).filter((distance) => distance !== null)

@@ -7,9 +7,9 @@ import type { FeedFile, FeedSource } from './feed_files.ts'
 import { TABLES } from './tables.ts'
 
 /**
- * A zipped feed, read through its directory at the end of the file: any table can be opened at any time and nothing is
- * ever unpacked to disk. GTFS wants the files at the top of the archive; many publishers zip the folder instead, so
- * one folder is accepted with a warning. Tables in more than one folder are two feeds, and neither is guessed.
+ * A zipped feed. It is read through the directory at the end of the file, so that tables can be opened in any order and nothing is
+ * unpacked to disk. GTFS requires the files at the top of the archive. Many publishers zip the folder instead, so one folder is
+ * accepted with a warning. Tables in several folders are an error, since it is not clear which ones are meant.
  */
 export async function openZip(path: string, findings: Findings): Promise<FeedSource | null> {
   let zip: ZipFile
@@ -35,7 +35,7 @@ export async function openZip(path: string, findings: Findings): Promise<FeedSou
   return { files, [Symbol.asyncDispose]: async () => zip.close() }
 }
 
-/** Every file of the archive by its path; those that are unsafe, unreadable or double become findings. */
+/** Every file of the archive by path. Unsafe, unreadable and duplicate ones become findings. */
 async function readDirectory(zip: ZipFile, path: string, findings: Findings): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()
   try {
@@ -59,13 +59,13 @@ async function readDirectory(zip: ZipFile, path: string, findings: Findings): Pr
   return entries
 }
 
-/** Made by a Unix, an entry has the mode of its file in front of the attributes of DOS. */
+/** An entry made on Unix has the mode of its file in front of the DOS attributes. */
 function isLink({ versionMadeBy, externalFileAttributes }: Entry): boolean {
   const isOfUnix = versionMadeBy >> 8 === 3
   return isOfUnix && ((externalFileAttributes >>> 16) & constants.S_IFMT) === constants.S_IFLNK
 }
 
-/** The folder, with its slash, in which the tables are: '' where the archive is as GTFS wants it. */
+/** The folder of the tables, with its slash; '' if they are at the top, as GTFS requires. */
 function folderOfTables(entries: ReadonlyMap<string, Entry>, findings: Findings): string {
   const tables = new Set<string>(TABLES.map((table) => table.file))
   const folders = new Set<string>()

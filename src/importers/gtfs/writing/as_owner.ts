@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 
-/** Runs `work` in one transaction as berth_owner, whom the connection's role must be allowed to become. */
+/** Runs `work` in one transaction as berth_owner. The login of the connection must be allowed to become that role. */
 export async function asOwner<Result>(
   db: ClientBase,
   work: () => Promise<Result>,

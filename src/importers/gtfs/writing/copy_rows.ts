@@ -7,7 +7,7 @@ export type CopyValue = string | number | bigint | boolean | Buffer | null
 
 const CHUNK_LENGTH = 64 * 1024
 
-/** Copies rows into a table, as fast as the server takes them and holding no more than a chunk of them. */
+/** Copies rows into a table as fast as the server accepts them. It keeps at most one chunk in memory. */
 export async function copyRows(
   db: ClientBase,
   table: string,
@@ -29,7 +29,7 @@ function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<string, void
   if (chunk !== '') yield chunk
 }
 
-/** COPY's text format: what separates cells and rows is escaped, null is \N. */
+/** The text format of COPY: separators of cells and rows are escaped, and null is \N. */
 function cellOf(value: CopyValue): string {
   if (value === null) return '\\N'
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`

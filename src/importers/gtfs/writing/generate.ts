@@ -3,23 +3,23 @@ import { type EpochDay, isoFromDay } from '#importers/gtfs/calendar/days.ts'
 import type { Span } from '#importers/gtfs/calendar/services.ts'
 import { asOwner } from './as_owner.ts'
 
-/** What became of the departures of a span of service dates. */
+/** The number of departures that were made, changed and withdrawn for a span of service dates. */
 export type Generated = {
   readonly from: string
   readonly until: string
   readonly made: number
   readonly changed: number
   readonly withdrawn: number
-  /** Booked, and not as the timetable has them any more. */
+  /** Departures that are booked and no longer agree with the timetable. */
   readonly affected: number
 }
 
-/** Dates made in one transaction: a month, so that bookings never wait long for what changes in it. */
+/** Days in one transaction: short enough for bookings never to wait long for its changes. */
 const DATES_AT_ONCE = 31
 
 /**
- * Makes the departures of these service dates, both included, past ones too. Partitions are made before, in transactions
- * of their own: one that is made together with its departures would hold up bookings until those are all there.
+ * Makes the departures of these service dates, both included, even in the past. Partitions are made first, in transactions of their
+ * own: a partition made together with its departures would block bookings until all of them are there.
  */
 export async function generateDepartures(
   db: ClientBase,

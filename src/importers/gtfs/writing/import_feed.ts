@@ -5,17 +5,17 @@ import { currencyOf } from '#importers/gtfs/conversion/fares.ts'
 import type { Feed } from '#importers/gtfs/feed.ts'
 import { stageFeed, stagePatterns } from './staging.ts'
 
-/** Rows that an import added, changed, and took out of service. */
+/** The numbers of rows that an import added, changed and withdrew. */
 export type Counts = { readonly added: number; readonly changed: number; readonly withdrawn: number }
 
-/** A departure that is booked, and that is not as the timetable has it any more: somebody has to decide. */
+/** A departure that is booked and no longer agrees with the timetable. Staff have to decide about it. */
 export type AffectedDeparture = {
   readonly departure_id: string
   readonly trip: string
   readonly headsign: string | null
   readonly service_date: string
   readonly starts_at: Date
-  /** What the timetable has otherwise: it has it no more, or with other times, seats or terms. */
+  /** What differs: the timetable no longer has it, or has other times, seats or terms. */
   readonly difference: 'withdrawn' | 'times' | 'seats' | 'terms'
   readonly bookings: number
 }
@@ -26,32 +26,32 @@ export type FeedReport = {
   readonly time_zone: string
   readonly feed: string
   readonly shifted_weeks: number
-  /** First and last date that the timetable speaks of, after moving it. */
+  /** The first and the last date of the timetable, after moving it. */
   readonly from: string | null
   readonly until: string | null
-  /** By part: brands, stops, routes, services, patterns, fares, trips, frequencies, departures. */
+  /** Counts by part: brands, stops, routes, services, patterns, fares, trips, frequencies, departures. */
   readonly counts: Readonly<Record<string, Counts>>
   readonly affected: readonly AffectedDeparture[]
 }
 
 export type ImportTarget = {
-  /** The slug of the operator that the timetable is for. */
+  /** The slug of the operator. */
   readonly operator: string
-  /** Makes the operator under this name if there is none of the slug. */
+  /** Creates the operator with this name if there is none of the slug. */
   readonly operatorName: string | null
-  /** Of an operator that is made; null takes that of the fares. */
+  /** The currency of a new operator; null takes that of the fares. */
   readonly currency: string | null
-  /** Under the same name, a timetable takes the place of the one before. */
+  /** A timetable replaces an earlier one of the same name. */
   readonly feedName: string
   /** What new trips run with; null takes the operator's first. */
   readonly vehicleType: string | null
-  /** Every ride of a feed without fares is free; without this, none is sold until the operator sets fares. */
+  /** Makes all journeys of a feed without fares free. Otherwise none is sold until the operator sets fares. */
   readonly free: boolean
-  /** By how many weeks the dates of this feed were moved already: kept with it, and told. */
+  /** The number of weeks by which the dates of this feed were moved. It is stored and reported. */
   readonly shiftedWeeks: number
 }
 
-/** Brings an operator's timetable to this feed, within a transaction as berth_owner that the caller ends. */
+/** Makes the timetable of an operator agree with this feed, in a transaction as berth_owner that the caller ends. */
 export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarget): Promise<FeedReport> {
   const { operator, feedName, shiftedWeeks } = target
   const { id: operatorId, time_zone: timeZone, currency } = await findOperator(db, feed, target)
@@ -73,7 +73,7 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
     [operatorId, feedName, feed.sha256, shiftedWeeks, target.vehicleType],
   )
   const { departures, affected } = await followTimetable(db, operatorId)
-  // Sales start at once: a seat of 2,000 that is looked up by a plan for an empty table costs 130 us, else 3.
+  // Sales start at once. With a plan for an empty table, looking up a seat of 2,000 takes 130 us instead of 3.
   await db.query(`analyze ${TIMETABLE}`)
   const span = spanOf(feed.services.values())
   return {
@@ -89,7 +89,7 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
   }
 }
 
-/** Departures that are made already become what the timetable now has, but for those that are booked. */
+/** Brings existing departures in line with the timetable, except those that are booked. */
 async function followTimetable(db: ClientBase, operatorId: string) {
   const { rows } = await db.query<Counts & { first_date: string | null; last_date: string | null }>(
     'select i.* from transit.import_departures($1) as i',
@@ -104,7 +104,7 @@ async function followTimetable(db: ClientBase, operatorId: string) {
   return { departures, affected: affected.rows }
 }
 
-/** What a booking looks up, and that changes with an import only. */
+/** Tables that a booking reads and that only imports change. */
 const TIMETABLE = 'core.layout_places, core.stop_patterns, core.pattern_stops, core.fares, core.locations'
 
 const noDepartures = { first_date: null, last_date: null, added: 0, changed: 0, withdrawn: 0 }

@@ -8,10 +8,10 @@ import type { Feed } from '#importers/gtfs/feed.ts'
 import type { Agency } from '#importers/gtfs/reading/tables.ts'
 import { type CopyValue, copyRows } from './copy_rows.ts'
 
-/** Longer names are cut: nobody reads them whole, and lists would break. */
+/** Longer names are cut, since they would break lists. */
 const NAME_LENGTH_MAX = 300
 
-/** Copies a feed into the temporary tables of transit.import_staging(), but for its patterns. */
+/** Copies a feed into the temporary tables of transit.import_staging(), except its patterns. */
 export async function stageFeed(
   db: ClientBase,
   feed: Feed,
@@ -29,7 +29,7 @@ export async function stageFeed(
   await copyRows(db, 'import_frequencies', FREQUENCY_COLUMNS, frequencyRows(feed))
 }
 
-/** Copies the stops of those patterns that the operator does not have yet. A second look at the trips, to hold none. */
+/** Copies the stops of patterns that the operator does not have yet. It reads the trips again, so as not to keep them in memory. */
 export async function stagePatterns(
   db: ClientBase,
   feed: Feed,
@@ -39,7 +39,7 @@ export async function stagePatterns(
   await copyRows(db, 'import_pattern_stops', PATTERN_COLUMNS, patternRows(feed, feedName, missing))
 }
 
-/** What identifies an agency: its id, which the only one of a feed need not have. */
+/** What identifies an agency: its id, which is optional if there is only one. */
 function brandId(agency: Pick<Agency, 'agency_id'> | undefined): string {
   return agency?.agency_id ?? ''
 }
@@ -82,7 +82,7 @@ function* stopRows(feed: Feed): Generator<CopyValue[]> {
 
 const FARE_COLUMNS = 'fare_table, currency, from_zone, to_zone, price_minor'
 
-/** A table without fares has a row without a price. */
+/** A fare table without fares is one row without a price. */
 function* fareRows({ tables }: FareTables): Generator<CopyValue[]> {
   for (const { name, currency, fares } of tables) {
     yield [name, currency, null, null, null]
