@@ -1,6 +1,6 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Arrivals } from '#bench/load/arrivals.ts'
-import { Connection } from '#bench/load/connection.ts'
+import { Connection } from '#cli/load/connection.ts'
 import type { LoadPlan, LoadReport, MadeId } from '#bench/load/plan.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood, Tally } from '#bench/load/tally.ts'

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Histogram } from '#bench/load/histogram.ts'
 import type { Step } from '#bench/load/plan.ts'
 

@@ -1,6 +1,6 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Arrivals } from '#bench/load/arrivals.ts'
-import { Connection } from '#bench/load/connection.ts'
+import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood } from '#bench/load/tally.ts'
 import { runFor } from '#bench/load/time_frame.ts'

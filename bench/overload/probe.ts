@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
-import { Connection } from '#bench/load/connection.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
+import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan } from '#bench/overload/flood_plan.ts'

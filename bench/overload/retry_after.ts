@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 
 const BUSY = 503
 const RETRY_AFTER = /\r\nretry-after: *[1-9]\d*\r\n/i

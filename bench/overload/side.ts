@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '#bench/load/answer_reader.ts'
+import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Histogram } from '#bench/load/histogram.ts'
 import { Tally } from '#bench/load/tally.ts'
 import type { FloodSide } from '#bench/overload/flood_plan.ts'

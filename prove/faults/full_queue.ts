@@ -8,7 +8,7 @@ import type { Fixture } from '#prove/fixture/fixture.ts'
 import type { Servers } from '#prove/fixture/servers.ts'
 import { BUYERS, type RunContext } from '#prove/prove_system.ts'
 import type { Berth } from '#prove/systems/berth.ts'
-import { HttpConnection } from '#prove/systems/http_connection.ts'
+import { HttpConnection } from '#cli/load/http_connection.ts'
 import { Client } from '#prove/workload/client.ts'
 import type { GroupHistory } from '#prove/workload/group_history.ts'
 

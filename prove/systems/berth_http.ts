@@ -17,7 +17,7 @@ import {
   waitingBodyOf,
 } from '#prove/systems/answers.ts'
 import type { HttpCaller } from '#prove/systems/http_caller.ts'
-import type { HttpAnswer } from '#prove/systems/http_connection.ts'
+import type { HttpAnswer } from '#cli/load/http_connection.ts'
 import type {
   BookedOrWaiting,
   EntryName,

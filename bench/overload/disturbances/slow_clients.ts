@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Connection } from '#bench/load/connection.ts'
+import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import type { Disturbance } from '#bench/overload/disturbances/disturbance.ts'
 import { CREATED } from '#bench/overload/recovery.ts'

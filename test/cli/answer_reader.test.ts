@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AnswerReader } from '#bench/load/answer_reader.ts'
+import { AnswerReader } from '#cli/load/answer_reader.ts'
 
 const ANSWER = Buffer.from(
   'HTTP/1.1 201 Created\r\nx-request-id: 1\r\ncontent-length: 11\r\n\r\n{"id":"abc"}'.slice(0, -1),

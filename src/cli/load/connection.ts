@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { AnswerReader, type HttpAnswer } from '#bench/load/answer_reader.ts'
+import { AnswerReader, type HttpAnswer } from '#cli/load/answer_reader.ts'
 
 /** As much as is read at once. Answers of the API are about 1 kB. */
 const READ_BYTES_MAX = 256 * 1024
