@@ -1,10 +1,10 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Arrivals } from '#bench/load/arrivals.ts'
-import { Connection } from '#cli/load/connection.ts'
 import type { LoadPlan, LoadReport, MadeId } from '#bench/load/plan.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood, Tally } from '#bench/load/tally.ts'
 import { runFor } from '#bench/load/time_frame.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
+import { Connection } from '#cli/load/connection.ts'
 
 /** How often an open loop looks what is due; node's timers are no finer. */
 const TICK_MS = 1
@@ -59,7 +59,7 @@ class Generator {
     for (let number = 0; number < this.#plan.clients; number += 1) {
       const client: Client = {
         number,
-        connection: await Connection.open(this.#plan.port, {
+        connection: await Connection.open(new URL(`http://127.0.0.1:${this.#plan.port}`), {
           answered: (answer) => this.#answered(client, answer),
           broke: () => this.#broke(client),
         }),
@@ -154,7 +154,7 @@ class Generator {
     client.connection.send(text)
   }
 
-  #answered(client: Client, answer: HttpAnswer): void {
+  #answered(client: Client, answer: RawAnswer): void {
     const nowMs = performance.now()
     const { dueMs } = client
     if (dueMs === null) throw new Error('An answer that nobody asked for.')
@@ -173,7 +173,7 @@ class Generator {
   }
 
   /** Of a first step: counts it, keeps its id, and begins the second where there is one. True if it did. */
-  #takeStep(client: Client, answer: HttpAnswer, nowMs: number): boolean {
+  #takeStep(client: Client, answer: RawAnswer, nowMs: number): boolean {
     if (!isGood(answer.status)) return false
     const second = Math.floor((nowMs - this.#startMs) / 1000)
     this.#goodBySecond[second] = (this.#goodBySecond[second] ?? 0) + 1
@@ -234,7 +234,7 @@ class Generator {
   }
 }
 
-function idOf({ bytes, bodyFrom, bodyUntil }: HttpAnswer): string {
+function idOf({ bytes, bodyFrom, bodyUntil }: RawAnswer): string {
   const at = bytes.indexOf(ID, bodyFrom)
   if (at === -1 || at + ID.length + UUID_LENGTH > bodyUntil) throw new Error('A 201 without an id.')
   return bytes.toString('latin1', at + ID.length, at + ID.length + UUID_LENGTH)

@@ -1,6 +1,6 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Histogram } from '#bench/load/histogram.ts'
 import type { Step } from '#bench/load/plan.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
 
 const STATUS_MAX = 600
 const CODE = Buffer.from('"code":"')
@@ -13,7 +13,7 @@ export class Tally {
   readonly #histogram = new Histogram()
   #good = 0
 
-  add(answer: HttpAnswer, latencyMs: number, isMeasured: boolean): void {
+  add(answer: RawAnswer, latencyMs: number, isMeasured: boolean): void {
     const { status } = answer
     if (status >= 400) this.#countCode(answer)
     else this.#statuses[status] = (this.#statuses[status] ?? 0) + 1
@@ -32,7 +32,7 @@ export class Tally {
     return { good: this.#good, all: this.#histogram.count, latency: this.#histogram.latency() }
   }
 
-  #countCode({ status, bytes, bodyFrom, bodyUntil }: HttpAnswer): void {
+  #countCode({ status, bytes, bodyFrom, bodyUntil }: RawAnswer): void {
     const at = bytes.indexOf(CODE, bodyFrom)
     const from = at + CODE.length
     const code =

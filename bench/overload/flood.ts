@@ -1,6 +1,4 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Arrivals } from '#bench/load/arrivals.ts'
-import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { isGood } from '#bench/load/tally.ts'
 import { runFor } from '#bench/load/time_frame.ts'
@@ -8,6 +6,8 @@ import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan, FloodReport } from '#bench/overload/flood_plan.ts'
 import { lacksRetryAfter } from '#bench/overload/retry_after.ts'
 import { Side } from '#bench/overload/side.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
+import { Connection } from '#cli/load/connection.ts'
 
 /** How often an open loop looks what is due; node's timers are no finer. */
 const TICK_MS = 1
@@ -97,7 +97,7 @@ class Flood {
   async #open(number: number): Promise<void> {
     const caller: Caller = {
       number,
-      connection: await Connection.open(this.#plan.port, {
+      connection: await Connection.open(new URL(`http://127.0.0.1:${this.#plan.port}`), {
         answered: (answer) => this.#answered(caller, answer),
         broke: () => this.#broke(caller),
       }),
@@ -139,7 +139,7 @@ class Flood {
     caller.connection.send(this.#texts.of(index, token, key))
   }
 
-  #answered(caller: Caller, answer: HttpAnswer): void {
+  #answered(caller: Caller, answer: RawAnswer): void {
     const { dueMs, sentMs } = caller
     if (sentMs === null) throw new Error('An answer that nobody asked for.')
     caller.sentMs = null

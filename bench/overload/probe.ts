@@ -1,9 +1,9 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
-import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import { sharedNowMs } from '#bench/overload/clock.ts'
 import type { FloodPlan } from '#bench/overload/flood_plan.ts'
 import { lacksRetryAfter } from '#bench/overload/retry_after.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
+import { Connection } from '#cli/load/connection.ts'
 
 /** A request every so often, whatever the answers do. */
 const PROBE_EVERY_MS = 20
@@ -66,9 +66,10 @@ class RunningProbe implements Probe {
     for (let number = 0; number < CONNECTIONS; number += 1) {
       const prober: Prober = {
         number,
-        connection: await Connection.open(port, {
+        connection: await Connection.open(new URL(`http://127.0.0.1:${port}`), {
           answered: (answer) => this.#answered(prober, answer),
-          broke: (reason) => this.#drained.reject(new Error(`A connection of the probe broke: ${reason}`)),
+          broke: ({ message }) =>
+            this.#drained.reject(new Error(`A connection of the probe broke: ${message}`)),
         }),
         dueMs: 0,
       }
@@ -118,7 +119,7 @@ class RunningProbe implements Probe {
     }
   }
 
-  #answered(prober: Prober, answer: HttpAnswer): void {
+  #answered(prober: Prober, answer: RawAnswer): void {
     this.#samples.push({ dueMs: prober.dueMs, answeredMs: sharedNowMs(), status: answer.status })
     if (lacksRetryAfter(answer)) this.#drained.reject(new Error('The probe was refused without Retry-After.'))
     this.#idle.push(prober)

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
 
 const BUSY = 503
 const RETRY_AFTER = /\r\nretry-after: *[1-9]\d*\r\n/i
@@ -6,7 +6,7 @@ const RETRY_AFTER = /\r\nretry-after: *[1-9]\d*\r\n/i
 const AS_WRITTEN = Buffer.from('\r\nretry-after: 1\r\n')
 
 /** True of a 503 that does not say in whole seconds, one or more, when to come again. */
-export function lacksRetryAfter({ status, bytes, bodyFrom }: HttpAnswer): boolean {
+export function lacksRetryAfter({ status, bytes, bodyFrom }: RawAnswer): boolean {
   if (status !== BUSY) return false
   const head = bytes.subarray(0, bodyFrom)
   return !head.includes(AS_WRITTEN) && !RETRY_AFTER.test(head.toString('latin1'))

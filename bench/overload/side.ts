@@ -1,7 +1,7 @@
-import type { HttpAnswer } from '#cli/load/answer_reader.ts'
 import { Histogram } from '#bench/load/histogram.ts'
 import { Tally } from '#bench/load/tally.ts'
 import type { FloodSide } from '#bench/overload/flood_plan.ts'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
 
 export interface Times {
   readonly dueMs: number
@@ -20,7 +20,7 @@ export class Side {
     this.#isWithin = isWithin
   }
 
-  add(answer: HttpAnswer, { dueMs, sentMs, answeredMs }: Times): void {
+  add(answer: RawAnswer, { dueMs, sentMs, answeredMs }: Times): void {
     const isAnsweredWithin = this.#isWithin(answeredMs)
     // The slowest answers come after the measured time, or to what was sent before it.
     const isTimed = isAnsweredWithin || this.#isWithin(sentMs)

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { HttpConnection } from '#cli/load/http_connection.ts'
 import { LANES } from '#db/booking/bookings.ts'
 import { BATCH_SIZE_MAX, LANE_DEPTH, QUEUE_LENGTH_MAX } from '#db/booking/queue.ts'
 import { connect } from '#db/connections/pool.ts'
@@ -8,7 +9,6 @@ import type { Fixture } from '#prove/fixture/fixture.ts'
 import type { Servers } from '#prove/fixture/servers.ts'
 import { BUYERS, type RunContext } from '#prove/prove_system.ts'
 import type { Berth } from '#prove/systems/berth.ts'
-import { HttpConnection } from '#cli/load/http_connection.ts'
 import { Client } from '#prove/workload/client.ts'
 import type { GroupHistory } from '#prove/workload/group_history.ts'
 

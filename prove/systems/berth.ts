@@ -1,3 +1,4 @@
+import type { HttpConnection } from '#cli/load/http_connection.ts'
 import type { Database } from '#prove/fixture/database.ts'
 import type { Fixture } from '#prove/fixture/fixture.ts'
 import { nowUs } from '#prove/history/clock.ts'
@@ -9,7 +10,6 @@ import { BerthHttpSession } from '#prove/systems/berth_http.ts'
 import { BerthSqlSession } from '#prove/systems/berth_sql.ts'
 import { ClientClock } from '#prove/systems/client_clock.ts'
 import { HttpCaller } from '#prove/systems/http_caller.ts'
-import type { HttpConnection } from '#cli/load/http_connection.ts'
 import { TokenCache, type Tokens } from '#prove/systems/token_cache.ts'
 import type { WaitlistSession } from '#prove/waitlists/waitlist_session.ts'
 

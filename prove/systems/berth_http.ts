@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '#cli/load/http_connection.ts'
 import type {
   BookingName,
   BookingRequest,
@@ -17,7 +18,6 @@ import {
   waitingBodyOf,
 } from '#prove/systems/answers.ts'
 import type { HttpCaller } from '#prove/systems/http_caller.ts'
-import type { HttpAnswer } from '#cli/load/http_connection.ts'
 import type {
   BookedOrWaiting,
   EntryName,

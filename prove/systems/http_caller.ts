@@ -1,7 +1,7 @@
+import { ConnectionLost, type HttpAnswer, HttpConnection } from '#cli/load/http_connection.ts'
 import type { Outcome } from '#prove/system_under_test.ts'
 import { outcomeOf } from '#prove/systems/answers.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
-import { ConnectionLost, type HttpAnswer, HttpConnection } from '#cli/load/http_connection.ts'
 import type { TokenCache } from '#prove/systems/token_cache.ts'
 
 export interface HttpCallerOptions {

@@ -152,5 +152,5 @@ test('a connection that breaks is an answer that never came', async (t) => {
 })
 
 test('a server that is not there is an error', async () => {
-  await assert.rejects(generateLoad(plan(1, {})), /No connection to port 1/)
+  await assert.rejects(generateLoad(plan(1, {})), /No connection to 127\.0\.0\.1:1/)
 })

@@ -1,8 +1,8 @@
-import { Agent, request } from 'node:http'
+import { createHttpClient as createClient, type Method } from '#cli/load/http_client.ts'
 
 export interface HttpAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: Readonly<Record<string, string>>
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
   readonly body: any
 }
@@ -10,53 +10,22 @@ export interface HttpAnswer {
 export interface HttpClient {
   get(path: string): Promise<HttpAnswer>
   post(path: string, body: unknown, key?: string): Promise<HttpAnswer>
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpAnswer>
   close(): void
 }
 
 /** A caller with one connection that is kept, as a phone or a till has. Rejects if the connection breaks. */
 export function createHttpClient(origin: string, token?: string): HttpClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const client = createClient(new URL(origin), 1)
 
-  function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<HttpAnswer> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
-    const sent = request(
-      new URL(path, origin),
-      {
-        method,
-        agent,
-        headers: {
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', reject)
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString()
-          const isJson = /json/.test(response.headers['content-type'] ?? '')
-          const { statusCode = 0, headers } = response
-          resolve({ status: statusCode, headers, body: isJson ? JSON.parse(text) : text })
-        })
-      },
-    )
-    sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
-    return promise
+  async function send(method: Method, path: string, body?: unknown, key?: string): Promise<HttpAnswer> {
+    const { status, headers, body: text } = await client.send(method, path, { token, key, body })
+    const isJson = /json/.test(headers.get('content-type') ?? '')
+    return { status, headers: Object.fromEntries(headers), body: isJson ? JSON.parse(text) : text }
   }
 
   return {
     get: (path) => send('GET', path),
-    post: (path, body, key) => send('POST', path, body, key === undefined ? {} : { 'idempotency-key': key }),
-    send,
-    close: () => agent.destroy(),
+    post: (path, body, key) => send('POST', path, body, key),
+    close: () => client.close(),
   }
 }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Connection } from '#cli/load/connection.ts'
 import { RequestTexts } from '#bench/load/request_text.ts'
 import type { Disturbance } from '#bench/overload/disturbances/disturbance.ts'
 import { CREATED } from '#bench/overload/recovery.ts'
 import { place } from '#bench/world/requests.ts'
+import { Connection } from '#cli/load/connection.ts'
 
 const CLIENTS = 50
 /** After the head, a byte of the body each time: some four seconds for a booking. */
@@ -59,9 +59,9 @@ class SlowClient {
 
   static async open(port: number, nextText: () => string): Promise<SlowClient> {
     const client = new SlowClient(nextText)
-    client.#connection = await Connection.open(port, {
+    client.#connection = await Connection.open(new URL(`http://127.0.0.1:${port}`), {
       answered: ({ status }) => client.#answered(status),
-      broke: (reason) => client.#failures.push(reason),
+      broke: ({ message }) => client.#failures.push(message),
     })
     return client
   }

@@ -1,62 +1,70 @@
-import { Agent, request } from 'node:http'
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import { type HttpAnswer, HttpConnection } from '#cli/load/http_connection.ts'
 
-export interface Answer {
-  status: number
+export interface Answer extends HttpAnswer {
   /** The code of a problem document; null for any other answer. */
-  code: string | null
-  body: string
-  retryAfterMs: number
+  readonly code: string | null
+  readonly retryAfterMs: number
 }
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export interface HttpClient {
-  send(method: 'GET' | 'POST' | 'PATCH', path: string, options: RequestOptions): Promise<Answer>
+  /** Rejects with ConnectionLost if no answer comes. */
+  send(method: Method, path: string, options?: RequestOptions): Promise<Answer>
   close(): void
 }
 
 export interface RequestOptions {
-  token?: string
-  key?: string
-  body?: unknown
+  readonly token?: string | undefined
+  readonly key?: string | undefined
+  readonly body?: unknown
 }
 
 /** Longer than any answer should take, but short enough for a user who waits for the command. */
 const ANSWER_MS_MAX = 30_000
 
-/** Keeps connections open, at most one for each client, as a busy shop does. */
-export function createHttpClient(url: URL, connections: number): HttpClient {
-  const isTls = url.protocol === 'https:'
-  const options = { keepAlive: true, maxSockets: connections }
-  const agent = isTls ? new TlsAgent(options) : new Agent(options)
-  const start = isTls ? tlsRequest : request
+/** Keeps its connections open, as a busy shop does. Each has at most one request under way; the others wait their turn. */
+export function createHttpClient(origin: URL, connections: number): HttpClient {
+  const all = Array.from({ length: connections }, () => new HttpConnection(origin, ANSWER_MS_MAX))
+  const idle = [...all]
+  const waiting: ((connection: HttpConnection) => void)[] = []
 
-  const send: HttpClient['send'] = (method, path, { token, key, body }) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    const text = body === undefined ? '' : JSON.stringify(body)
-    const headers = {
-      ...(text === ''
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    }
-    const sent = start(new URL(path, url), { method, agent, headers, timeout: ANSWER_MS_MAX }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.once('error', reject)
-      response.once('end', () => {
-        const answer = Buffer.concat(chunks).toString()
-        const status = response.statusCode ?? 0
-        const retryAfterMs = Number(response.headers['retry-after'] ?? 0) * 1000
-        resolve({ status, code: status < 400 ? null : codeOf(answer), body: answer, retryAfterMs })
-      })
-    })
-    sent.once('timeout', () => sent.destroy(new Error('no answer')))
-    sent.once('error', reject)
-    sent.end(text)
-    return promise
+  function take(): HttpConnection | Promise<HttpConnection> {
+    return idle.pop() ?? new Promise<HttpConnection>((resolve) => waiting.push(resolve))
   }
-  return { send, close: () => agent.destroy() }
+
+  function giveBack(connection: HttpConnection): void {
+    const next = waiting.shift()
+    if (next === undefined) idle.push(connection)
+    else next(connection)
+  }
+
+  return {
+    async send(method, path, { token, key, body } = {}) {
+      const { pathname, search } = new URL(path, origin)
+      const headers: Record<string, string> = {}
+      if (token !== undefined) headers.authorization = `Bearer ${token}`
+      if (key !== undefined) headers['idempotency-key'] = key
+      const text = body === undefined ? '' : JSON.stringify(body)
+      const connection = await take()
+      try {
+        return describe(await connection.ask(method, pathname + search, headers, text))
+      } finally {
+        giveBack(connection)
+      }
+    },
+    close() {
+      for (const connection of all) connection.close()
+    },
+  }
+}
+
+function describe(answer: HttpAnswer): Answer {
+  return {
+    ...answer,
+    code: answer.status < 400 ? null : codeOf(answer.body),
+    retryAfterMs: Number(answer.headers.get('retry-after') ?? 0) * 1000,
+  }
 }
 
 function codeOf(body: string): string {

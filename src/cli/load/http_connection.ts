@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { createConnection, type Socket } from 'node:net'
+import type { RawAnswer } from '#cli/load/answer_reader.ts'
+import { Connection, type ConnectionEvents } from '#cli/load/connection.ts'
 
 export interface HttpAnswer {
   readonly status: number
@@ -10,10 +10,19 @@ export interface HttpAnswer {
 /** The connection broke. Unless the request was never sent, it may or may not have taken effect. */
 export class ConnectionLost extends Error {
   readonly sent: boolean
-  constructor(sent: boolean, cause: unknown) {
-    super('The connection was lost', { cause })
+  /** Such as ECONNRESET, where the system gave one. */
+  readonly code: string | undefined
+
+  constructor(sent: boolean, cause: Error) {
+    super(`The connection was lost: ${cause.message}`, { cause })
     this.sent = sent
+    this.code = codeOf(cause)
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return 'code' in error ? String(error.code) : codeOf(error.cause)
 }
 
 /** Longer than any response takes while a database recovers. */
@@ -24,95 +33,101 @@ interface Waiting {
   reject(error: Error): void
 }
 
-const HEAD_END = Buffer.from('\r\n\r\n')
+/** The requests on a connection that have no answer yet. */
+interface Line {
+  readonly waiting: Waiting[]
+  /** Why the connection broke. What was about to be sent on it then was not. */
+  lost: Error | null
+}
+
+interface Open {
+  readonly connection: Connection
+  readonly line: Line
+}
 
 /**
- * HTTP/1.1 over one persistent connection. It supports only what Berth sends: every response has a content-length. A million
- * requests go through here, and node:http would spend more time on each than the server does. Requests may be pipelined, and
- * responses come in the same order.
+ * Requests over one persistent connection, which is opened anew after it broke. A million requests go through here, and node:http
+ * would spend more time on each than the server does. Requests may be pipelined, and responses come in the same order.
  */
 export class HttpConnection {
-  readonly #host: string
-  readonly #port: number
-  #socket: Promise<Socket> | null = null
-  #received: Buffer = Buffer.alloc(0)
-  #waiting: Waiting[] = []
+  readonly #origin: URL
+  readonly #answerMsMax: number
+  #open: Promise<Open> | null = null
 
-  constructor(origin: URL) {
-    this.#host = origin.hostname
-    this.#port = Number(origin.port)
+  constructor(origin: URL, answerMsMax = ANSWER_MS_MAX) {
+    this.#origin = origin
+    this.#answerMsMax = answerMsMax
   }
 
+  /** Rejects with ConnectionLost if the connection breaks before the answer is there. */
   async ask(
     method: string,
     path: string,
     headers: Readonly<Record<string, string>>,
     body: string,
   ): Promise<HttpAnswer> {
-    this.#socket ??= this.#connect()
-    const socket = await this.#socket
+    this.#open ??= this.#connect()
+    const { connection, line } = await this.#open
+    if (line.lost !== null) throw new ConnectionLost(false, line.lost)
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
-    this.#waiting.push({ resolve, reject })
-    socket.write(requestOf(method, path, headers, body))
+    line.waiting.push({ resolve, reject })
+    connection.send(requestOf(this.#origin.host, method, path, headers, body), 'utf8')
     return promise
   }
 
   close(): void {
-    void this.#socket?.then(
-      (socket) => socket.destroy(),
+    void this.#open?.then(
+      ({ connection, line }) => {
+        connection.close()
+        lose(line, new Error('closed by the client'))
+      },
       () => undefined,
     )
+    this.#open = null
   }
 
-  async #connect(): Promise<Socket> {
-    const socket = createConnection({ host: this.#host, port: this.#port, noDelay: true })
-    try {
-      await once(socket, 'connect')
-    } catch (cause) {
-      this.#socket = null
-      throw new ConnectionLost(false, cause)
+  #connect(): Promise<Open> {
+    const line: Line = { waiting: [], lost: null }
+    const forget = () => {
+      if (this.#open === opening) this.#open = null
     }
-    this.#received = Buffer.alloc(0)
-    socket.setTimeout(ANSWER_MS_MAX, () => {
-      if (this.#waiting.length > 0) socket.destroy(new Error('no answer in time'))
-    })
-    let failure: unknown = new Error('closed by the server')
-    socket.on('error', (error) => {
-      failure = error
-    })
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.once('close', () => this.#lose(failure))
-    return socket
-  }
-
-  #lose(cause: unknown): void {
-    this.#socket = null
-    for (const { reject } of this.#waiting.splice(0)) reject(new ConnectionLost(true, cause))
-  }
-
-  #receive(chunk: Buffer): void {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk])
-    for (;;) {
-      const headEnd = this.#received.indexOf(HEAD_END)
-      if (headEnd < 0) return
-      const { status, headers } = headOf(this.#received.toString('latin1', 0, headEnd))
-      const bodyStart = headEnd + HEAD_END.length
-      const end = bodyStart + Number(headers.get('content-length') ?? 0)
-      if (this.#received.length < end) return
-      const body = this.#received.toString('utf8', bodyStart, end)
-      this.#received = this.#received.subarray(end)
-      this.#waiting.shift()?.resolve({ status, headers, body })
+    const events: ConnectionEvents = {
+      isWaiting: () => line.waiting.length > 0,
+      answered: (raw) => {
+        const answer = readAnswer(raw)
+        // The server will close it: the next request goes on another one.
+        if (answer.headers.get('connection') === 'close') forget()
+        line.waiting.shift()?.resolve(answer)
+      },
+      broke: (cause) => {
+        forget()
+        lose(line, cause)
+      },
     }
+    const opening: Promise<Open> = Connection.open(this.#origin, events, this.#answerMsMax).then(
+      (connection) => ({ connection, line }),
+      (cause: Error) => {
+        forget()
+        throw new ConnectionLost(false, cause)
+      },
+    )
+    return opening
   }
 }
 
+function lose(line: Line, cause: Error): void {
+  line.lost = cause
+  for (const { reject } of line.waiting.splice(0)) reject(new ConnectionLost(true, cause))
+}
+
 function requestOf(
+  host: string,
   method: string,
   path: string,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): string {
-  let head = `${method} ${path} HTTP/1.1\r\nhost: berth\r\n`
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`
   if (body !== '') {
     head += `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
@@ -120,12 +135,12 @@ function requestOf(
   return `${head}\r\n${body}`
 }
 
-function headOf(head: string): { status: number; headers: Map<string, string> } {
-  const [first = '', ...lines] = head.split('\r\n')
+function readAnswer({ status, bytes, headFrom, headUntil, bodyFrom, bodyUntil }: RawAnswer): HttpAnswer {
+  const [, ...lines] = bytes.toString('latin1', headFrom, headUntil).split('\r\n')
   const headers = new Map<string, string>()
   for (const line of lines) {
     const colon = line.indexOf(':')
     headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
   }
-  return { status: Number(first.split(' ')[1]), headers }
+  return { status, headers, body: bytes.toString('utf8', bodyFrom, bodyUntil) }
 }
