@@ -13,9 +13,9 @@ export interface HttpClient {
   close(): void
 }
 
-/** A caller with one connection that is kept, as a phone or a till has. Rejects if the connection breaks. */
+/** A caller with one connection that is kept, as a phone or a till has, and with patience. Rejects if the connection breaks. */
 export function createHttpClient(origin: string, token?: string): HttpClient {
-  const client = createClient(new URL(origin), 1)
+  const client = createClient(new URL(origin), 1, 0)
 
   async function send(method: Method, path: string, body?: unknown, key?: string): Promise<HttpAnswer> {
     const { status, headers, body: text } = await client.send(method, path, { token, key, body })

@@ -23,9 +23,12 @@ export interface RequestOptions {
 /** Longer than any answer should take, but short enough for a user who waits for the command. */
 const ANSWER_MS_MAX = 30_000
 
-/** Keeps its connections open, as a busy shop does. Each has at most one request under way; the others wait their turn. */
-export function createHttpClient(origin: URL, connections: number): HttpClient {
-  const all = Array.from({ length: connections }, () => new HttpConnection(origin, ANSWER_MS_MAX))
+/**
+ * Keeps its connections open, as a busy shop does. Each has at most one request under way; the others wait their turn.
+ * With an `answerMsMax` of 0 it waits for answers without a limit.
+ */
+export function createHttpClient(origin: URL, connections: number, answerMsMax = ANSWER_MS_MAX): HttpClient {
+  const all = Array.from({ length: connections }, () => new HttpConnection(origin, answerMsMax))
   const idle = [...all]
   const waiting: ((connection: HttpConnection) => void)[] = []
 
