@@ -19,7 +19,7 @@ export interface ObjectsResult {
   rebuilt: boolean
 }
 
-/** What the files want against what the database has. */
+/** The difference between the files and the database. */
 export function compareObjects(files: readonly RepeatableObject[], applied: readonly AppliedObject[]) {
   const have = new Map(applied.map((object) => [object.path, object.hash]))
   const wanted = new Set(files.map(({ path }) => path))
@@ -37,18 +37,17 @@ export async function readAppliedObjects(db: Queryable): Promise<AppliedObject[]
 }
 
 /**
- * A change that `create or replace` cannot make in place: a function's result or arguments, a
- * view's columns, an overload that something still uses.
+ * A change that `create or replace` cannot make in place: of a function's result or arguments, of a view's columns, or of an
+ * overload that something still uses.
  */
 const NEEDS_REBUILD = new Set(['42P13', '42P16', '42809', '42725', '2BP01'])
 
 /**
- * Brings the repeatable objects to what their files say, all in one transaction.
+ * Applies the files of the repeatable objects, all in one transaction.
  *
- * First only what changed, in place. Where PostgreSQL cannot replace something in place, all of
- * them are dropped and made again within that same transaction: whatever depends on a repeatable
- * object is one itself, so a rebuild loses nothing and nobody sees it half done. A type is never
- * replaced in place, because a function may use one that it does not name in its arguments.
+ * First it replaces only what has changed, in place. If PostgreSQL cannot replace an object in place, all objects are dropped and
+ * created again in the same transaction. Everything that depends on a repeatable object is one itself, so this loses nothing, and
+ * nobody sees it half done. A type is never replaced in place, because a function may use one that its arguments do not name.
  */
 export async function applyObjects(
   db: Queryable,
@@ -80,7 +79,7 @@ export async function applyObjects(
   })
 }
 
-/** Whether a type that the database has is to change or go. One that is new is made like any other object. */
+/** Whether an existing type is to be changed or dropped. A new type is created like any other object. */
 function changesType(
   changed: readonly RepeatableObject[],
   applied: readonly AppliedObject[],
@@ -102,7 +101,7 @@ async function replaceInPlace(
   await db.query('delete from ops.objects as o where o.path = any($1)', [removed.map(({ path }) => path)])
 
   const before = await readOverloads(db, changed)
-  // New objects come without the grants of others, so these are given again after any change.
+  // New objects have no grants, so all grants are given again after any change.
   const grants = files.filter((file) => file.kind === 'grants' && !changed.includes(file))
   await applyInPasses(db, [...changed, ...grants])
   await dropOldOverloads(db, before, await readOverloads(db, changed))
@@ -110,15 +109,15 @@ async function replaceInPlace(
   await record(db, changed)
 }
 
-/** What only removed files made. What another file makes now has moved with its file, and stays. */
+/** The objects that only removed files made. An object that another file makes now was moved, and stays. */
 function whatIsGone(files: readonly RepeatableObject[], removed: readonly AppliedObject[]): string[] {
   const wanted = new Set(files.flatMap(({ makes }) => makes))
   return removed.flatMap(({ makes }) => makes).filter((made) => !wanted.has(made))
 }
 
 /**
- * Policies have no `or replace`, and a trigger may have been renamed: what a changed file made goes
- * before it makes anything.
+ * Policies have no `or replace`, and a trigger may have been renamed. So the objects of a changed file are dropped before it is
+ * applied.
  */
 function whatMustGoFirst(changed: readonly RepeatableObject[], applied: readonly AppliedObject[]): string[] {
   const paths = new Set(
@@ -129,7 +128,7 @@ function whatMustGoFirst(changed: readonly RepeatableObject[], applied: readonly
   return [...recorded, ...wanted]
 }
 
-/** A policy file says all of who sees a table, so a policy made by hand goes too; the owner's own stays. */
+/** A policy file lists everyone who sees a table, so policies made by hand are dropped too. That of the owner stays. */
 async function readPolicies(db: Queryable, changed: readonly RepeatableObject[]): Promise<string[]> {
   const tables = changed.filter(({ kind }) => kind === 'policy').map(({ name }) => name)
   const { rows } = await db.query<{ made: string }>(
@@ -142,7 +141,7 @@ async function readPolicies(db: Queryable, changed: readonly RepeatableObject[])
   return rows.map(({ made }) => made)
 }
 
-/** Whatever order the files need among each other is found by trying: each pass makes what it can. */
+/** The order of the files is found by trying: each pass applies what it can. */
 async function applyInPasses(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
   let left = files.filter(({ kind }) => kind !== 'grants')
   while (left.length > 0) {
@@ -178,7 +177,7 @@ async function readOverloads(db: Queryable, files: readonly RepeatableObject[]):
   return new Map(rows.map(({ signature, made_by }) => [signature, made_by]))
 }
 
-/** An overload that its file did not touch just now is one that the file no longer makes. */
+/** An overload that its file has not just replaced is one that the file no longer makes. */
 async function dropOldOverloads(db: Queryable, before: Overloads, after: Overloads): Promise<void> {
   for (const [signature, madeBy] of after) {
     if (before.get(signature) !== madeBy) continue
@@ -189,8 +188,8 @@ async function dropOldOverloads(db: Queryable, before: Overloads, after: Overloa
 }
 
 /**
- * Bodies were not checked while they were made, because they may name what comes after them. Now
- * everything is there, and a body that does not parse or names nothing fails here.
+ * Bodies are not checked when functions are created, because they may name objects that come later. Now everything exists, so a body
+ * that does not parse, or names something that does not exist, fails here.
  */
 async function validateBodies(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
   const functions = files.filter(({ kind }) => kind === 'function')
@@ -230,7 +229,7 @@ async function record(db: Queryable, files: readonly RepeatableObject[]): Promis
   }
 }
 
-/** A migration may reword what the catalogue says of an object (a renamed column in a view): take it as it is now. */
+/** A migration may change the catalogue text of an object (a renamed column in a view): the present text is recorded. */
 export async function recordAgain(db: Queryable, files: readonly RepeatableObject[]): Promise<void> {
   await inOneTransaction(db, { as: 'berth_owner' }, () => record(db, files))
 }

@@ -24,7 +24,7 @@ async function run(db: Queryable, file: string): Promise<void> {
   })
 }
 
-/** What an installer with too few rights needs; null for other errors. roles.sql knows the grant, where it is only that. */
+/** What to do if the login lacks rights to install; null for other errors. If only a grant is missing, roles.sql names it. */
 async function adviseInstaller(db: Queryable, error: unknown): Promise<MigrationError | null> {
   const cause = error instanceof MigrationError ? error.cause : undefined
   if (!(cause instanceof Error) || sqlstateOf(cause) !== INSUFFICIENT_PRIVILEGE) return null
@@ -41,17 +41,17 @@ async function describeInstaller(db: Queryable): Promise<string> {
   return rows[0]?.advice ?? ''
 }
 
-/** The roles of the cluster. The file only makes what is missing. */
+/** Creates the roles of the cluster that are missing. */
 export async function makeRoles(db: Queryable): Promise<void> {
   await run(db, 'roles.sql')
 }
 
-/** What this database needs before its first migration, made where it is missing. */
+/** Creates what this database needs before its first migration, if it is missing. */
 export async function bootstrap(db: Queryable): Promise<void> {
   await run(db, 'bootstrap.sql')
 }
 
-/** Lets the server's role log in with a password; the bootstrap makes it without one. */
+/** Sets a password for the role of the server. The bootstrap creates it without one. */
 export async function setAppPassword(db: Queryable, password: string): Promise<void> {
   await db.query(`alter role berth_app login password ${pg.escapeLiteral(password)}`)
 }

@@ -8,11 +8,11 @@ import type { RepeatableObject } from '#ops/migrate/objects.ts'
 import { isBootstrapped } from '#ops/migrate/status.ts'
 import { readApplied } from '#ops/migrate/versions.ts'
 
-/** Something that has a name which Berth would take. */
+/** An existing object with a name that Berth needs. */
 export interface Collision {
   readonly kind: string
   readonly name: string
-  /** Whose it is, or what is wrong with it. */
+  /** Its owner, or what is wrong with it. */
   readonly detail: string
 }
 
@@ -33,7 +33,7 @@ export class CollisionsFound extends MigrationError {
   }
 }
 
-/** What is in the way of views and functions alone leaves them another schema, as long as none was chosen. */
+/** If only views and functions collide, they can go to another schema, as long as none was chosen. */
 function offerSchema(collisions: readonly Collision[], { schema, isOpen }: Exposure): string[] {
   const inTheWay = collisions.filter(({ kind, name }) =>
     kind === 'schema' ? name === schema : name.startsWith(`${schema}.`),
@@ -46,7 +46,7 @@ function offerSchema(collisions: readonly Collision[], { schema, isOpen }: Expos
 
 const EXAMPLE = 'berth_api'
 
-/** What sql/bootstrap.sql makes; schema extensions may be there already. */
+/** What sql/bootstrap.sql creates. Schema extensions may exist already. */
 const BOOTSTRAP: Creations = {
   schemas: ['ops'],
   relations: ['ops.migrations', 'ops.objects', 'ops.exposure'],
@@ -54,8 +54,8 @@ const BOOTSTRAP: Creations = {
 }
 
 /**
- * Refuses, before anything is changed, a database in which somebody else has taken names that the pending files need: a table
- * by the name of a view would stop the installation, and `create or replace` would take over a function.
+ * Refuses a database that already uses names which the pending files need, before anything is changed. A table with the name of a
+ * view would stop the installation, and `create or replace` would overwrite a function.
  */
 export async function refuseCollisions(
   db: Queryable,
@@ -77,7 +77,7 @@ export async function refuseCollisions(
   if (collisions.length > 0) throw new CollisionsFound(collisions, exposure)
 }
 
-/** Schema public may be anybody's; another one is made for our views, and is ours. */
+/** Schema public may belong to anybody. Another schema is created for our views, and belongs to us. */
 const exposedBy = ({ schema }: Exposure): Creations => ({
   schemas: schema === DEFAULT_SCHEMA ? [] : [schema],
   relations: [],
@@ -92,7 +92,7 @@ function merge(one: Creations, other: Creations): Creations {
   }
 }
 
-/** Roles are of the cluster: those of another database's Berth are ours as well, unless row security does not hold for them. */
+/** Roles belong to the cluster: those of a Berth in another database are ours too, unless they bypass row security. */
 async function findMightyRoles(db: Queryable): Promise<Collision[]> {
   const { rows } = await db.query<{ name: string }>(
     `select r.rolname as name from pg_catalog.pg_roles as r

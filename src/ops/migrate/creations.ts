@@ -2,12 +2,12 @@ import type { Migration } from '#ops/migrate/files.ts'
 import type { RepeatableObject } from '#ops/migrate/objects.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
 
-/** The names that SQL text would take in a database, found in its own words. */
+/** The names that SQL text would create in a database, found in the text itself. */
 export interface Creations {
   readonly schemas: readonly string[]
-  /** Tables, views, sequences, indexes and types: a table and a view have a type of their name, so they are looked for together. */
+  /** Tables, views, sequences, indexes and types. They share one list, since tables and views have a type of the same name. */
   readonly relations: readonly string[]
-  /** By name: two functions of one name are told apart by nobody who calls them over HTTP, nor by our grants. */
+  /** By name only: neither HTTP callers nor our grants distinguish functions of the same name. */
   readonly functions: readonly string[]
 }
 
@@ -15,7 +15,7 @@ const NAME = '[a-z_][a-z0-9_$]*'
 const ADDRESS = `${NAME}\\.${NAME}`
 const MAYBE = '(?:if\\s+not\\s+exists\\s+)?'
 
-/** What these migrations and objects would create. House rule: names are lower case, unquoted and with their schema. */
+/** What these migrations and objects would create. By convention, names are lower case, unquoted and have their schema. */
 export function findCreations(
   migrations: readonly Migration[],
   objects: readonly RepeatableObject[],

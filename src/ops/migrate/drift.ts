@@ -23,8 +23,7 @@ export interface Drift {
 }
 
 /**
- * Where a database is not what the files say. Empty right after `berth migrate up` on a database
- * that nobody changed by hand.
+ * Where a database differs from the files. Empty right after `berth migrate up`, unless somebody changed the database by hand.
  */
 export async function findDrift({
   url,
@@ -67,7 +66,7 @@ export async function findDrift({
   })
 }
 
-/** Types, functions, views, triggers and policies of berth_owner, by the names that files are read for. */
+/** Types, functions, views, triggers and policies of berth_owner, named as in the files. */
 export async function readCatalogue(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ made: string }>(`
     with schemas as (select n.oid, n.nspname from pg_catalog.pg_namespace as n where ${ours('n')})
@@ -144,7 +143,7 @@ async function findAltered(db: Queryable, files: Files): Promise<Drift[]> {
   })
 }
 
-/** Something in a schema of ours that another role made: our definer functions would run beside it unawares. */
+/** Objects of other roles in our schemas: our definer functions might use them by mistake. */
 async function findForeign(db: Queryable): Promise<Drift[]> {
   const { rows } = await db.query<{ what: string; owner: string }>(
     `select s.what, s.owner from (
@@ -169,7 +168,7 @@ function withWholeRange(schema: string): string {
   return schema.replace(/^(create sequence core\.reference_numbers .*increment )\d+( .*start )\d+/m, '$11$20')
 }
 
-/** Lines that only one side has, as often as it has them more. Order is the catalogue's, so it says nothing. */
+/** Lines that one side has more often than the other. Their order is that of the catalogue and has no meaning. */
 export function compareLines(file: string, live: string): Drift[] {
   const counts = new Map<string, number>()
   for (const line of live.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1)

@@ -5,8 +5,7 @@ import { underSavepoint } from '#ops/migrate/transaction.ts'
 /**
  * The statements that drop what a file made, by its recorded names (`view core.x`).
  *
- * A function is dropped in all its overloads of ours, since a name has one. What is gone already, with its
- * table or by hand, needs no drop.
+ * All our overloads of a function are dropped, since a name has only one. What no longer exists needs no drop.
  */
 export async function dropStatements(db: Queryable, makes: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ statement: string }>(
@@ -46,12 +45,12 @@ export async function dropStatements(db: Queryable, makes: readonly string[]): P
   return rows.map(({ statement }) => statement)
 }
 
-/** Policies before triggers before views before functions before types, since those need these. */
+/** In this order: policies, triggers, views, functions, types. Each may need the later ones. */
 const DROP_ORDER = ['policy', 'trigger', 'view', 'function', 'type']
 
 /**
- * Drops everything named, in whatever order its dependencies allow. Never cascades: what is left
- * depends on something that no file makes, and that is refused.
+ * Drops everything named, in the order that dependencies allow. It never cascades: if something is left, an object that no file makes
+ * depends on it, and that is refused.
  */
 export async function dropMade(db: Queryable, makes: readonly string[]): Promise<void> {
   const rank = (text: string) => DROP_ORDER.indexOf(text.split(' ')[0] ?? '')
@@ -74,7 +73,7 @@ export async function dropMade(db: Queryable, makes: readonly string[]): Promise
   }
 }
 
-/** Drops all that repeatable files have made and forgets the files, so that they are applied afresh. */
+/** Drops all objects of repeatable files and forgets the files, so that they are applied again. */
 export async function dropAllObjects(db: Queryable): Promise<void> {
   const { rows } = await db.query<{ makes: string[] }>('select o.makes from ops.objects as o order by o.path')
   await dropMade(

@@ -1,10 +1,10 @@
-/** Where in a file PostgreSQL found the error, as an editor counts. */
+/** The position of an error in a file, counted as editors do. */
 function placeIn(text: string, position: number): string {
   const lines = text.slice(0, position - 1).split('\n')
   return `:${lines.length}:${(lines.at(-1) ?? '').length + 1}`
 }
 
-/** What a PostgreSQL error carries beside its message; pg types it loosely. */
+/** The fields of a PostgreSQL error beside its message, which pg types loosely. */
 interface ServerFields {
   code?: string
   detail?: string
@@ -19,20 +19,19 @@ export function sqlstateOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as ServerFields).code : undefined
 }
 
-/** The database could not be brought to where it was asked to be. The message is for whoever runs the command. */
+/** The database could not be brought to the requested state. The message is for the user of the command. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
-  /** What it is, for a script. */
+  /** Its code, for scripts. */
   readonly code: string = 'migration_failed'
-  /** What a script may want to know beside the message. */
+  /** Further details, for scripts. */
   readonly facts: Readonly<Record<string, unknown>> = {}
 }
 
 /**
- * An error of PostgreSQL told with the file it came from.
+ * An error of PostgreSQL, with its position in the file it came from.
  *
- * `offset` is the number of characters sent before the file's text, since the server counts from
- * the start of the whole message.
+ * `offset` is the number of characters sent before the text of the file, since the server counts from the start of the message.
  */
 export function inFile(path: string, sql: string, error: unknown, offset = 0): MigrationError {
   if (error instanceof MigrationError) return error
@@ -47,7 +46,7 @@ export function inFile(path: string, sql: string, error: unknown, offset = 0): M
   return new MigrationError(lines.join('\n'), { cause: error })
 }
 
-/** The same for an error found in a function's body, whose place the server counts from the body's start. */
+/** The same for an error in the body of a function, whose position the server counts from the start of the body. */
 export function inBody(path: string, sql: string, error: unknown): MigrationError {
   const { code, internalPosition, internalQuery, where } = error as ServerFields
   const start = internalQuery === undefined ? -1 : sql.indexOf(internalQuery)

@@ -1,26 +1,26 @@
 import { DEFAULT_SCHEMA, EXPOSED_TO, SchemaNotPossible } from '#ops/migrate/exposure.ts'
 import { findMade, type RepeatableObject } from '#ops/migrate/objects.ts'
 
-/** The name before a dot and another name: not the role of everybody, nor the end of a sentence. */
+/** `public` before a dot and another name: neither the role, nor a word at the end of a sentence. */
 const nameOf = (schema: string) => new RegExp(`\\b${schema}\\.(?=[a-z_])`, 'g')
 
 /**
- * The files as a database with this schema needs them: what they put into `public` goes there instead. Paths and hashes stay
- * those of the files: the schema of a database never changes, so that the same file is the same object.
+ * The files with this schema instead of `public`. Paths and hashes stay those of the original files: the schema of a database never
+ * changes, so the same file always makes the same object.
  */
 export function exposeIn(objects: readonly RepeatableObject[], schema: string): RepeatableObject[] {
   if (schema === DEFAULT_SCHEMA) return [...objects]
   return objects.map((object) => {
     const named = rename(object.sql, DEFAULT_SCHEMA, schema)
-    // grants.sql lists the schemas whose rights it gives afresh.
+    // grants.sql lists the schemas whose grants it renews.
     const sql = object.kind === 'grants' ? named.replaceAll(`'${DEFAULT_SCHEMA}'`, `'${schema}'`) : named
     return { ...object, name: rename(object.name, DEFAULT_SCHEMA, schema), sql, makes: findMade(sql) }
   })
 }
 
 /**
- * Refuses a name that the files use for something else, such as an alias in a query: it would be taken for the schema where a
- * database is compared with the files.
+ * Refuses a name that the files use for something else, such as an alias in a query: the comparison of a database with the files
+ * would mistake it for the schema.
  */
 export function refuseUsedName(objects: readonly RepeatableObject[], schema: string): void {
   if (schema === DEFAULT_SCHEMA) return
@@ -31,14 +31,14 @@ export function refuseUsedName(objects: readonly RepeatableObject[], schema: str
   )
 }
 
-/** sql/schema.sql, with what a database has besides if its views are in this schema. */
+/** sql/schema.sql for a database whose views are in this schema. */
 export function schemaFileFor(schemaFile: string, schema: string): string {
   if (schema === DEFAULT_SCHEMA) return schemaFile
   const grants = EXPOSED_TO.map((role) => `grant usage on schema ${schema} to ${role};`)
   return [schemaFile, `create schema ${schema};`, ...grants].join('\n')
 }
 
-/** Text of a database whose views are in this schema, as it would be with the default one: to compare it with the files. */
+/** Replaces this schema by the default one in text of a database, to compare it with the files. */
 export function asDefault(text: string, schema: string): string {
   return schema === DEFAULT_SCHEMA ? text : rename(text, schema, DEFAULT_SCHEMA)
 }

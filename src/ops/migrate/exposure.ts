@@ -3,11 +3,11 @@ import { MigrationError } from '#ops/migrate/errors.ts'
 import { isBootstrapped } from '#ops/migrate/status.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 
-/** The schema that the files of sql/public name, and that a database exposes unless another was chosen for it. */
+/** The schema that the files of sql/public name. A database exposes it unless another one was chosen. */
 export const DEFAULT_SCHEMA = 'public'
 
 const PLAIN_NAME = /^[a-z_][a-z0-9_]{0,62}$/
-/** Of PostgreSQL, of our own chapters, and of the job queue. */
+/** Reserved names: schemas of PostgreSQL, of our own chapters, and of the job queue. */
 const TAKEN = new Set([
   'audit',
   'classes',
@@ -26,11 +26,11 @@ export class SchemaNotPossible extends MigrationError {
 
 export interface Exposure {
   readonly schema: string
-  /** Whether another schema could still be chosen: nothing was put into one yet. */
+  /** Whether another schema could still be chosen, because none is in use yet. */
   readonly isOpen: boolean
 }
 
-/** The schema of this database's views and functions: as it is recorded, else as it is asked for. Changes nothing. */
+/** The schema of the views and functions of this database: the recorded one, else the requested one. It changes nothing. */
 export async function chooseExposure(db: Queryable, asked: string | undefined): Promise<Exposure> {
   if (asked !== undefined) await refuseName(db, asked)
   const recorded = await readExposedSchema(db)
@@ -43,7 +43,7 @@ export async function chooseExposure(db: Queryable, asked: string | undefined): 
   return { schema: recorded, isOpen: false }
 }
 
-/** Null where none was chosen yet. A database that was migrated before there was a choice exposes the default. */
+/** Null if none was chosen yet. A database that was migrated before this could be chosen exposes the default. */
 export async function readExposedSchema(db: Queryable): Promise<string | null> {
   if (!(await isBootstrapped(db))) return null
   const { rows: tables } = await db.query<{ found: boolean }>(
@@ -57,7 +57,7 @@ export async function readExposedSchema(db: Queryable): Promise<string | null> {
   return rows[0]?.any ? DEFAULT_SCHEMA : null
 }
 
-/** Records the choice, and makes the schema where it is missing, open to those who may use public. */
+/** Records the choice, and creates the schema if it is missing, with usage for the roles that may use public. */
 export async function keepExposure(db: Queryable, schema: string): Promise<void> {
   await inOneTransaction(db, { as: 'berth_owner' }, async () => {
     await db.query('insert into ops.exposure as e (schema_name) values ($1) on conflict do nothing', [schema])
@@ -68,10 +68,10 @@ export async function keepExposure(db: Queryable, schema: string): Promise<void>
   })
 }
 
-/** Everybody may use schema public; of another one, these may. */
+/** Everybody may use schema public; these roles may use another one. */
 export const EXPOSED_TO = ['anon', 'authenticated', 'berth_app', 'service_role']
 
-/** The name is written into SQL without quotes, as `public` is, so it has to be one that needs none. */
+/** The name is written into SQL without quotes, as `public` is, so it must need none. */
 async function refuseName(db: Queryable, name: string): Promise<void> {
   const refuse = (why: string) => {
     throw new SchemaNotPossible(

@@ -7,7 +7,7 @@ import { MigrationError } from '#ops/migrate/errors.ts'
 /** The SQL that Berth ships. */
 export const SQL_DIRECTORY = fileURLToPath(new URL('../../../sql/', import.meta.url))
 
-/** One versioned migration, as its file states it. */
+/** One versioned migration, as read from its file. */
 export interface Migration {
   version: number
   name: string
@@ -18,7 +18,7 @@ export interface Migration {
   transactional: boolean
 }
 
-/** Line endings and trailing blanks say nothing, and a checkout on Windows changes them. */
+/** Line endings and trailing blanks have no meaning, and a checkout on Windows changes them. */
 export function normalise(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -39,15 +39,15 @@ const MARK = /^-- berth: *(up|down) *$/gm
 const TRANSACTION = /^-- transaction: *(yes|no) *$/m
 
 /**
- * What stands above `-- berth: up` in every migration of ours. psql would run a file up and then down again, owned by the wrong
- * role and recorded nowhere: these lines make it refuse the file, with an exit code that is not 0.
+ * The lines above `-- berth: up` in every migration of ours. psql would run a file up and then down again, with the wrong owner and
+ * without a record. These lines make it refuse the file with a non-zero exit code.
  */
 export const PSQL_GUARD = String.raw`\set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;`
 
 const NO_COMMENT = /^(?!--).*\S.*(?:\r\n?|\n)/gm
 
-/** The guard says nothing of what a migration does, so that one that was applied before it had a guard has not changed. */
+/** The hash leaves out the guard, so that a migration that was applied before it had one counts as unchanged. */
 function hashOfMigration(text: string, upAt: number): string {
   return hashOf(text.slice(0, upAt).replace(NO_COMMENT, '') + text.slice(upAt))
 }
@@ -67,7 +67,7 @@ export function parseMigration(fileName: string, text: string): Migration {
     throw new MigrationError(`${path}: needs one line "-- berth: up" and after it one line "-- berth: down"`)
   }
   const header = text.slice(0, up.index)
-  // Blank lines stand for what is left out, so that errors name the line of the file.
+  // Omitted lines become blank lines, so that errors name the line of the file.
   const keepLines = (before: string) => before.replace(/[^\n]/g, '')
   return {
     version: Number(digits),

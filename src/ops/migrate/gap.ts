@@ -1,17 +1,17 @@
 import type { Queryable } from '#db/connections/pool.ts'
 import { readMigrations, versionText } from '#ops/migrate/files.ts'
 
-/** Where a database is not at the version of these files. Both lists empty: it is. */
+/** How the version of a database differs from these files. If both lists are empty, it does not. */
 export interface MigrationGap {
-  /** What these files have and the database lacks, by name. */
+  /** Names of migrations that the database lacks. */
   readonly pending: readonly string[]
-  /** What the database has and these files do not know, by number: a newer release was here. */
+  /** Numbers of migrations that these files do not know: a newer release has migrated the database. */
   readonly unknown: readonly string[]
-  /** What is so and what to do, for a person; null where there is no gap. */
+  /** A message with what to do; null if there is no gap. */
   readonly advice: string | null
 }
 
-/** Compares by number, as whoever the connection is of: the server's own role may ask too. */
+/** Compares by number. Every role may do so, that of the server too. */
 export async function readMigrationGap(db: Queryable): Promise<MigrationGap> {
   const files = await readMigrations()
   const { rows } = await db.query<{ version: number }>(

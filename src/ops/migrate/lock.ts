@@ -12,16 +12,16 @@ const POLL_MS = 100
 export const LOCK_WAIT_MS_MAX = 600_000
 
 export interface LockOptions {
-  /** Told at once who has the lock, and again when somebody else has it. */
+  /** Called at once with the holder of the lock, and again when the holder changes. */
   onWait?: (holder: LockHolder | null) => void
   waitMsMax?: number
 }
 
 /**
- * Runs `work` on one direct connection while no other installer is at work on this database.
+ * Runs `work` on one direct connection while no other installer works on this database.
  *
- * The lock belongs to a transaction, on a connection that does nothing else: it ends with that transaction, whatever a pooler
- * does with the connection afterwards. If it is lost, the work is cut off.
+ * The lock belongs to a transaction on a connection of its own. It ends with that transaction, whatever a pooler does with the
+ * connection afterwards. If the lock is lost, the work is aborted.
  */
 export async function underMigrationLock<Result>(
   url: string,
@@ -49,13 +49,13 @@ export async function underMigrationLock<Result>(
   }
 }
 
-/** Limits of the server that would end a transaction which waits for nothing but its work; transaction_timeout came with 17. */
+/** Timeouts of the server that would end an idle or long transaction. transaction_timeout exists from 17 on. */
 const LIMITS = ['idle_in_transaction_session_timeout', 'transaction_timeout']
 
 /**
- * Who waits asks again and again, in a new transaction each time, instead of waiting inside PostgreSQL: a blocked statement
- * holds a snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock. At read committed, whatever
- * the database has by default: else the transaction itself would hold one.
+ * A waiter asks again and again, each time in a new transaction, instead of waiting inside PostgreSQL. A blocked statement holds a
+ * snapshot, and CREATE INDEX CONCURRENTLY waits for every snapshot, so the two would deadlock. The transaction is read committed,
+ * whatever the default of the database: otherwise it would hold a snapshot itself.
  */
 async function takeLock(
   holder: Client,
@@ -69,8 +69,8 @@ async function takeLock(
       `select set_config(s.name, '0', true) from pg_catalog.pg_settings as s where s.name = any($1)`,
       [LIMITS],
     )
-    // Without parameters: with them PostgreSQL keeps the statement's snapshot until the transaction ends, and CREATE INDEX
-    // CONCURRENTLY would wait for that, and so for itself.
+    // Without parameters: with them PostgreSQL keeps the snapshot of the statement until the transaction ends, and CREATE INDEX
+    // CONCURRENTLY would wait for that snapshot, and so for itself.
     const { rows } = await holder.query<{ taken: boolean }>(
       `select pg_try_advisory_xact_lock(${LOCK_KEY}) as taken`,
     )

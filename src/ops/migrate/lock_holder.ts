@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** The session that keeps another one from migrating. What PostgreSQL does not show to this role is null. */
+/** The session that holds the lock. Fields that PostgreSQL does not show to this role are null. */
 export interface LockHolder {
   readonly pid: number
   readonly application_name: string | null
@@ -9,7 +9,7 @@ export interface LockHolder {
   readonly since: Date | null
 }
 
-/** Who has an advisory lock of this database; null if it has just been given back. */
+/** The holder of an advisory lock of this database; null if it has just been released. */
 export async function findHolder(db: Queryable, key: number): Promise<LockHolder | null> {
   const { rows } = await db.query<LockHolder>(
     `select l.pid, nullif(a.application_name, '') as application_name, a.usename as user_name,

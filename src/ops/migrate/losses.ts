@@ -5,14 +5,14 @@ import type { RepeatableObject } from '#ops/migrate/objects.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 import type { AppliedMigration } from '#ops/migrate/versions.ts'
 
-/** Rows that a way back deletes, or one column of them. */
+/** Rows that a rollback deletes, or one column of them. */
 export interface Loss {
   readonly table: string
   readonly column: string | null
   readonly rows: number
 }
 
-/** A rollback that would delete rows, by somebody who did not say that it may. Nothing was changed. */
+/** A rollback that would delete rows without permission to do so. Nothing was changed. */
 export class RowsWouldBeDeleted extends MigrationError {
   override readonly code = 'rows_would_be_deleted'
   override readonly facts: { readonly losses: readonly Loss[] }
@@ -50,7 +50,7 @@ const DROP_COLUMN =
   /\bdrop\s+(?:column\s+)?(?:if\s+exists\s+)?(?!constraint\b|column\b|not\b|default\b|identity\b|expression\b)([a-z_][a-z0-9_]*)/gi
 const FILLED = new RegExp(`\\binsert\\s+into\\s+(${NAME})`, 'gi')
 
-/** Read from the words of the SQL, those inside of `do` blocks too; names are lower case and with their schema by house rule. */
+/** Found in the SQL text, including `do` blocks. By convention, names are lower case and have their schema. */
 async function findTargets(db: Queryable, downs: readonly string[]): Promise<Target[]> {
   const sql = downs.join('\n').replace(/--.*$/gm, '')
   const whole = [
@@ -81,7 +81,7 @@ async function findTablesIn(db: Queryable, schemas: readonly string[]): Promise<
   return rows.map(({ name }) => name)
 }
 
-/** Tables that files of ours fill: their rows come back with the files. */
+/** Tables that our files fill. Their rows come back with the files. */
 function findFilled(migrations: readonly Migration[], objects: readonly RepeatableObject[]): Set<string> {
   const sql = [
     ...migrations.map(({ up }) => up),
@@ -90,7 +90,7 @@ function findFilled(migrations: readonly Migration[], objects: readonly Repeatab
   return new Set([...sql.join('\n').matchAll(FILLED)].map(([, name = '']) => name))
 }
 
-/** Counts what these ways back would delete, except for what our own files have filled in. */
+/** Counts the rows that these rollbacks would delete, except those that our own files have inserted. */
 export async function findLosses(
   db: Queryable,
   toRevert: readonly AppliedMigration[],
@@ -123,7 +123,7 @@ async function isThere(db: Queryable, { table, column }: Target): Promise<boolea
   return rows[0]?.found ?? false
 }
 
-/** The names were found in the catalogue, and matched as plain ones before that. */
+/** The names come from the catalogue and need no quotes, which was checked before. */
 async function count(db: Queryable, { table, column }: Target): Promise<number> {
   const { rows } = await db.query<{ count: string }>(
     `select count(${column ?? '*'})::text as count from ${table}`,

@@ -3,8 +3,8 @@ import type { Queryable } from '#db/connections/pool.ts'
 import { plainWording } from '#ops/schema/wording.ts'
 
 /**
- * What recorded names (`view core.x`) are in the catalogue now, as one hash each; null where it is
- * missing. Comparable only within one major version: PostgreSQL's wording of views changes. A function's words are its own.
+ * A hash of the present definition of each recorded name (`view core.x`); null if it is missing. Hashes are comparable only within
+ * one major version, since PostgreSQL's wording of views changes. The text of a function does not.
  */
 export async function readMadeHashes(
   db: Queryable,
@@ -63,7 +63,7 @@ function hashOf(made: string, definitions: readonly string[]): string {
   return createHash('sha256').update(worded.join('\n')).digest('hex')
 }
 
-/** One hash for all that a file made. */
+/** One hash for all objects of a file. */
 export function combine(makes: readonly string[], hashes: ReadonlyMap<string, string | null>): string {
   return makes.map((made) => hashes.get(made) ?? 'missing').join(' ')
 }

@@ -23,12 +23,12 @@ export interface MigrateResult {
 }
 
 /**
- * Brings a database to what the files say: roles, pending migrations each in its own transaction,
- * then the repeatable objects in one, then the months that partitions need. Safe to call from
- * every server at start: one works, the others wait and find it done.
+ * Brings a database in line with the files: the roles, then each pending migration in its own transaction, then all repeatable
+ * objects in one, then the partitions of the coming months. Every server may safely call it at its start: one works, and the others
+ * wait and find it done.
  *
- * A database that has nothing of Berth gets all of it in one transaction, or nothing. One that holds other people's things by
- * the same names is refused before anything is changed.
+ * A database without Berth gets all of it in one transaction, or nothing. A database in which our names are in use otherwise is
+ * refused before anything is changed.
  */
 export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
   const { url, sqlDirectory, onProgress, lockWaitMsMax, apiSchema, references } = options
@@ -77,10 +77,9 @@ async function bringFiles(
 }
 
 /**
- * Goes back to the state after `version` (0: before the first), each step by the way recorded when
- * it came, so that also a release which lacks the newer files can do it. Repeatable objects are
- * dropped first; if these files end at that version, they are made again, else they wait for the
- * release that does. Where rows would be deleted, nothing is done unless they may be.
+ * Rolls back to the state after `version` (0: before the first). Each step uses the SQL that was recorded when it was applied, so that
+ * a release without the newer files can do it too. Repeatable objects are dropped first. If these files end at that version they are
+ * created again, else the release that does creates them. If rows would be deleted, nothing is done unless that is allowed.
  */
 export async function rollbackTo(
   version: number,
@@ -153,7 +152,7 @@ async function bringObjects(
   return result
 }
 
-/** A fresh database can book at once: the partitions around today are made with it. */
+/** Creates the partitions around today, so that a fresh database can book at once. */
 async function ensureMonths(db: Queryable): Promise<void> {
   const { rows } = await db.query<{ found: boolean }>(
     `select to_regprocedure('core.ensure_months(timestamptz, timestamptz)') is not null as found`,

@@ -4,13 +4,13 @@ import { MigrationError } from '#ops/migrate/errors.ts'
 import { hashOf, SQL_DIRECTORY } from '#ops/migrate/files.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
 
-/** Kinds in the order they are applied; each may need those before it. */
+/** Kinds in the order in which they are applied. Each may need the earlier ones. */
 export const KINDS = ['refusals', 'type', 'function', 'view', 'trigger', 'policy', 'grants'] as const
 export type ObjectKind = (typeof KINDS)[number]
 
 /**
- * One repeatable file. `makes` are the catalogue objects it makes, as `drift` and the tidy test
- * compare them: `function core.book`, `trigger guard_keys on core.claims`.
+ * One repeatable file. `makes` lists the objects it creates, named as `drift` and the tidy test compare them:
+ * `function core.book`, `trigger guard_keys on core.claims`.
  */
 export interface RepeatableObject {
   path: string
@@ -33,7 +33,7 @@ const NAME = '([a-z_][a-z0-9_$]*)'
 const ADDRESS = `(${NAME.slice(1, -1)}\\.${NAME.slice(1, -1)})`
 const CREATE = 'create\\s+(?:or\\s+replace\\s+)?'
 
-/** What SQL text makes, found in its own words only; names are lower case and unquoted by house rule. */
+/** The objects that SQL text creates, found in its code only. By convention, names are lower case and unquoted. */
 export function findMade(sql: string): string[] {
   const plain = blankLiterals(sql)
   const find = (pattern: string) => [...plain.matchAll(new RegExp(pattern, 'gi'))]
@@ -51,7 +51,7 @@ export function findMade(sql: string): string[] {
   ]
 }
 
-/** A name is an address: the file says where its object lives, and the object has to agree. */
+/** A name is an address: the path of a file must agree with the name of its object. */
 function checkAddress(object: RepeatableObject, chapter: string): void {
   const { path, kind, name, makes } = object
   const refuse = (must: string) => {
@@ -83,7 +83,7 @@ async function namesIn(directory: string, { recursive = false } = {}): Promise<s
   return isThere ? (await readdir(directory, { recursive })).sort() : []
 }
 
-/** Rooms within a folder only group: they are no part of a name. */
+/** Folders within the folder of a kind only group files. They are no part of a name. */
 async function readFolder(sqlDirectory: string, chapter: string, folder: string, kind: ObjectKind) {
   const objects: RepeatableObject[] = []
   for (const file of await namesIn(join(sqlDirectory, chapter, folder), { recursive: true })) {
@@ -98,7 +98,7 @@ async function readFolder(sqlDirectory: string, chapter: string, folder: string,
   return objects
 }
 
-/** refusals.sql and grants.sql: statements that may run again, which own no object of their own. */
+/** refusals.sql and grants.sql: repeatable statements that create no objects. */
 async function readSpecial(sqlDirectory: string, kind: 'refusals' | 'grants'): Promise<RepeatableObject[]> {
   const path = `${kind}.sql`
   if (!(await namesIn(sqlDirectory)).includes(path)) return []
@@ -106,7 +106,7 @@ async function readSpecial(sqlDirectory: string, kind: 'refusals' | 'grants'): P
   return [{ path, kind, name: kind, hash: hashOf(sql), sql, makes: [] }]
 }
 
-/** The repeatable objects of a tree, in the order they are applied. */
+/** The repeatable objects of a tree, in the order in which they are applied. */
 export async function readObjects(sqlDirectory = SQL_DIRECTORY): Promise<RepeatableObject[]> {
   const objects = [
     ...(await readSpecial(sqlDirectory, 'refusals')),

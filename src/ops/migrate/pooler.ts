@@ -6,11 +6,12 @@ const ATTEMPTS = 3
 const ANSWER_MS_MAX = 5_000
 
 /**
- * Refuses to migrate through a pooler that gives each transaction another session: roles and settings of a session would be
- * somebody else's after each statement, and stay behind on the pooled one.
+ * Refuses to migrate through a pooler in transaction mode. Roles and settings would be lost after each statement, and would remain on
+ * a session that others use.
  *
- * A pooler gives the session used last to whoever asks next. So another connection begins a transaction, which takes it away,
- * and then the first one is asked who serves it now. Others who use the pooler may come between, hence more than once.
+ * Such a pooler gives the session used last to the next client. So another connection begins a transaction, which takes that
+ * session, and then the first connection is asked which session serves it now. Other clients may come in between, so this is tried
+ * more than once.
  */
 export async function refusePooler(db: Queryable, other: Queryable): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {

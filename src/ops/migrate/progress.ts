@@ -1,7 +1,7 @@
 import type { LockHolder } from '#ops/migrate/lock_holder.ts'
 import type { ReferenceRange } from '#ops/migrate/references.ts'
 
-/** What an installer tells while it works; a command line prints it, a server logs it. */
+/** Events of an installation. A command prints them, a server logs them. */
 export type MigrationEvent =
   | { type: 'waiting_for_lock'; holder: LockHolder | null }
   | { type: 'migration_applied'; version: number; name: string; duration_ms: number }
@@ -12,14 +12,14 @@ export type MigrationEvent =
 export type OnProgress = (event: MigrationEvent) => void
 
 export interface MigrateOptions {
-  /** Who installs: owns the database, has CREATEROLE. A direct connection: a transaction pooler is refused. */
+  /** A login that owns the database and has CREATEROLE. The connection must be direct: a transaction pooler is refused. */
   url: string
   sqlDirectory?: string
-  /** Where the views and functions for clients go, chosen at the first time. Default public. */
+  /** The schema of the views and functions for clients, chosen at the first migration. Default: public. */
   apiSchema?: string
   /** The key and the range of the references of bookings, as long as none was given. Default: a key of its own, all numbers. */
   references?: ReferenceRange
   onProgress?: OnProgress
-  /** How long to let another installer finish. Default 600 000; 0 does not wait. */
+  /** How long to wait for another installer. Default: 600 000; 0 does not wait. */
   lockWaitMsMax?: number
 }

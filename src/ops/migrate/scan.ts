@@ -1,4 +1,4 @@
-/** Where a quoted piece that begins at `start` ends; the end of the text if it never does. */
+/** The end of a quoted piece that begins at `start`; the end of the text if it is never closed. */
 function endOf(sql: string, start: number): number {
   const rest = (terminator: string) => {
     const at = sql.indexOf(terminator, start + terminator.length)
@@ -32,7 +32,7 @@ function endOfBlockComment(sql: string, start: number): number {
   return sql.length
 }
 
-/** A doubled quote stays inside; a backslash escapes only after E. */
+/** A doubled quote does not end it; a backslash escapes only after E. */
 function endOfString(sql: string, start: number): number {
   const escapes = /(?:^|[^\w$])[eE]$/.test(sql.slice(Math.max(0, start - 2), start))
   for (let i = start + 1; i < sql.length; i++) {
@@ -44,10 +44,9 @@ function endOfString(sql: string, start: number): number {
 }
 
 /**
- * The same text with comments, strings and quoted bodies blanked, position by position.
+ * The same text with comments, strings and quoted bodies replaced by blanks.
  *
- * What is left is only SQL's own words, so that plain patterns can be trusted on it; lines and
- * offsets stay those of the file.
+ * Only SQL code is left, so that simple patterns can be used on it. Lines and offsets stay those of the file.
  */
 export function blankLiterals(sql: string): string {
   let out = ''
@@ -66,7 +65,7 @@ export function blankLiterals(sql: string): string {
   return out
 }
 
-/** The statements of a file, each as written with the comments before it. */
+/** The statements of a file, each with the comments before it. */
 export function splitStatements(sql: string): string[] {
   const plain = blankLiterals(sql)
   const statements: string[] = []

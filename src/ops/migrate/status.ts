@@ -5,7 +5,7 @@ import { readMigrations } from '#ops/migrate/files.ts'
 import { readObjects } from '#ops/migrate/objects.ts'
 import { type AppliedMigration, findPending, readApplied } from '#ops/migrate/versions.ts'
 
-/** `unknown`: applied by a version of Berth that is newer than these files. */
+/** `unknown`: applied by a release of Berth that is newer than these files. */
 export type MigrationState = 'applied' | 'pending' | 'changed' | 'unknown'
 
 export interface MigrationStatus {
@@ -23,7 +23,7 @@ export interface ObjectStatus {
 
 export interface Status {
   migrations: MigrationStatus[]
-  /** Only those that the next `up` would touch. */
+  /** Only those that the next `up` would change. */
   objects: ObjectStatus[]
 }
 
@@ -32,7 +32,7 @@ interface Source {
   sqlDirectory?: string
 }
 
-/** What the files ask for against what a database has. Changes nothing, not even an empty database. */
+/** Compares the files with a database. It changes nothing, not even in an empty database. */
 export async function readStatus({ url, sqlDirectory }: Source): Promise<Status> {
   const [files, objects] = await Promise.all([readMigrations(sqlDirectory), readObjects(sqlDirectory)])
   return withDatabase(url, async (db) => {
@@ -64,8 +64,8 @@ export async function readStatus({ url, sqlDirectory }: Source): Promise<Status>
 }
 
 /**
- * What is wrong with the files, alone and against a database if one is given: bad names, missing
- * sections, two of one version, a file changed after it was applied. Empty when all is well.
+ * Problems of the files, also in comparison with a database if one is given: bad names, missing sections, duplicate versions, a file
+ * that was changed after it was applied. Empty if there are none.
  */
 export async function validate({ url, sqlDirectory }: Partial<Source>): Promise<string[]> {
   const problems: string[] = []
@@ -91,7 +91,7 @@ export async function validate({ url, sqlDirectory }: Partial<Source>): Promise<
 
 export async function isBootstrapped(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>(
-    // By their owner: somebody else's tables may have these names.
+    // By owner, since tables of others may have these names.
     `select count(*) = 2 as found from pg_catalog.pg_class as c
       where c.oid in (to_regclass('ops.migrations'), to_regclass('ops.objects'))
         and pg_catalog.pg_get_userbyid(c.relowner) = 'berth_owner'`,

@@ -3,26 +3,26 @@ import type { Queryable } from '#db/connections/pool.ts'
 import { sqlstateOf } from '#ops/migrate/errors.ts'
 
 /**
- * While a change waits for its table, everything that comes after it waits too. So it waits
- * briefly, gives up, lets the queue pass and asks again.
+ * While a change waits for its table, all later statements on that table wait too. So it waits only briefly, gives up, lets the
+ * others pass and tries again.
  */
 const LOCK_TIMEOUT_MS = 3_000
 const ATTEMPTS_MAX = 20
 const PAUSE_MS = 500
 
-/** lock_not_available, deadlock_detected, and two clusters' worth of roles written at once. */
+/** lock_not_available, deadlock_detected, and concurrent changes of the roles of the cluster. */
 const WORTH_RETRYING = new Set(['55P03', '40P01', 'XX000'])
 
-/** Nothing is found by a search path: a name without its chapter is an error at once, on every machine. */
+/** The search path is empty: a name without its schema is an error at once, on every machine. */
 const AS_OWNER = `set local role berth_owner; set local search_path = ''; set local check_function_bodies = off;`
 
-/** Back from that. */
+/** Restores it. */
 const AS_INSTALLER = `set local role none; set local search_path to default; set local check_function_bodies to default;`
 
-/** As whom the transaction or its innermost part runs. */
+/** The role of the transaction, or of its innermost part. */
 const openOn = new WeakMap<Queryable, string>()
 
-/** Everything in `work`, or nothing. One inside of another is a part of it, and fails alone if that is caught. */
+/** Runs `work` in a transaction. Inside of another one it is a savepoint, so that its failure can be caught. */
 export async function inOneTransaction<Result>(
   db: Queryable,
   options: { as: 'berth_owner' | 'installer' },
@@ -33,7 +33,7 @@ export async function inOneTransaction<Result>(
   if (outer !== undefined) return asPart(db, role, outer, work)
   for (let attempt = 1; ; attempt++) {
     try {
-      // A session is the installer's as it begins.
+      // A session begins with the role of its login.
       const first = options.as === 'berth_owner' ? AS_OWNER : ''
       await db.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; ${first}`)
       openOn.set(db, role)
@@ -72,8 +72,8 @@ async function asPart<Result>(
 }
 
 /**
- * Sends SQL under a savepoint, in one message, so that its failure undoes only itself.
- * Returns how many characters precede the SQL, for the position in an error.
+ * Sends SQL under a savepoint, in one message, so that a failure undoes only this SQL. Returns how many characters precede it, for the
+ * position in an error.
  */
 export const SAVEPOINT_PREFIX = 'savepoint before_file;'
 

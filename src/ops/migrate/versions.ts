@@ -6,7 +6,7 @@ import { describeUnknown } from '#ops/migrate/gap.ts'
 import { blankLiterals, splitStatements } from '#ops/migrate/scan.ts'
 import { inOneTransaction } from '#ops/migrate/transaction.ts'
 
-/** A migration as the database remembers it. */
+/** A migration as recorded in the database. */
 export interface AppliedMigration {
   version: number
   name: string
@@ -26,8 +26,8 @@ export async function readApplied(db: Queryable): Promise<AppliedMigration[]> {
 }
 
 /**
- * What is still to apply. Refuses a history that these files cannot continue: a migration that was
- * changed, is missing here, or slipped in before one that is applied.
+ * The pending migrations. Refuses a history that these files cannot continue: a migration was changed, is missing here, or comes
+ * before one that is applied.
  */
 export function findPending(files: Migration[], applied: AppliedMigration[]): Migration[] {
   const byVersion = new Map(files.map((file) => [file.version, file]))
@@ -67,12 +67,12 @@ async function record(db: Queryable, migration: Migration, startedMs: number): P
   return durationMs
 }
 
-/** dependent_objects_still_exist, and a column whose type a view or a policy needs. */
+/** dependent_objects_still_exist, and the error for a column that a view or a policy uses. */
 const OBJECTS_ARE_IN_THE_WAY = new Set(['2BP01', '0A000'])
 
 /**
- * Applies one migration. If objects of the repeatable files stand in the way of its change, they
- * are dropped with it and come back from their files when all migrations are done.
+ * Applies one migration. If repeatable objects depend on what it changes, they are dropped, and created again from their files when
+ * all migrations are done.
  */
 export async function applyMigration(db: Queryable, migration: Migration): Promise<number> {
   const startedMs = performance.now()
@@ -95,7 +95,7 @@ export async function applyMigration(db: Queryable, migration: Migration): Promi
   }
 }
 
-/** Goes one version back, by the way that was recorded when it came. */
+/** Rolls back one version, with the SQL that was recorded when it was applied. */
 export async function revertMigration(db: Queryable, applied: AppliedMigration): Promise<number> {
   const startedMs = performance.now()
   const path = `migrations/${versionText(applied.version)}_${applied.name}.sql (down)`
@@ -119,8 +119,8 @@ async function runWhole(db: Queryable, path: string, sql: string): Promise<void>
 }
 
 /**
- * Statement by statement, for what PostgreSQL refuses inside a transaction. No lock timeout here:
- * one that fires in CREATE INDEX CONCURRENTLY leaves an invalid index behind.
+ * Runs statements one by one, for what PostgreSQL refuses inside a transaction. There is no lock timeout: one that fires in CREATE
+ * INDEX CONCURRENTLY leaves an invalid index behind.
  */
 async function runEach(db: Queryable, path: string, sql: string): Promise<void> {
   await db.query(`set role berth_owner; set search_path = ''; set lock_timeout = 0`)
@@ -139,7 +139,7 @@ async function runEach(db: Queryable, path: string, sql: string): Promise<void> 
 const CONCURRENT_INDEX =
   /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?([a-z0-9_]+)\s+on\s+(?:only\s+)?([a-z0-9_]+)\./i
 
-/** An index that was being built when its migration died is there by name and of no use. */
+/** An index whose creation was interrupted exists, but is invalid. */
 async function dropInvalidIndex(db: Queryable, statement: string): Promise<void> {
   const [, index, schema] = CONCURRENT_INDEX.exec(blankLiterals(statement)) ?? []
   if (index === undefined || schema === undefined) return

@@ -1,10 +1,10 @@
 import type { Queryable } from '#db/connections/pool.ts'
 import { plainWording } from '#ops/schema/wording.ts'
 
-/** Lines of the schema by the oid of the relation that they belong to. */
+/** Lines of the schema, by the oid of their relation. */
 export type Lines = Map<string, string[]>
 
-/** For a query that has the oids of the relations in $1. */
+/** Runs a query that takes the oids of the relations as $1. */
 export async function linesByOid(db: Queryable, sql: string, oids: string[]): Promise<Lines> {
   const { rows } = await db.query<{ oid: string; line: string }>(sql, [oids])
   const lines: Lines = new Map()

@@ -40,7 +40,7 @@ export function readTypes(db: Queryable): Promise<string[]> {
   )
 }
 
-/** Bodies are in their files; here a hash shows that one changed, as if what is in schema `exposed` were in public. */
+/** Bodies are in their files; here a hash shows a change. It is computed as if the objects of schema `exposed` were in public. */
 export function readFunctions(db: Queryable, exposed: string): Promise<string[]> {
   return linesOf(
     db,
@@ -77,9 +77,8 @@ export function readFunctions(db: Queryable, exposed: string): Promise<string[]>
 }
 
 /**
- * Rights of everybody but the owner. MAINTAIN exists from 17 on only, and nobody is granted it; those on a column outlive it
- * on 15.
- * Tables without an access list of their own belong to their owner alone; functions to everybody.
+ * Privileges of all roles except the owner. MAINTAIN exists only from 17 on, and nobody is granted it. Privileges on a dropped column
+ * remain on 15. Without an access list, a table is for its owner only, and a function for everybody.
  */
 export function readGrants(db: Queryable): Promise<string[]> {
   return linesOf(

@@ -83,10 +83,10 @@ function writeRelation(relation: relations.RelationRow, details: Details): strin
 }
 
 /**
- * Everything that berth_owner owns, as text that is the same for the same schema.
+ * Everything that berth_owner owns, as text that is equal for equal schemas.
  *
- * An empty search path makes every name appear with its chapter, whoever asks. The hash of a body is as if the views and
- * functions for clients, which are in schema `exposed`, were in public.
+ * With an empty search path, every name has its schema. Hashes of bodies are computed as if the views and functions for clients, which
+ * are in schema `exposed`, were in public.
  */
 export async function readSchema(db: Queryable, exposed = DEFAULT_SCHEMA): Promise<string> {
   await db.query(`begin isolation level repeatable read read only; set local search_path = ''`)

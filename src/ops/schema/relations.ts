@@ -16,8 +16,8 @@ export interface RelationRow {
 }
 
 /**
- * Tables and views of berth_owner, one row each, in the order they are written. Dated partitions
- * come and go with time and are left out, with all that hangs on them and the views that keep them.
+ * Tables and views of berth_owner, one row for each, in the order of the text. Monthly partitions come and go, so they are left out
+ * with everything that belongs to them and with the views that protect them.
  */
 export async function readRelations(db: Queryable): Promise<RelationRow[]> {
   const { rows } = await db.query<RelationRow>(`
@@ -37,7 +37,7 @@ export async function readRelations(db: Queryable): Promise<RelationRow[]> {
   return rows
 }
 
-/** Version 18 keeps not null as a named constraint, those before as a flag: the flag is the same in all. */
+/** Version 18 stores not null as a named constraint, earlier ones as a flag. The flag is the same in all versions. */
 export function readColumns(db: Queryable, oids: string[]): Promise<Lines> {
   return linesByOid(
     db,
@@ -151,8 +151,7 @@ export function readSequences(db: Queryable, oids: string[]): Promise<Lines> {
 }
 
 /**
- * What a view reads. Its text is worded differently from version to version; what it depends on is
- * not, nor is the hash of the file that made it.
+ * What a view reads. The text of a view differs between versions of PostgreSQL. Its dependencies and the hash of its file do not.
  */
 export function readViewSources(db: Queryable, oids: string[]): Promise<Lines> {
   return linesByOid(

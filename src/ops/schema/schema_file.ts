@@ -17,7 +17,7 @@ export async function readSchemaOf(url: string): Promise<string> {
   }
 }
 
-/** Undefined where the tree has none. */
+/** Undefined if the tree has none. */
 export async function readSchemaFile(sqlDirectory = SQL_DIRECTORY): Promise<string | undefined> {
   return readFile(join(sqlDirectory, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -25,7 +25,7 @@ export async function readSchemaFile(sqlDirectory = SQL_DIRECTORY): Promise<stri
   })
 }
 
-/** Writes sql/schema.sql from a database that exposes public, as the files say; returns whether that changed it. */
+/** Writes sql/schema.sql from a database that exposes public. Returns whether that changed the file. */
 export async function writeSchemaFile(url: string, sqlDirectory = SQL_DIRECTORY): Promise<boolean> {
   await refuseOtherSchema(url)
   const [text, before] = await Promise.all([readSchemaOf(url), readSchemaFile(sqlDirectory)])

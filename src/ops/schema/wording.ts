@@ -1,12 +1,11 @@
 const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]|\b(?:AND|OR)\b|[^'"()AO]+|./g
 
-/** A pair of parentheses and what is in it, or a piece of text. */
+/** A pair of parentheses with its contents, or a piece of text. */
 type Piece = string | { pieces: Piece[] }
 
 /**
- * An expression as PostgreSQL words it, without the parentheses that only say in which order it was first written:
- * `((a AND b) AND c)` is `(a AND b AND c)`. A dump is read as it was worded, so that a restored database words the same
- * condition otherwise.
+ * An expression as PostgreSQL prints it, without the parentheses that only reflect how it was first written: `((a AND b) AND c)`
+ * becomes `(a AND b AND c)`. After a dump and restore PostgreSQL prints the same condition with other parentheses.
  */
 export function plainWording(expression: string): string {
   return write(flatten(parse(expression)))
@@ -24,7 +23,7 @@ function parse(expression: string): Piece[] {
       open.at(-1)?.push(token)
     }
   }
-  // Never closed: whatever it is, it stays as it is.
+  // Never closed: the text is left as it is.
   while (open.length > 1) {
     const pieces = open.pop() ?? []
     open.at(-1)?.push('(', ...pieces)
@@ -46,7 +45,7 @@ function flatten(pieces: readonly Piece[]): Piece[] {
   })
 }
 
-/** Whether nothing but blanks is between a piece and the next connective, or the end. */
+/** Whether only blanks are between a piece and the next connective, or the end. */
 function isBoundary(
   pieces: readonly Piece[],
   at: number,
