@@ -21,7 +21,7 @@ interface Client {
   isSecondStep: boolean
 }
 
-/** Carries out a plan. Rejects if the server cannot be reached or answers what is no HTTP. */
+/** Carries out a plan. Rejects if the server cannot be reached. A connection on which no HTTP comes counts as broken. */
 export async function generateLoad(plan: LoadPlan): Promise<LoadReport> {
   const generator = new Generator(plan)
   await generator.connect()

@@ -4,7 +4,7 @@ import type { Way } from '#bench/rivals/ways.ts'
 import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 import type { Fixture } from '#prove/fixture/fixture.ts'
-import type { BookingName, BookingRequest, Outcome, Session, Sold } from '#prove/system_under_test.ts'
+import type { BookingName, BookingRequest, Outcome, Session, Sold } from '#prove/session.ts'
 import { outcomeOf } from '#prove/systems/answers.ts'
 import { BerthSqlSession } from '#prove/systems/berth_sql.ts'
 

@@ -1,7 +1,7 @@
 import type { BookingHistory } from '#prove/checker/checked_history.ts'
 import { CLOCK_ERROR_US } from '#prove/history/clock.ts'
 import type { BookingOccurrence, BookingOperation } from '#prove/models/booking_types.ts'
-import type { Group } from '#prove/system_under_test.ts'
+import type { Group } from '#prove/session.ts'
 
 /** The history of a group in the form that the model checks. */
 export function bookingHistoryOf(

@@ -1,7 +1,7 @@
 import { firstClaims } from '#prove/rows/first_claims.ts'
 import { possibleLabels } from '#prove/rows/labels.ts'
 import type { BookingRow, ClaimRow, Rows } from '#prove/rows/read_rows.ts'
-import type { Finding, Sold, SoldClaim } from '#prove/system_under_test.ts'
+import type { Finding, Sold, SoldClaim } from '#prove/session.ts'
 import type { GroupHistory, KeyHistory } from '#prove/workload/group_history.ts'
 
 /** Finds where the rows of a group contradict the responses to its clients, without using the model. */

@@ -1,4 +1,4 @@
-import type { BookingRequest, Outcome, Sold, SoldClaim } from '#prove/system_under_test.ts'
+import type { BookingRequest, Outcome, Sold, SoldClaim } from '#prove/session.ts'
 import type { EntryState, PlacesRequest } from '#prove/waitlists/waitlist_session.ts'
 
 /** A booking as Berth reports it, over HTTP and over SQL alike. */

@@ -1,12 +1,5 @@
 import type { HttpAnswer } from '#cli/load/http_connection.ts'
-import type {
-  BookingName,
-  BookingRequest,
-  Outcome,
-  SeatChange,
-  Session,
-  Sold,
-} from '#prove/system_under_test.ts'
+import type { BookingName, BookingRequest, Outcome, SeatChange, Session, Sold } from '#prove/session.ts'
 import {
   type BookingAnswer,
   bodyOf,

@@ -1,13 +1,6 @@
 import pg from 'pg'
 import { connect } from '#db/connections/pool.ts'
-import type {
-  BookingName,
-  BookingRequest,
-  Outcome,
-  SeatChange,
-  Session,
-  Sold,
-} from '#prove/system_under_test.ts'
+import type { BookingName, BookingRequest, Outcome, SeatChange, Session, Sold } from '#prove/session.ts'
 import {
   type BookingAnswer,
   bodyOf,

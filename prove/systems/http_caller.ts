@@ -1,5 +1,5 @@
 import { ConnectionLost, type HttpAnswer, HttpConnection } from '#cli/load/http_connection.ts'
-import type { Outcome } from '#prove/system_under_test.ts'
+import type { Outcome } from '#prove/session.ts'
 import { outcomeOf } from '#prove/systems/answers.ts'
 import type { ClientClock } from '#prove/systems/client_clock.ts'
 import type { TokenCache } from '#prove/systems/token_cache.ts'

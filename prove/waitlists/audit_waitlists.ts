@@ -3,7 +3,7 @@ import type { ReconnectingClient } from '#prove/fixture/reconnecting_client.ts'
 import { nowUs } from '#prove/history/clock.ts'
 import type { WaitlistOperation } from '#prove/models/waitlist.ts'
 import { readKeys } from '#prove/rows/read_keys.ts'
-import type { Finding } from '#prove/system_under_test.ts'
+import type { Finding } from '#prove/session.ts'
 import type { WaitlistGroup } from '#prove/waitlists/waitlist_group.ts'
 import { keyName } from '#prove/workload/group_history.ts'
 

@@ -1,5 +1,5 @@
 import type { WaitlistInput, WaitlistOutput } from '#prove/models/waitlist.ts'
-import type { Outcome } from '#prove/system_under_test.ts'
+import type { Outcome } from '#prove/session.ts'
 import { type Participant, statisticName } from '#prove/waitlists/waitlist_group.ts'
 import type { PlacesRequest } from '#prove/waitlists/waitlist_session.ts'
 import { type Answered, untilAnswered } from '#prove/workload/until_answered.ts'

@@ -1,4 +1,4 @@
-import type { BookingName, Outcome, Session } from '#prove/system_under_test.ts'
+import type { BookingName, Outcome, Session } from '#prove/session.ts'
 
 /** A session with a system whose events have waitlists. An offer is a hold, which the customer confirms. */
 export interface WaitlistSession extends Required<Pick<Session, 'confirm' | 'cancel' | 'close'>> {

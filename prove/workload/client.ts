@@ -1,6 +1,6 @@
 import { nowUs } from '#prove/history/clock.ts'
 import type { BookingInput, BookingOutput } from '#prove/models/booking_types.ts'
-import type { BookingRequest, Outcome, Session, Sold } from '#prove/system_under_test.ts'
+import type { BookingRequest, Outcome, Session, Sold } from '#prove/session.ts'
 import {
   bookInput,
   bookOutput,

@@ -9,7 +9,7 @@ import type {
   Outcome,
   SeatChange,
   Sold,
-} from '#prove/system_under_test.ts'
+} from '#prove/session.ts'
 
 /** A booking that some client knows of, so that any client may confirm or cancel it. */
 export interface KnownBooking extends BookingName {

@@ -1,4 +1,4 @@
-import type { GroupShape } from '#prove/system_under_test.ts'
+import type { GroupShape } from '#prove/session.ts'
 import type { Random } from '#prove/workload/random.ts'
 
 /** Long enough that no hold expires while its group is on sale. */

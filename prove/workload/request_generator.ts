@@ -1,4 +1,4 @@
-import type { BookingRequest, Group, Occurrence, RequestedLine } from '#prove/system_under_test.ts'
+import type { BookingRequest, Group, Occurrence, RequestedLine } from '#prove/session.ts'
 import type { Random } from '#prove/workload/random.ts'
 
 const QUANTITY_MAX = 4

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { nowUs } from '#prove/history/clock.ts'
-import type { Outcome } from '#prove/system_under_test.ts'
+import type { Outcome } from '#prove/session.ts'
 import type { Random } from '#prove/workload/random.ts'
 import { count, type Statistics } from '#prove/workload/statistics.ts'
 
