@@ -8,11 +8,11 @@ export interface Arguments {
   readonly parts: readonly string[]
   /** Where to write the figures as JSON. */
   readonly json: string | null
-  /** Where the bookings of growth and reading are kept between runs; null means that they go when the run ends. */
+  /** The directory that keeps the bookings of growth and reading between runs; null deletes them when the run ends. */
   readonly data: string | null
 }
 
-/** What was asked for cannot be done; the message says what can. */
+/** The arguments are wrong; the message tells what is possible. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }

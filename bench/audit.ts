@@ -5,7 +5,7 @@ export interface Audited {
   readonly seconds: number
 }
 
-/** Re-checks every invariant on every row, as `berth doctor` does. Throws if one does not hold: then no figure counts. */
+/** Checks all invariants on all rows, as `berth doctor` does. It throws if one is broken, since then no figure is valid. */
 export async function auditRows(databaseUrl: string): Promise<Audited> {
   const client = await connect(databaseUrl, 'berth bench')
   const startedMs = performance.now()

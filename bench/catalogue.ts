@@ -3,7 +3,7 @@ import type { Part } from '#bench/part.ts'
 
 const PARTS = new URL('./parts/', import.meta.url)
 
-/** As a reader wants them: limits first, then Berth, then others, then how it grows. What is not named here comes last. */
+/** The order of the parts: first the limits, then Berth, then other strategies, then growth. Parts not named here come last. */
 const ORDER = [
   'limits',
   'floor',
@@ -42,7 +42,7 @@ function isPartModule(module: unknown): module is { part: Part } {
   return typeof part === 'object' && part !== null && 'run' in part && 'needs' in part
 }
 
-/** The parts to run: those asked for (none: all) and those that they need, in their order. */
+/** The parts to run: the requested ones (by default all) and those that they need, in order. */
 export async function loadParts(asked: readonly string[]): Promise<Map<string, Part>> {
   const known = findPartNames()
   const wanted = new Map<string, Part>()

@@ -1,32 +1,32 @@
-/** A figure as `--json FILE` writes it. */
+/** A figure as written by `--json FILE`. */
 export interface Figure {
   readonly value: number
   readonly unit: Unit
-  /** What it is divided by, in the same unit and measured in the same run. */
+  /** The divisor, in the same unit and from the same run. */
   readonly baseline?: number | null
-  /** value ÷ baseline; of a figure that is a ratio, the same as its value. */
+  /** value ÷ baseline; if the figure is itself a ratio, its value. */
   readonly ratio?: number | null
 }
 
 export type Unit = '1/s' | 'ms' | 's' | 'us' | 'ratio' | 'MB' | 'bytes' | 'count'
 
-/** What a figure is, and how good it has to be. */
+/** What a figure means, and the limits for it. */
 export interface FigureRule {
   readonly about: string
   readonly unit: Unit
-  /** At least this, or with `isCost` at most. Left out: reported, not judged. */
+  /** The value must be at least this, or with `isCost` at most. Without a bar it is only reported. */
   readonly bar?: number
-  /** Past this a further day of work would not move it. */
+  /** The aim, beyond which further work is not worth it. */
   readonly aim?: number
-  /** Less is better: times, and growth of costs. */
+  /** Less is better, as for times and the growth of costs. */
   readonly isCost?: boolean
 }
 
 /**
  * Every figure by name, in the order of the results.
  *
- * Absolute figures tell about one machine. Ratios are of one run on one machine, so they hold elsewhere: those have bars. The
- * "best client count" of a rate is the one at which it was highest, chosen for each side of a ratio alone.
+ * Absolute figures depend on the machine. Ratios compare measurements of one run on one machine, so they are valid elsewhere and have
+ * bars. The "best client count" of a rate is the one at which it was highest. It is chosen separately for both sides of a ratio.
  */
 export const FIGURES = {
   // Limits (limits, floor)
@@ -115,7 +115,7 @@ export const FIGURES = {
   wal_bytes: { about: 'WAL of one booking', unit: 'bytes', isCost: true },
   fsyncs: { about: 'WAL syncs of one booking', unit: 'count', isCost: true },
 
-  // Too much asked for (overload)
+  // Overload (overload)
   overload_goodput: {
     about: 'bookings accepted while too many ask ÷ what the server can take, worst of the floods',
     unit: 'ratio',
@@ -137,7 +137,7 @@ export const FIGURES = {
     isCost: true,
   },
 
-  // The ways others book (rivals)
+  // Other booking strategies (rivals)
   book_hot_over_row_lock: {
     about: 'Berth ÷ a row lock per request, one hot departure',
     unit: 'ratio',
@@ -145,12 +145,15 @@ export const FIGURES = {
     aim: 10,
   },
   book_hot_over_best_other: {
-    about: 'Berth ÷ the best correct other way, one hot departure',
+    about: 'Berth ÷ the best correct other strategy, one hot departure',
     unit: 'ratio',
     bar: 1.3,
     aim: 2.5,
   },
-  book_rival_berth: { about: 'Berth as measured beside the other ways, one hot departure', unit: '1/s' },
+  book_rival_berth: {
+    about: 'Berth as measured beside the other strategies, one hot departure',
+    unit: '1/s',
+  },
   book_row_lock: { about: 'a row lock per request', unit: '1/s' },
   book_advisory_lock: { about: 'an advisory lock per event', unit: '1/s' },
   book_unique_slot: { about: 'a unique key on the exact slot', unit: '1/s' },
@@ -195,7 +198,7 @@ export const FIGURE_NAMES = Object.keys(FIGURES) as readonly FigureName[]
 
 export type Judgement = 'aim' | 'bar' | 'missed' | 'not judged'
 
-/** How a figure does against its rule: it reaches the aim, the bar, or misses both. */
+/** Whether a figure reaches the aim, only the bar, or neither. */
 export function judge(name: FigureName, value: number): Judgement {
   const rule: FigureRule = FIGURES[name]
   const reaches = (mark: number) => (rule.isCost === true ? value <= mark : value >= mark)

@@ -12,20 +12,20 @@ import type { ServerProcess, ServerProcessOptions } from '#support/server_proces
  *       async run(stage) { … return { tables, notes } },
  *     }
  *
- * A part runs alone: no other part is under way. All parts of a run share one PostgreSQL, and each makes databases of its
- * own in it, which the frame drops when the part ends, also when it fails.
+ * Parts run one after the other. All parts of a run share one PostgreSQL, and each creates databases of its own in it, which are
+ * dropped when the part ends or fails.
  */
 export interface Part {
   /** Heading of its section in RESULTS.md. */
   readonly title: string
   /** One or two sentences: what it measures and how. Shown by --list and under the heading. */
   readonly about: string
-  /** Parts whose figures it divides by. Whoever names this part on the command line gets those too, before it. */
+  /** Parts whose figures it uses as baselines. They run before this part, even if the command line names only this one. */
   readonly needs: readonly string[]
   run(stage: Stage): Promise<PartResult>
 }
 
-/** What a part is given. */
+/** What a part may use. */
 export interface Stage {
   readonly settings: RunSettings
   /** PostgreSQL as published in bench/postgres.ts: fsync and synchronous_commit on, data on a disk. */
@@ -36,11 +36,11 @@ export interface Stage {
     /** The postmaster. Its children are found below it, see bench/machine/cpu.ts. */
     readonly pid: number
     /**
-     * Stops it and starts it again, on the same address and with empty buffers. Connections of the part break. Tells when
-     * the start began, on the clock of performance.now().
+     * Restarts it on the same address, with empty buffers. Connections of the part break. Returns when the start began, by the clock
+     * of performance.now().
      */
     restart(): Promise<{ startedMs: number }>
-    /** Writes what is dirty, so that what follows does not wait for it. */
+    /** Runs a checkpoint, so that what follows does not have to wait for one. */
     checkpoint(): Promise<void>
   }
   /** A database of its own, migrated as a fresh install is, with the months around today. Takes under a second. */
@@ -49,25 +49,25 @@ export interface Stage {
   startServer(database: BenchDatabase, options?: ServerProcessOptions): Promise<ServerProcess>
   /** The load generator: one process for all parts, so that its code is compiled once. See bench/load/plan.ts. */
   readonly load: LoadProcess
-  /** Keeps a figure by its name of bench/figures.ts; kept also if the part fails later on. */
+  /** Records a figure by its name in bench/figures.ts. It is kept even if the part fails later. */
   record(name: FigureName, figure: Figure): void
-  /** A figure of a part that ran before, for a ratio. Null if it was not measured, and then there is no ratio to give. */
+  /** A figure of an earlier part, for a ratio. Null if it was not measured; then there is no ratio. */
   find(name: FigureName): Figure | null
-  /** A line for whoever watches. Goes to stderr, never into the results. */
+  /** Prints a line of progress to stderr, never into the results. */
   say(line: string): void
-  /** Runs when the part ends, the newest first, also when it fails: what a part starts itself, it stops so. */
+  /** Runs when the part ends or fails, the newest first. A part stops here what it has started. */
   after(cleanUp: () => Promise<unknown>): void
 }
 
 export interface RunSettings {
   /** The whole run within three minutes: fewer client counts, seconds instead of tens of them, the same figures and ratios. */
   readonly quick: boolean
-  /** How long one scenario is measured, after {@link warmUpS}. A part may choose otherwise where it has a reason. */
+  /** How long one scenario is measured, after {@link warmUpS}. A part may deviate if it has a reason. */
   readonly measureS: number
   readonly warmUpS: number
   /** Clients that ask at the same time. */
   readonly clientCounts: readonly number[]
-  /** Where the bookings of growth and reading are kept between runs, if they are. */
+  /** The directory that keeps the bookings of growth and reading between runs, if any. */
   readonly dataDirectory: string | null
 }
 
@@ -79,10 +79,10 @@ export interface BenchDatabase {
   readonly appUrl: string
 }
 
-/** What a part found, beside the figures it recorded. */
+/** The results of a part beside its recorded figures. */
 export interface PartResult {
   readonly tables: readonly Table[]
-  /** Sentences for below the tables: what was checked, what stood in the way, what is missing and why. */
+  /** Notes below the tables: what was checked, what caused problems, what is missing and why. */
   readonly notes: readonly string[]
 }
 

@@ -14,18 +14,18 @@ import { addressesOf } from '#support/migrated_database.ts'
 const TEMPLATE = 'bench_template'
 
 /**
- * Of 16 MB each. A PostgreSQL that has run for a day writes its WAL into files that it has. A new one has to make each of them
- * while a commit waits for it, once a second under load, for longer than a batch takes: that would be the p99. So many are
- * written from one checkpoint to the next.
+ * WAL files of 16 MB each, as many as are written from one checkpoint to the next. A PostgreSQL that has run for a day reuses its WAL
+ * files. A new one has to create each of them while a commit waits, once a second under load and for longer than a batch takes, which
+ * would determine the p99.
  */
 const WAL_FILES = { full: 192, quick: 32 }
 
-/** Everything that is not PostgreSQL's default. Published with the results; nothing here trades safety for speed. */
+/** All settings that differ from PostgreSQL's defaults. They are published with the results, and none trades safety for speed. */
 export const POSTGRES_SETTINGS = {
   // A quarter of the memory, as PostgreSQL's manual has it for a machine of its own (19.4.1). A minute at 10,000 bookings/s writes a GB
   // of new pages; where less fits, somebody has to write out others for them (ARCHITECTURE.md: a full cache).
   shared_buffers: `${Math.max(1, Math.floor(totalmem() / 4 / 2 ** 30))}GB`,
-  // Else a checkpoint comes every few seconds, and what is measured is when.
+  // Otherwise a checkpoint would come every few seconds and distort the measurements.
   max_wal_size: '8GB',
   // As many as WAL_FILES are kept.
   min_wal_size: '3GB',
@@ -42,9 +42,9 @@ export interface Postgres {
   readonly pid: number
   createDatabase(): Promise<BenchDatabase>
   dropDatabase(database: BenchDatabase): Promise<void>
-  /** Stops it and starts it again on the same address: its buffers are empty, its databases as they were. */
+  /** Restarts it on the same address. Its buffers are empty then, and its databases unchanged. */
   restart(): Promise<{ startedMs: number }>
-  /** Writes what is dirty, so that one part does not wait for what the part before left to be written. */
+  /** Runs a checkpoint, so that a part does not wait for pages that an earlier one left dirty. */
   checkpoint(): Promise<void>
   /** And deletes the data. */
   stop(): Promise<void>
@@ -57,7 +57,7 @@ export async function findBinaries(): Promise<Binaries> {
   return { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') }
 }
 
-/** Starts it on a directory that is made for it, with a migrated template that databases are cloned from. */
+/** Starts it in a new directory, with a migrated template from which databases are cloned. */
 export async function startPostgres(directory: string, { quick }: { quick: boolean }): Promise<Postgres> {
   const binaries = await findBinaries()
   const start = (port?: number) =>
@@ -69,7 +69,7 @@ export async function startPostgres(directory: string, { quick }: { quick: boole
     })
   let cluster: Cluster = await start()
   const remove = () => removeAtOnce(directory)
-  // Also when a run is broken off: the cluster ends with its process by itself.
+  // Also if a run is aborted: the cluster ends with this process by itself.
   process.once('exit', remove)
   try {
     await makeTemplate(cluster.url)
@@ -122,9 +122,9 @@ async function makeTemplate(url: string): Promise<void> {
 }
 
 /**
- * A PostgreSQL that has run for a day has used each of its buffers. One that is new has the system find and empty a page of memory for
- * every 4 kB that it writes for the first time, while the commit waits: 12 us where a virtual machine gets it from its host, and 6 s
- * for a GB of buffers. A restart undoes this.
+ * A PostgreSQL that has run for a day has used all of its buffers. For a new one, the system has to find and clear a page of memory
+ * for every 4 kB that it writes for the first time, while the commit waits: 12 us if a virtual machine gets the page from its host, and
+ * 6 s for a GB of buffers. A restart undoes this.
  */
 async function useBuffers(url: string): Promise<void> {
   await run(
@@ -136,7 +136,7 @@ async function useBuffers(url: string): Promise<void> {
   )
 }
 
-/** Uses up so many files of WAL, which the checkpoint keeps for later. */
+/** Fills this many WAL files, which the checkpoint then keeps for reuse. */
 async function makeWal(url: string, files: number): Promise<void> {
   await run(
     url,

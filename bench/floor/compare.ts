@@ -4,7 +4,7 @@ import { type DecidedBooking, writeFloor } from '#bench/floor/write_floor.ts'
 import { median } from '#bench/median.ts'
 import { bookBatch } from '#db/booking/batches.ts'
 
-/** Plans are made and buffers filled before anything counts. */
+/** Plans are made and buffers filled before anything is measured. */
 const WARM_UP_S = 1
 
 export interface Turns {
@@ -12,14 +12,14 @@ export interface Turns {
   readonly rounds: number
 }
 
-/** Floor and Berth take turns of seconds on the same connections, so that whatever else the machine does, it does to both. */
+/** The floor and Berth alternate every few seconds on the same connections, so that other load on the machine affects both. */
 export const QUICK: Turns = { seconds: 0.7, rounds: 5 }
 export const THOROUGH: Turns = { seconds: 2, rounds: 7 }
 
 export interface Compared {
   readonly floorPerS: number
   readonly berthPerS: number
-  /** Berth ÷ floor: bookings a second, and bookings a second of CPU. */
+  /** Berth ÷ floor: bookings per second, and bookings per second of CPU. */
   readonly rate: number
   readonly cpu: number | null
   readonly floorCpuUs: number | null
@@ -57,7 +57,7 @@ function requestsOf(bookings: readonly DecidedBooking[]) {
   return bookings.map(({ request }) => request)
 }
 
-/** A batch that refused anything wrote fewer rows than the floor: that would be no comparison. */
+/** A batch with a refusal writes fewer rows than the floor, so it cannot be compared. */
 function countBooked(verdicts: readonly { readonly code: string }[]): number {
   const refused = verdicts.find(({ code }) => code !== 'confirmed')
   if (refused !== undefined) throw new Error(`Not everything was booked: ${refused.code}`)

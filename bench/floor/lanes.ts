@@ -4,20 +4,20 @@ import { renewOldPlans } from '#db/booking/plan_age.ts'
 import { connect, type Queryable } from '#db/connections/pool.ts'
 
 export interface Lanes {
-  /** Bookings since the beginning. */
+  /** Bookings since the start. */
   readonly written: number
-  /** Keeps every lane busy with batches for so long; `run` does one and says how many bookings it wrote. */
+  /** Keeps every lane busy with batches for this time. `run` does one and returns how many bookings it wrote. */
   drive(seconds: number, run: (lane: Queryable) => Promise<number>): Promise<Driven>
   close(): Promise<void>
 }
 
 export interface Driven {
   readonly perS: number
-  /** User and system CPU of the lanes' backends. Null where the system does not tell. */
+  /** User and system CPU of the backends of the lanes. Null if the system does not report it. */
   readonly cpuUs: number | null
 }
 
-/** So many connections of the server's role, each with one batch under way, as the booking queue has them. */
+/** Connections with the role of the server, each with one batch under way, as in the booking queue. */
 export async function openLanes(url: string, count: number): Promise<Lanes> {
   const lanes = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -44,7 +44,7 @@ export async function openLanes(url: string, count: number): Promise<Lanes> {
         lanes.map(async (lane) => {
           while (performance.now() < untilMs) {
             await renewOldPlans(lane.client)
-            // Not `written += await …`: that would read it before the other lane has added to it.
+            // Not `written += await …`, which would read it before the other lanes have added to it.
             const added = await run(lane.client)
             written += added
           }

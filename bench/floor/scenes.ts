@@ -11,7 +11,7 @@ const SEATS = 200
 const LEGS = 10
 const PASSENGER = { name: 'Ada' }
 
-/** What is booked: each call gives the next one, which nobody has booked yet. */
+/** What is booked: each call gives the next place that is not booked yet. */
 export interface Scene {
   readonly title: string
   readonly operatorId: string
@@ -95,5 +95,5 @@ export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
   ]
 }
 
-/** As long as a SHA-256, which is all that a table sees of it. */
+/** As long as a SHA-256. Only the length matters to the table. */
 const BODY_HASH = Buffer.alloc(32, 7)

@@ -4,13 +4,13 @@ import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
 import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
 import { connect, type Queryable } from '#db/connections/pool.ts'
 
-/** A booking with all that is otherwise found out or decided. */
+/** A booking with everything that Berth would look up or decide. */
 export interface DecidedBooking {
   readonly request: BookingRequest
   readonly line: BookingLine
   readonly customerId: string
   readonly mode: 'counted' | 'placed'
-  /** Undefined where places are counted. */
+  /** Undefined if places are counted. */
   readonly place: number | undefined
   readonly from: number
   readonly to: number
@@ -18,7 +18,7 @@ export interface DecidedBooking {
   readonly currency: string
 }
 
-/** What bench.write_floor takes, in its order; written as those of core.book_batch are. */
+/** The parameters of bench.write_floor in order, written like those of core.book_batch. */
 const COLUMNS: readonly Column<DecidedBooking>[] = [
   text(({ request }) => request.caller),
   text(({ request }) => request.key),
@@ -49,7 +49,7 @@ export async function installFloor(url: string): Promise<void> {
   }
 }
 
-/** The counterpart of bookBatch, which reads and writes the wire as it does. Returns how many were written. */
+/** The counterpart of bookBatch, with the same wire format. Returns how many bookings were written. */
 export async function writeFloor(
   db: Queryable,
   operatorId: string,

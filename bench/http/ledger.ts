@@ -4,7 +4,7 @@ import { connect } from '#db/connections/pool.ts'
 
 const STATUSES = ['confirmed', 'held', 'cancelled'] as const
 
-/** How many bookings a database has with each status that the scenarios give one. */
+/** The number of bookings with each status that occurs in the scenarios. */
 export type Ledger = Readonly<Record<(typeof STATUSES)[number], number>>
 
 export async function readLedger(databaseUrl: string): Promise<Ledger> {
@@ -21,8 +21,8 @@ export async function readLedger(databaseUrl: string): Promise<Ledger> {
 }
 
 /**
- * Throws if the rows are not what was answered: every booking that a client was told of is there, and no other. A figure that
- * counts wrong answers is worth nothing.
+ * Throws if the rows do not agree with the answers: every booking that was reported to a client must be there, and no other. A figure
+ * that counts wrong answers is worthless.
  */
 export function compareLedgers(title: string, before: Ledger, after: Ledger, changes: Changes): void {
   for (const status of STATUSES) {
@@ -34,7 +34,7 @@ export function compareLedgers(title: string, before: Ledger, after: Ledger, cha
   }
 }
 
-/** Throws if requests were left without an answer, or refused for a reason that a scenario does not mean to meet. */
+/** Throws if requests had no answer, or were refused for a reason that the scenario does not expect. */
 export function refuseSurprises(title: string, report: LoadReport, expected: readonly string[]): void {
   const { answers, answersNext, broken } = report
   if (broken > 0) throw new Error(`${title}: ${broken} requests got no answer.`)

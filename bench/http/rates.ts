@@ -3,21 +3,21 @@ import type { LoadReport } from '#bench/load/plan.ts'
 import { median } from '#bench/median.ts'
 import type { Stage } from '#bench/part.ts'
 
-/** The rates that are compared to insert commits, and the figure of that ratio. */
+/** The rates that are compared with insert commits, and the figure of each ratio. */
 const OVER_INSERT: Partial<Record<FigureName, FigureName>> = {
   book_hot: 'book_hot_over_insert',
   book_spread: 'book_spread_over_insert',
   book_seats: 'book_seats_over_insert',
 }
-/** What a p99 has to stay within for its rate to count as one that people would notice nothing of. */
+/** The largest p99 for which a rate counts as unnoticeable to users. */
 const P99_MS_MAX = 25
 
-/** What a scenario reached in one of its times, each of the two at its best client count. */
+/** The result of one round of a scenario, each rate at its best client count. */
 export interface Rate {
   readonly perS: number
   /** Within {@link P99_MS_MAX}; 0 if no client count was. */
   readonly calmPerS: number
-  /** Insert commits around it. */
+  /** Insert commits per second at the same time. */
   readonly insertsPerS: number
 }
 
@@ -34,7 +34,7 @@ export function rateOf(reports: ReadonlyMap<number, LoadReport>, insertsPerS: nu
   }
 }
 
-/** Records the middle one of a scenario's times, whole: its rate and what that is of its own insert commits. */
+/** Records the median round of a scenario: its rate, and the ratio to the insert commits of the same round. */
 export function recordRates(stage: Stage, figure: FigureName, times: readonly Rate[]): void {
   const sorted = times.toSorted((a, b) => a.perS - b.perS)
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]

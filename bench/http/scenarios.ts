@@ -13,13 +13,13 @@ import {
 } from '#bench/world/requests.ts'
 import { createTermsWithoutLimits } from '#bench/world/terms.ts'
 
-/** Bookings that are asked for again and again. */
+/** Bookings that are replayed. */
 const REPLAYED = 1_000
 /** More than are cancelled in a second. */
 const CANCELLED_PER_S_MAX = 6_000
 /** Places of a small event, and how many wait for one. */
 const WAITED_FOR = 20
-/** What is booked beforehand is booked fast, and is not measured. */
+/** Bookings that are made beforehand are made fast, and are not measured. */
 const PREPARE = { clients: 64, warmUpS: 0, measureS: 120 }
 
 const confirmed = ({ answers }: LoadReport) => ({ confirmed: countOf(answers, '201') })
@@ -34,8 +34,8 @@ const ONE_HOT_EVENT: Scenario = {
 }
 
 /**
- * In the order in which they run. One hot event, whose rate has a bar of its own beside the ratio, is measured three times, some
- * minutes apart: a shared machine is half as fast again in one minute as in the next.
+ * The scenarios in order. One hot event, whose rate has a bar of its own beside the ratio, is measured three times, some minutes apart,
+ * since the speed of a shared machine may differ by half from one minute to the next.
  */
 export const SCENARIOS: readonly Scenario[] = [
   ONE_HOT_EVENT,
@@ -145,7 +145,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ]
 
-/** Books once with keys that are known, so that asking again is answered with the booking that there is. */
+/** Books once with known keys, so that further requests with these keys are replays. */
 async function prepareReplays({ run, events, world }: HttpShop) {
   const requests = Array.from({ length: REPLAYED }, (_, i) => ({
     ...place(events[i % events.length] ?? ''),
@@ -160,12 +160,12 @@ async function prepareReplays({ run, events, world }: HttpShop) {
   return { requests, order: 'turn', keys: false } as const
 }
 
-/** Books what is cancelled, each by the account that booked it. */
+/** Makes bookings to be cancelled, each by the account that made it. */
 async function prepareCancellations(shop: HttpShop) {
   return await bookToCancel(shop, shop.events, cancelledMax(shop))
 }
 
-/** The same of small events that are sold out, and somebody waits for each place: whoever is next is offered it. */
+/** The same for small sold-out events with a waitlist: each cancelled place is offered to the next entry. */
 async function prepareCancellationsWaitedFor(shop: HttpShop) {
   const { run, world, database } = shop
   const places = cancelledMax(shop)
@@ -173,7 +173,7 @@ async function prepareCancellationsWaitedFor(shop: HttpShop) {
   const policyId = await createTermsWithoutLimits(database.url, world)
   const events = await createEvents(database.url, world, { count, capacity: WAITED_FOR, policyId })
   const cancellations = await bookToCancel(shop, events, count * WAITED_FOR)
-  // A customer waits once in a line: in each round somebody else.
+  // A customer can wait only once for an event, so each round has other customers.
   const requests = Array.from({ length: WAITED_FOR }, (_, token) =>
     events.map((event) => ({ ...waitingPlace(event), token })),
   ).flat()

@@ -16,16 +16,16 @@ export interface HttpShop {
   readonly soldOutEvent: string
   /** Every seat of one long train for every leg, then the next train. */
   readonly hotSeats: Seats
-  /** Of a thousand coaches in turn. */
+  /** Seats of a thousand coaches in turn. */
   readonly spreadSeats: Seats
-  /** Of another thousand, whose seats are picked by the server. */
+  /** Seats of another thousand coaches, allocated by the server. */
   readonly pickedSeats: Seats
-  /** The same, one coach until it is sold through, then the next. */
+  /** The same, but one coach until it is sold out, then the next. */
   readonly hotPickedSeats: Seats
-  /** As the run's settings say. */
+  /** As in the settings of the run. */
   readonly warmUpS: number
   readonly measureS: number
-  /** More than so many clients can ask for within one measurement. */
+  /** More requests than this many clients can send in one measurement. */
   requestsMax(clients: number): number
   /** Runs a load on the server, as its customers. */
   run(plan: Omit<LoadPlan, 'port' | 'tokens'>): Promise<LoadReport>
@@ -33,23 +33,23 @@ export interface HttpShop {
 
 const EVENTS = 1_000
 const DEPARTURES = 1_000
-/** A coach with many stops: each seat is sold for each leg, 2,400 sales a departure, of which a run makes a fifth. */
+/** A coach with many stops: each seat is sold for each leg, 2,400 bookings for each departure, a fifth of which are made in a run. */
 const COACH = { seats: 60, legs: 40 }
-/** A long train, so that one departure stays hot for seconds: 40,000 sales. */
+/** A long train, so that one departure stays hot for seconds: 40,000 bookings. */
 const TRAIN = { seats: 2_000, legs: 20 }
 const HOT_COACHES = 110
-/** Beyond what two cores have answered in a second, in all and to one client, for plans whose requests are used once. */
+/** More than two cores have answered in a second, in all and for one client, for plans whose requests are used only once. */
 const REQUESTS_PER_S_MAX = 20_000
 const REQUESTS_PER_S_OF_CLIENT_MAX = 1_500
 
-/** Makes the shop in a database of its own and starts the server on it. */
+/** Creates what is on sale in a database of its own, and starts the server on it. */
 export async function openShop(stage: Stage): Promise<HttpShop> {
   const database = await stage.createDatabase()
   const { url } = database
   const { warmUpS, measureS, clientCounts } = stage.settings
   const requestsMax = (clients: number) =>
     Math.ceil((warmUpS + measureS) * Math.min(REQUESTS_PER_S_MAX, clients * REQUESTS_PER_S_OF_CLIENT_MAX))
-  // Each client count sells seats of its own.
+  // Each client count has seats of its own.
   const seatsAskedMax = clientCounts.reduce((sum, clients) => sum + requestsMax(clients), 0)
   const world = await createWorld(url)
   const [hotEvent = ''] = await createEvents(url, world, { count: 1 })

@@ -2,7 +2,7 @@ import { connect } from '#db/connections/pool.ts'
 
 const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes']
 
-/** Throws unless a commit is on the disk when it is answered: without that every figure here would be another one. */
+/** Throws unless a commit is on the disk when it is acknowledged. Otherwise the figures would not be comparable. */
 export async function assertDurable(databaseUrl: string): Promise<void> {
   const client = await connect(databaseUrl, 'berth bench')
   try {

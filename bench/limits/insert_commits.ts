@@ -3,16 +3,16 @@ import type { InsertRate } from '#bench/limits/insert_rate.ts'
 import { findPgbench, measureWithPgbench } from '#bench/limits/pgbench.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** The least that a transaction can write: one row with one index. */
+/** The smallest possible write transaction: one row with one index. */
 const TABLE = 'create table bare (id uuid primary key default gen_random_uuid(), a int, b text)'
 
 export interface Inserts {
   measure(clients: number, seconds: number): Promise<InsertRate>
-  /** By what they are measured, for below the table. */
+  /** The tool that measures them, as a note below the table. */
   readonly how: string
 }
 
-/** Makes the table; what is measured then goes on filling it. */
+/** Creates the table, which all measurements fill. */
 export async function openInserts(databaseUrl: string): Promise<Inserts> {
   await createTable(databaseUrl)
   const pgbench = findPgbench()

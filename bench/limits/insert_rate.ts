@@ -1,4 +1,4 @@
-/** How fast so many clients committed the least that a transaction can write. */
+/** How fast a number of clients committed the smallest possible write transaction. */
 export interface InsertRate {
   readonly clients: number
   readonly perS: number

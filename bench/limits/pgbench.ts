@@ -8,10 +8,10 @@ import { findProgram } from '#support/on_path.ts'
 
 const SCRIPT = "insert into bare (a, b) values (1, 'x');\n"
 const THREADS_MAX = 2
-/** Whoever is not connected by then will not be. */
+/** A client that is not connected by then has failed. */
 const SECONDS_MAX = 30
 
-/** In PG_BIN or on PATH; null where nobody installed it. */
+/** Found in PG_BIN or on PATH; null if it is not installed. */
 export function findPgbench(): string | null {
   const { PG_BIN } = process.env
   return findProgram('pgbench', PG_BIN === undefined ? [] : [PG_BIN])
@@ -45,7 +45,7 @@ export async function measureWithPgbench(
       script,
       databaseUrl,
     ])
-    // All of a second can go into connecting so many, where others take the machine.
+    // On a busy machine, connecting may take a whole second.
     if (/actually processed: 0\b/.test(stdout) && seconds < SECONDS_MAX) {
       return await measureWithPgbench(pgbench, databaseUrl, clients, 2 * Math.max(1, seconds))
     }

@@ -1,12 +1,12 @@
 import { auditRows, describeAudit } from '#bench/audit.ts'
 import type { FigureName } from '#bench/figures.ts'
+import { openInsertBaseline } from '#bench/http/insert_baseline.ts'
 import { compareLedgers, readLedger, refuseSurprises } from '#bench/http/ledger.ts'
 import { type Rate, rateOf, recordRates } from '#bench/http/rates.ts'
 import { rowsOf } from '#bench/http/rows.ts'
 import type { Scenario } from '#bench/http/scenario.ts'
 import { SCENARIOS } from '#bench/http/scenarios.ts'
 import { type HttpShop, openShop } from '#bench/http/shop.ts'
-import { openYardstick } from '#bench/http/yardstick.ts'
 import type { LoadReport } from '#bench/load/plan.ts'
 import type { Cell, Part, Stage } from '#bench/part.ts'
 import { RATE_LIMIT } from '#bench/server.ts'
@@ -54,7 +54,7 @@ export const part: Part = {
       warmUpS: stage.settings.warmUpS * FIRST_WARM_UPS,
       measureS: 0,
     })
-    const insertsPerS = await openYardstick(stage)
+    const insertsPerS = await openInsertBaseline(stage)
     const rows: Cell[][] = []
     const compared: Cell[][] = []
     const measured: { figure: FigureName; rate: Rate }[] = []

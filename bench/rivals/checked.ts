@@ -2,7 +2,7 @@ import type { BenchDatabase } from '#bench/part.ts'
 import { fillPool } from '#bench/rivals/install.ts'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
 import { RivalSession } from '#bench/rivals/session.ts'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { bookingHistoryOf } from '#prove/checker/booking_history.ts'
 import { Checker } from '#prove/checker/checker.ts'
@@ -21,14 +21,14 @@ import { emptyStatistics, type Statistics } from '#prove/workload/statistics.ts'
 const CLIENTS = 6
 const OPERATIONS_PER_GROUP = 120
 const BUYERS = 8
-/** No way of others holds. */
+/** None of these strategies has holds. */
 const HOLD_S = 600
 
 export interface Checked {
   readonly operations: number
-  /** Nothing if it is correct. */
+  /** Empty if it is correct. */
   readonly violations: readonly string[]
-  /** How often what was answered how. */
+  /** How often each operation had each answer. */
   readonly answers: Readonly<Record<string, number>>
   readonly seed: number
 }
@@ -40,21 +40,27 @@ export interface CheckOptions {
 }
 
 /**
- * Whether a way of booking is right: many clients at once ask for seats and places of small occurrences, ask again under the
- * same key, and cancel where that way has a count to give back to. Then one order of operations must explain every answer, and
- * the rows must agree with the responses. The checker is the one of `npm run prove`; the requests are simpler, since these
- * ways have no holds and no carts, and not all of them have legs or events.
+ * Checks a booking strategy. Several clients book seats and places of small occurrences at the same time, reuse keys, and cancel if
+ * the strategy keeps a count. Then the history must be linearizable, and the rows must agree with the responses. The checker is the
+ * one of `npm run prove`. The requests are simpler, since these strategies have no holds and no carts, and not all of them have legs
+ * or events.
  */
-export async function checkWay(way: Way, database: BenchDatabase, options: CheckOptions): Promise<Checked> {
+export async function checkStrategy(
+  strategy: Strategy,
+  database: BenchDatabase,
+  options: CheckOptions,
+): Promise<Checked> {
   const fixture = await createFixture(database, BUYERS)
   const settings = readDatabaseSettings({ DATABASE_URL: database.appUrl })
-  const bookings = createRivalBookings(way, settings, options.connections)
+  const bookings = createRivalBookings(strategy, settings, options.connections)
   const checker = new Checker()
   const [statistics, violations] = [emptyStatistics(), [] as string[]]
   const random = new Random(options.seed)
   try {
     const clients = Array.from({ length: CLIENTS }, (_, number) => {
-      const [one, two] = [0, 1].map(() => new RivalSession({ way, bookings, fixture, url: database.appUrl }))
+      const [one, two] = [0, 1].map(
+        () => new RivalSession({ strategy, bookings, fixture, url: database.appUrl }),
+      )
       if (one === undefined || two === undefined) throw new Error('A client has two connections.')
       const own = random.fork(number)
       return {
@@ -63,15 +69,15 @@ export async function checkWay(way: Way, database: BenchDatabase, options: Check
       }
     })
     for (let number = 0; number < options.groups; number += 1) {
-      const shape = shapeOf(way, random)
+      const shape = shapeOf(strategy, random)
       const group = await fixture.openGroup(shape)
       await makeCustomers(fixture, group)
-      if (way.name === 'skip_locked') {
+      if (strategy.name === 'skip_locked') {
         for (const { id, capacity } of group.occurrences) await fillPool(database.url, [id], capacity)
       }
       const history = new GroupHistory(group, shape, number)
-      await Promise.all(clients.map((pair) => sell(way, pair, history)))
-      violations.push(...(await examine(way, fixture, checker, history)))
+      await Promise.all(clients.map((pair) => sell(strategy, pair, history)))
+      violations.push(...(await examine(strategy, fixture, checker, history)))
     }
     await Promise.all(clients.flatMap(({ client, twin }) => [client.session.close(), twin.session.close()]))
   } finally {
@@ -82,28 +88,28 @@ export async function checkWay(way: Way, database: BenchDatabase, options: Check
   return { operations: statistics.operations, violations, answers: answersOf(statistics), seed: options.seed }
 }
 
-/** These ways make no customers, and whoever is none could not cancel. */
+/** These strategies create no customers, and cancellation needs one. */
 async function makeCustomers({ owner, operatorOf, buyers }: Fixture, group: Group): Promise<void> {
   const operatorId = operatorOf(group.occurrences[0]?.id ?? '')
   await owner.query('select core.ensure_customers($1, $2::uuid[])', [operatorId, buyers])
 }
 
-function shapeOf(way: Way, random: Random): GroupShape {
-  const departure = { seats: 4 + random.below(9), legs: way.sellsLegs ? 1 + random.below(4) : 1 }
+function shapeOf(strategy: Strategy, random: Random): GroupShape {
+  const departure = { seats: 4 + random.below(9), legs: strategy.sellsLegs ? 1 + random.below(4) : 1 }
   const event = { capacity: 8 + random.below(25) }
-  return { departures: [departure], events: way.sellsEvents ? [event] : [], holdS: HOLD_S }
+  return { departures: [departure], events: strategy.sellsEvents ? [event] : [], holdS: HOLD_S }
 }
 
 interface Pair {
   readonly client: Client
-  /** The same client over its other connection. */
+  /** The same client over its second connection. */
   readonly twin: Client
 }
 
-async function sell(way: Way, { client, twin }: Pair, history: GroupHistory): Promise<void> {
+async function sell(strategy: Strategy, { client, twin }: Pair, history: GroupHistory): Promise<void> {
   const { random } = client
   for (let i = 0; i < OPERATIONS_PER_GROUP / CLIENTS; i += 1) {
-    const request = generateRequest(way, random, history.group)
+    const request = generateRequest(strategy, random, history.group)
     const key = `${history.number}-${client.number}-${i}`
     const earlier = random.pick(history.recentKeys)
     const booked = random.pick(history.bookings)
@@ -116,19 +122,19 @@ async function sell(way: Way, { client, twin }: Pair, history: GroupHistory): Pr
   }
 }
 
-function generateRequest(way: Way, random: Random, { occurrences }: Group): BookingRequest {
+function generateRequest(strategy: Strategy, random: Random, { occurrences }: Group): BookingRequest {
   const occurrence = random.pick(occurrences)
   if (occurrence === undefined) throw new Error('A group sells something.')
   const { id, legs, seats } = occurrence
-  const from = way.sellsLegs ? random.below(legs) : 0
-  const to = way.sellsLegs ? from + 1 + random.below(legs - from) : legs
+  const from = strategy.sellsLegs ? random.below(legs) : 0
+  const to = strategy.sellsLegs ? from + 1 + random.below(legs - from) : legs
   const seat = random.chance(0.5) ? (random.pick(seats) ?? null) : null
   const quantity = seats.length === 0 ? 1 + random.below(4) : 1
   return { lines: [{ occurrence: id, quantity, seat, from, to }], hold: false, buyer: random.below(BUYERS) }
 }
 
 async function examine(
-  way: Way,
+  strategy: Strategy,
   fixture: Fixture,
   checker: Checker,
   history: GroupHistory,
@@ -138,9 +144,9 @@ async function examine(
   const rows = await readRows(fixture.owner, operatorId, history, fixture.buyers)
   const bookingHistory = bookingHistoryOf(history.group, completeHistory(history, rows, readAtUs))
   const { verdict, explanation } = await checker.check({ ...bookingHistory, number: history.number })
-  // Where no count is kept, there is none to compare; that nothing is oversold follows from the history, which ends with a look.
+  // Without a count there is none to compare. Overselling would show in the history, which ends with a read.
   const findings = compareRows(history, rows).filter(
-    ({ rule }) => way.keepsCount || rule !== 'no_occurrence_is_oversold',
+    ({ rule }) => strategy.keepsCount || rule !== 'no_occurrence_is_oversold',
   )
   return [
     ...(verdict === 'linearizable' ? [] : [`${verdict}: ${explanation ?? ''}`]),

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import { connect } from '#db/connections/pool.ts'
 
 const read = (name: string) => readFile(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8')
 
-/** Puts one way of booking into a database of its own: it may change tables that others rely on. */
-export async function installWay(url: string, way: Way): Promise<void> {
-  const [shared, own] = await Promise.all([read('shared'), read(way.name)])
+/** Installs one strategy into a database of its own, since it may change tables on which others rely. */
+export async function installStrategy(url: string, strategy: Strategy): Promise<void> {
+  const [shared, own] = await Promise.all([read('shared'), read(strategy.name)])
   const db = await connect(url, 'berth bench')
   try {
     await db.query(shared)
@@ -18,7 +18,7 @@ export async function installWay(url: string, way: Way): Promise<void> {
   }
 }
 
-/** A row for every place, for the way that has them: before anything is measured, as a timetable would be loaded. */
+/** Inserts a row for every place, for the strategy with a pool of rows. It runs before measuring. */
 export async function fillPool(url: string, occurrenceIds: readonly string[], places: number): Promise<void> {
   const db = await connect(url, 'berth bench')
   try {

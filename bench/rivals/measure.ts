@@ -5,17 +5,17 @@ import type { BenchDatabase, Stage } from '#bench/part.ts'
 import type { MeasuringPlan } from '#bench/rivals/measuring_plan.ts'
 import { runOverSql } from '#bench/rivals/over_sql.ts'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import { openShop, type Shop, type Workload } from '#bench/rivals/workloads.ts'
 import { createBookings, LANES } from '#db/booking/bookings.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 
 export interface Measured {
   readonly workload: Workload
-  /** Berth's lanes, or the size of the pool that was best. */
+  /** The number of Berth's lanes, or the best size of a pool. */
   readonly connections: number
   readonly overSqlPerS: number
-  /** Transactions sent again over SQL, for each hundred bookings. Null for Berth, which has none. */
+  /** Retried transactions over SQL for each hundred bookings. Null for Berth, which has none. */
   readonly retries: number | null
   readonly overHttp: readonly OverHttp[]
 }
@@ -25,58 +25,58 @@ export interface OverHttp {
   readonly perS: number
   readonly p50Ms: number
   readonly p99Ms: number
-  /** Answers that were no booking. */
+  /** Answers other than a booking. */
   readonly notBooked: number
-  /** Of all of PostgreSQL, for one booking. Null where the system does not tell. */
+  /** CPU of all PostgreSQL processes for one booking. Null if the system does not report it. */
   readonly cpuUs: number | null
 }
 
 const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url))
-/** More than is booked in a second: every seat is named once, and to put seats on sale takes time. */
+/** More than can be booked in a second. Every seat is requested once, and putting seats on sale takes time. */
 const REQUESTS_PER_S = { berth: 25_000, others: 5_000 }
-/** Over SQL everybody is asked by so many at once, as by the server. */
+/** Over SQL every strategy has this many concurrent callers, as in the server. */
 const CLIENTS = 64
 
-/** One way of booking, or Berth where it is null, in a database that has it: over SQL, then over HTTP with the best pool. */
-export async function measureWay(
+/** Measures one strategy, or Berth if it is null: over SQL, then over HTTP with the best pool. */
+export async function measureStrategy(
   stage: Stage,
   database: BenchDatabase,
-  way: Way | null,
+  strategy: Strategy | null,
   plan: MeasuringPlan,
 ): Promise<Measured[]> {
-  const shop = await openShop(database, way)
+  const shop = await openShop(database, strategy)
   const measured: Measured[] = []
   for (const workload of plan.workloads) {
-    if (workload === 'hot event' && way !== null && !way.sellsEvents) continue
-    const best = await findPool(database, shop, way, workload, plan)
+    if (workload === 'hot event' && strategy !== null && !strategy.sellsEvents) continue
+    const best = await findPool(database, shop, strategy, workload, plan)
     measured.push({
       ...best,
       workload,
-      overHttp: await overHttp(stage, database, shop, { way, workload, plan, ...best }),
+      overHttp: await overHttp(stage, database, shop, { strategy, workload, plan, ...best }),
     })
   }
   return measured
 }
 
-function requestsIn(seconds: number, way: Way | null): number {
-  return Math.ceil(seconds * (way === null ? REQUESTS_PER_S.berth : REQUESTS_PER_S.others))
+function requestsIn(seconds: number, strategy: Strategy | null): number {
+  return Math.ceil(seconds * (strategy === null ? REQUESTS_PER_S.berth : REQUESTS_PER_S.others))
 }
 
 type Pool = Pick<Measured, 'connections' | 'overSqlPerS' | 'retries'>
 
-/** Tries every size, and keeps the fastest. */
+/** Tries every size, and takes the fastest. */
 async function findPool(
   { appUrl }: BenchDatabase,
   shop: Shop,
-  way: Way | null,
+  strategy: Strategy | null,
   workload: Workload,
   { connections, warmUpS, overSqlS }: MeasuringPlan,
 ): Promise<Pool> {
   const settings = readDatabaseSettings({ DATABASE_URL: appUrl })
   let best: Pool | null = null
-  for (const size of way === null ? [LANES] : connections) {
-    const requests = await shop.requests(workload, requestsIn(warmUpS + overSqlS, way))
-    const rival = way === null ? null : createRivalBookings(way, settings, size)
+  for (const size of strategy === null ? [LANES] : connections) {
+    const requests = await shop.requests(workload, requestsIn(warmUpS + overSqlS, strategy))
+    const rival = strategy === null ? null : createRivalBookings(strategy, settings, size)
     const bookings = rival ?? createBookings(settings)
     const options = { bookings, world: shop.world, requests, clients: CLIENTS, warmUpS, measureS: overSqlS }
     try {
@@ -93,7 +93,7 @@ async function findPool(
 }
 
 interface HttpRun {
-  readonly way: Way | null
+  readonly strategy: Strategy | null
   readonly workload: Workload
   readonly plan: MeasuringPlan
   readonly connections: number
@@ -105,16 +105,16 @@ async function overHttp(
   shop: Shop,
   run: HttpRun,
 ): Promise<OverHttp[]> {
-  const { way, workload, plan, connections } = run
-  // The script comes before the command of `berth`, which it takes for its arguments and leaves alone.
+  const { strategy, workload, plan, connections } = run
+  // The script comes before the command of `berth`, which it ignores as its arguments.
   const options =
-    way === null
+    strategy === null
       ? {}
-      : { nodeFlags: [SERVER], env: { RIVAL: way.name, RIVAL_CONNECTIONS: String(connections) } }
+      : { nodeFlags: [SERVER], env: { RIVAL: strategy.name, RIVAL_CONNECTIONS: String(connections) } }
   const server = await stage.startServer(database, options)
   const found: OverHttp[] = []
   for (const clients of plan.clientsOf(workload)) {
-    const requests = await shop.requests(workload, requestsIn(plan.warmUpS + plan.overHttpS, way))
+    const requests = await shop.requests(workload, requestsIn(plan.warmUpS + plan.overHttpS, strategy))
     const cpuFromS = cpuOfPostgres(stage)
     const report = await stage.load.run({
       port: server.port,

@@ -1,10 +1,10 @@
 import type { RunSettings } from '#bench/part.ts'
 import { WORKLOADS, type Workload } from '#bench/rivals/workloads.ts'
 
-/** How much of everything is tried. There are eight contenders, so each minute here is eight. */
+/** How long everything is measured. There are eight strategies, so each minute here takes eight. */
 export interface MeasuringPlan {
   readonly workloads: readonly Workload[]
-  /** Sizes of a pool to choose from. */
+  /** Sizes of the pool that are tried. */
   readonly connections: readonly number[]
   readonly clientsOf: (workload: Workload) => readonly number[]
   readonly warmUpS: number
@@ -15,7 +15,7 @@ export interface MeasuringPlan {
 
 const QUICK: MeasuringPlan = {
   workloads: ['hot departure'],
-  // Nearly always the best, where more were tried.
+  // Nearly always the best when more sizes were tried.
   connections: [2],
   clientsOf: () => [64],
   warmUpS: 0.3,

@@ -18,13 +18,13 @@ export interface OverSqlOptions {
 export interface OverSqlReport {
   readonly perS: number
   readonly p99Ms: number
-  /** By code; all are expected to be confirmed. */
+  /** Counts by code. All are expected to be confirmed. */
   readonly codes: Readonly<Record<string, number>>
 }
 
 /**
- * The load generator's closed loop without the server: so many callers of one Bookings in this process, each asking again as
- * soon as it has its answer. For Berth that is its queue and lanes, for the others their pool.
+ * A closed loop without the server: callers in this process that share one Bookings, each of which sends its next request when it has
+ * the answer. Berth has its queue and lanes there, the other strategies have their pool.
  */
 export async function runOverSql(options: OverSqlOptions): Promise<OverSqlReport> {
   const { bookings, world, clients, warmUpS, measureS } = options
@@ -53,7 +53,7 @@ export async function runOverSql(options: OverSqlOptions): Promise<OverSqlReport
   return { perS: latencies.count / seconds, p99Ms: latencies.percentileMs(99), codes }
 }
 
-/** As the server would make them of the same bodies. Null once all are sent that can be sent once only. */
+/** The requests as the server would make them from the same bodies. Null once all those that can be sent only once are sent. */
 function requestsOf({ world, requests }: OverSqlOptions): () => BookingRequest | null {
   const bodies = requests.map(({ body }) => ({
     lines: linesOf(itemsOf(JSON.parse(body))),

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import { type BookingRequest, type BookingVerdict, readResults } from '#db/booking/batches.ts'
 import type { Bookings } from '#db/booking/bookings.ts'
 import { AS_TEXT, type VerdictRow, verdictsOf } from '#db/booking/verdicts.ts'
 import { createPool, type Pool } from '#db/connections/pool.ts'
 import type { DatabaseSettings } from '#db/connections/settings.ts'
 
-/** What a transaction that lost is told: 40001 by serializable and skip locked, 40P01 by the deadlock detector. Nothing of it is left. */
+/** Errors of a transaction that lost a conflict and was rolled back: 40001 of serializable and skip locked, 40P01 of deadlocks. */
 const LOST = new Set(['40001', '40P01'])
-/** A buyer would have gone away long before. */
+/** A buyer would have given up long before. */
 const TRIES_MAX = 200
-/** Asked again at once, those that lost meet again; the pause is drawn anew each time and grows with the tries. */
+/** Retried at once, they would conflict again. The pause is random and grows with the number of attempts. */
 const PAUSE_MS_MAX = 8
 /** As on Berth's own lanes. */
 const LOCK_WAIT_MS_MAX = 2_000
 
-/** The load of a queue that nobody ever joined. */
+/** The load of an empty queue. */
 const NOTHING = {
   waiting: 0,
   parked: 0,
@@ -28,7 +28,7 @@ const NOTHING = {
   refusedTotal: 0,
 }
 
-/** The same for all, and as Berth has it: plans that are made once, and by key. */
+/** The same settings for all strategies as for Berth: generic plans that use keys. */
 const SESSION = {
   plan_cache_mode: 'force_generic_plan',
   jit: 'off',
@@ -39,7 +39,7 @@ const SESSION = {
   lock_timeout: String(LOCK_WAIT_MS_MAX),
 }
 
-/** Rows as those of a batch are read. */
+/** Rows are read like those of a batch. */
 const AS_BATCHES = { rowMode: 'array', types: AS_TEXT } as const
 
 const PARAMETERS = 'uuid text text bytea uuid text text uuid integer text integer integer jsonb'
@@ -48,25 +48,25 @@ const PARAMETERS = 'uuid text text bytea uuid text text uuid integer text intege
   .join(', ')
 
 export interface RivalBookings extends Bookings {
-  /** Transactions that lost and were sent again. */
+  /** Transactions that lost a conflict and were retried. */
   readonly retries: number
 }
 
 /**
- * Another way of booking behind the same interface as Berth's, so that the same server serves it and the same load measures
- * it: each request is a transaction of its own, one round trip, by a prepared statement on a pooled connection.
+ * Another strategy behind the same interface as Berth's, so that it can be measured with the same server and load. Each request is a
+ * transaction of its own, in one round trip, by a prepared statement on a pooled connection.
  */
 export function createRivalBookings(
-  way: Way,
+  strategy: Strategy,
   settings: DatabaseSettings,
   connections: number,
 ): RivalBookings {
-  const url = withSettings(settings.url, { ...SESSION, default_transaction_isolation: way.isolation })
+  const url = withSettings(settings.url, { ...SESSION, default_transaction_isolation: strategy.isolation })
   const pool = createPool(
     { ...settings, url, connectionsMin: connections, connectionsMax: connections },
-    `berth bench ${way.name}`,
+    `berth bench ${strategy.name}`,
   )
-  const text = `select * from bench.${way.functionName}(row(${PARAMETERS})::bench.wish)`
+  const text = `select * from bench.${strategy.functionName}(row(${PARAMETERS})::bench.wish)`
   let [asked, retries] = [0, 0]
 
   return {
@@ -79,7 +79,7 @@ export function createRivalBookings(
       const values = parametersOf(operatorId, request)
       for (let tries = 1; ; tries += 1) {
         try {
-          const rows = await ask(pool, { name: way.name, text, values, ...AS_BATCHES })
+          const rows = await ask(pool, { name: strategy.name, text, values, ...AS_BATCHES })
           return await verdictOf(pool, operatorId, rows)
         } catch (error) {
           const code = codeOf(error)
@@ -90,9 +90,9 @@ export function createRivalBookings(
         }
       }
     },
-    // Whoever asks waits for a connection, however long.
+    // Callers wait for a connection without a limit.
     refuseIfFull: async () => undefined,
-    // These sell at once, and nothing else is asked of them.
+    // These strategies only sell at once.
     confirm: async () => 'booking_not_found',
     cancel: async () => ({ refusal: 'booking_not_found' }),
     release: async () => ({ refusal: 'booking_not_found' }),
@@ -111,7 +111,7 @@ export function createRivalBookings(
   }
 }
 
-/** Not pool.query: that closes the connection of every query that fails, and each lost try would cost a new one. */
+/** Not pool.query, which closes the connection of a failed query: each conflict would cost a new connection. */
 async function ask(pool: Pool, query: pg.QueryArrayConfig): Promise<VerdictRow[]> {
   const client = await pool.connect()
   let broken: Error | undefined
@@ -125,7 +125,7 @@ async function ask(pool: Pool, query: pg.QueryArrayConfig): Promise<VerdictRow[]
   }
 }
 
-/** Said when the connection is opened, so that no query has to wait for it. */
+/** Sent when the connection is opened, so that no query has to wait for it. */
 function withSettings(url: string, values: Readonly<Record<string, string>>): string {
   const changed = new URL(url)
   const flags = Object.entries(values).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
@@ -135,7 +135,7 @@ function withSettings(url: string, values: Readonly<Record<string, string>>): st
 
 function parametersOf(operatorId: string, request: BookingRequest): unknown[] {
   const [line, ...more] = request.lines
-  if (line === undefined || more.length > 0) throw new Error('A way of booking of others sells one line.')
+  if (line === undefined || more.length > 0) throw new Error('Another strategy sells one line only.')
   return [
     operatorId,
     request.caller,
@@ -153,22 +153,22 @@ function parametersOf(operatorId: string, request: BookingRequest): unknown[] {
   ]
 }
 
-/** A replay is answered with the booking as it is now, as Berth does. */
+/** A replay returns the booking as it is now, as in Berth. */
 async function verdictOf(
   pool: Pool,
   operatorId: string,
   rows: readonly VerdictRow[],
 ): Promise<BookingVerdict> {
   const [verdict] = verdictsOf(rows)
-  if (verdict === undefined) throw new Error('A way of booking gave no answer.')
+  if (verdict === undefined) throw new Error('A strategy gave no answer.')
   if (verdict.code !== 'replay') return verdict
   const earlier = (await readResults(pool, operatorId, [verdict.resultId])).get(verdict.resultId)
   if (earlier === undefined) throw new Error(`A key stands for no booking: ${verdict.resultId}`)
-  // A booking that was cancelled has no claim that is live, and is read as one row without a claim.
+  // A cancelled booking has no live claim, and is read as one row without a claim.
   return { ...earlier, claims: earlier.claims.filter(({ id }) => id !== null), replayed: true }
 }
 
-/** A refusal is raised, with its code in the detail; everything else is a fault and goes on. */
+/** Refusals are raised with their code in the detail. All other errors are rethrown. */
 function refusalOf(error: unknown): BookingVerdict {
   if (!(error instanceof pg.DatabaseError) || !/^RB/.test(error.code ?? '')) throw error
   const detail: unknown = JSON.parse(error.detail ?? '{}')

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
-import { findWay } from '#bench/rivals/ways.ts'
+import { findStrategy } from '#bench/rivals/strategies.ts'
 import { untilStopped } from '#cli/servers/until_stopped.ts'
 import { systemClock } from '#db/clock.ts'
 import { createPool } from '#db/connections/pool.ts'
@@ -10,14 +10,14 @@ import { buildServer } from '#http/server.ts'
 import { readSettings } from '#http/settings.ts'
 
 /**
- * Berth's own HTTP server with another way of booking behind its route: reading, checking and answering a request cost the
- * same, and what is compared is the booking. RIVAL is the way, RIVAL_CONNECTIONS the size of its pool.
+ * Berth's HTTP server with another booking strategy behind its route. Parsing, checking and answering requests cost the same, so only
+ * the booking differs. RIVAL names the strategy, and RIVAL_CONNECTIONS is the size of its pool.
  */
 const settings = readSettings()
 const database = readDatabaseSettings()
-const way = findWay(process.env.RIVAL)
+const strategy = findStrategy(process.env.RIVAL)
 const pool = createPool(database, 'berth bench reads')
-const bookings = createRivalBookings(way, database, Number(process.env.RIVAL_CONNECTIONS))
+const bookings = createRivalBookings(strategy, database, Number(process.env.RIVAL_CONNECTIONS))
 const logger = pino({ level: 'error' }, pino.destination(2))
 const app = await buildServer({
   pool,

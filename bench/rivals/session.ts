@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { RivalBookings } from '#bench/rivals/rival_bookings.ts'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 import type { Fixture } from '#prove/fixture/fixture.ts'
@@ -9,7 +9,7 @@ import { outcomeOf } from '#prove/systems/answers.ts'
 import { BerthSqlSession } from '#prove/systems/berth_sql.ts'
 
 export interface RivalSessionOptions {
-  readonly way: Way
+  readonly strategy: Strategy
   readonly bookings: RivalBookings
   readonly fixture: Fixture
   /** As berth_app. */
@@ -17,8 +17,8 @@ export interface RivalSessionOptions {
 }
 
 /**
- * One client of another way of booking, for the checker. It cancels by public.cancel_booking, for the rows are the same; where
- * no count is kept there is none to give back to, and then it cannot.
+ * A session with another booking strategy, for the checker. It cancels with public.cancel_booking, since the rows are the same. A
+ * strategy without a count cannot cancel.
  */
 export class RivalSession implements Session {
   readonly cancel?: (
@@ -29,7 +29,7 @@ export class RivalSession implements Session {
   readonly #sql: BerthSqlSession
 
   constructor(options: RivalSessionOptions) {
-    const { way, fixture, url } = options
+    const { strategy, fixture, url } = options
     this.#options = options
     this.#sql = new BerthSqlSession({
       url,
@@ -37,7 +37,7 @@ export class RivalSession implements Session {
       admin: fixture.admin,
       operatorOf: fixture.operatorOf,
     })
-    if (way.keepsCount) this.cancel = (booking, claims) => this.#sql.cancel(booking, claims)
+    if (strategy.keepsCount) this.cancel = (booking, claims) => this.#sql.cancel(booking, claims)
   }
 
   async book({ lines, buyer }: BookingRequest, key: string): Promise<Outcome<Sold>> {

@@ -1,7 +1,7 @@
 import type { PlannedRequest } from '#bench/load/plan.ts'
 import type { BenchDatabase } from '#bench/part.ts'
 import { fillPool } from '#bench/rivals/install.ts'
-import type { Way } from '#bench/rivals/ways.ts'
+import type { Strategy } from '#bench/rivals/strategies.ts'
 import { createDepartures } from '#bench/world/departures.ts'
 import { createEvents, ENDLESS } from '#bench/world/events.ts'
 import { asOwner, createWorld, type World } from '#bench/world/operator.ts'
@@ -18,21 +18,21 @@ const TIMETABLE = 'core.layout_places, core.layouts, core.stop_patterns, core.pa
 export const WORKLOADS = ['hot departure', 'hot event', 'thousand departures'] as const
 export type Workload = (typeof WORKLOADS)[number]
 
-/** What is sold in one database, the same for Berth and for every other way. Seats are for the whole trip, which is one leg. */
+/** What is on sale in one database, the same for Berth and for every other strategy. Seats are sold for the whole trip. */
 export interface Shop {
   readonly world: World
   /** So many requests, or one that can be sent as often as that. None is refused: every seat is named once. */
   requests(workload: Workload, count: number): Promise<readonly PlannedRequest[]>
 }
 
-/** `way` is null for Berth. */
-export async function openShop({ url }: BenchDatabase, way: Way | null): Promise<Shop> {
+/** `strategy` is null for Berth. */
+export async function openShop({ url }: BenchDatabase, strategy: Strategy | null): Promise<Shop> {
   const world = await createWorld(url)
   const { operatorId, accountIds } = world
   await asOwner(url, (query) =>
     query('select core.ensure_customers($1, $2::uuid[])', [operatorId, accountIds]),
   )
-  const pooled = way?.name === 'skip_locked'
+  const pooled = strategy?.name === 'skip_locked'
 
   async function seats(departures: number, each: number, order: 'turn' | 'sold through') {
     const departureIds = await createDepartures(url, world, { count: departures, seats: each, legs: 1 })

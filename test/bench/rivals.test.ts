@@ -4,10 +4,10 @@ import { test } from 'node:test'
 import { openLanes } from '#bench/floor/lanes.ts'
 import { openScenes } from '#bench/floor/scenes.ts'
 import { installFloor, writeFloor } from '#bench/floor/write_floor.ts'
-import { checkWay } from '#bench/rivals/checked.ts'
-import { installWay } from '#bench/rivals/install.ts'
+import { checkStrategy } from '#bench/rivals/checked.ts'
+import { installStrategy } from '#bench/rivals/install.ts'
 import { createRivalBookings } from '#bench/rivals/rival_bookings.ts'
-import { findWay, WAYS } from '#bench/rivals/ways.ts'
+import { findStrategy, STRATEGIES } from '#bench/rivals/strategies.ts'
 import { openShop } from '#bench/rivals/workloads.ts'
 import { bookBatch } from '#db/booking/batches.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
@@ -27,17 +27,17 @@ const WRITTEN = `
          (select count(*) from core.idempotency_keys as k where k.result_id = b.id) as keys
     from core.bookings as b where b.operator_id = $1`
 
-test('the ways others book', async (t) => {
-  for (const way of WAYS) {
+test('other booking strategies', async (t) => {
+  for (const strategy of STRATEGIES) {
     await t.test(
-      `${way.title}: writes the rows that Berth writes, and one order explains its answers`,
+      `${strategy.title}: writes the same rows as Berth, and its history is linearizable`,
       async (t) => {
         const database = await createDatabase(t)
-        await installWay(database.url, way)
-        const shop = await openShop(database, way)
+        await installStrategy(database.url, strategy)
+        const shop = await openShop(database, strategy)
         const [first, second] = await shop.requests('thousand departures', 10)
         const settings = readDatabaseSettings({ DATABASE_URL: database.appUrl })
-        const bookings = createRivalBookings(way, settings, 2)
+        const bookings = createRivalBookings(strategy, settings, 2)
         database.after(() => bookings.close())
         const { operatorId, accountIds } = shop.world
         const accountId = accountIds[0] ?? ''
@@ -62,16 +62,20 @@ test('the ways others book', async (t) => {
         assert.deepEqual(theirs, ours)
         assert.deepEqual(more, [])
 
-        const { violations } = await checkWay(way, database, { groups: 2, seed: SEED, connections: 8 })
+        const { violations } = await checkStrategy(strategy, database, {
+          groups: 2,
+          seed: SEED,
+          connections: 8,
+        })
         assert.deepEqual(violations, [], `seed ${SEED}`)
       },
     )
   }
 
-  await t.test('a way that forgets its lock is found out', async (t) => {
+  await t.test('a strategy without its lock is caught', async (t) => {
     const database = await createDatabase(t)
-    const way = findWay('row_lock')
-    await installWay(database.url, way)
+    const strategy = findStrategy('row_lock')
+    await installStrategy(database.url, strategy)
     const [found] = await database.rows<{ text: string }>(
       `select pg_get_functiondef('bench.book_by_row_lock'::regproc) as text`,
     )
@@ -80,7 +84,11 @@ test('the ways others book', async (t) => {
     await database.admin.query(careless)
     await database.admin.query('alter table core.occurrences drop constraint an_occurrence_is_never_oversold')
     for (let race = 0; race < RACES_MAX; race += 1) {
-      const { violations } = await checkWay(way, database, { groups: 2, seed: SEED + race, connections: 8 })
+      const { violations } = await checkStrategy(strategy, database, {
+        groups: 2,
+        seed: SEED + race,
+        connections: 8,
+      })
       if (violations.length > 0) return
     }
     assert.fail(`Not found out in ${RACES_MAX} races, seed ${SEED}`)

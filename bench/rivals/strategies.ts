@@ -1,19 +1,19 @@
 import type { FigureName } from '#bench/figures.ts'
 
-/** A way in which others book: one function of SQL, and what has to be known to run it and to judge it. */
-export interface Way {
+/** A booking strategy that others use: one SQL function, and what is needed to run and check it. */
+export interface Strategy {
   readonly name: string
   readonly title: string
-  /** Its function in schema bench, of the file `sql/<name>.sql`. */
+  /** Its function in schema bench, from the file `sql/<name>.sql`. */
   readonly functionName: string
   readonly isolation: 'read committed' | 'serializable'
-  /** Whether it sells what has no numbered places. */
+  /** Whether it can sell places that are counted and not numbered. */
   readonly sellsEvents: boolean
-  /** Whether a seat is sold again on another leg. */
+  /** Whether it can sell a seat again on another leg. */
   readonly sellsLegs: boolean
-  /** Whether core.occurrences.taken is the count of what was sold; cancelling relies on it. */
+  /** Whether it keeps core.occurrences.taken up to date, which cancellation needs. */
   readonly keepsCount: boolean
-  /** Beside the key, the booking, the claim and the event, which all of them write. */
+  /** What it writes beside the key, the booking, the claim and the event, which all strategies write. */
   readonly writes: string
   readonly cannot: string
   readonly figure: FigureName | null
@@ -21,7 +21,7 @@ export interface Way {
 
 const NO_BATCH = 'carts'
 
-export const WAYS: readonly Way[] = [
+export const STRATEGIES: readonly Strategy[] = [
   {
     name: 'row_lock',
     title: 'row lock per request',
@@ -108,8 +108,8 @@ export const WAYS: readonly Way[] = [
   },
 ]
 
-export function findWay(name: string | undefined): Way {
-  const way = WAYS.find((known) => known.name === name)
-  if (way === undefined) throw new Error(`No such way of booking: ${name}`)
-  return way
+export function findStrategy(name: string | undefined): Strategy {
+  const strategy = STRATEGIES.find((known) => known.name === name)
+  if (strategy === undefined) throw new Error(`No such strategy: ${name}`)
+  return strategy
 }

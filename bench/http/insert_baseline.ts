@@ -1,18 +1,18 @@
 import { openInserts } from '#bench/limits/insert_commits.ts'
 import type { Stage } from '#bench/part.ts'
 
-/** Where insert commits were highest, of all client counts of the limits. */
+/** The client counts at which insert commits were highest in the limits. */
 const CLIENT_COUNTS = [32, 64]
 const SHARE = 0.3
 
-/** Insert commits a second, best client count, as they are now. */
-export type Yardstick = () => Promise<number>
+/** Measures insert commits per second at the best client count. */
+export type InsertBaseline = () => Promise<number>
 
 /**
- * A ratio needs both of its sides from one time: within the half hour of a full run this machine is a third faster or slower.
- * A quick run takes three minutes, and has those of its limits.
+ * A ratio needs both sides measured at about the same time: within the half hour of a full run a machine may become a third faster or
+ * slower. A quick run takes three minutes and uses the value of the limits.
  */
-export async function openYardstick(stage: Stage): Promise<Yardstick> {
+export async function openInsertBaseline(stage: Stage): Promise<InsertBaseline> {
   const atFirst = stage.find('insert_commit')
   if (stage.settings.quick && atFirst !== null) return async () => atFirst.value
   const inserts = await openInserts((await stage.createDatabase()).url)
