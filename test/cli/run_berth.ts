@@ -22,9 +22,9 @@ export interface Running {
 
 /** Nothing of the environment that the tests themselves run in says how a command behaves. */
 function start(arguments_: readonly string[], env: Environment): ChildProcess {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   return spawn(process.execPath, [BERTH, ...arguments_], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -16,10 +16,10 @@ import { tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 import { makeShop, type Shop, type Wish } from '#test/crash/shop.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
+import { sized } from '#test/helpers/sizes.ts'
 
-const ROUNDS = 10
+const ROUNDS = sized({ short: 3, full: 10 })
 const CLIENTS = 12
-/** How long bookings come in before something is killed. */
 /** Enough that bookings are under way at the moment of the crash. */
 const ANSWERS_MIN = 30
 
@@ -39,7 +39,7 @@ const DURABLE = {
   max_locks_per_transaction: '256',
 }
 
-test('what was acknowledged survives kill -9 of the server and of the postmaster, ten times each', async (t) => {
+test(`what was acknowledged survives kill -9 of the server and of the postmaster, ${ROUNDS} times each`, async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'berth-crash-'))
   const port = await findFreePort()
   const binaries = await findTestBinaries()

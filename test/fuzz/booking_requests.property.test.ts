@@ -6,8 +6,9 @@ import { bodiesOf, textOf } from '#test/fuzz/request_bodies.ts'
 import { type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Person } from '#test/helpers/people.ts'
+import { sized } from '#test/helpers/sizes.ts'
 
-const RUNS = 1_000
+const RUNS = sized({ short: 400, full: 1_000 })
 /** As many fields as HTTP names at once: of more, SQL may have met another first. */
 const FIELDS_MAX = 8
 

@@ -15,8 +15,9 @@ import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { line, type Person } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
+import { sized } from '#test/helpers/sizes.ts'
 
-const RUNS = 40
+const RUNS = sized({ short: 20, full: 40 })
 const STEPS_MAX = 40
 const START = new Date('2026-12-01T08:00:00Z')
 

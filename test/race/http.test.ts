@@ -9,8 +9,9 @@ import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import type { Person } from '#test/helpers/people.ts'
+import { sized } from '#test/helpers/sizes.ts'
 
-const ROUNDS = 100
+const ROUNDS = sized({ short: 25, full: 100 })
 const HTTP_CLIENTS = 64
 const SQL_CLIENTS = 16
 const SEATS = ['1A', '1B', '1C', '1D', '2A', '2B', '2C', '2D', '3A', '3B']
@@ -37,7 +38,7 @@ interface Outcome {
 
 const REFUSALS = new Set(['place_taken', 'sold_out'])
 
-test('80 clients over HTTP and SQL race for the last 10 seats, 100 times', async (t) => {
+test(`80 clients over HTTP and SQL race for the last 10 seats, ${ROUNDS} times`, async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const { app } = await startApi(berth)

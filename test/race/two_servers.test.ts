@@ -6,8 +6,9 @@ import { tokenSettings } from '#support/tokens.ts'
 import { startApi } from '#test/helpers/api.ts'
 import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient, type HttpClient } from '#test/helpers/http_client.ts'
+import { sized } from '#test/helpers/sizes.ts'
 
-const ROUNDS = 30
+const ROUNDS = sized({ short: 10, full: 30 })
 
 test('the same Idempotency-Key at once on two servers', async (t) => {
   const berth = await startBerth(t)

@@ -14,10 +14,11 @@ import { RawClient } from '#test/fuzz/http/raw_client.ts'
 import { type GeneratedRequest, requestTo, write } from '#test/fuzz/http/requests.ts'
 import { createDatabase, type TestDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
+import { sized } from '#test/helpers/sizes.ts'
 import { makeWorld, type World } from '#test/rls/world.ts'
 
 /** To an operation, from each caller. */
-const REQUESTS = Number(process.env.BERTH_FUZZ_REQUESTS ?? 30)
+const REQUESTS = Number(process.env.BERTH_FUZZ_REQUESTS ?? sized({ short: 12, full: 30 }))
 const SEED = Number(process.env.BERTH_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const CALLERS = ['anonymous', 'customer', 'agent', 'admin'] as const
 /** One operation alone, to look closer. */
