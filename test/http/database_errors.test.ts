@@ -13,7 +13,20 @@ function coded(code: string, message = 'as PostgreSQL says it'): Error {
   return Object.assign(new pg.DatabaseError(message, 0, 'error'), { code })
 }
 
-const CANNOT_WORK = ['25006', '53000', '53100', '53200', '58000', '58030', '57P01', '57P03', '08006', '23514']
+const CANNOT_WORK = [
+  '25006',
+  '53000',
+  '53100',
+  '53200',
+  '58000',
+  '58030',
+  '57P01',
+  '26000',
+  '42P05',
+  '57P03',
+  '08006',
+  '23514',
+]
 const BUSY = ['40001', '40P01', '55P03', '57014', '53300']
 const REPLACED: readonly Error[] = [
   coded('42883'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { refuseForgetfulPooler } from '#cli/database/forgetful_pooler.ts'
 import { ensurePrepared } from '#cli/database/prepare.ts'
 import { startHttp } from '#cli/servers/http_server.ts'
 import { createLogger } from '#cli/servers/log.ts'
@@ -27,6 +28,7 @@ async function serve(options: Options): Promise<void> {
   const stopped = untilStopped()
   const logger = createLogger('info')
   if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
+  await refuseForgetfulPooler(url)
   const server = await startHttp(url, settings, logger)
   const signal = await stopped
   logger.info({ signal }, 'stopping')

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { keepsStatements } from '#cli/database/forgetful_pooler.ts'
 import { withKeptSecret } from '#cli/dev/kept_secret.ts'
 import { fail, type Look, ok, warn } from '#cli/doctor/check.ts'
 import { BOOKING_CONNECTIONS } from '#db/booking/bookings.ts'
+import { FORGETFUL_POOLER } from '#db/connections/pooler.ts'
 import { SEARCH_CONNECTIONS } from '#db/connections/search_pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { SettingError } from '#db/environment.ts'
@@ -58,6 +60,12 @@ export const lookAtConnections: Look = async ({ db, url }) => {
     ? warn('connections', `${detail}: lower DB_MAX_CONNECTIONS or raise max_connections`)
     : ok('connections', detail)
 }
+
+/** What a server prepares has to be there when it asks for it, whatever stands between it and PostgreSQL. */
+export const lookAtPreparedStatements: Look = async ({ url }) =>
+  (await keepsStatements(url))
+    ? ok('prepared statements', 'a connection keeps what was prepared on it')
+    : fail('prepared statements', FORGETFUL_POOLER)
 
 /** pg_dump and pg_basebackup refuse a server that is newer than they are. */
 export const lookAtClientTools: Look = async ({ serverMajor }) => {

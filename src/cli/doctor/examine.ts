@@ -3,6 +3,7 @@ import { type Check, fail, type Look } from '#cli/doctor/check.ts'
 import {
   lookAtClientTools,
   lookAtConnections,
+  lookAtPreparedStatements,
   lookAtServerRole,
   lookAtSettings,
 } from '#cli/doctor/environment.ts'
@@ -25,6 +26,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'server role': lookAtServerRole,
   settings: lookAtSettings,
   connections: lookAtConnections,
+  'prepared statements': lookAtPreparedStatements,
   'client tools': lookAtClientTools,
   migrations: lookAtMigrations,
   partitions: lookAtPartitions,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isKnownToHaveFailed, OutcomeUnknown, wasNeverSent } from '#db/errors/outcome_unknown.ts'
-import { codeOf, findInability, lacksPartition, metOtherObjects } from '#db/errors/server_errors.ts'
+import { codeOf, findInability, lacksPartition, mayDoElsewhere } from '#db/errors/server_errors.ts'
 
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
@@ -21,9 +21,9 @@ const BEYOND_ONE_REQUEST = new Set([...MET_ANOTHER, '55P03', '57014', '53300'])
 /**
  * Runs a batch until every request of it has exactly one outcome.
  *
- * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. After it has met
- * objects that a migration replaced, and met them at each attempt, each of its requests is tried once. One whose fate is
- * unknown is not run again here: only the caller knows the key to ask with.
+ * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. After each attempt of it
+ * has met objects that a migration replaced, or a session without its prepared statement, each of its requests is tried once. One
+ * whose fate is unknown is not run again here: only the caller knows the key to ask with.
  */
 export async function attemptBatch<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
@@ -39,7 +39,7 @@ export async function attemptBatch<Request, Verdict>(
     if (requests.length === 1 || concernsAll(error)) return requests.map(() => ({ error }))
 
     const outcomes: Outcome<Verdict>[] = []
-    const attemptsOfEach = metOtherObjects(error) ? 1 : ATTEMPTS_MAX
+    const attemptsOfEach = mayDoElsewhere(error) ? 1 : ATTEMPTS_MAX
     for (const request of requests)
       outcomes.push(...(await attemptBatch(runBatch, [request], attemptsOfEach)))
     return outcomes
@@ -64,9 +64,9 @@ async function attemptRepeatedly<Request, Verdict>(
   }
 }
 
-/** After a migration has replaced what the batch was planned for, too: the lane takes another connection, which plans anew. */
+/** After a migration has replaced what the batch was planned for, too: the lane takes another connection, which prepares and plans anew. */
 function isWorthAnotherAttempt(error: unknown): boolean {
-  return MET_ANOTHER.has(codeOf(error)) || metOtherObjects(error)
+  return MET_ANOTHER.has(codeOf(error)) || mayDoElsewhere(error)
 }
 
 /** But for a month that has no partition: it may be that of what only some book. */

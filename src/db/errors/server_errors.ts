@@ -26,6 +26,12 @@ const NOT_AS_PLANNED = new Set([
   'XX000',
 ])
 
+/**
+ * The session has no prepared statement of that name, or has one already. The batch before has failed, and the statement with it; or a
+ * connection pooler that keeps no prepared statements changed the session.
+ */
+const NOT_PREPARED = new Set(['26000', '42P05'])
+
 /** Its code also stands for what has nothing to do with it. The sentence is not translated. */
 const FEATURE_NOT_SUPPORTED = '0A000'
 const CHANGED_RESULT = /^cached plan must not change result type/
@@ -54,12 +60,22 @@ export function metOtherObjects(error: unknown): boolean {
   return error instanceof Error && CHANGED_RESULT.test(error.message)
 }
 
+/** Whether the session did not have a statement as it was prepared. The statement was not begun, whatever it would have done. */
+export function wasNotPrepared(error: unknown): boolean {
+  return NOT_PREPARED.has(codeOf(error))
+}
+
+/** Whether a statement has changed nothing, and may succeed on another connection, where it is prepared and planned anew. */
+export function mayDoElsewhere(error: unknown): boolean {
+  return metOtherObjects(error) || wasNotPrepared(error)
+}
+
 /**
- * Whether the connection should be given up though the server answered: it leads to a server that cannot write, or has
- * planned for objects that are gone. The next one may lead elsewhere, and plans anew.
+ * Whether the connection should be given up though the server answered: it leads to a server that cannot write, has planned for
+ * objects that are gone, or has lost a prepared statement. The next one may lead elsewhere, and plans anew.
  */
 export function spoilsConnection(error: unknown): boolean {
-  return findInability(error) !== undefined || metOtherObjects(error)
+  return findInability(error) !== undefined || mayDoElsewhere(error)
 }
 
 export function codeOf(error: unknown): string {

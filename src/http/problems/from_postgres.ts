@@ -1,6 +1,6 @@
 import { NeverSent } from '#db/connections/never_sent.ts'
 import { wasPoolFull } from '#db/connections/pool.ts'
-import { findInability } from '#db/errors/server_errors.ts'
+import { findInability, wasNotPrepared } from '#db/errors/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 
@@ -36,6 +36,7 @@ export function fromPostgres(error: Error): Refused | null {
   if (BUSY.has(code)) return new Refused('busy', { cause: error })
   const inability = findInability(error)
   if (inability !== undefined) return unavailable(error, inability)
+  if (wasNotPrepared(error)) return unavailable(error, 'The database has lost a prepared statement.')
   if (NOT_STORABLE.has(code)) {
     return new Refused('invalid_request', {
       detail: 'Some text holds a character that cannot be stored.',
