@@ -196,6 +196,7 @@ begin
              ('core.publish_occurrence', 'authenticated'),
              ('core.payment_status', 'authenticated'),
              ('core.read_attendance', 'authenticated'),
+             ('core.read_events_after', 'berth_app'),
              ('core.read_manifest', 'authenticated'),
              ('core.read_results', 'berth_app'),
              ('core.read_roster', 'authenticated'),

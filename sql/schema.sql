@@ -197,6 +197,7 @@ create table core.booking_events (
   operator_id uuid not null,
   booking_id uuid not null,
   version integer not null,
+  transaction_no bigint not null,
   topic text not null,
   at timestamp with time zone not null,
   account_id uuid,
@@ -205,6 +206,7 @@ create table core.booking_events (
   detail jsonb not null,
   constraint booking_events_pkey PRIMARY KEY (operator_id, booking_id, version)
 ) partition by RANGE (booking_id);
+CREATE INDEX booking_events_by_transaction ON ONLY core.booking_events USING btree (transaction_no);
 alter table core.booking_events enable row level security;
 alter table core.booking_events force row level security;
 create policy admins_see_their_operators on core.booking_events for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
@@ -820,6 +822,17 @@ create policy everyone_sees_it_with_its_operator on core.stop_patterns for selec
    FROM core.operators o)));
 create policy the_backup_reads_all on core.stop_patterns for select to berth_backup using (true);
 create policy the_owner_decides on core.stop_patterns for all to berth_owner using (true) with check (true);
+
+create table core.transaction_clock (
+  only_row boolean not null default true,
+  added bigint not null default 0,
+  constraint transaction_clock_pkey PRIMARY KEY (only_row),
+  constraint there_is_one_clock CHECK (only_row)
+);
+alter table core.transaction_clock enable row level security;
+alter table core.transaction_clock force row level security;
+create policy the_backup_reads_all on core.transaction_clock for select to berth_backup using (true);
+create policy the_owner_decides on core.transaction_clock for all to berth_owner using (true) with check (true);
 
 create table core.waitlist_entries (
   operator_id uuid not null,
@@ -1864,7 +1877,7 @@ create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_cla
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body f1a9164ead66fd95
+  -- body 5aff6a70592ee53f
 create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2144,7 +2157,7 @@ create function core.lack_of_partition(p_partition regclass)
 create function core.lapse_entries(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 0ab08d59005c8788
+  -- body c24c79cfe7e9344c
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2337,10 +2350,18 @@ create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
   -- body 8a5fb68d30be03c8
+create function core.raise_transaction_nos()
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3f3025b6a52f5a1b
 create function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamp with time zone, end_reason text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 629ca968da2863e6
+create function core.read_events_after(p_transaction_no bigint, p_limit integer)
+  returns TABLE(transaction_no bigint, operator_id uuid, booking_id uuid, version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
+  language sql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 4f47f558fdca0352
 create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2368,7 +2389,7 @@ create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3084c25be3b68ca5
+  -- body cb7b95439a240d1a
 create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
   returns bigint
   language sql immutable parallel safe
@@ -2464,7 +2485,7 @@ create function core.settle_entries(p_operator_id uuid, p_row_at tid[], p_entry_
 create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 147065cdf93d56bb
+  -- body 69e7aab1734b0514
 create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2493,6 +2514,10 @@ create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 085994e646dbd924
+create function core.transaction_no()
+  returns bigint
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body f8a9ac1e66988685
 create function core.unmet_choices(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2524,7 +2549,7 @@ create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 724707bad47c1264
+  -- body f00f3e079781b79a
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2588,7 +2613,7 @@ create function ops.check_ids()
 create function ops.check_invariants()
   returns TABLE(invariant text, operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 302c2820351b71a8
+  -- body 78c60c089173b4f6
 create function ops.check_keys()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2617,6 +2642,10 @@ create function ops.check_totals()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 56e43b8b12755032
+create function ops.check_transaction_nos()
+  returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 9b2bf0f3e73d3b12
 create function ops.check_versions()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3075,6 +3104,7 @@ grant execute on function core.publish_occurrence(uuid,boolean) to authenticated
 grant execute on function core.publish_occurrence(uuid,boolean) to service_role;
 grant execute on function core.read_attendance(uuid,uuid) to authenticated;
 grant execute on function core.read_attendance(uuid,uuid) to service_role;
+grant execute on function core.read_events_after(bigint,integer) to berth_app;
 grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
 grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
 grant execute on function core.read_results(uuid,uuid[]) to berth_app;
@@ -3365,6 +3395,7 @@ grant select on core.stop_patterns to authenticated;
 grant select on core.stop_patterns to berth_analytics;
 grant select on core.stop_patterns to berth_backup;
 grant select on core.stop_patterns to service_role;
+grant select on core.transaction_clock to berth_backup;
 grant select on core.waitlist_entries to authenticated;
 grant select on core.waitlist_entries to berth_backup;
 grant select on core.waitlist_entries to service_role;

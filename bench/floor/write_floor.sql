@@ -50,8 +50,8 @@ begin
     from unnest(p_occurrence_id, v_claim_id, v_booking_id, p_mode, p_place, p_from_index, p_to_index, p_quantity,
                 p_price_minor, p_holder)
          as u(occurrence_id, id, booking_id, mode, place, from_index, to_index, quantity, price_minor, holder);
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, u.id, 1, 'booking.confirmed', v_now, u.account_id, u.ip, u.request_id,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, u.id, 1, (select core.transaction_no()), 'booking.confirmed', v_now, u.account_id, u.ip, u.request_id,
          jsonb_build_object('status', 'confirmed', 'total_minor', u.price_minor, 'customer_id', u.customer_id)
     from unnest(v_booking_id, p_account_id, p_ip, p_request_id, p_customer_id, p_price_minor)
          as u(id, account_id, ip, request_id, customer_id, price_minor);

@@ -144,8 +144,8 @@ const WRITE_CLAIMS = `
     left join growth.pairs as y on y.layout_id = b.layout_id and y.pair = b.pair`
 
 const WRITE_EVENTS = `
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select b.operator_id, b.id, t.version, t.topic,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select b.operator_id, b.id, t.version, (select core.transaction_no()), t.topic,
          case when t.version = 1 then b.created_at else coalesce(b.ended_at, least(b.created_at + interval '3 minutes', $1)) end,
          b.booked_by, '203.0.113.7', b.id::text,
          jsonb_build_object('status', substr(t.topic, 9), 'total_minor', b.claim_minor * b.seats, 'customer_id', b.customer_id)

@@ -111,24 +111,37 @@ create index idempotency_keys_by_age on core.idempotency_keys using brin (create
 comment on table core.idempotency_keys is 'Not partitioned by time: no unique index spans partitions, and two months would hold one key twice. result_id is the booking, or the waitlist entry.';
 
 create table core.booking_events (
-  operator_id uuid not null,
-  booking_id  uuid not null,
-  version     integer not null,
-  topic       text not null,
-  at          timestamptz not null,
-  account_id  uuid,
-  ip          text,
-  request_id  text,
-  detail      jsonb not null,
+  operator_id    uuid not null,
+  booking_id     uuid not null,
+  version        integer not null,
+  transaction_no bigint not null,
+  topic          text not null,
+  at             timestamptz not null,
+  account_id     uuid,
+  ip             text,
+  request_id     text,
+  detail         jsonb not null,
   primary key (operator_id, booking_id, version)
 ) partition by range (booking_id);
+-- For core.read_events_after. Beside none, or BRIN, it was not to be told in what a booking takes; reading 256 of 800,000 took 2 ms
+-- with it, 100 to 400 with those.
+create index booking_events_by_transaction on core.booking_events (transaction_no);
 comment on table core.booking_events is 'Audit entry and outbox message in one row, written in the transaction that changed the booking: one a version, so the primary key says that none is missing twice. Of a waitlist entry that lapsed without ever having had a booking, booking_id is the entry.';
+comment on column core.booking_events.transaction_no is 'The number of the transaction that wrote it (core.transaction_no): with this, core.read_events_after misses none, in whatever order they commit.';
+
+create table core.transaction_clock (
+  only_row boolean primary key default true,
+  added    bigint not null default 0,
+  constraint there_is_one_clock check (only_row)
+);
+comment on table core.transaction_clock is 'What is added to the numbers of transactions, so that those of events go on rising in a database that was restored where they begin low.';
+insert into core.transaction_clock default values;
 
 do $$
 declare v_table regclass;
 begin
   foreach v_table in array array['core.booking_transitions', 'core.bookings', 'core.claims',
-      'core.idempotency_keys', 'core.booking_events']::regclass[] loop
+      'core.idempotency_keys', 'core.booking_events', 'core.transaction_clock']::regclass[] loop
     execute format('alter table %s enable row level security, force row level security', v_table);
     execute format('create policy the_owner_decides on %s to berth_owner using (true) with check (true)', v_table);
   end loop;
@@ -147,4 +160,4 @@ begin
     execute format('drop view %s', v_view);
   end loop;
 end $$;
-drop table core.booking_events, core.idempotency_keys, core.claims, core.bookings, core.booking_transitions;
+drop table core.transaction_clock, core.booking_events, core.idempotency_keys, core.claims, core.bookings, core.booking_transitions;

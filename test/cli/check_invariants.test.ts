@@ -91,6 +91,13 @@ const CORRUPTIONS: readonly Corruption[] = [
     parameters: (scene) => [scene.confirmedId],
   },
   {
+    invariant: 'events_are_numbered_upwards',
+    does: 'lets events have numbers that are still to come',
+    tables: ['core.booking_events'],
+    sql: 'update core.booking_events as e set transaction_no = e.transaction_no + 1000000000 where e.booking_id = $1',
+    parameters: (scene) => [scene.confirmedId],
+  },
+  {
     invariant: 'a_key_has_its_result',
     does: 'points a key to nothing',
     sql: 'update core.idempotency_keys as k set result_id = core.new_id() where k.result_id = $1',

@@ -105,8 +105,8 @@ export async function makeOperator(berth: Berth, options: OperatorOptions = {}):
            update core.bookings as b set paid_minor = coalesce($3, b.total_minor + b.fee_minor), version = b.version + 1
             where b.operator_id = $1 and b.id = $2
            returning b.operator_id, b.id, b.version, b.paid_minor)
-         insert into core.booking_events (operator_id, booking_id, version, topic, at, detail)
-         select p.operator_id, p.id, p.version, 'booking.paid', core.now(), jsonb_build_object('paid_minor', p.paid_minor)
+         insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, detail)
+         select p.operator_id, p.id, p.version, core.transaction_no(), 'booking.paid', core.now(), jsonb_build_object('paid_minor', p.paid_minor)
            from paid as p`,
         [id, bookingId, paidMinor],
       )

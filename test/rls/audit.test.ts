@@ -14,6 +14,7 @@ const NOT_AUDITED = [
   'core.claims',
   'core.idempotency_keys',
   'core.reference_keys',
+  'core.transaction_clock',
   'core.refusals',
   'core.waitlist_entries',
   'ops.exposure',

@@ -205,6 +205,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.pattern_stops': PUBLIC,
   'core.policies': PUBLIC,
   'core.reference_keys': NOBODY,
+  'core.transaction_clock': NOBODY,
   'core.refusals': ALIKE,
   'core.stop_patterns': PUBLIC,
   'core.waitlist_entries': { rows: ENTRIES, sees: SOLD_SEEN },

@@ -73,8 +73,8 @@ begin
   insert into core.bookings (operator_id, id, reference, customer_id, booked_by, status, total_minor, currency, created_at)
   values (p_wish.operator_id, p_sale.booking_id, p_sale.reference, p_sale.customer_id, p_wish.account_id, 'confirmed',
           p_sale.price_minor, p_sale.currency, p_sale.created_at);
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  values (p_wish.operator_id, p_sale.booking_id, 1, 'booking.confirmed', p_sale.created_at, p_wish.account_id, p_wish.ip,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  values (p_wish.operator_id, p_sale.booking_id, 1, core.transaction_no(), 'booking.confirmed', p_sale.created_at, p_wish.account_id, p_wish.ip,
           p_wish.request_id, jsonb_build_object('status', 'confirmed', 'total_minor', p_sale.price_minor,
                                                 'customer_id', p_sale.customer_id));
   return p_sale;

@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp as $$
   union all select 'a_claim_expires_with_its_booking', c.* from ops.check_expiries() as c
   union all select 'a_total_is_the_price_of_its_claims', c.* from ops.check_totals() as c
   union all select 'every_version_has_its_event', c.* from ops.check_versions() as c
+  union all select 'events_are_numbered_upwards', c.* from ops.check_transaction_nos() as c
   union all select 'a_key_has_its_result', c.* from ops.check_keys() as c
   union all select 'everything_belongs', c.* from ops.check_belonging() as c
   union all select 'a_claimed_place_exists', c.* from ops.check_places() as c

@@ -48,6 +48,7 @@ export async function migrateUp(options: MigrateOptions): Promise<MigrateResult>
     const isWhole = isNew && migrations.every(({ transactional }) => transactional)
     const result = isWhole ? await inOneTransaction(db, { as: 'installer' }, bring) : await bring()
     await ensureMonths(db)
+    await raiseTransactionNos(db)
     return result
   })
 }
@@ -152,13 +153,24 @@ async function bringObjects(
   return result
 }
 
+/** Numbers events past all that are there, in a database that was restored where transactions count from lower on. */
+async function raiseTransactionNos(db: Queryable): Promise<void> {
+  if (!(await hasFunction(db, 'core.raise_transaction_nos()'))) return
+  await inOneTransaction(db, { as: 'berth_owner' }, () => db.query('select core.raise_transaction_nos()'))
+}
+
 /** Creates the partitions around today, so that a fresh database can book at once. */
 async function ensureMonths(db: Queryable): Promise<void> {
-  const { rows } = await db.query<{ found: boolean }>(
-    `select to_regprocedure('core.ensure_months(timestamptz, timestamptz)') is not null as found`,
-  )
-  if (!rows[0]?.found) return
+  if (!(await hasFunction(db, 'core.ensure_months(timestamptz, timestamptz)'))) return
   await inOneTransaction(db, { as: 'berth_owner' }, () =>
     db.query(`select core.ensure_months(now() - interval '1 month', now() + interval '13 months')`),
   )
+}
+
+/** A tree of files need not be Berth's own. */
+async function hasFunction(db: Queryable, signature: string): Promise<boolean> {
+  const { rows } = await db.query<{ found: boolean }>('select to_regprocedure($1) is not null as found', [
+    signature,
+  ])
+  return rows[0]?.found ?? false
 }

@@ -10,8 +10,8 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 declare
   v_ids uuid[] := array(select u.id from unnest(p_booking_ids) as u(id) order by u.id);
 begin
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, b.id, b.version, p_topic, core.now(), p_account_id, p_ip, p_request_id,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, b.id, b.version, (select core.transaction_no()), p_topic, core.now(), p_account_id, p_ip, p_request_id,
          jsonb_build_object('status', b.status, 'total_minor', b.total_minor) || p_detail
     from core.bookings as b
    where b.operator_id = p_operator_id and b.id = any (v_ids)

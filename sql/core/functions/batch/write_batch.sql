@@ -43,8 +43,9 @@ begin
    where o.operator_id = p_operator_id and o.id = any (p_slot_id)
      and o.id >= p_slot_id[1] and o.id <= p_slot_id[cardinality(p_slot_id)]
      and p_units[width_bucket(o.id, p_slot_id)] > 0;
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, u.id, 1, case when p_entry_id is null then 'booking.' || u.verdict else 'waitlist.offered' end, p_now,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, u.id, 1, (select core.transaction_no()),
+         case when p_entry_id is null then 'booking.' || u.verdict else 'waitlist.offered' end, p_now,
          case when p_entry_id is null then u.account_id end, u.ip, u.request_id,
          case when p_entry_id is null
               then jsonb_build_object('status', u.verdict, 'total_minor', u.total_minor, 'customer_id', u.customer_id)

@@ -76,8 +76,9 @@ begin
          refundable_minor = cancel_bookings.refundable_minor[width_bucket(b.id, p_booking_id)],
          version = b.version + 1
    where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)];
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, b.id, b.version, case b.status when 'cancelled' then 'booking.cancelled' else 'booking.reduced' end,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, b.id, b.version, (select core.transaction_no()),
+         case b.status when 'cancelled' then 'booking.cancelled' else 'booking.reduced' end,
          core.now(), p_account_id[u.at], p_ip[u.at], p_request_id[u.at],
          jsonb_build_object('status', b.status, 'total_minor', b.total_minor, 'claim_ids', v_given_up[u.at],
                             'reason', p_reason[u.at], 'fee_minor', cancel_bookings.fee_minor[u.at],

@@ -16,8 +16,9 @@ begin
      where b.operator_id = p_operator_id and b.id = any (p_booking_ids)
        and b.id >= p_booking_ids[1] and b.id <= p_booking_ids[cardinality(p_booking_ids)] -- only these months
     returning b.id, b.version, b.status, b.total_minor)
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, account_id, ip, request_id, detail)
-  select p_operator_id, s.id, s.version, case p_status when 'cancelled' then 'booking.released' else 'booking.' || p_status end,
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
+  select p_operator_id, s.id, s.version, (select core.transaction_no()),
+         case p_status when 'cancelled' then 'booking.released' else 'booking.' || p_status end,
          core.now(), p_account_id[u.request], p_ip[u.request], p_request_id[u.request],
          jsonb_build_object('status', s.status, 'total_minor', s.total_minor)
     from settled as s cross join lateral (select array_position(p_asked_id, s.id) as request) as u;

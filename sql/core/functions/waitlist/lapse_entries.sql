@@ -13,8 +13,8 @@ declare
   v_lapsed integer[];
 begin
   perform core.settle_entries(p_operator_id, p_row_at, p_entry_id, 'lapsed', p_reason => p_reason);
-  insert into core.booking_events (operator_id, booking_id, version, topic, at, detail)
-  select p_operator_id, u.id, 1, 'waitlist.lapsed', core.now(),
+  insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, detail)
+  select p_operator_id, u.id, 1, (select core.transaction_no()), 'waitlist.lapsed', core.now(),
          jsonb_build_object('status', 'lapsed', 'waitlist_entry_id', u.id, 'occurrence_id', u.occurrence_id, 'reason', u.reason)
     from unnest(p_entry_id, p_occurrence_id, p_reason) as u(id, occurrence_id, reason);
   select array_agg(x.id), array_agg(x.lapsed) into v_ids, v_lapsed

@@ -1,0 +1,14 @@
+-- ops.check_transaction_nos() returns a row if the next event would stand behind one that is there
+--
+-- What     So it is in a database that was restored where PostgreSQL counts transactions from a lower number on: what is written
+--          there is never delivered, until berth migrate has raised the numbers (core.raise_transaction_nos).
+create or replace function ops.check_transaction_nos()
+returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
+set search_path = pg_catalog, pg_temp as $$
+  select null::uuid, null::uuid, null::uuid,
+         jsonb_build_object('last_number', l.transaction_no, 'next_number', n.transaction_no, 'remedy', 'berth migrate')
+    from (select max(e.transaction_no) as transaction_no from core.booking_events as e) as l
+   cross join (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + c.added as transaction_no
+                 from core.transaction_clock as c) as n
+   where l.transaction_no >= n.transaction_no
+$$;
