@@ -977,7 +977,7 @@ create view public.audit_log (
   row_id text,
   old jsonb,
   new jsonb
-) with (security_invoker=true); -- file cbd2e353697820a3
+) with (security_invoker=true); -- file a1195f2087ef9806
 -- reads audit.entries.account_id
 -- reads audit.entries.action
 -- reads audit.entries.at
@@ -1071,7 +1071,7 @@ create view public.bookings (
   currency text,
   expires_at timestamp with time zone,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 0512929b5c0985c1
+) with (security_invoker=true); -- file 4eba9e61875ae973
 -- reads core.bookings.contact_email
 -- reads core.bookings.contact_name
 -- reads core.bookings.contact_phone
@@ -1252,7 +1252,7 @@ create view public.event_waitlists (
   line_number integer,
   lines jsonb,
   lapse_reason text
-) with (security_invoker=true); -- file dab2fd9fb589c027
+) with (security_invoker=true); -- file 2a1b3680f9624844
 -- reads core.bookings.created_at
 -- reads core.bookings.expires_at
 -- reads core.bookings.id
@@ -1350,7 +1350,7 @@ create view public.offerings (
   fare_table_id uuid,
   active boolean,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file b4b4eef9340577ee
+) with (security_invoker=true); -- file ab75b8c60157e72d
 -- reads core.offerings.active
 -- reads core.offerings.created_at
 -- reads core.offerings.description
@@ -1375,7 +1375,7 @@ create view public.operators (
   contact_phone text,
   active boolean,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 5675bae789ba13ad
+) with (security_invoker=true); -- file b0a391dabecb56a0
 -- reads core.operators.active
 -- reads core.operators.colour
 -- reads core.operators.contact_phone
@@ -1397,7 +1397,7 @@ create view public.registrations (
   quantity integer,
   status text,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file a2fdf388a94c78db
+) with (security_invoker=true); -- file ac574084f9a23bf7
 -- reads core.bookings.customer_id
 -- reads core.bookings.id
 -- reads core.bookings.operator_id
@@ -1477,7 +1477,7 @@ create view public.users (
   role text,
   locale text,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 941e805c76507cbf
+) with (security_invoker=true); -- file 118c620d263a6961
 -- reads core.accounts.created_at
 -- reads core.accounts.email
 -- reads core.accounts.full_name

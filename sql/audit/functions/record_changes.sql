@@ -1,9 +1,9 @@
 -- audit.record_changes(key columns) is a statement trigger
 --
--- What     One entry a changed row, of tables other than those of bookings, whose changes are in core.booking_events. An
---          update that changed nothing leaves none; one that changed a key is a deletion and an insertion. Who: the account
---          of the claims, none for jobs and for whoever works on the database itself.
--- Definer  Nobody writes audit.entries directly.
+-- What     Writes one entry for each changed row. Tables of bookings are left out: their changes are in core.booking_events. An
+--          update that changes nothing leaves no entry; one that changes a key is recorded as a deletion and an insertion. The
+--          account is that of the token; jobs and roles of the database itself have none.
+-- Definer  Nobody may write audit.entries directly.
 create or replace function audit.record_changes()
 returns trigger language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

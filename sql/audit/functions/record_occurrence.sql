@@ -1,9 +1,9 @@
 -- audit.record_occurrence() is a row trigger on core.occurrences
 --
--- What     One entry for an occurrence whose terms changed: when, where, how many, at what price, whether for sale. A row
---          trigger and not a statement trigger, because bookings update occurrences too: one on named columns costs a batch
---          nothing, while transition tables would copy every occurrence that it touches.
--- Definer  Nobody writes audit.entries directly.
+-- What     Writes one entry for an occurrence whose terms changed: its times, location, capacity, price, or whether it is on
+--          sale. It is a row trigger on named columns, because bookings update occurrences too. That costs a batch nothing,
+--          while the transition tables of a statement trigger would copy every occurrence that the batch updates.
+-- Definer  Nobody may write audit.entries directly.
 create or replace function audit.record_occurrence()
 returns trigger language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

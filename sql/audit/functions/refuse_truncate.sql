@@ -1,6 +1,6 @@
 -- audit.refuse_truncate() is a statement trigger
 --
--- What     Truncating fires no trigger that could note what was lost, so it is refused.
+-- What     Refuses to truncate, since no trigger of a truncate sees the rows that are lost.
 create or replace function audit.refuse_truncate()
 returns trigger language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

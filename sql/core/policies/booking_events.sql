@@ -1,4 +1,4 @@
--- Who sees core.booking_events: the operator's admins. They hold addresses and accounts of whoever acted.
+-- Who sees core.booking_events: the operator's admins. They contain the IP address and the account of each actor.
 create policy admins_see_their_operators on core.booking_events for select to authenticated
   using (operator_id = any ((select core.my_operator_ids('{admin}'))::uuid[]));
 -- What happened when; never who did it (column privileges, sql/grants.sql).

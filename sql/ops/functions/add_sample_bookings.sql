@@ -1,8 +1,8 @@
 -- ops.add_sample_bookings(operator, requests) returns how many were confirmed
 --
--- What     At most 64 bookings by a sample agent for sample customers, of one to three passengers each, on departures from
---          now on, through core.book_batch as everyone's are. Every tenth is cancelled again. Called in a transaction of its
---          own for each batch, as the server does.
+-- What     Makes at most 64 bookings by a sample agent for sample customers, with one to three passengers each, on coming
+--          departures, through core.book_batch like all bookings. Every tenth is cancelled again. Each batch is called in a
+--          transaction of its own, as in the server.
 -- Locks    As core.book_batch.
 create or replace function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
 returns integer language plpgsql volatile

@@ -1,7 +1,7 @@
 -- ops.add_sample_people(operator, customers) returns how many customers were added
 --
--- What     Customers whose phones begin +916, and two agents, whose addresses end in samples.invalid: a domain that nobody
---          can ever have, by which they are found again.
+-- What     Customers with phone numbers that begin with +916, and two agents with addresses in samples.invalid, a reserved
+--          domain by which they are found again.
 create or replace function ops.add_sample_people(p_operator_id uuid, p_customers integer)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

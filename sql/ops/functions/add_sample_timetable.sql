@@ -1,7 +1,8 @@
 -- ops.add_sample_timetable(operator, from, days) returns how many trips were added
 --
--- What     The sample routes both ways, on every day from p_from on: a feed of its own with stops, patterns and trips, as an
---          import would leave them. A vehicle covers 15 m a second between stops, in steps of five minutes, and waits as long at each.
+-- What     The sample routes in both directions, on every day from p_from on: a feed with stops, patterns and trips, as an
+--          import would leave them. A vehicle travels at 15 m/s between stops, in steps of five minutes, and waits five minutes
+--          at each.
 create or replace function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days integer)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,8 @@
 -- ops.add_samples(operator, from, days, customers) returns how many trips were added
 --
--- What     All of the samples but what needs a transaction of its own: fleet, timetable, fares and people. Departures
+-- What     All samples except those that need a transaction of their own: fleet, timetable, fares and people. Departures
 --          (transit.generate_departures) and bookings (ops.add_sample_bookings) come after.
--- Refuses  operator_not_found, already_exists: one set of samples an operator
+-- Refuses  operator_not_found, already_exists: an operator has at most one set of samples
 create or replace function ops.add_samples(p_operator_id uuid, p_from date, p_days integer, p_customers integer)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,6 +1,6 @@
 -- ops.applied_versions() returns the versions of the migrations that this database has
 --
--- What     A server asks before it takes requests.
+-- What     A server calls it before it accepts requests.
 -- Definer  The record of migrations is the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.applied_versions()

@@ -1,7 +1,7 @@
 -- ops.check_belonging() returns the bookings and claims that belong to nothing
 --
--- What     What foreign keys would say of the hot tables, where statement triggers stand in for them: a claim has its
---          booking and its occurrence, of its operator and mode; a booking has its operator, and its customer if it names one.
+-- What     Checks what foreign keys would check on the hot tables, where statement triggers replace them: a claim has its booking
+--          and its occurrence, with the same operator and mode; a booking has its operator, and its customer if it names one.
 create or replace function ops.check_belonging()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,7 @@
 -- ops.check_booking_claims() returns the bookings whose status and claims disagree
 --
--- What     A booking that is held, confirmed, completed or a no-show has a live claim, and lost none in a way that ends the
---          whole booking: releasing does, and so does expiry, which its events would show. A cancelled or expired one has
---          none live.
+-- What     A booking that is held, confirmed, completed or a no-show has a live claim, and none that ended by release or expiry,
+--          which end the whole booking and would show in its events. A cancelled or expired booking has no live claim.
 create or replace function ops.check_booking_claims()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

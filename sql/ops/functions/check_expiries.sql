@@ -1,4 +1,4 @@
--- ops.check_expiries() returns the live claims that expire at another time than their booking
+-- ops.check_expiries() returns the live claims that do not expire at the same time as their booking
 --
 -- What     A claim carries its booking's expires_at, so that no reader has to join bookings to know whether it counts. An
 --          ended claim has none.

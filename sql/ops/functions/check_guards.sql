@@ -1,7 +1,7 @@
--- ops.check_guards() returns the constraints, indexes and triggers that guard nothing
+-- ops.check_guards() returns the constraints, indexes and triggers that have no effect
 --
--- What     A constraint that was never validated, an index that is not valid, a trigger that is switched off: each looks
---          right in a listing and holds nothing.
+-- What     A constraint that was never validated, an invalid index, a disabled trigger: each looks right in a listing and
+--          enforces nothing.
 create or replace function ops.check_guards()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

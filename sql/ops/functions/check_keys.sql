@@ -1,4 +1,4 @@
--- ops.check_keys() returns the idempotency keys that point to nothing
+-- ops.check_keys() returns the idempotency keys without a result
 --
 -- What     A key's result is a booking or a waitlist entry of its operator.
 create or replace function ops.check_keys()

@@ -1,6 +1,6 @@
 -- ops.check_overlaps() returns the live claims that share a place for part of their spans
 --
--- What     By joining the claims with themselves, so that it holds without the exclusion constraint that should prevent it.
+-- What     Joins the claims with themselves, so that it does not rely on the exclusion constraint that should prevent this.
 create or replace function ops.check_overlaps()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,9 +1,9 @@
--- ops.check_references() returns the references that two bookings have, or that a booking to come would have
+-- ops.check_references() returns the references that two bookings have, or that a future booking would get
 --
--- What     Each month has its constraint; between months the permutation behind references holds, for a number is drawn once.
---          Where the sequence was set back (a restore without it, a copy of the rows alone), a booking has a number that is
---          still to come: looked for among the next million. next_number is where the sequence may go on. Numbers that this
---          machine does not draw, for they are of another one's range, may have been given: an operator moved here with them.
+-- What     Within a month a constraint keeps references unique. Between months it is the permutation, since each number is drawn
+--          once. If the sequence was set back (by a restore without it, or a copy of the rows alone), a booking has a number that
+--          is still to be drawn; this is checked for the next million numbers. next_number is where the sequence can continue.
+--          Numbers in the range of another machine may be in use: an operator that was moved here has brought them.
 create or replace function ops.check_references()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

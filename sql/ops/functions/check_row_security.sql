@@ -1,7 +1,7 @@
--- ops.check_row_security() returns the tables whose rows are open to whoever may read the table
+-- ops.check_row_security() returns the tables on which row security is not in force
 --
--- What     Row security is enabled and forced on every table of ours, partitions included, and a partition has no policy
---          of its own but the backup's: read directly by anybody else it shows nothing.
+-- What     Row security must be enabled and forced on every table of ours, partitions included. A partition has no policy of its
+--          own except that of the backup, so that it shows nothing to anybody else who reads it directly.
 create or replace function ops.check_row_security()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
--- ops.check_totals() returns the bookings whose money does not add up
+-- ops.check_totals() returns the bookings whose amounts do not add up
 --
 -- What     total_minor is the price of the live claims, and their occurrences are sold in the booking's currency.
 create or replace function ops.check_totals()

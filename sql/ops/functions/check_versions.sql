@@ -1,4 +1,4 @@
--- ops.check_versions() returns the bookings of which a version has no event, or an event no version
+-- ops.check_versions() returns the bookings with a version without an event, or an event without a version
 --
 -- What     Versions 1 to n of a booking have one event each. An event of no booking at all is found too, but for that of a
 --          waitlist entry that lapsed without ever having had one.

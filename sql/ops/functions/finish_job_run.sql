@@ -1,6 +1,6 @@
 -- ops.finish_job_run(run, error, detail) returns nothing
 --
--- What     Notes how a run went: a null error is success. detail is what it did, in numbers.
+-- What     Records the result of a run: a null error is success. detail tells what the run did, in numbers.
 -- Definer  The tables of jobs are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.finish_job_run(p_id uuid, p_error text, p_detail jsonb default '{}')

@@ -1,8 +1,8 @@
--- ops.open_worker() lets the server's role work in graphile-worker's schema
+-- ops.open_worker() gives the role of the server access to the schema of graphile-worker
 --
--- What     Its tables, made in the owner's name, have row security without a policy, so nobody but the owner could use
---          them. Each table gets a policy for berth_app alone, and all the rights that a worker needs. Run again after every
---          install, since an upgrade may bring new tables.
+-- What     The tables belong to berth_owner and have row security without a policy, so that only the owner could use them. This
+--          gives each table a policy for berth_app alone, and all privileges that a worker needs. It runs after every install,
+--          since an upgrade may bring new tables.
 create or replace function ops.open_worker()
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

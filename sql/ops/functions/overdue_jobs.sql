@@ -1,7 +1,7 @@
 -- ops.overdue_jobs() returns the names of the jobs that missed their time
 --
--- What     A job is overdue if none of its runs began since it was last due: the worker was down, or is new. It asks at
---          its start and runs each of them once, however many times were missed.
+-- What     A job is overdue if none of its runs has begun since it was last due, because the worker was down or is new. A worker
+--          calls this at its start and runs each overdue job once, however many times it was missed.
 -- Definer  The tables of jobs are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.overdue_jobs()

@@ -1,7 +1,8 @@
--- ops.partitions() returns the monthly partitions: of which table, which month, how many rows (estimated), how large, attached or not
+-- ops.partitions() returns the monthly partitions: table, month, estimated rows, size, and whether it is attached
 --
--- What     One that is not attached was detached by hand: its rows are not seen, and what belongs there cannot be written.
--- Definer  Sizes only; the catalogue is open, and the tables are the owner's.
+-- What     A partition that is not attached was detached by hand: its rows are not visible, and rows of its month cannot be
+--          written.
+-- Definer  It returns sizes only, which the catalogue shows to everyone; the tables belong to the owner.
 -- Grants: execute to berth_app, service_role
 create or replace function ops.partitions()
 returns table (relation text, month text, estimated_rows bigint, bytes bigint, attached boolean)

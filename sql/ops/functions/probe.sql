@@ -1,10 +1,10 @@
--- ops.probe(server) returns the tables that lack this month's partition, none if a booking can be written
+-- ops.probe(server) returns the tables that lack the partition of this month; there are none if a booking can be written
 --
--- What     Does once what a booking does, for /readyz: writes a row, which the caller commits; takes new space on the disk,
---          which a row that is overwritten does not; and looks for the partitions that a booking made now needs. Rows of
---          servers that are gone for a day are deleted.
--- Locks    The server's own row. A commit that hangs (no synchronous standby) keeps it: the next probe then waits here, and
---          no more sessions hang than there are servers.
+-- What     Does what a booking needs, for /readyz: it writes a row, which the caller commits; it takes new space on the disk,
+--          which overwriting a row would not; and it looks for the partitions that a booking needs now. Rows of servers that
+--          have not been seen for a day are deleted.
+-- Locks    The row of the server. A commit that hangs (no synchronous standby) keeps this lock, and the next probe waits for
+--          it, so that no more sessions hang than there are servers.
 -- Refuses  What the server itself does: read_only_sql_transaction, disk_full, lock_not_available.
 -- Definer  The table is the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app

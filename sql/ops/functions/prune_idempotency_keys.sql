@@ -1,8 +1,8 @@
--- ops.prune_idempotency_keys(days, limit) returns how many keys were forgotten
+-- ops.prune_idempotency_keys(days, limit) returns how many keys were deleted
 --
--- What     Forgets the idempotency keys older than that, at most p_limit: a request that is sent again later is a new one.
---          Read by ctid, so that the block range index on created_at finds them without a sort of the table.
--- Locks    The keys it deletes, skipping those that a batch holds.
+-- What     Deletes older idempotency keys, at most p_limit. A request that is retried after that is a new one. Keys are read by
+--          ctid, so that the block range index on created_at finds them without sorting the table.
+-- Locks    The keys that it deletes. It skips those that a batch has locked.
 -- Definer  The keys are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.prune_idempotency_keys(p_days integer, p_limit integer)

@@ -1,6 +1,6 @@
--- ops.prune_job_runs(days, limit) returns how many runs were forgotten
+-- ops.prune_job_runs(days, limit) returns how many runs were deleted
 --
--- What     Forgets runs older than that, at most p_limit. The last of each job stays, whatever its age.
+-- What     Deletes older runs, at most p_limit. The last run of each job is kept, whatever its age.
 -- Definer  The tables of jobs are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.prune_job_runs(p_days integer, p_limit integer)

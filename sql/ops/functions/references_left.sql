@@ -1,8 +1,8 @@
 -- ops.references_left() returns how many references this database can still give, and from which range
 --
--- What     Eight letters of base 32 are 2^40 numbers, 1.1 * 10^12. One machine alone draws all of them, every step-th from its offset
---          on where several share a key.
--- Definer  The sequence is the owner's; how far it is says how much was sold.
+-- What     Eight letters of base 32 are 2^40 numbers, 1.1 * 10^12. A single machine draws all of them. If several share a key,
+--          each draws every step-th number from its offset on.
+-- Definer  Only the owner may read the sequence, since its value tells how much was sold.
 -- Grants: execute to berth_app, service_role
 create or replace function ops.references_left(out step bigint, out first_number bigint, out references_left bigint)
 language sql stable security definer

@@ -1,7 +1,7 @@
 -- ops.register_jobs(jobs) returns nothing
 --
--- What     Notes the jobs that this worker knows: [{name, description, every_s, at_s}, …]. One that is no longer among them
---          keeps its history and is no longer active.
+-- What     Records the jobs of this worker: [{name, description, every_s, at_s}, …]. A job that is no longer among them becomes
+--          inactive and keeps its history.
 -- Definer  The tables of jobs are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.register_jobs(p_jobs jsonb)

@@ -1,7 +1,7 @@
--- ops.remove_sample_departures(operator, occurrences) returns those that are removed
+-- ops.remove_sample_departures(operator, occurrences) returns those that were removed
 --
--- What     Sample departures that no booking and no waitlist names any more. What a real customer booked, even if it was
---          cancelled since, stays: it is what was sold.
+-- What     Removes sample departures without bookings and waitlist entries. A departure that a real customer booked is kept as a
+--          record of the sale, even if the booking was cancelled.
 create or replace function ops.remove_sample_departures(p_operator_id uuid, p_occurrence_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

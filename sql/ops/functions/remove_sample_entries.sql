@@ -1,7 +1,7 @@
 -- ops.remove_sample_entries(operator, occurrences) returns how many audit entries were removed
 --
--- What     All that was ever noted about rows which this transaction deleted, the deletion included. Which rows those are is
---          read from the entries that the deletions just left, so it needs no list of tables; occurrences leave none, hence
+-- What     Removes all entries about rows that this transaction has deleted, including those of the deletions. The rows are
+--          found by the entries of the deletions, so no list of tables is needed. Occurrences leave no such entries, hence
 --          p_occurrence_ids.
 create or replace function ops.remove_sample_entries(p_operator_id uuid, p_occurrence_ids uuid[])
 returns integer language plpgsql volatile

@@ -1,7 +1,7 @@
 -- ops.remove_sample_fleet(operator, fare tables, policies) returns nothing
 --
--- What     Vehicles, vehicle types with their layouts, fares and terms of the samples, each only where nothing stands on it any
---          more. The fare tables and policies are those that sample offerings had.
+-- What     Removes the vehicles, vehicle types with their layouts, fare tables and policies of the samples, unless something
+--          still refers to them. The fare tables and policies are those of the sample offerings.
 create or replace function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- ops.remove_sample_people(operator) returns nothing
 --
--- What     Sample customers without a booking, and the sample agents; an agent who made a real booking is no longer staff,
---          and keeps the account that the booking names.
+-- What     Removes sample customers without a booking, and the sample agents. An agent who made a real booking loses the role and
+--          keeps the account, since the booking refers to it.
 create or replace function ops.remove_sample_people(p_operator_id uuid)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

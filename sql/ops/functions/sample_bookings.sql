@@ -1,7 +1,7 @@
 -- ops.sample_bookings(operator) returns the bookings that are samples
 --
--- What     Those of sample customers, wherever they go, and those that a sample agent made for nobody on sample departures.
---          Everybody else's are real, also on a sample departure.
+-- What     All bookings of sample customers, and those that a sample agent made without a customer on sample departures. All
+--          others are real, even on a sample departure.
 create or replace function ops.sample_bookings(p_operator_id uuid)
 returns uuid[] language sql stable
 set search_path = pg_catalog, pg_temp as $$

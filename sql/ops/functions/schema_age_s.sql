@@ -1,7 +1,7 @@
 -- ops.schema_age_s() returns for how many seconds no migration has changed this database
 --
--- What     A server asks that meets objects which are not as it knows them: if a migration replaced them a moment ago, that is
---          why; if none did, it is a fault.
+-- What     A server calls it after an error about missing or changed objects. If a migration has just replaced them, that is the
+--          reason; otherwise it is a fault.
 -- Definer  The record of migrations is the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.schema_age_s()

@@ -1,7 +1,7 @@
 -- ops.start_job_run(name) returns the run
 --
--- What     Notes that a job begins. A run of it that is still open has lost its worker, and is closed as failed: whoever
---          calls this holds the job's advisory lock, which a live worker would hold.
+-- What     Records that a job begins. A run that is still open has lost its worker and is closed as failed: the caller holds the
+--          advisory lock of the job, which a live worker would hold.
 -- Locks    Nothing; a_job_never_overlaps_itself refuses a second open run.
 -- Definer  The tables of jobs are the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app

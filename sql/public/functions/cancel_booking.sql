@@ -1,7 +1,7 @@
 -- public.cancel_booking(booking, reason, claims) returns {status, fee_minor, refundable_minor}
 --
--- What     Gives up the caller's booking, or only some of its passengers (claim_ids). Their places are free at once, or
---          offered to whoever waits; the policy's fee is owed, and what was paid beyond what is owed is to be paid back.
+-- What     Cancels the caller's booking, or only some of its passengers (claim_ids). Their places are free at once, or offered to
+--          the waitlist. The fee of the policy is owed, and what was paid beyond that has to be refunded.
 -- Locks    As core.cancel_batch.
 -- Refuses  invalid_request, booking_not_found, already_cancelled, claim_not_found, cancellation_closed
 -- Definer  core.operator_of_booking checks the caller. Generic plans, as public.book has them.

@@ -1,6 +1,6 @@
--- public.get_cron_job_history(hours) returns the runs that began within so many hours, newest first
+-- public.get_cron_job_history(hours) returns the runs that began within this many hours, newest first
 --
--- What     status is succeeded, failed or running. detail is what the run did, in numbers.
+-- What     status is succeeded, failed or running. detail tells what the run did, in numbers.
 -- Definer  The tables of jobs are the owner's; only operations staff and the server may execute it.
 -- Grants: execute to berth_app, service_role
 create or replace function public.get_cron_job_history(hours numeric default 24)

@@ -1,7 +1,7 @@
--- public.get_cron_job_status() returns a row a job: when it last ran, how that went, when it runs next
+-- public.get_cron_job_status() returns one row for each job: when it last ran, with what result, and when it runs next
 --
--- What     late is true once a job has missed its time by more than its period (and at least five minutes): the worker is
---          down, or the job hangs.
+-- What     late is true if a job is overdue by more than its period, and by at least five minutes: the worker is down, or the job
+--          hangs.
 -- Definer  The tables of jobs are the owner's; only operations staff and the server may execute it.
 -- Grants: execute to berth_app, service_role
 create or replace function public.get_cron_job_status()

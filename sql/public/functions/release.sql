@@ -1,6 +1,6 @@
 -- public.release(booking) returns {units_released}
 --
--- What     Gives up the caller's hold before it expires. A second release returns 0.
+-- What     Releases the caller's hold before it expires. A second release returns 0.
 -- Locks    As core.release_batch.
 -- Refuses  booking_not_found, hold_already_confirmed
 -- Definer  core.operator_of_booking checks the caller. Generic plans, as public.book has them.

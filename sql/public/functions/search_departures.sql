@@ -1,7 +1,7 @@
 -- public.search_departures(operator, from_stop_id, to_stop_id, date, passengers) returns departures as JSON, by boarding time
 --
--- What     transit.search_departures, for clients that reach schema public only. What it says of each departure, and when it
---          refuses, is there.
+-- What     transit.search_departures, for clients that reach only schema public. That function documents the result and the
+--          refusals.
 -- Grants: execute to anon, authenticated
 create or replace function public.search_departures(
   operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer default 1, max_rows integer default 20)

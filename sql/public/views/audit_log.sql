@@ -1,5 +1,5 @@
--- public.audit_log: what was changed, by whom and from where; for the operator's admins. Of a booking, new is what the
--- change came to; of a waitlist entry that lapsed too; of all else, old and new are the row before and after.
+-- public.audit_log: what was changed, by whom and from where; for the admins of the operator. For bookings and lapsed waitlist
+-- entries, new is the result of the change; for everything else, old and new are the row before and after.
 create or replace view public.audit_log with (security_invoker = true) as
 select a.operator_id, a.at as "when", a.account_id as who, a.ip, a.request_id, a.action, a.relation, a.row_id, a.old, a.new
   from (select e.operator_id, e.at, e.account_id, e.ip, e.request_id, e.topic as action,

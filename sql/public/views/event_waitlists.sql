@@ -1,8 +1,7 @@
--- public.event_waitlists: who waits for which event: one's own, and for staff the operator's. line_number is in the order in
--- which people joined; position counts those who still wait, from 1, and is null for who no longer does; an offer is a hold,
--- and its times are the hold's. lines is what is waited for, as it was asked for; lapse_reason the code of the refusal for which no
--- offer could be made. A customer sees no entries to count, so a function does; whoever reads in a role of the database itself
--- counts.
+-- public.event_waitlists: the waitlist entries of the caller; for staff, those of their operator. line_number is in the order in which
+-- entries were made. position counts the entries that still wait, from 1, and is null for one that no longer does. An offer is a hold
+-- and has its times. lines is the requested booking; lapse_reason is the code of the refusal because of which no offer could be made.
+-- A customer cannot see other entries to count them, so a function does. Roles of the database itself count the rows.
 create or replace view public.event_waitlists with (security_invoker = true) as
 select w.id, w.operator_id, w.occurrence_id as event_id, w.customer_id,
        case when current_user in ('anon', 'authenticated') then core.waitlist_position(w.operator_id, w.occurrence_id, w.id)

@@ -1,5 +1,5 @@
--- public.registrations: who takes part in which class event. One's own; staff see their operator's, with the customer;
--- instructors too, without (core.read_roster tells them names).
+-- public.registrations: who takes part in which class event. Customers see their own. Staff see those of their operator with the
+-- customer, and instructors without (core.read_roster gives them names).
 create or replace view public.registrations with (security_invoker = true) as
 select c.id, c.operator_id, c.occurrence_id as event_id, c.booking_id, c.customer_id, c.quantity,
        case when not c.live then c.end_reason when c.expires_at is null then coalesce(c.status, 'confirmed') else 'held' end as status,

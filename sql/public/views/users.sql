@@ -1,6 +1,6 @@
 -- public.users: the people that the caller may see: themselves, their colleagues, and for staff the operator's customers.
--- An account's id is the token's sub; a customer's is what bookings name, and operator_id says whose customer they are. role
--- is the highest that the caller may know of, else customer.
+-- The id of an account is the sub of its token. The id of a customer is the one that bookings name, and operator_id is the operator of
+-- the customer. role is the highest role that the caller may know, else customer.
 create or replace view public.users with (security_invoker = true) as
 select a.id, null::uuid as operator_id, a.full_name, a.phone, a.email,
        coalesce((select m.role from core.members as m where m.account_id = a.id

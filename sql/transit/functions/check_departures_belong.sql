@@ -1,7 +1,7 @@
 -- transit.check_departures_belong() is a statement trigger
 --
--- What     Every new departure has its occurrence: what a row-by-row foreign key would say, in one query a statement. It may
---          stand in for one because neither is ever re-keyed, and an occurrence is removed only with its departure.
+-- What     Checks that every new departure has its occurrence, as a foreign key would, but with one query for each statement.
+--          It can replace a foreign key because keys never change, and an occurrence is removed only with its departure.
 -- Refuses  foreign_key_violation, under the name a_departure_has_its_occurrence
 create or replace function transit.check_departures_belong()
 returns trigger language plpgsql volatile security definer

@@ -1,10 +1,10 @@
--- transit.compare_departures(operator, from, until) returns one row a departure, planned or made
+-- transit.compare_departures(operator, from, until) returns one row for each departure, planned or made
 --
--- What     What the timetable has beside what is there. found is
---            missing    planned, and not made yet
---            same       as planned; or left behind, cancelled by an admin, or withdrawn already: nothing is to be done
---            changed    made, but its times, seats, fares or terms are others by now; or withdrawn, and planned again
---            withdrawn  made, and no longer planned
+-- What     Compares the timetable with existing departures. found is
+--            missing    planned, but not made yet
+--            same       as planned; or departed, cancelled by an admin, or withdrawn already: nothing has to be done
+--            changed    made, but its times, seats, fares or terms have changed; or withdrawn, and planned again
+--            withdrawn  made, but no longer planned
 --          Seats of a departure that has a vehicle of its own are that vehicle's, whatever the trip's vehicle type has now.
 --          No nested loops: right after many were made the planner knows of none, and looking each up took 72 s.
 create or replace function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)

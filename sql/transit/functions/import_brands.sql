@@ -1,6 +1,6 @@
 -- transit.import_brands(operator, feed) returns how many were added, changed, withdrawn
 --
--- What     The agencies of the staged feed become brands. One that is gone stays, since its routes of the past do.
+-- What     The agencies of the staged feed become brands. A brand that is gone is kept for its past routes.
 create or replace function transit.import_brands(p_operator_id uuid, p_feed_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- transit.import_fares(operator) returns how many were added, changed, withdrawn
 --
--- What     The fares of the staged feed, in tables of its own by name. A price that changed counts for what is sold from now
---          on; what was sold keeps its price on the claim. Fares that the operator added to these tables go.
+-- What     Imports the fares of the staged feed into fare tables of its own, by name. A changed price is valid for new bookings;
+--          sold claims keep their price. Fares that the operator added to these tables are removed.
 create or replace function transit.import_fares(p_operator_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

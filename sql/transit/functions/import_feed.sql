@@ -1,6 +1,6 @@
 -- transit.import_feed(operator, name, sha256, shifted weeks) returns the feed's id
 --
--- What     Notes that a timetable of this name was imported now. The same name again is the same feed.
+-- What     Records that a timetable of this name is imported now. The same name means the same feed.
 -- Refuses  invalid_request
 create or replace function transit.import_feed(
   p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer)

@@ -1,7 +1,8 @@
 -- transit.import_operator(slug, name, time zone, currency) returns the operator's id
 --
--- What     The operator of that slug, made if there is none and a name is given: a slug mistyped makes no tenant.
--- Locks    Imports for one operator follow one another: this takes its lock, until the transaction ends.
+-- What     The operator of that slug. It is created if there is none and a name is given, so that a mistyped slug makes no
+--          tenant.
+-- Locks    The operator, until the transaction ends, so that imports for one operator run one after the other.
 -- Refuses  operator_not_found, invalid_request
 create or replace function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
 returns uuid language plpgsql volatile

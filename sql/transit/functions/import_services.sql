@@ -1,6 +1,6 @@
 -- transit.import_services(operator, feed) returns how many services and exceptions were added, changed, withdrawn
 --
--- What     A service that is gone runs no more, but stays: trips of the past have it.
+-- What     A service that is gone no longer runs, but is kept for past trips.
 create or replace function transit.import_services(p_operator_id uuid, p_feed_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

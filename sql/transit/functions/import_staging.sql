@@ -1,7 +1,8 @@
 -- transit.import_staging() returns nothing
 --
--- What     The temporary tables into which a feed is copied before it is compared with what is there: they end with the
---          transaction, so a feed that is refused or tried out leaves nothing. The staging of an import before is emptied.
+-- What     Creates the temporary tables into which a feed is copied before it is compared with existing rows. They are dropped
+--          at the end of the transaction, so a refused feed or a dry run leaves nothing. Tables of an earlier import are
+--          emptied.
 create or replace function transit.import_staging()
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp set client_min_messages = warning as $$

@@ -1,7 +1,7 @@
 -- transit.import_stops(operator, feed) returns how many were added, changed, withdrawn
 --
--- What     The stops and stations of the staged feed become locations and stops. Address and amenities that the operator added
---          stay. A stop that is gone is no longer active; what was sold there stays.
+-- What     The stops and stations of the staged feed become locations and stops. Addresses and amenities that the operator
+--          added are kept. A stop that is gone becomes inactive; what was sold there is kept.
 create or replace function transit.import_stops(p_operator_id uuid, p_feed_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

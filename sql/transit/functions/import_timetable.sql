@@ -1,7 +1,7 @@
--- transit.import_timetable(operator, name, sha256, shifted weeks, vehicle type) returns what became of each part
+-- transit.import_timetable(operator, name, sha256, shifted weeks, vehicle type) returns the counts of each part
 --
--- What     Brings the operator's timetable of that name to what is staged: what is new is added, what differs changed, what is
---          gone withdrawn; what is as it was is not written. Each part after those that it refers to.
+-- What     Makes the timetable of that name agree with the staged feed. New rows are added, different ones changed, and missing
+--          ones withdrawn; unchanged rows are not written. Each part comes after those to which it refers.
 -- Locks    See transit.import_operator.
 -- Refuses  vehicle_type_not_found
 create or replace function transit.import_timetable(

@@ -1,7 +1,8 @@
 -- transit.import_trips(operator, feed, vehicle type) returns how many were added, changed, withdrawn
 --
--- What     The trips of the staged feed become offerings and trips. A new one runs with this vehicle type; one that was there keeps
---          its own, its policy, and fares that the operator chose. One that is gone is withdrawn: no departure is made of it any more.
+-- What     The trips of the staged feed become offerings and trips. A new trip gets this vehicle type. An existing one keeps
+--          its own, its policy, and the fares that the operator chose. A trip that is gone is withdrawn and makes no more
+--          departures.
 create or replace function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_vehicle_type_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- transit.import_vehicle_type(operator, name) returns the id of the vehicle type that new trips run with
 --
--- What     The vehicle type of that name; without a name the operator's first one of its own. An operator that has none gets a
---          standard coach, so that a timetable can be sold as soon as it is there: 12 rows of 2 + 2, wheelchairs in front.
+-- What     The vehicle type of that name, or without a name the first one that the operator made. An operator without any gets a
+--          standard coach, so that a new timetable can be sold at once: 12 rows of 2 + 2, with wheelchair places in front.
 -- Refuses  vehicle_type_not_found
 create or replace function transit.import_vehicle_type(p_operator_id uuid, p_name text)
 returns uuid language plpgsql volatile

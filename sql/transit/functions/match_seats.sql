@@ -1,4 +1,4 @@
--- transit.match_seats(occurrence, layout) returns one row a live claim, with the seat of its label and class in the layout
+-- transit.match_seats(occurrence, layout) returns one row for each live claim, with its seat in the layout
 --
 -- What     new_place is null where the layout has no such seat, has it in another class, or does not sell it.
 create or replace function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)

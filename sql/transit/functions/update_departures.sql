@@ -1,9 +1,8 @@
--- transit.update_departures(operator, from, until) returns what became of one operator's departures on these service dates
+-- transit.update_departures(operator, from, until) returns how many departures were made, changed and withdrawn
 --
--- What     The departures there are become those that the timetable has. Doing it twice changes nothing. affected counts
---          those booked that are not as planned any more; transit.affected_departures lists them.
--- Locks    An advisory lock of the operator's, so that two do not make the same departure; then the occurrences that
---          change, in id order.
+-- What     Makes departures agree with the timetable. A second call changes nothing. affected counts the booked departures that
+--          are no longer as planned; transit.affected_departures lists them.
+-- Locks    An advisory lock of the operator, so that no departure is made twice; then the occurrences that change, in id order.
 create or replace function transit.update_departures(
   p_operator_id uuid, p_from date, p_until date,
   out made integer, out changed integer, out withdrawn integer, out affected integer)

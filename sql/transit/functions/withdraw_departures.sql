@@ -1,7 +1,7 @@
 -- transit.withdraw_departures(operator, occurrences) returns how many were withdrawn
 --
--- What     Departures that the timetable no longer has are cancelled and no longer shown. One that is booked, or that has
---          left, is passed over: transit.cancel_departure tells its passengers, and that is for an admin to decide.
+-- What     Cancels and hides departures that the timetable no longer has. Booked or departed ones are skipped: only an admin
+--          decides to cancel them, by transit.cancel_departure, which notifies the passengers.
 -- Locks    Nothing: the caller holds the occurrences.
 create or replace function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids uuid[])
 returns integer language plpgsql volatile

@@ -1,4 +1,4 @@
--- Who sees transit.departures: whoever sees the occurrence.
+-- Who sees transit.departures: everyone who sees the occurrence.
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated
   using (operator_id = any ((select core.my_operator_ids())::uuid[])
          or core.sees_occurrence(operator_id, occurrence_id));

@@ -1,7 +1,7 @@
--- transit.journey is a way from one stop to another by one pattern
+-- transit.journey is a connection from one stop to another by one pattern
 --
--- What     What transit.find_journeys hands to the search for departures: which stops of which pattern, and between which times a
---          departure has to start.
+-- What     The result of transit.find_journeys for the search for departures: the stops of a pattern, and the times between
+--          which a departure has to start.
 create type transit.journey as (
   pattern_id uuid,
   from_index integer,

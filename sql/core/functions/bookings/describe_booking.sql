@@ -1,6 +1,6 @@
 -- core.describe_booking(booking) returns jsonb: the booking with its claims, where and when each takes place
 --
--- What     What its customer, or staff, want to see on one screen. Ended claims are listed too, with why they ended.
+-- What     All that a customer or staff need on one screen. Ended claims are listed too, with the reason.
 -- Refuses  booking_not_found
 -- Definer  core.operator_of_booking checks the caller.
 -- Grants: execute to authenticated

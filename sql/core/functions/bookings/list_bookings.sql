@@ -1,11 +1,12 @@
 -- core.list_bookings(operator, customer, status, before, limit) returns bookings, the newest first
 --
--- What     Without an operator the caller's own, everywhere; with one those of it that the caller may see, and for staff that
---          is all. p_before_id is the last of the page before. Row policies decide what is seen; what is here leads each
---          case to its index, read backwards from month to month until the page is full, so that who has booked ten thousand
---          times waits no longer than who has ten. The newest year first, so that the months before it are made ready only for
---          who needs them, and none of those ahead: an id carries when it was booked. Planned once a session (for each call, against every month there is, it
---          took 5 ms); without sorts and bitmaps, or a month that was small when the plan was made would be read whole.
+-- What     Without an operator, the caller's own bookings at every operator. With one, the bookings there that the caller may
+--          see; staff see all. p_before_id is the last id of the previous page. Row policies decide what is visible. The
+--          function leads each case to its index, which is read backwards month by month until the page is full, so that a
+--          customer with ten thousand bookings waits no longer than one with ten. It reads the newest year first, so that
+--          earlier months are prepared only if they are needed, and no later ones: an id carries the time of booking. Planned
+--          once a session (for each call, against every month there is, it took 5 ms); without sorts and bitmaps, or a month
+--          that was small when the plan was made would be read whole.
 -- Refuses  operator_not_found
 -- Grants: execute to authenticated
 create or replace function core.list_bookings(

@@ -1,7 +1,7 @@
--- core.occurrences_of_bookings(operator, bookings) returns a row a booking and occurrence that it claims, or ever claimed
+-- core.occurrences_of_bookings(operator, bookings) returns one row for each booking and occurrence that it claims, or ever claimed
 --
--- What     For the server, while somebody keeps an occurrence locked: which changes of bookings would have to wait for it. A
---          booking keeps to the occurrences that it was made with. Checks nobody, and is no answer to anybody.
+-- What     For the server, while an occurrence is locked by others: it tells which changes of bookings would have to wait. A
+--          booking never changes its occurrences. The function checks no caller, and no caller sees its result.
 -- Definer  Only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids uuid[])

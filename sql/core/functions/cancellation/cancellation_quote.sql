@@ -1,8 +1,8 @@
 -- core.cancellation_quote(booking, claims) returns jsonb: what cancelling would cost the caller now
 --
--- What     {claims, price_minor, fee_minor, paid_minor, refundable_minor, currency}: each claim that would be given up with its
---          price and fee, their sums, what was paid for the booking, and what would be paid back of it. As core.cancel_bookings
---          does it: of a hold no fee is kept.
+-- What     {claims, price_minor, fee_minor, paid_minor, refundable_minor, currency}: each claim that would be cancelled with
+--          its price and fee, their sums, the amount paid for the booking, and the amount that would be refunded. The same
+--          rules as in core.cancel_bookings: a hold costs no fee.
 -- Refuses  booking_not_found
 -- Definer  core.operator_of_booking checks the caller.
 -- Grants: execute to authenticated

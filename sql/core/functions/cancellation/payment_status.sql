@@ -1,8 +1,8 @@
 -- core.payment_status(paid, owed, status) returns unpaid, paid, free or refund_due
 --
--- What     Derived, never stored. Owed are the price of what is still booked and the fees of what was given up. Paid is said
---          only where something was: where nothing is owed and nothing was paid, what came about is free, and what came to
---          nothing (cancelled, expired) unpaid.
+-- What     It is derived and never stored. The amount owed is the price of what is still booked, and the fees of what was
+--          cancelled. The result is paid only if something was paid. If nothing is owed and nothing was paid, a booking is
+--          free, or unpaid if it was cancelled or has expired.
 -- Grants: execute to authenticated
 create or replace function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_status text)
 returns text language sql immutable parallel safe as $$

@@ -1,7 +1,7 @@
 -- core.currency_decimals(currency) returns how many decimals its minor unit is
 --
--- Source   ISO 4217, list one; src/importers/gtfs/conversion/money.ts has the same, and a test holds them together. Intl will not do: it
---          follows what shops print, and says 0 for HUF.
+-- Source   ISO 4217, list one; src/importers/gtfs/conversion/money.ts has the same, and a test holds them together. Intl is no
+--          source: it follows the usage in shops and has 0 for HUF.
 -- Grants: execute to anon, authenticated
 create or replace function core.currency_decimals(p_currency text)
 returns integer language sql immutable strict parallel safe as $$

@@ -1,8 +1,8 @@
 -- core.describe_choices(operator, occurrences) returns [{occurrence_id, classes, passenger_types}]
 --
 -- What     What a line may choose: the classes that the layout sells (without a layout, those that the fares name), and the
---          types of passenger that the fares name, with the adult, who always is one. core.unmet_choices refuses the rest.
---          Of what is published only.
+--          types of passenger that the fares name, and adult in any case. core.unmet_choices refuses all others. Only
+--          published occurrences are described.
 create or replace function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[])
 returns jsonb language sql stable
 set search_path = pg_catalog, pg_temp as $$

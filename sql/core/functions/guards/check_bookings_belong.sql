@@ -1,6 +1,6 @@
 -- core.check_bookings_belong() is a statement trigger
 --
--- What     Every new booking has its operator, and its customer where it names one.
+-- What     Checks that every new booking has its operator, and its customer if it names one.
 -- Refuses  foreign_key_violation, under the name a_booking_has_its_operator_and_its_customer
 create or replace function core.check_bookings_belong()
 returns trigger language plpgsql volatile security definer

@@ -1,6 +1,6 @@
 -- core.keep_keys() is a row trigger
 --
--- What     Refuses to change a key of a hot table. Set-wise checks stand in for foreign keys only because of this.
+-- What     Refuses to change a key of a hot table. Only because of this can set-wise checks replace foreign keys.
 create or replace function core.keep_keys()
 returns trigger language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

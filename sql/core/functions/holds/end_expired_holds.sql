@@ -1,7 +1,7 @@
 -- core.end_expired_holds(operator, occurrences) returns null, or the occurrences that an expired hold still blocks
 --
--- What     Ends the expired holds that keep places of these occurrences, which come in order of id, each once, and which the
---          caller has locked. Null means that there were none; whoever wants a place that is still blocked asks again.
+-- What     Ends the expired holds on these occurrences, which the caller has locked and gives in order of id, each once. Null
+--          means that there were none. A request for a place that is still blocked is tried again.
 -- Locks    As core.expire_unlocked.
 create or replace function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
 returns uuid[] language plpgsql volatile

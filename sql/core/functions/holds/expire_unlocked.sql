@@ -1,9 +1,9 @@
--- core.expire_unlocked(operator, bookings, occurrences) returns how many holds ended, and those that were left alone
+-- core.expire_unlocked(operator, bookings, occurrences) returns how many holds ended, and those that were skipped
 --
--- What     Ends holds whose time is over and offers their places to whoever waits. One that reaches into an occurrence which
---          somebody else has locked is left alone: another one is deciding about it.
--- Locks    The occurrences of these holds but for those of p_occurrence_ids, which the caller has: without waiting, since whoever
---          has occurrences already may not wait for others out of order. Then the bookings.
+-- What     Ends expired holds and offers their places to the waitlist. It skips a hold with an occurrence that another
+--          transaction has locked, since that one is deciding about it.
+-- Locks    The occurrences of these holds except those of p_occurrence_ids, which the caller has locked. It does not wait for
+--          them: a transaction that holds some occurrences must not wait for others out of order. Then the bookings.
 create or replace function core.expire_unlocked(
   p_operator_id uuid, p_booking_ids uuid[], p_occurrence_ids uuid[], out ended integer, out left_ids uuid[])
 language plpgsql volatile

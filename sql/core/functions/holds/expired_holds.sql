@@ -1,7 +1,7 @@
--- core.expired_holds(operator, occurrences, now) returns the bookings whose expired holds keep places there
+-- core.expired_holds(operator, occurrences, now) returns the bookings whose expired holds still have places there
 --
--- What     Occurrences in order of id: the first and the last bound the months that are looked into, which is known before the
---          statement starts. Left to each probe, every partition is made ready first (0.4 ms of a batch over all its statements).
+-- What     The occurrences come in order of id: the first and the last bound the months to search, which are known before the
+--          statement starts. Otherwise every partition would be prepared first (0.4 ms of a batch over all its statements).
 create or replace function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamptz)
 returns uuid[] language plpgsql stable
 set search_path = pg_catalog, pg_temp

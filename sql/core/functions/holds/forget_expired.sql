@@ -1,7 +1,7 @@
 -- core.forget_expired(operator, occurrences) returns nothing
 --
--- What     The seats or stops of these occurrences are about to be others: a hold that expired here can no longer be renewed by
---          a late confirmation, since its place number and span would mean something else.
+-- What     Called before the seats or stops of these occurrences change. A hold that has expired there can no longer be renewed
+--          by a late confirmation, since its place number and span would mean something else.
 -- Locks    Nothing: the caller holds the occurrences.
 create or replace function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
 returns void language sql volatile

@@ -1,8 +1,8 @@
--- core.held_by_customers(operator, now, customers, first occurrence, last occurrence) returns rows of what they hold
+-- core.held_by_customers(operator, now, customers, first occurrence, last occurrence) returns what each of them holds
 --
--- What     A row for each occurrence of which a customer has open holds, between the first and the last by id: how many, and of
---          how many places. holds_in_hour, the same on each row of a customer, is how many bookings of the last hour were left
---          unpaid or given up, at any occurrence. A customer without open holds is one row without an occurrence.
+-- What     One row for each occurrence, between the first and the last by id, for which a customer has open holds: how many
+--          holds and places. holds_in_hour is the same on all rows of a customer: how many bookings of the last hour were left
+--          unpaid or released, at any occurrence. A customer without open holds has one row without an occurrence.
 create or replace function core.held_by_customers(
   p_operator_id uuid, p_now timestamptz, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
 returns table (customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)

@@ -1,8 +1,8 @@
 -- core.hold_limits(operator, occurrence) returns how much of it one customer may hold
 --
--- What     The limits of the occurrence's policy; without one, core.default_hold_limits. Null is no limit.
---          Written to be inlined, or it is planned anew, against every partition, for each batch that asks for a hold; offset 0
---          keeps it a look by key.
+-- What     The limits of the occurrence's policy; without one, core.default_hold_limits. Null means no limit. Written to be
+--          inlined: otherwise it would be planned again, against every partition, for each batch with a hold. offset 0 makes it
+--          a look-up by key.
 create or replace function core.hold_limits(p_operator_id uuid, p_occurrence_id uuid)
 returns table (open_holds_max integer, held_places_max integer, holds_per_hour_max integer) rows 1
 language sql stable as $$

@@ -1,11 +1,10 @@
 -- core.limit_holds(operator, now, requests as arrays, lines as arrays) returns the refusals, with those of customers who hold too much
 --
--- What     One element per request; p_refusal is what was refused before. The occurrence's policy says how many open holds and held
---          places of it one customer may have, and how many bookings they may have left unpaid or given up within the hour
---          (core.hold_limits). What the same batch was asked for earlier counts too, whatever became of it. Staff hold as much
---          as they need.
---          The hour counts all occurrences of the operator. Batches that run side by side at different occurrences do not see each
---          other's, so the limit of an hour may be passed by what is asked for in the same moment.
+-- What     One element for each request; p_refusal has earlier refusals. The policy of an occurrence limits the open holds and
+--          held places of one customer, and the bookings that were left unpaid or released within the last hour
+--          (core.hold_limits). Earlier requests of the same batch count too, whatever their outcome. Staff have no limits. The
+--          hour counts all occurrences of the operator. Concurrent batches for different occurrences do not see each other, so
+--          requests at the same moment may exceed the hourly limit.
 -- Locks    Nothing: the batch has locked the occurrences, so that open holds of them do not change.
 -- Refuses  As elements: too_many_open_holds, too_many_holds
 create or replace function core.limit_holds(

@@ -1,7 +1,8 @@
 -- core.sweep_holds(limit) returns how many holds were ended
 --
 -- What     Ends expired holds that nobody has reclaimed, oldest first, at most p_limit. A job calls it every minute.
--- Locks    As core.expire_unlocked, operator by operator: it waits for nobody, and others wait for no longer than for this sweep.
+-- Locks    As core.expire_unlocked, operator by operator: it does not wait for other transactions, and they wait no longer than
+--          this sweep takes.
 create or replace function core.sweep_holds(p_limit integer default 200)
 returns integer language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- core.authenticate_api_key(sha256 of the secret) returns the account that the key acts as, or null
 --
--- What     Null for a key that is unknown, revoked or expired alike: the difference would tell. What the account may do is
---          decided by its membership, as for everyone.
+-- What     Null for an unknown, revoked or expired key alike, since the difference would reveal something. The membership of the
+--          account decides what it may do, as for everyone.
 -- Definer  Keys are private; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.authenticate_api_key(p_secret_hash bytea)

@@ -1,7 +1,7 @@
 -- core.is_booked_at(operator, booking, location) returns whether a booking of the caller's has a claim there
 --
--- What     The policy of bookings asks this; it cannot ask claims itself, since their policy asks bookings.
---          Said to cost nothing, for it is hardly ever called: at its real cost a short list looked worth compiling (jit).
+-- What     For the policy of bookings, which cannot read claims itself, since their policy reads bookings.
+--          Its cost is declared as nothing, because it is rarely called: at its real cost, short lists were compiled (jit).
 -- Definer  Answers only for bookings that the caller sees without narrowing.
 -- Grants: execute to authenticated
 create or replace function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)

@@ -1,7 +1,7 @@
 -- core.must_see_occurrence(occurrence) returns the operator of an occurrence that the caller may see
 --
--- What     What is published is public; the rest is seen by those who work for the operator.
--- Refuses  occurrence_not_found, for one that exists too but is not shown to the caller: the difference would tell.
+-- What     Published occurrences are public; others are visible to members of the operator.
+-- Refuses  occurrence_not_found, also for one that exists but is not visible to the caller, since the difference would reveal it.
 -- Definer  Answers only what the caller may see.
 create or replace function core.must_see_occurrence(p_occurrence_id uuid)
 returns uuid language plpgsql stable security definer

@@ -1,7 +1,7 @@
 -- core.my_account_id() returns the account of the caller, or null
 --
 -- What     The token's sub, from the setting request.jwt.claims. A reset custom setting reads '' (not null); a sub that is
---          no uuid is nobody. Written to be inlined: no from.
+--          no uuid counts as no account. Written to be inlined: no from.
 create or replace function core.my_account_id()
 returns uuid language sql stable parallel safe as $$
   select case when nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'

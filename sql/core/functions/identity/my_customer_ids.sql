@@ -1,6 +1,6 @@
--- core.my_customer_ids() returns the caller's customer records, one an operator
+-- core.my_customer_ids() returns the caller's customer records, one for each operator
 --
--- What     Nearly every statement asks; as a function in SQL it would be planned each time before 18.
+-- What     Nearly every statement calls it. Before 18, a function in SQL would be planned each time.
 -- Definer  Customers are private; this answers only for the caller.
 create or replace function core.my_customer_ids()
 returns uuid[] language plpgsql stable parallel safe security definer

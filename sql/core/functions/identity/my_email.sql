@@ -1,7 +1,7 @@
 -- core.my_email() returns the caller's e-mail address in small letters, or null
 --
--- What     It is whoever keeps the accounts that writes it, never the person (core.change_me): so an invitation may go by it.
---          Null also for an address that nobody can be invited by: the small letter of the kelvin sign is a plain k.
+-- What     The service that keeps the accounts writes it, never the person (core.change_me), so invitations can rely on it.
+--          Also null for an address that cannot be invited: the lower case of the kelvin sign is a plain k.
 -- Definer  Answers only for the caller.
 create or replace function core.my_email()
 returns text language plpgsql stable parallel safe security definer

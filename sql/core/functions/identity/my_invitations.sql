@@ -1,8 +1,8 @@
 -- core.my_invitations(limit, before) returns the open invitations that the caller may accept without a token, newest first
 --
--- What     Of operators that are active. The next page begins after the last row's id.
+-- What     Invitations of active operators only. The next page begins after the last row's id.
 -- Refuses  sign_in_required
--- Definer  By an index each; answers only for the caller.
+-- Definer  It uses an index for each case, and answers only for the caller.
 -- Grants: execute to authenticated
 create or replace function core.my_invitations(p_limit integer default 20, p_before_id uuid default null)
 returns table (id uuid, operator_id uuid, slug text, name text, role text, created_at timestamptz, expires_at timestamptz)

@@ -1,6 +1,6 @@
--- core.my_ip() returns the address that the caller came from, as far as it is known
+-- core.my_ip() returns the IP address of the caller, if known
 --
--- What     As the server says (berth.ip), or as PostgREST passes it on (x-forwarded-for's first).
+-- What     The address that the server sets (berth.ip), or the first of x-forwarded-for that PostgREST passes on.
 create or replace function core.my_ip()
 returns text language sql stable parallel safe as $$
   select left(coalesce(

@@ -1,9 +1,9 @@
 -- core.my_location_id() returns the location to which the caller narrows what it sees, or null
 --
--- What     The setting app.current_location_id. It takes away and never gives: policies use it in restrictive ones only. A
---          value that is no uuid is a location that nothing is at, not a missing wish. Written to be inlined.
--- Parallel Unsafe on purpose: every policy that narrows asks it, and a caller's short list was planned with workers, which
---          took 10 ms to start.
+-- What     The setting app.current_location_id. It only restricts: only restrictive policies use it. A value that
+--          is no uuid matches no location, and does not count as missing. Written to be inlined.
+-- Parallel Unsafe on purpose: every restrictive policy calls it, and short lists were planned with parallel workers, which took
+--          10 ms to start.
 -- Grants: execute to anon, authenticated
 create or replace function core.my_location_id()
 returns uuid language sql stable as $$

@@ -1,7 +1,7 @@
 -- core.my_operator_ids(roles) returns the operators for which the caller has one of these roles
 --
--- What     Null roles means any role. Call it as (select …) in a policy, so that it runs once a statement; in
---          SQL it would be planned each time before 18.
+-- What     Null means any role. Policies call it as (select …), so that it runs once for each statement. Before 18, a function
+--          in SQL would be planned each time.
 -- Definer  Members are private; this answers only for the caller.
 create or replace function core.my_operator_ids(p_roles text[] default null)
 returns uuid[] language plpgsql stable parallel safe security definer

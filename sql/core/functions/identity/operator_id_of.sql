@@ -1,7 +1,7 @@
 -- core.operator_id_of(operator) returns the id of an active operator, named by slug or by id
 --
 -- Refuses  operator_not_found
--- Definer  Reads what is public of operators anyway.
+-- Definer  It reads only what is public about operators.
 -- Grants: execute to anon, authenticated
 create or replace function core.operator_id_of(p_operator text)
 returns uuid language plpgsql stable security definer

@@ -1,8 +1,8 @@
--- core.operator_ids_seen(roles) returns the operators of which the reader of a view sees what is private
+-- core.operator_ids_seen(roles) returns the operators whose private rows the reader of a view sees
 --
--- What     For callers those for which they have one of these roles. For whoever reads in a role of the database itself
---          (Supabase's service key, an operator of the cluster in psql) all of them: what they see then is up to the row
---          policies of the tables. Not a definer, so that it knows who reads.
+-- What     For callers, the operators where they have one of these roles. For roles of the database itself (Supabase's service
+--          key, a superuser in psql), all operators: the row policies of the tables then decide what they see. It is no definer
+--          function, so that it knows the role of the reader.
 -- Grants: execute to anon, authenticated
 create or replace function core.operator_ids_seen(p_roles text[] default null)
 returns uuid[] language plpgsql stable

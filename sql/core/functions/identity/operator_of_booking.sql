@@ -1,7 +1,7 @@
 -- core.operator_of_booking(booking) returns the operator of a booking that the caller may see
 --
 -- What     A customer sees their own bookings everywhere, staff those of their operators. Both ways reach an index.
--- Refuses  booking_not_found, for one that exists too but is not the caller's: the difference would tell.
+-- Refuses  booking_not_found, also for one that exists but is not the caller's, since the difference would reveal it.
 -- Definer  Answers only for the caller.
 create or replace function core.operator_of_booking(p_booking_id uuid)
 returns uuid language plpgsql stable security definer

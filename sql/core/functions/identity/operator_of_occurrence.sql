@@ -1,8 +1,8 @@
 -- core.operator_of_occurrence(occurrence) returns its operator, or null
 --
--- What     For callers who have only an id. An occurrence never changes its operator, so the answer may be kept. Planned once
---          a session; see core.quote_cancellation.
--- Definer  Who sells what is public.
+-- What     For callers that have only an id. An occurrence never changes its operator, so the answer may be cached. Planned
+--          once in each session; see core.quote_cancellation.
+-- Definer  The operator of an occurrence is public.
 -- Grants: execute to berth_app
 create or replace function core.operator_of_occurrence(p_occurrence_id uuid)
 returns uuid language plpgsql stable security definer

@@ -1,7 +1,7 @@
 -- core.sees_booking(operator, booking) returns whether the caller sees a booking
 --
--- What     The policy of core.bookings, asked about one: for the policy of core.claims; see core.sees_occurrence. Changes with
---          that policy.
+-- What     The policy of core.bookings for one booking, for the policy of core.claims; see core.sees_occurrence. It has to change
+--          together with that policy.
 -- Definer  Answers only what the caller may see.
 -- Grants: execute to authenticated
 create or replace function core.sees_booking(p_operator_id uuid, p_booking_id uuid)

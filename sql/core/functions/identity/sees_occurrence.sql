@@ -1,8 +1,8 @@
 -- core.sees_occurrence(operator, occurrence) returns whether the caller sees an occurrence
 --
--- What     The policy of core.occurrences, asked about one: for the policies of what belongs to it. Written there as a query
---          it would be planned, against every month there is, with each statement (several times, 6 ms each); this is
---          planned once a session, whoever asks. Changes with that policy.
+-- What     The policy of core.occurrences for one occurrence, for the policies of tables that refer to it. A query in those
+--          policies would be planned with each statement, against every month (several times, 6 ms each). This function is
+--          planned once in each session. It has to change together with that policy.
 -- Definer  Answers only what the caller may see; a plan under row policies is made anew whenever the role changes.
 -- Grants: execute to anon, authenticated
 create or replace function core.sees_occurrence(p_operator_id uuid, p_occurrence_id uuid)

@@ -1,6 +1,6 @@
 -- core.step_into(pointer, name) returns a JSON Pointer (RFC 6901) one step further down
 --
--- What     Cut at 200 characters: it is echoed to whoever sent the name.
+-- What     Cut at 200 characters, since it is echoed to the caller who sent the name.
 create or replace function core.step_into(p_pointer text, p_name text)
 returns text language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp as $$

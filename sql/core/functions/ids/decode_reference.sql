@@ -1,7 +1,7 @@
 -- core.decode_reference(reference, rounds) returns the number that core.encode_reference gives it for
 --
--- What     For the auditor: a number that is still to come must not have been given before. Base 32, then the network from
---          its last round to its first.
+-- What     For ops.check_references: a number that is still to be drawn must not be in use. It decodes base 32, then applies
+--          the rounds of the network in reverse order.
 create or replace function core.decode_reference(p_reference text, p_rounds bigint[])
 returns bigint language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
--- core.next_reference() returns a booking reference that nobody had before
+-- core.next_reference() returns a new, unique booking reference
 create or replace function core.next_reference()
 returns text language sql volatile
 set search_path = pg_catalog, pg_temp as $$

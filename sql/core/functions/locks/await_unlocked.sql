@@ -1,9 +1,9 @@
 -- core.await_unlocked(operator, ids) returns nothing, once nobody has any of these occurrences and bookings locked
 --
--- What     For the server, before it decides about what somebody kept locked: so that whoever wants that and something else
---          waits without having the other thing locked meanwhile. Until then at most as long as lock_timeout says.
--- Locks    Each of them, in the order of everything in Berth, until the end of the statement.
--- Definer  Tells nobody's data; only the server's role may execute it.
+-- What     For the server, before it decides about a row that another transaction has locked: a request for this row and
+--          another one waits without locking the other one. It waits at most for lock_timeout.
+-- Locks    Each of them, in the lock order of Berth, until the end of the statement.
+-- Definer  It returns no data; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
 returns void language plpgsql volatile security definer

@@ -1,11 +1,11 @@
--- core.find_locked(operator, ids, servers) returns those of these occurrences and bookings that somebody has locked, in any order
+-- core.find_locked(operator, ids, servers) returns those of these occurrences and bookings that are locked, in any order
 --
--- What     For the server, after a batch has waited for a lock in vain: whose row was it? The error does not say so to whoever
---          stood in line behind another who waited. Not told is what only a server's batch has locked, which ends soon by
---          itself: p_application_name is the name of their connections.
--- Locks    Each of them that is free, until the end of the statement, and waits for none. A table that is locked as a whole
---          is not waited for either: that fails.
--- Definer  Tells nobody's data; only the server's role may execute it.
+-- What     For the server, after a batch has waited too long for a lock: it tells which rows are locked. The error does not
+--          name the row to a transaction that waited behind another one. Rows that only a batch of a server has locked are left
+--          out, since it will end soon: p_application_name is the name of such connections.
+-- Locks    Each of them that is free, until the end of the statement, without waiting. It fails at once if a whole table is
+--          locked.
+-- Definer  It returns no data; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
 returns uuid[] language plpgsql volatile security definer

@@ -1,7 +1,7 @@
 -- core.lock_for_sale(operator, occurrences) returns the occurrences that an expired hold still blocks
 --
--- What     Locks what is wanted and ends the expired holds that stand in its way. Usually returns an empty array.
--- Locks    The occurrences wanted, in id order; then as core.end_expired_holds does.
+-- What     Locks these occurrences and ends the expired holds that still have places there. It usually returns an empty array.
+-- Locks    The occurrences in id order; then as core.end_expired_holds does.
 create or replace function core.lock_for_sale(p_operator_id uuid, p_occurrence_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,9 +1,9 @@
 -- core.lock_occurrences(operator, occurrences) returns nothing
 --
--- What     Not a lateral probe for each: after it has waited for one row, PostgreSQL looks at the next as of then, and a probe
---          that depends on another row finds it no more and leaves it unlocked, without a word (seen on 18).
--- Locks    These occurrences in id order: the one order in which anything in Berth locks them. Not for their keys, which
---          never change, so foreign-key checks pass by.
+-- What     It must not use a lateral probe for each row. After waiting for one row, PostgreSQL reads the next one afresh. A
+--          probe that depends on another row no longer finds it, and leaves it unlocked without an error (seen on 18).
+-- Locks    These occurrences in id order, the only order in which Berth locks them. The lock mode is no key update, so that
+--          foreign-key checks do not wait.
 create or replace function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp

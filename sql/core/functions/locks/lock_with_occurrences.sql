@@ -1,8 +1,8 @@
 -- core.lock_with_occurrences(operator, bookings) returns the occurrences that these bookings claim, or ever claimed
 --
--- Locks    Those occurrences in id order, then the bookings: the order of everything in Berth. A booking keeps to the
---          occurrences that it was made with: renewed and reseated claims are new rows there. So none is missed between
---          our look and our lock.
+-- Locks    Those occurrences in id order, then the bookings, which is the lock order of Berth. A booking never changes its
+--          occurrences: renewed and reseated claims are new rows of the same ones. So none is missed between reading and
+--          locking.
 create or replace function core.lock_with_occurrences(p_operator_id uuid, p_booking_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan

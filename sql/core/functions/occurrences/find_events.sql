@@ -1,8 +1,8 @@
 -- core.find_events(operator, from, until, series, limit, after) returns class events, by when they begin
 --
--- What     Those that begin from p_from (now, if null) to before p_until (a month later, if null), cancelled ones too: the
---          status says so. Members also see what is not published yet. An id is within a day of its starts_at, so the times
---          bound the ids, and only their months are read. The next page begins after the last row's id.
+-- What     Events that begin at or after p_from (by default now) and before p_until (by default a month later), also cancelled
+--          ones. Members also see events that are not published yet. An id is within a day of its starts_at, so the times bound
+--          the ids, and only their months are read. The next page begins after the last row's id.
 -- Refuses  operator_not_found, date_out_of_range (also for more than 366 days)
 -- Definer  Pins the operator and what is published itself, so that an index is reached: under a row policy none is. All that
 --          is shown of an event at once: joined to public.class_events, 21 rows were looked for among all there ever were

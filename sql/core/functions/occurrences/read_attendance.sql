@@ -1,8 +1,8 @@
--- core.read_attendance(operator, occurrence) returns one row a claim of others, also those given up
+-- core.read_attendance(operator, occurrence) returns one row for each claim of others, also for ended ones
 --
--- What     For public.registrations, of those who let people in (instructor, provider): that somebody comes, with how many, and
---          nothing of who, which is core.read_roster's to tell. No row for anyone else.
--- Definer  Claims say more than these callers may know; this answers only members in those roles.
+-- What     For public.registrations, when instructors and providers read it: how many people come, but not who they are, which
+--          core.read_roster tells. Others get no row.
+-- Definer  Claims contain more than these callers may know; only members in those roles get an answer.
 -- Grants: execute to authenticated
 create or replace function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
 returns table (id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamptz, end_reason text)

@@ -1,6 +1,6 @@
 -- core.attach_partition(parent, partition, from, until) returns nothing
 --
--- Locks    The parent, for at most 200 ms a try: bookings never queue behind us for longer.
+-- Locks    The parent. Each attempt waits at most 200 ms, so that bookings never queue behind it for longer.
 -- Refuses  Gives up with lock_not_available after 50 tries.
 create or replace function core.attach_partition(p_parent regclass, p_partition regclass, p_from uuid, p_until uuid)
 returns void language plpgsql volatile security definer

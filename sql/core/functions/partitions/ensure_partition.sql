@@ -1,8 +1,8 @@
--- core.ensure_partition(parent, month) returns 1 if it was made or attached, 0 if it was there
+-- core.ensure_partition(parent, month) returns 1 if it was made or attached, 0 if it existed
 --
--- What     One month of one table. One that is missing is made. One that was detached keeps its rows, and what belongs there
---          cannot be written meanwhile: it is attached again if it is whole.
--- Locks    An advisory lock for two that make the same one; the parent at the attach.
+-- What     One month of one table. A missing partition is created. A detached one is attached again if it is whole: until then
+--          its rows are kept, but no rows of that month can be written.
+-- Locks    An advisory lock, so that no partition is made twice at the same time; the parent while attaching.
 -- Refuses  partition_not_whole
 create or replace function core.ensure_partition(p_parent regclass, p_month timestamptz)
 returns integer language plpgsql volatile security definer

@@ -1,7 +1,7 @@
 -- core.guard_partition(partition) returns nothing
 --
--- What     What has to hold in each month apart, since no unique or exclusion constraint spans months unless the partition key
---          is in it: no place is sold twice, no reference is given twice. Under names with the month, on every version alike.
+-- What     Adds the constraints that each month needs separately, since no unique or exclusion constraint spans months unless it
+--          includes the partition key: no place is sold twice, no reference is given twice. Their names contain the month.
 -- Locks    The partition, which is not attached yet.
 create or replace function core.guard_partition(p_partition regclass)
 returns void language plpgsql volatile security definer

@@ -1,6 +1,6 @@
 -- core.keep_partition(partition) returns nothing
 --
--- What     Makes the view of nothing for which PostgreSQL refuses to drop a month, unless it is there.
+-- What     Creates an empty view that depends on the partition, so that PostgreSQL refuses to drop the month.
 create or replace function core.keep_partition(p_partition regclass)
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

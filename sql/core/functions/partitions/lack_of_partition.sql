@@ -1,7 +1,7 @@
 -- core.lack_of_partition(partition) returns what a detached month lacks to be attached again, or null
 --
--- What     What attaching it does not look at: its owner, row security, policies, and the constraints that hold in each month
---          apart. Columns, rows of another month and indexes are PostgreSQL's own business at the attach.
+-- What     Checks what PostgreSQL does not check when it attaches a partition: owner, row security, policies, and the constraints
+--          that each month has separately. PostgreSQL itself checks columns, rows of other months and indexes.
 create or replace function core.lack_of_partition(p_partition regclass)
 returns text language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- core.make_partition(parent, schema, name) returns the table of one month, not attached yet
 --
--- What     A table as its parent, with the constraints that hold in each month apart (core.guard_partition). Row security is
---          forced on it with no policy but the backup's, so direct access sees nothing.
+-- What     A table like its parent, with the constraints that each month has separately (core.guard_partition). Row security is
+--          forced, with no policy except that of the backup, so that direct access shows nothing.
 create or replace function core.make_partition(p_parent regclass, p_schema text, p_name text)
 returns regclass language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

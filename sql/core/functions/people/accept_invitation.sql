@@ -1,9 +1,9 @@
--- core.accept_invitation(invitation, token) returns for whom the caller works from now on, as what
+-- core.accept_invitation(invitation, token) returns the operator and the role of the new member
 --
--- What     The caller becomes a member, from the next statement on, and keeps all that they have as a customer. The
---          account itself is made here where another service issued the token and nothing was said of it yet.
+-- What     The caller becomes a member, from the next statement on, and stays a customer. The account is created here if another
+--          service issued the token and no account exists yet.
 -- Locks    The invitation.
--- Refuses  As core.open_invitation; already_member: an admin changes the role of who works there already
+-- Refuses  As core.open_invitation; already_member: an admin changes the role of a member
 -- Definer  Nobody writes these tables directly; core.open_invitation checks the caller.
 -- Grants: execute to authenticated
 create or replace function core.accept_invitation(p_invitation_id uuid, p_token text default null)

@@ -1,8 +1,8 @@
--- core.change_me(changes jsonb) returns what core.describe_me says now
+-- core.change_me(changes jsonb) returns the new result of core.describe_me
 --
--- What     {full_name, phone, locale}: a member that is there changes, null empties it, what is left out stays. What operators
---          know of the caller as their customer stays as they were told. An account that another service issues the tokens
---          for is made here if this is the first thing said about it.
+-- What     {full_name, phone, locale}: a given member is changed, null empties it, and others stay. The records of operators
+--          about the caller as a customer do not change. The account is created here if another service issues the tokens and
+--          no account exists yet.
 -- Locks    The account.
 -- Refuses  sign_in_required, invalid_request (naming the field)
 -- Definer  Changes only the caller's own account.

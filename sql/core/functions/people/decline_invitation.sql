@@ -1,6 +1,6 @@
 -- core.decline_invitation(invitation, token) returns nothing
 --
--- What     It can no longer be accepted. The operator learns that, and nothing of who said so.
+-- What     The invitation can no longer be accepted. The operator learns this, but not who declined.
 -- Locks    The invitation.
 -- Refuses  As core.open_invitation
 -- Definer  Nobody writes these tables directly; core.open_invitation checks the caller.

@@ -1,6 +1,6 @@
 -- core.describe_me() returns jsonb: the caller's account, for whom they work, and whose customer they are
 --
--- What     Null fields where nobody has said: a token may come from a service that keeps the name itself.
+-- What     Unknown fields are null: a token may come from a service that keeps the name itself.
 -- Refuses  sign_in_required
 -- Definer  Answers only for the caller.
 -- Grants: execute to authenticated

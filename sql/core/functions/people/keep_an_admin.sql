@@ -1,8 +1,8 @@
 -- core.keep_an_admin(operator, account) returns nothing, or refuses
 --
--- What     Before this account stops being an admin: another one stays. A machine does not count for a person, since
---          nobody could sign in to make the next.
--- Locks    The operator, so that two admins who remove each other at once do not both go.
+-- What     Checks that another admin is left before this account stops being one. A machine account does not count, since
+--          nobody could sign in with it to appoint the next admin.
+-- Locks    The operator, so that two admins cannot remove each other at the same time.
 -- Refuses  not_allowed, with reason last_admin
 create or replace function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
 returns void language plpgsql volatile

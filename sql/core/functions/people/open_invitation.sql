@@ -1,10 +1,11 @@
 -- core.open_invitation(invitation, token) returns an invitation that the caller may answer
 --
--- What     The one rule of who may: the account that it names; where it names none, whoever has its e-mail address, or its token. A
---          machine answers none: its key was made by an admin of its own operator.
+-- What     The single rule about who may answer: the account that it names; if it names none, an account with its e-mail
+--          address, or the holder of its token. Machine accounts may not answer: an admin of their own operator made their
+--          keys.
 -- Locks    The invitation.
--- Refuses  sign_in_required, not_allowed (a machine), invitation_not_found (also for one that exists and is not the caller's:
---          the difference would tell), invitation_closed
+-- Refuses  sign_in_required, not_allowed (a machine), invitation_not_found (also for one that exists but is not the caller's,
+--          since the difference would reveal it), invitation_closed
 create or replace function core.open_invitation(p_invitation_id uuid, p_token text)
 returns core.invitations language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

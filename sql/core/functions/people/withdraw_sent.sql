@@ -1,8 +1,8 @@
 -- core.withdraw_sent(operator, account) returns nothing
 --
--- What     For whoever is an admin no longer: what they invited others to, and nobody has accepted, is withdrawn. Without an
---          account's id whoever holds the token may accept, and the inviter holds it: so they would come back as an admin.
--- Locks    The operator, as core.invite_member does, so that nothing is sent meanwhile; then the invitations.
+-- What     Withdraws the open invitations of an account that is no longer an admin. An invitation without an account can be
+--          accepted with its token, which the inviter has: so a former admin could become an admin again.
+-- Locks    The operator, as core.invite_member does, so that no invitation is sent meanwhile; then the invitations.
 create or replace function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,6 +1,6 @@
 -- core.refuse(code, detail) raises
 --
--- What     Says no: the SQLSTATE and sentence of the registry, and a DETAIL that is JSON: {"code": …} with p_detail's members.
+-- What     Raises the SQLSTATE and the sentence of core.refusals, with a DETAIL in JSON: {"code": …} and the members of p_detail.
 create or replace function core.refuse(p_code text, p_detail jsonb default null)
 returns void language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp as $$
