@@ -28,6 +28,8 @@ export interface ServerProcessOptions {
   readonly port?: number
   /** Settings of the server, as environment variables. */
   readonly env?: Readonly<Record<string, string>>
+  /** A file descriptor for its log, instead of ours. */
+  readonly log?: number
   /** For node itself, such as --cpu-prof. */
   readonly nodeFlags?: readonly string[]
 }
@@ -65,11 +67,11 @@ interface Spawned {
 
 async function spawnProcess(
   databaseUrl: string,
-  { port: asked, env, nodeFlags = [] }: ServerProcessOptions,
+  { port: asked, env, log, nodeFlags = [] }: ServerProcessOptions,
 ): Promise<Spawned> {
   const port = asked ?? (await findFreePort())
   const server = spawn(process.execPath, [...NODE_FLAGS, ...nodeFlags, MAIN, 'serve', '--no-migrate'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', log ?? 'pipe'],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -81,7 +83,7 @@ async function spawnProcess(
     },
   })
   let text = ''
-  server.stderr.on('data', (chunk) => {
+  server.stderr?.on('data', (chunk) => {
     text = `${text}${chunk}`.slice(-SAID_MAX)
   })
   await once(server, 'spawn')

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { endQuietlyOnBrokenPipe } from '#cli/terminal/broken_pipe.ts'
 import { reportFailure } from '#cli/terminal/failure.ts'
+import { endWithoutOutput } from '#cli/terminal/lost_output.ts'
 
 /** The commands in the order of the help. Each is loaded only when it is used, since loading all takes most of a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
@@ -27,7 +27,7 @@ Every command answers --help. Those that print answer --json: the answer on stdo
 object with code and message, the last line of stderr. Exit codes are in each command's help.`
 
 const asJson = process.argv.includes('--json')
-endQuietlyOnBrokenPipe()
+endWithoutOutput()
 
 const program = new Command('berth')
   .description(ABOUT)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Owner } from '#test/helpers/database.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 
-const DISK = '600m'
+/** Enough for a cluster. */
+const SIZE = '600m'
 const CHUNK = Buffer.alloc(1024 * 1024)
 
 export interface SmallDisk {
@@ -15,9 +16,9 @@ export interface SmallDisk {
 }
 
 /** A directory on a file system of its own, which can be filled; it goes after the test. */
-export function makeSmallDisk(owner: Owner): SmallDisk {
+export function makeSmallDisk(owner: Owner, size = SIZE): SmallDisk {
   const directory = makeOpenDirectory('disk')
-  const isMounted = mount(directory)
+  const isMounted = mount(directory, size)
   owner.after(async () => {
     if (isMounted) execFileSync('umount', ['--lazy', directory])
     rmSync(directory, { recursive: true, force: true })
@@ -40,9 +41,9 @@ export function makeSmallDisk(owner: Owner): SmallDisk {
 }
 
 /** As root, and not in every container. */
-function mount(directory: string): boolean {
+function mount(directory: string, size: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=755`, 'berth-test', directory], {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'berth-test', directory], {
       stdio: 'ignore',
     })
     return true
