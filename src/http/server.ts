@@ -6,6 +6,7 @@ import { createOperatorDirectory } from '#db/reading/operator_directory.ts'
 import type { App } from '#http/app.ts'
 import { validatorCompiler } from '#http/input/validation.ts'
 import type { ServerParts } from '#http/parts.ts'
+import { rememberAddresses } from '#http/plugins/addresses.ts'
 import { refuseBadHosts } from '#http/plugins/addressing.ts'
 import { authenticateCallers } from '#http/plugins/authentication.ts'
 import { readJsonBodies } from '#http/plugins/bodies.ts'
@@ -30,6 +31,7 @@ import type { Settings } from '#http/settings.ts'
 
 /** A client that takes longer than this to send its request is not slow but stuck, or means harm. */
 const REQUEST_MS_MAX = 30_000
+const CHECK_INTERVAL_MS = 5_000
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails' | 'writeExposed'> {
   readonly logger: FastifyBaseLogger
@@ -48,6 +50,7 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   }
   const app = createApp(settings, logger)
 
+  rememberAddresses(app)
   answerProblems(app, options.isInTransition)
   answerExpectations(app)
   sendRequestIds(app)
@@ -84,6 +87,8 @@ function createApp(settings: Settings, logger: FastifyBaseLogger): App {
     genReqId: requestIdOf,
     bodyLimit: settings.bodyBytesMax,
     requestTimeout: REQUEST_MS_MAX,
+    // Node looks for what is late every 30 s, and gives headers a minute, unless told otherwise.
+    http: { headersTimeout: REQUEST_MS_MAX, connectionsCheckingInterval: CHECK_INTERVAL_MS },
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     // While stopping, refuseWhileStopping answers with a problem instead.
     return503OnClosing: false,

@@ -116,6 +116,7 @@ const word = fc.oneof(
       'true',
       'require',
       'verify-full',
+      'postgres:a b,\u1380',
     ),
   },
 )

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepText, readKeptText } from '#db/embedded/kept_text.ts'
 import { embeddedDirectory } from '#db/embedded/start.ts'
 
 const fileOf = () => join(embeddedDirectory(), 'jwt_secret')
@@ -11,12 +12,12 @@ export function ensureKeptSecret(): string {
   if (found !== undefined) return found
   mkdirSync(embeddedDirectory(), { recursive: true, mode: 0o700 })
   const secret = randomBytes(32).toString('base64url')
-  writeFileSync(fileOf(), secret, { mode: 0o600 })
+  keepText(fileOf(), secret)
   return secret
 }
 
 export function findKeptSecret(): string | undefined {
-  return existsSync(fileOf()) ? readFileSync(fileOf(), 'utf8') : undefined
+  return readKeptText(fileOf())
 }
 
 /** The environment, with the kept secret if none is set, so that other commands sign as `berth dev` does. */

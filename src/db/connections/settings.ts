@@ -61,7 +61,8 @@ function parseUrl(variable: string, text: string): URL {
   if (!URL.canParse(text))
     throw new SettingError(variable, 'is not a URL: postgres://user:password@host/database')
   const url = new URL(text)
-  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
+  // Without the slashes all that follows would be a path, of which nothing says where the host ends.
+  if (!/^postgres(ql)?:\/\//.test(url.href)) {
     throw new SettingError(variable, 'must begin with postgres:// or postgresql://')
   }
   if (!isDecodable(url)) {

@@ -16,6 +16,7 @@ import { connect } from '#db/connections/pool.ts'
 import { type Account, canReach, findAccount } from '#db/embedded/account.ts'
 import { ClusterError } from '#db/embedded/cluster_error.ts'
 import { type Binaries, initialise, SUPERUSER } from '#db/embedded/initdb.ts'
+import { keepText, readKeptText } from '#db/embedded/kept_text.ts'
 import { lendBinaries, openWay } from '#db/embedded/lent_folder.ts'
 import { findFreePort, refuseTakenPort } from '#db/embedded/ports.ts'
 import { isAlive, isPostmasterOf, readPostmaster, startOf } from '#db/embedded/postmaster.ts'
@@ -86,10 +87,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 export function findRunningCluster(directory: string): string | undefined {
   const data = join(directory, 'cluster')
   const postmaster = readPostmaster(data)
-  const passwordFile = join(directory, 'password')
-  if (postmaster === undefined || !isPostmasterOf(postmaster.pid, data) || !existsSync(passwordFile))
+  const password = readKeptText(join(directory, 'password'))
+  if (postmaster === undefined || !isPostmasterOf(postmaster.pid, data) || password === undefined)
     return undefined
-  return `postgres://${SUPERUSER}:${readFileSync(passwordFile, 'utf8')}@127.0.0.1:${postmaster.port}/postgres`
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/postgres`
 }
 
 function makeDirectory(directory: string, account: Account | undefined): void {
@@ -107,8 +108,16 @@ function makeDirectory(directory: string, account: Account | undefined): void {
 /** Only the one who may read the directory can read the password, and it never leaves the machine. */
 function ensurePassword(directory: string): string {
   const file = join(directory, 'password')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 })
-  return readFileSync(file, 'utf8')
+  const found = readKeptText(file)
+  if (found !== undefined) return found
+  if (existsSync(join(directory, 'cluster', 'PG_VERSION'))) {
+    throw new ClusterError(
+      `The password of the database in ${directory} is gone: ${file} is missing or empty. Put it back from a copy, or start over with --fresh, which deletes that database.`,
+    )
+  }
+  const password = randomBytes(18).toString('base64url')
+  keepText(file, password)
+  return password
 }
 
 /**
@@ -117,7 +126,10 @@ function ensurePassword(directory: string): string {
  */
 async function takeOver(directory: string, data: string): Promise<void> {
   const postmaster = readPostmaster(data)
-  if (postmaster === undefined) return
+  if (postmaster === undefined) {
+    refuseUnreadableLock(data)
+    return
+  }
   if (!isPostmasterOf(postmaster.pid, data)) {
     if (isAlive(postmaster.pid)) rmSync(join(data, 'postmaster.pid'))
     return
@@ -132,6 +144,15 @@ async function takeOver(directory: string, data: string): Promise<void> {
   }
   process.kill(postmaster.pid, 'SIGINT')
   await untilGone(() => isPostmasterOf(postmaster.pid, data), `the PostgreSQL left over in ${directory}`)
+}
+
+/** PostgreSQL refuses to start beside such a file. Whether a server runs there, only a person can tell then. */
+function refuseUnreadableLock(data: string): void {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return
+  throw new ClusterError(
+    `${file} names no process: a crash or a full disk may have left it empty. Make sure that no PostgreSQL runs in that directory, then remove the file.`,
+  )
 }
 
 async function untilGone(isThere: () => boolean, what: string): Promise<void> {
@@ -235,7 +256,8 @@ function stopOnce(server: ChildProcess): () => Promise<void> {
     if (!hasEnded(server)) {
       server.ref()
       server.kill('SIGINT')
-      await untilGone(() => !hasEnded(server), 'PostgreSQL')
+      // A server that stands still must not keep this process from ending.
+      await untilGone(() => !hasEnded(server), 'PostgreSQL').finally(() => server.unref())
     }
     process.off('exit', stopOnExit)
   }

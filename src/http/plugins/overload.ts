@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#http/app.ts'
 import { REFUSAL_DELAY_MS } from '#http/overload/delay_refusal.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -9,6 +10,12 @@ const TAKEN_A_TURN_MAX = 256
 /** As many as the system tells of at once, and a tenth of a second of work. */
 export const REQUESTS_WAITING_MAX = 1_024
 
+interface WaitingRequest {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly takeUp: () => void
+}
+
 /**
  * Takes requests up for a hundredth of a second a turn, in the order in which they come, and refuses what comes while too many
  * wait, before anything else is done about it.
@@ -18,7 +25,7 @@ export const REQUESTS_WAITING_MAX = 1_024
  * most of it (bench/TRIALS.md).
  */
 export function refuseWhileBehind(app: App): void {
-  const waiting: (() => void)[] = []
+  const waiting: WaitingRequest[] = []
   let refused: ((error: Error) => void)[] = []
   let isTurn = false
   /** Null until the first is taken up. */
@@ -30,7 +37,12 @@ export function refuseWhileBehind(app: App): void {
     return nowMs - begunMs < TURN_MS_MAX
   }
   const takeNext = () => {
-    if (hasTime()) waiting.shift()?.()
+    if (!hasTime()) return
+    const next = waiting.shift()
+    if (next === undefined) return
+    // Nobody would hear the answer.
+    if (hasLeft(next.request)) next.reply.hijack()
+    else next.takeUp()
   }
   const endTurn = () => {
     begunMs = null
@@ -49,11 +61,15 @@ export function refuseWhileBehind(app: App): void {
     }, REFUSAL_DELAY_MS)
   }
 
-  app.addHook('onRequest', (_request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     if (!isTurn) setImmediate(endTurn)
     isTurn = true
     if (waiting.length === 0 && hasTime()) done()
-    else if (waiting.length < REQUESTS_WAITING_MAX) waiting.push(done)
+    else if (waiting.length < REQUESTS_WAITING_MAX) waiting.push({ request, reply, takeUp: done })
     else refused.push(done)
   })
+}
+
+function hasLeft({ raw }: FastifyRequest): boolean {
+  return raw.socket.destroyed
 }

@@ -24,8 +24,15 @@ export function answerProblems(app: App, isInTransition: () => Promise<boolean>)
       logTrouble(refused, request)
       return sendProblem(refused, request, reply)
     }
+    if (error === request.raw.errored) return giveUp(request, reply)
     return judgeUpgrade(error)?.then(send) ?? send(toRefused(error))
   })
+}
+
+/** The connection broke while the body was read: the client has left, and nobody would hear an answer. */
+function giveUp(request: FastifyRequest, reply: FastifyReply): void {
+  request.log.debug({ err: request.raw.errored }, 'the client has left')
+  reply.hijack()
 }
 
 /** Finds the refusal that an error stands for; `internal` is all that is said of an unexpected one. */

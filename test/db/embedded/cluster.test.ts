@@ -84,6 +84,26 @@ test('an embedded cluster', async (t) => {
     assert.deepEqual(await ask(cluster, 'select k.n from kept as k'), [{ n: 1 }])
   })
 
+  await t.test('names the small file that was left empty', async () => {
+    await cluster.stop()
+    writeFileSync(lockFile, '')
+    await assert.rejects(
+      start(),
+      (error) => error instanceof ClusterError && error.message.includes(lockFile),
+    )
+    rmSync(lockFile)
+    const passwordFile = join(directory, 'password')
+    const password = readFileSync(passwordFile)
+    writeFileSync(passwordFile, '')
+    await assert.rejects(
+      start(),
+      (error) => error instanceof ClusterError && error.message.includes(passwordFile),
+    )
+    writeFileSync(passwordFile, password)
+    cluster = await start()
+    assert.deepEqual(await ask(cluster, 'select k.n from kept as k'), [{ n: 1 }])
+  })
+
   await t.test('says that a port is taken', async () => {
     await cluster.stop()
     const port = await findFreePort()
