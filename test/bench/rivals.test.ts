@@ -22,7 +22,7 @@ const WRITTEN = `
   select to_jsonb(b) - '{id,reference,created_at,customer_id,booked_by}'::text[] as booking,
          (select jsonb_agg(to_jsonb(c) - '{id,booking_id,occurrence_id,place}'::text[]) from core.claims as c
            where c.booking_id = b.id) as claims,
-         (select jsonb_agg(to_jsonb(e) - '{booking_id,at,account_id,request_id}'::text[] #- '{detail,customer_id}')
+         (select jsonb_agg(to_jsonb(e) - '{booking_id,transaction_no,at,account_id,request_id}'::text[] #- '{detail,customer_id}')
             from core.booking_events as e where e.booking_id = b.id) as events,
          (select count(*) from core.idempotency_keys as k where k.result_id = b.id) as keys
     from core.bookings as b where b.operator_id = $1`
