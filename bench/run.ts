@@ -31,7 +31,7 @@ async function main(argv: readonly string[]): Promise<void> {
   if (run.parts.some(({ result }) => result instanceof Error)) process.exitCode = EXIT.failed
 }
 
-/** With the seconds since the start, so that whoever watches sees where they go. */
+/** Prints a line with the seconds since the start. */
 function say(line: string): void {
   process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${line}\n`)
 }

@@ -13,7 +13,7 @@ export const TEMPLATE = 'berth_template'
 
 const INSTALLER_PASSWORD = 'only-in-tests'
 
-/** The data need not survive anything, so nothing waits for a disk. */
+/** The data need not survive a crash, so nothing waits for a disk. */
 const SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -25,7 +25,7 @@ const SETTINGS = {
   max_locks_per_transaction: '256',
 }
 
-/** PG_BIN, then Debian's directory of BERTH_TEST_PG, then the embedded 18. */
+/** Found in PG_BIN, else in Debian's directory of version BERTH_TEST_PG, else the embedded 18. */
 export async function findTestBinaries(): Promise<Binaries> {
   const major = process.env.BERTH_TEST_PG
   const directory = process.env.PG_BIN ?? (major ? `/usr/lib/postgresql/${major}/bin` : undefined)
@@ -38,8 +38,8 @@ export async function findTestBinaries(): Promise<Binaries> {
 const SPACE_BYTES_MIN = 4 * 1024 ** 3
 
 /**
- * Memory where the system has enough of it as a file system: cloning the template took 30 ms there
- * and 650 ms on a disk, for it is fifteen hundred small files.
+ * A directory in memory, if the system has a large enough file system there. Cloning the template, which has fifteen hundred small
+ * files, took 30 ms there and 650 ms on a disk.
  */
 function findRoom(): string {
   try {
@@ -52,7 +52,7 @@ function findRoom(): string {
 }
 
 export interface TestCluster {
-  /** Whoever installs: the superuser, or with BERTH_TEST_INSTALLER=plain a role with CREATEROLE and CREATEDB only. */
+  /** The URL of the role that installs: the superuser, or with BERTH_TEST_INSTALLER=plain a role with only CREATEROLE and CREATEDB. */
   url: string
   stop(): Promise<void>
 }

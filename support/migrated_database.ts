@@ -7,11 +7,11 @@ export interface MigratedDatabase {
   readonly name: string
   /** As the role that installed it. */
   readonly url: string
-  /** As berth_app, the server's own role. */
+  /** As berth_app, the role of the server. */
   readonly appUrl: string
 }
 
-/** Makes a database with the schema in it, and lets berth_app log in to the cluster. */
+/** Creates a migrated database, and lets berth_app log in to the cluster. */
 export async function createMigratedDatabase(clusterUrl: string, name: string): Promise<MigratedDatabase> {
   const database = addressesOf(clusterUrl, name)
   const installer = await connect(clusterUrl, 'berth support')
@@ -25,7 +25,7 @@ export async function createMigratedDatabase(clusterUrl: string, name: string): 
   return database
 }
 
-/** Where a database of a cluster is, for each of the two roles. */
+/** The URLs of a database of a cluster, for each of the two roles. */
 export function addressesOf(clusterUrl: string, name: string): MigratedDatabase {
   const url = withDatabase(clusterUrl, name)
   return { name, url, appUrl: withUser(url, 'berth_app', APP_PASSWORD) }

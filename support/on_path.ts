@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Debian keeps servers in folders that are not on everybody's PATH. */
+/** Debian installs servers in folders that are not on every PATH. */
 const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
 
-/** Where a program of the system is: on PATH, or in one of `first`, which are looked at before. Null where nobody installed it. */
+/** The path of a program: in one of `first`, else on PATH. Null if it is not installed. */
 export function findProgram(program: string, first: readonly string[] = []): string | null {
   const folders = [...first, ...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS]
   return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null
@@ -19,14 +19,14 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Where a program of the system is; throws where nobody installed it. */
+/** The path of a program. It throws if the program is not installed. */
 export function mustFind(program: string): string {
   const path = findProgram(program)
   if (path === null) throw new Error(`${program} is not on PATH`)
   return path
 }
 
-/** A machine without the program skips its tests. In CI nothing is skipped: there the test fails. */
+/** Skips a test if its program is missing. In CI nothing is skipped, and the test fails instead. */
 export function skipWithout(program: string): string | false {
   return findProgram(program) === null && !process.env.CI ? `${program} is not on PATH` : false
 }

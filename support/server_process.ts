@@ -6,9 +6,9 @@ import { findFreePort } from '#db/embedded/ports.ts'
 import { JWT_SECRET } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
 
-/** A machine that ten others use as well takes a minute; one that is quiet takes two seconds. */
+/** A start takes two seconds on an idle machine, and a minute on one that ten others use. */
 const READY_MS_MAX = 180_000
-/** Longer than a server takes to answer what it has accepted. */
+/** Longer than a server takes to answer all accepted requests. */
 const STOP_MS_MAX = 60_000
 const SAID_MAX = 2_000
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'berth.ts')
@@ -17,24 +17,24 @@ export interface ServerProcess {
   readonly pid: number
   readonly port: number
   readonly origin: string
-  /** Ends it as a power cut would: no handler runs. */
+  /** Ends it like a power failure: no handler runs. */
   kill(): Promise<void>
-  /** Tells it to stop (SIGTERM), and waits until it has; its exit code. */
+  /** Sends SIGTERM, waits until it has stopped, and returns its exit code. */
   stop(): Promise<number | null>
 }
 
 export interface ServerProcessOptions {
-  /** A free one if left out. */
+  /** By default a free one. */
   readonly port?: number
   /** Settings of the server, as environment variables. */
   readonly env?: Readonly<Record<string, string>>
-  /** A file descriptor for its log, instead of ours. */
+  /** A file descriptor for its log. By default it is ours. */
   readonly log?: number
-  /** For node itself, such as --cpu-prof. */
+  /** Flags for node itself, such as --cpu-prof. */
   readonly nodeFlags?: readonly string[]
 }
 
-/** `berth serve` as a process of its own, as it runs in production, that limits no caller. It may not listen yet. */
+/** Starts `berth serve` as a process, as in production but without rate limits. It may not listen yet. */
 export async function spawnServer(
   databaseUrl: string,
   options: ServerProcessOptions = {},
@@ -91,7 +91,7 @@ async function spawnProcess(
   return { server, port, said: () => text }
 }
 
-/** A run that is broken off leaves no server behind. */
+/** An aborted run leaves no server behind. */
 function endWithUs(server: ChildProcess): void {
   const kill = () => server.kill('SIGKILL')
   process.once('exit', kill)

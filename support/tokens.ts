@@ -1,9 +1,9 @@
 import { readSettings, type TokenSettings } from '#http/settings.ts'
 
-/** With what the servers of tests, benchmarks and proofs sign. */
+/** The secret with which the servers of tests, benchmarks and the checker sign. */
 export const JWT_SECRET = 'a secret that only tests know, 32 bytes or more'
 
-/** To sign tokens that such a server accepts. */
+/** The settings for signing tokens that such a server accepts. */
 export function tokenSettings(): TokenSettings {
   return readSettings({ JWT_SECRET }).token
 }

@@ -28,10 +28,10 @@ const { values: options, positionals: paths } = parseArgs({
   },
 })
 
-/** One more than there are cores: a test that waits for something leaves its core to another. */
+/** One more than there are cores, since a waiting test leaves its core to another one. */
 const CONCURRENCY = availableParallelism() + 1
 
-/** Reading TypeScript took every process of the tests half a second of work, and there are six hundred of them. */
+/** Stripping types took each of the six hundred test processes half a second. */
 const COMPILE_CACHE = resolve('node_modules/.cache/berth-tests')
 
 function findFiles(): string[] {
@@ -58,7 +58,7 @@ function openDestination(): NodeJS.WritableStream {
 
 async function runTests(files: string[]): Promise<void> {
   const stop = new AbortController()
-  // A signal ends the tests, and what they started ends with them below.
+  // A signal ends the tests; what they have started is ended below.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const results = run({
     files: longestFirst(files),

@@ -13,14 +13,14 @@ export interface ApiAnswer {
   readonly body: any
 }
 
-/** Someone who asks the HTTP API; paths are below /api/v1 unless they begin with /functions. */
+/** A caller of the HTTP API. Paths are below /api/v1 unless they begin with /functions. */
 export interface ApiCaller {
   get(path: string, headers?: Record<string, string>): Promise<ApiAnswer>
   post(path: string, body: unknown, key?: string): Promise<ApiAnswer>
   put(path: string, body: unknown): Promise<ApiAnswer>
   patch(path: string, body: unknown): Promise<ApiAnswer>
   delete(path: string): Promise<ApiAnswer>
-  /** A body that is sent as it is. */
+  /** A body that is sent unchanged. */
   send(
     method: 'POST' | 'PUT' | 'PATCH',
     path: string,
@@ -37,7 +37,7 @@ export interface Api {
   withHeaders(headers: Record<string, string>): ApiCaller
 }
 
-/** The whole HTTP API on a database, without rate limits; it is closed before the database goes. */
+/** The whole HTTP API on a database, without rate limits. It is closed before the database is dropped. */
 export async function startApi(berth: Berth): Promise<Api> {
   const bookings = berth.bookings()
   const app = await buildTestServer(berth.database, {

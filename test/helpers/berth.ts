@@ -11,13 +11,13 @@ import { until } from '#support/until.ts'
 import { type Caller, createDatabase, type Owner, type TestDatabase } from '#test/helpers/database.ts'
 import { makeOperator, type Operator, type OperatorOptions } from '#test/helpers/operators.ts'
 
-/** The owner of every table: makes what a test stands on, and tries what even the owner may not. */
+/** The owner of all tables: it creates the fixtures of a test, and tries what even the owner may not do. */
 export interface TableOwner extends Caller {
-  /** The one row of a query that has exactly one. */
+  /** The row of a query that has exactly one. */
   one<Row extends QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row>
 }
 
-/** What breaks an invariant, as the auditor found it. */
+/** A broken invariant, as reported by ops.check_invariants. */
 export interface Finding {
   invariant: string
   detail: unknown
@@ -27,9 +27,9 @@ export interface Berth {
   database: TestDatabase
   owner: TableOwner
   operator(options?: OperatorOptions): Promise<Operator>
-  /** Someone who can sign in, and is nobody's customer nor staff yet. */
+  /** An account that is no customer and no member of any operator yet. */
   account(): Promise<string>
-  /** Signed in with this account, as the HTTP server and PostgREST act for it. */
+  /** A caller with this account, as the HTTP server and PostgREST act for it. */
   as(accountId: string): Caller
   /** One call of core.book_batch, as the server makes it. */
   batch(operatorId: string, requests: readonly BookingRequest[]): Promise<BookingVerdict[]>
@@ -42,18 +42,18 @@ export interface Berth {
     operatorId: string,
     cancellations: readonly Cancellation[],
   ): Promise<readonly CancellationVerdict[]>
-  /** The server's queue in front of core.book_batch; it is closed after the test. */
+  /** The booking queue of the server in front of core.book_batch. It is closed after the test. */
   bookings(lanes?: number): Bookings
-  /** From now on it is this time for every rule in SQL, or the real one again. */
+  /** Sets the time for all rules in SQL, or restores the real time. */
   setTime(at: Date | null): Promise<void>
   now(): Date
-  /** Resolves once so many connections wait for what another has locked. */
+  /** Resolves once this many connections wait for a lock. */
   untilBlocked(connections?: number): Promise<void>
-  /** Everything that ops.check_invariants() finds wrong. */
+  /** All findings of ops.check_invariants(). */
   findings(): Promise<Finding[]>
 }
 
-/** A database of its own with the shortest ways to make what is sold, sell it, and look at the rows. */
+/** A database of its own, with short functions that create something to sell, sell it, and read the rows. */
 export async function startBerth(test: Owner): Promise<Berth> {
   return berthOn(await createDatabase(test))
 }

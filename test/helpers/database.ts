@@ -6,7 +6,7 @@ import { type Claims, inTransaction, type RequestRole } from '#db/connections/tr
 import { APP_PASSWORD, withDatabase, withUser } from '#support/addresses.ts'
 import { startTestCluster, TEMPLATE } from '#support/cluster.ts'
 
-/** What a test hands over so that its database goes when it does; node:test's context is one. */
+/** What owns a database, which is dropped when its owner ends. The context of node:test is one. */
 export interface Owner {
   after(cleanUp: () => Promise<void>): void
 }
@@ -17,16 +17,16 @@ export interface Caller {
   transaction<Result>(work: (db: PoolClient) => Promise<Result>): Promise<Result>
 }
 
-/** Is an {@link Owner} itself: what uses the database is cleaned up before it goes, the newest first. */
+/** An {@link Owner} itself: whatever uses the database is cleaned up before it is dropped, the newest first. */
 export interface TestDatabase extends Owner {
   name: string
-  /** As whoever installed: sees and may do everything. */
+  /** As the role that installed Berth, which may see and do everything. */
   url: string
-  /** As berth_app, the server's own role. */
+  /** As berth_app, the role of the server. */
   appUrl: string
   admin: Pool
   app: Pool
-  /** Rows, as whoever installed: to look at what a caller did. */
+  /** Reads rows as the role that installed Berth, to check what a caller did. */
   rows<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row[]>
   /** A caller: anon, or authenticated with claims. */
   as(role: RequestRole, claims?: Claims): Caller
@@ -36,19 +36,19 @@ const POOL_SIZE_MAX = 8
 
 let clusterUrl: Promise<string> | undefined
 
-/** The runner's cluster; a file that is run without the runner starts one, which ends with its process. */
+/** The cluster of the runner. A file that is run without the runner starts one, which ends with its process. */
 function findCluster(): Promise<string> {
   const given = process.env.BERTH_TEST_URL
   clusterUrl ??= given === undefined ? startTestCluster().then(({ url }) => url) : Promise.resolve(given)
   return clusterUrl
 }
 
-/** A database of its own for a test, migrated like a fresh install; it is dropped after the test. */
+/** Creates a database for a test, migrated like a fresh installation. It is dropped after the test. */
 export function createDatabase(owner: Owner): Promise<TestDatabase> {
   return create(owner, `template ${TEMPLATE} strategy file_copy`)
 }
 
-/** A database that nothing has been applied to, for tests of the migrations themselves. */
+/** Creates an empty database, for tests of the migrations themselves. */
 export function createEmptyDatabase(owner: Owner): Promise<TestDatabase> {
   return create(owner, 'template template1')
 }
@@ -81,7 +81,7 @@ async function create(owner: Owner, options: string): Promise<TestDatabase> {
   }
 }
 
-/** A plain installer of 15 may not end the server's sessions; without force, PostgreSQL waits for them to end. */
+/** On 15 a plain installer may not end sessions of the server. Without force, PostgreSQL waits for them to end. */
 async function drop(maintenanceUrl: string, name: string): Promise<void> {
   await maintain(maintenanceUrl, `drop database ${name} with (force)`).catch((error: pg.DatabaseError) => {
     if (error.code !== '42501') throw error

@@ -4,7 +4,7 @@ import type { Berth } from '#test/helpers/berth.ts'
 import { makeOccurrence, type Occurrence } from '#test/helpers/occurrences.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 
-/** What a departure and an event have in common; what is left out is for sale now and leaves in three days. */
+/** The common fields of departures and events. By default they are on sale and start in three days. */
 export interface SaleOptions {
   startsAt?: Date
   priceMinor?: number
@@ -32,7 +32,7 @@ export interface StopOptions {
 
 export interface DepartureOptions extends SaleOptions {
   places: readonly (string | PlaceOptions)[]
-  /** So many stops, or each as it is: ten minutes and ten kilometres apart. */
+  /** The number of stops, or the stops themselves. They are ten minutes and ten kilometres apart. */
   stops?: number | readonly StopOptions[]
 }
 
@@ -43,7 +43,7 @@ export interface EventOptions extends SaleOptions {
 const LEG_S = 600
 const LEG_M = 10_000
 
-/** A placed occurrence: numbered places over a list of stops. */
+/** A placed occurrence: numbered places, and a list of stops. */
 export async function makeDeparture(
   berth: Berth,
   operator: Operator,
@@ -70,7 +70,7 @@ export async function makeDeparture(
   })
 }
 
-/** A counted occurrence: places that are alike. */
+/** A counted occurrence: places without numbers. */
 export function makeEvent(berth: Berth, operator: Operator, options: EventOptions): Promise<Occurrence> {
   const startsAt = options.startsAt ?? threeDaysAhead(berth)
   return makeOccurrence(berth, operator, {

@@ -3,9 +3,9 @@ import type { Owner } from '#test/helpers/database.ts'
 
 export interface DroppingProxy {
   readonly port: number
-  /** From now on nothing that anybody sends arrives, and no connection is closed: as when the host is gone. */
+  /** From now on nothing arrives and no connection is closed, as if the host had vanished. */
   vanish(): void
-  /** New connections work. Those of before stay dead, as when another machine has taken the address. */
+  /** New connections work. Earlier ones stay dead, as if another machine had taken over the address. */
   comeBack(): void
 }
 
@@ -13,16 +13,16 @@ interface Link {
   isDead: boolean
 }
 
-/** Stands between a server and its database, until told to swallow what they say. It is closed after the test. */
+/** A proxy between a server and its database that can drop everything. It is closed after the test. */
 export async function startDroppingProxy(owner: Owner, targetUrl: string): Promise<DroppingProxy> {
   const target = new URL(targetUrl)
   const open = new Set<Socket>()
   const links = new Set<Link>()
   let isGone = false
-  // Half open, or the system would answer a goodbye that nobody is there to hear.
+  // Half open: otherwise the system would answer a FIN for a host that is gone.
   const server = createServer({ allowHalfOpen: true }, (near) => {
     keep(near)
-    // Taken by the system before anybody could refuse it; it hears nothing.
+    // The system accepts it before the proxy can refuse it; it gets no answer.
     if (isGone) return
     const far = createConnection({
       host: target.hostname,

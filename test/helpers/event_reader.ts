@@ -8,16 +8,16 @@ export interface ReadEvent {
 }
 
 export interface EventReader {
-  /** All that came so far, once it holds what is waited for. */
+  /** All events so far, once the expected one is among them. */
   until(wanted: string): Promise<string>
-  /** The next event, comments left out. */
+  /** The next event; comments are skipped. */
   next(): Promise<ReadEvent>
   /** Resolves when the server ends the stream. */
   end(): Promise<void>
   cancel(): Promise<void>
 }
 
-/** Reads an answer of server-sent events as a browser would. */
+/** Reads a stream of server-sent events as a browser would. */
 export function readEvents(response: Response): EventReader {
   assert.ok(response.body)
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()

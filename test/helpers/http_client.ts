@@ -13,7 +13,7 @@ export interface HttpClient {
   close(): void
 }
 
-/** A caller with one connection that is kept, as a phone or a till has, and with patience. Rejects if the connection breaks. */
+/** A caller with one persistent connection, like a phone or a till, and without a timeout. It rejects if the connection breaks. */
 export function createHttpClient(origin: string, token?: string): HttpClient {
   const client = createClient(new URL(origin), 1, 0)
 

@@ -13,7 +13,7 @@ interface OccurrenceOptions extends SaleOptions {
   stopIds: readonly string[]
 }
 
-/** A claim as a person would say it. */
+/** A claim in a short form for tests. */
 export interface SoldPlace {
   booking_id: string
   seat: string | null
@@ -30,7 +30,7 @@ export interface Entry {
   offer_booking_id: string | null
 }
 
-/** What was made for a test, with ways to look at its rows. */
+/** An occurrence of a test, with functions that read its rows. */
 export interface Occurrence {
   id: string
   startsAt: Date
@@ -40,7 +40,7 @@ export interface Occurrence {
   waiting(): Promise<number>
   /** Its live claims, by seat and span. */
   sold(): Promise<SoldPlace[]>
-  /** Who waits or waited, in line. */
+  /** Its waitlist entries in order, past ones included. */
   line(): Promise<Entry[]>
 }
 

@@ -18,14 +18,14 @@ export interface OperatorOptions {
 export interface PolicyOptions {
   holdS?: number
   salesCloseS?: number
-  /** Null is no limit; left out, as in a policy that says nothing of it. */
+  /** Null means no limit. By default it is as in a policy without limits of its own. */
   openHoldsMax?: number | null
   heldPlacesMax?: number | null
   holdsPerHourMax?: number | null
   fees?: readonly { beforeS: number; percent?: number; minor?: number }[]
 }
 
-/** For what holds more than one customer usually may. */
+/** For tests in which one customer holds more than usual. */
 export const NO_HOLD_LIMITS: PolicyOptions = {
   openHoldsMax: null,
   heldPlacesMax: null,
@@ -46,7 +46,7 @@ export interface Operator {
   id: string
   slug: string
   currency: string
-  /** Signed in, and a customer here from the first booking on. */
+  /** An account that becomes a customer with its first booking. */
   customer(): Promise<Person>
   agent(): Promise<Person>
   admin(): Promise<Person>
@@ -55,9 +55,9 @@ export interface Operator {
   fareTable(fares: readonly FareOptions[], currency?: string): Promise<string>
   departure(options: DepartureOptions): Promise<Occurrence>
   event(options: EventOptions): Promise<Occurrence>
-  /** As a payment does, of this much or of all that is owed: the booking's next version, with its event. */
+  /** Records a payment of this amount, or of all that is owed, as the next version of the booking with its event. */
   markPaid(booking: { id: string }, paidMinor?: number): Promise<void>
-  /** Every row that selling writes. Equal before and after: nothing was changed. */
+  /** All rows that bookings write. If they are equal before and after, nothing was changed. */
   rows(): Promise<Record<string, unknown[]>>
 }
 

@@ -5,7 +5,7 @@ import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
 import type { PoolClient } from '#db/connections/pool.ts'
 import type { Caller } from '#test/helpers/database.ts'
 
-/** A booking as public.book tells it. */
+/** A booking in the answer of public.book. */
 export interface AnsweredBooking {
   id: string
   reference: string
@@ -24,7 +24,7 @@ export interface AnsweredBooking {
   }[]
 }
 
-/** What public.book answers: held, confirmed, waitlisted, or refused with a code. */
+/** The answer of public.book: held, confirmed, waitlisted, or refused with a code. */
 export interface Answer {
   status: string
   code?: string
@@ -51,11 +51,11 @@ interface Named {
   readonly id: string
 }
 
-/** Someone signed in, who asks one operator over SQL. */
+/** An account that calls one operator over SQL. */
 export interface Person {
   accountId: string
   sql: Caller
-  /** Asks several things in one transaction, which is undone if the work fails. */
+  /** Makes several calls in one transaction, which is rolled back if the work fails. */
   inTransaction<Result>(work: (self: Person) => Promise<Result>): Promise<Result>
   ask(request: JsonObject, key?: string): Promise<Answer>
   book(occurrence: Named, request?: JsonObject, key?: string): Promise<Answer>
@@ -108,7 +108,7 @@ function callerWithin(db: PoolClient): Caller {
   }
 }
 
-/** One place of an occurrence, or as many as said, for a batch. */
+/** A line of a batch for one place of an occurrence, or for a given number. */
 export function line(occurrence: Named, options: Partial<BookingLine> = {}): BookingLine {
   return { occurrenceId: occurrence.id, quantity: 1, ...options }
 }

@@ -9,7 +9,7 @@ import { findFreePort } from '#db/embedded/ports.ts'
 import { until } from '#support/until.ts'
 import type { Owner } from '#test/helpers/database.ts'
 
-/** A real PgBouncer in front of one database, on a free loopback port, with whatever settings; it ends with the test. */
+/** A real PgBouncer in front of one database, on a free loopback port, with the given settings. It ends with the test. */
 export async function startPgBouncer(
   owner: Owner,
   program: string,

@@ -1,4 +1,4 @@
-/** The command that `berth dev` prints for booking a seat, as curl would send it. */
+/** The request of the curl command that `berth dev` prints for booking a seat. */
 export function readPrintedCurl(output: string): { url: string; init: RequestInit } {
   const line = output.split('\n').find((text) => text.startsWith('curl ')) ?? ''
   const url = /^curl -sS (\S+)/.exec(line)?.[1] ?? ''

@@ -8,18 +8,18 @@ import type { Owner } from '#test/helpers/database.ts'
 
 export interface RedisServer {
   readonly url: string
-  /** A client of the test's own, to look at what is there. */
+  /** A client for the test, to read what is stored. */
   readonly client: Redis
   stop(): Promise<void>
 }
 
-/** A real Redis on a free loopback port that keeps nothing on disk; it ends with the test. */
+/** A real Redis on a free loopback port, without persistence. It ends with the test. */
 export async function startRedis(owner: Owner): Promise<RedisServer> {
   const port = await findFreePort()
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn(mustFind('redis-server'), options, { stdio: 'ignore' })
   const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 20 })
-  // Until it listens, each attempt to connect is an error that says so.
+  // Until it listens, each attempt to connect fails with an error event.
   client.on('error', () => undefined)
   const stop = async () => {
     client.disconnect()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import pg from 'pg'
 
-/** For assert.rejects: SQL said no with this code. */
+/** For assert.rejects: SQL refused with this code. */
 export function refused(code: string) {
   return (error: unknown): true => {
     assert.ok(error instanceof pg.DatabaseError, String(error))
@@ -11,7 +11,7 @@ export function refused(code: string) {
   }
 }
 
-/** For assert.rejects: a constraint or trigger stood in the way, by its SQLSTATE and its name or message. */
+/** For assert.rejects: a constraint or trigger refused, with this SQLSTATE and this name or message. */
 export function guarded(sqlstate: string, nameOrMessage: string | RegExp) {
   return (error: unknown): true => {
     assert.ok(error instanceof pg.DatabaseError, String(error))

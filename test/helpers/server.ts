@@ -10,31 +10,31 @@ import { readSettings } from '#http/settings.ts'
 import { JWT_SECRET } from '#support/tokens.ts'
 import type { Owner } from '#test/helpers/database.ts'
 
-/** Nothing listens on port 1, so whoever asks learns that the database is away. */
+/** Nothing listens on port 1, so the database counts as unavailable. */
 const NOWHERE = readDatabaseSettings({
   DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/nowhere',
   DB_MIN_CONNECTIONS: '0',
 })
 
-/** What a server without a database says of itself. */
+/** The health of a server without a database. */
 const NOT_READY = { report: async () => ({ obstacle: { detail: 'There is no database.' }, gap: null }) }
 
 export interface TestServerOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly pool?: Pool
-  /** Left out, searches share the pool. */
+  /** By default searches share the pool. */
   readonly searchPool?: Pool
   readonly clock?: Clock
   readonly bookings?: Bookings
   readonly readiness?: ServerParts['readiness']
   readonly isInTransition?: ServerParts['isInTransition']
-  /** Served under /test, as any route of the API would be. */
+  /** Routes that are served under /test like any route of the API. */
   readonly plugin?: RoutePlugin
-  /** Receives each log line. */
+  /** Called with each log line. */
   readonly onLog?: (line: string) => void
 }
 
-/** A server with the routes of a test, closed after it. Without a pool it has one that reaches no database. */
+/** A server with the routes of a test. It is closed after the test. By default its pool reaches no database. */
 export async function buildTestServer(owner: Owner, options: TestServerOptions = {}): Promise<App> {
   const { clock = systemClock, plugin, onLog } = options
   const pool = options.pool ?? createPool(NOWHERE)

@@ -11,11 +11,11 @@ const CHUNK = Buffer.alloc(1024 * 1024)
 
 export interface SmallDisk {
   readonly directory: string
-  /** Null where this machine lets us mount nothing, so that the directory is an ordinary one. */
+  /** Null if this machine does not allow mounting, so that the directory is an ordinary one. */
   readonly full: { fill(): Promise<void>; empty(): void } | null
 }
 
-/** A directory on a file system of its own, which can be filled; it goes after the test. */
+/** A directory on a file system of its own, which a test can fill. It is removed after the test. */
 export function makeSmallDisk(owner: Owner, size = SIZE): SmallDisk {
   const directory = makeOpenDirectory('disk')
   const isMounted = mount(directory, size)
@@ -40,7 +40,7 @@ export function makeSmallDisk(owner: Owner, size = SIZE): SmallDisk {
   return { directory, full: isMounted ? full : null }
 }
 
-/** As root, and not in every container. */
+/** Mounting needs root, and does not work in every container. */
 function mount(directory: string, size: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'berth-test', directory], {

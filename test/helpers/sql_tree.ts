@@ -9,7 +9,7 @@ export interface SqlTree {
   remove(path: string): Promise<void>
 }
 
-/** A tree of SQL files of its own, to migrate a database from; it goes after the test. */
+/** A tree of SQL files from which a test migrates a database. It is removed after the test. */
 export async function createSqlTree(owner: Owner, files: Readonly<Record<string, string>>): Promise<SqlTree> {
   const directory = await mkdtemp(join(tmpdir(), 'berth-sql-'))
   owner.after(() => rm(directory, { recursive: true, force: true }))

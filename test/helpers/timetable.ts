@@ -9,9 +9,9 @@ import type { JsonObject, Person } from '#test/helpers/people.ts'
 export const FOUR_SEATS: JsonObject = { decks: [[{ rows: '1', seats: 'AB_CD' }]], accessible: ['1A'] }
 
 export interface TimetableOptions {
-  /** The brand's and the stops' zone. */
+  /** The time zone of the brand and the stops. */
   timeZone?: string
-  /** As core.create_layout takes them. */
+  /** The places in the format of core.create_layout. */
   places?: JsonObject
 }
 
@@ -26,14 +26,14 @@ export interface StopOptions {
 }
 
 export interface ServiceOptions {
-  /** Monday first; every day unless said. */
+  /** Monday comes first. By default every day. */
   weekdays?: string
   startsOn?: string
   endsOn?: string
   exceptions?: Readonly<Record<string, boolean>>
 }
 
-/** A stop of a trip: where, and how many seconds after leaving the first one. */
+/** A stop of a trip, and its time in seconds after leaving the first one. */
 export interface Call {
   stopId: string
   arrivalS?: number
@@ -44,11 +44,11 @@ export interface Call {
 export interface TripOptions extends ServiceOptions {
   /** Stops ten minutes and ten kilometres apart, or each as it is. */
   stops: readonly (string | Call)[]
-  /** As a timetable writes it, and it may pass 24:00. */
+  /** A time in the format of timetables, which may be past 24:00. */
   leaves?: string
   /** Instead: [from, until, headway in minutes]. */
   every?: readonly (readonly [string, string, number])[]
-  /** Left out, every ride is free: a table says so. */
+  /** By default everything is free, by a fare table. */
   fareTableId?: string
   policyId?: string
   headsign?: string
@@ -72,7 +72,7 @@ export interface Departure {
   taken: number
 }
 
-/** What a bus company has before it sells: a brand, a vehicle type, stops and trips. */
+/** What a bus company needs before it can sell: a brand, a vehicle type, stops and trips. */
 export interface Timetable {
   operator: Operator
   admin: Person
@@ -85,11 +85,11 @@ export interface Timetable {
   stop(options?: StopOptions): Promise<string>
   stops(count: number): Promise<string[]>
   trip(options: TripOptions): Promise<Trip>
-  /** transit.generate_departures, as the server's role runs it. */
+  /** transit.generate_departures, called as the role of the server. */
   generate(from: string, until?: string): Promise<Made>
   /** transit.search_departures, as anon unless another caller is given. */
   search(search: Search, caller?: Caller): Promise<Found[]>
-  /** Every departure there is, by time; of one trip if it is named. */
+  /** All departures in order of time, or those of one trip. */
   departures(trip?: Trip): Promise<Departure[]>
   /** The first departure of a trip. */
   first(trip: Trip): Promise<Departure>
@@ -115,7 +115,7 @@ export interface Found {
   headsign: string | null
 }
 
-/** The arguments of transit.search_departures by name, but for the operator. */
+/** The arguments of transit.search_departures by name, except the operator. */
 export interface Search {
   from_id?: string
   to_id?: string
@@ -237,7 +237,7 @@ async function makeStop({ owner }: Berth, operatorId: string, stop: StopOptions)
   return id
 }
 
-/** Seconds of a timetable's time: 25:30 is half past one on the next day. */
+/** The seconds of a time of a timetable: 25:30 is half past one on the next day. */
 function secondsOf(time: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
   return hours * 3600 + minutes * 60 + seconds

@@ -8,7 +8,7 @@ import type { Berth } from '#test/helpers/berth.ts'
 import type { Operator } from '#test/helpers/operators.ts'
 import { type Answer, line, type Person } from '#test/helpers/people.ts'
 
-/** One line as a racer asks for it. */
+/** One line of a request. */
 export interface Wanted {
   readonly occurrence: { readonly id: string }
   readonly quantity?: number
@@ -23,14 +23,14 @@ export interface Asked {
   readonly key?: string
 }
 
-/** What came of it: held, confirmed, waitlisted (or what became of an earlier one), or the code of a refusal. */
+/** The outcome: held, confirmed, waitlisted (or the status of an earlier booking), or the code of a refusal. */
 export interface Got {
   readonly code: string
   readonly id: string | null
   readonly replayed: boolean
 }
 
-/** One connection, used by one person who wants something. */
+/** One connection of one customer. */
 export interface Racer {
   book(wanted: readonly Wanted[], asked?: Asked): Promise<Got>
   confirm(id: string): Promise<string>
@@ -39,8 +39,8 @@ export interface Racer {
 }
 
 /**
- * So many real connections. Half of them are signed-in people who call public.book as PostgREST would; the others are
- * servers that call core.book_batch and the batches after it, with whoever comes before and after in the same batch.
+ * Opens this many real connections. Half of them call public.book for an account, as PostgREST would. The others call core.book_batch
+ * and the following batches like a server, with other requests before and after theirs in the same batch.
  */
 export async function openRacers(berth: Berth, count: number) {
   const clients: pg.Client[] = []
@@ -61,7 +61,7 @@ export async function openRacers(berth: Berth, count: number) {
   }
 }
 
-/** For the rest of the session, or the server again: every statement commits by itself. */
+/** Sets the account for the rest of the session, or restores the server. Every statement commits by itself. */
 async function actAs(client: pg.Client, person: Person | null): Promise<void> {
   await client.query(person === null ? 'reset role' : 'set role authenticated')
   const claims = person === null ? '' : JSON.stringify({ sub: person.accountId })
@@ -131,7 +131,7 @@ function asServer(client: pg.Client, operator: Operator, person: Person): Racer 
   }
 }
 
-/** As the server does it: the person for one transaction. */
+/** As in the server: the account is set for one transaction. */
 async function inTurn(client: pg.Client, person: Person, sql: string, id: string): Promise<string> {
   await client.query('begin; set local role authenticated')
   await client.query(`select set_config('request.jwt.claims', $1, true)`, [
@@ -142,7 +142,7 @@ async function inTurn(client: pg.Client, person: Person, sql: string, id: string
   return code
 }
 
-/** done, or the code of a refusal. Any other error is the race's finding. */
+/** done, or the code of a refusal. Any other error fails the test. */
 export async function codeOf(asked: Promise<unknown>): Promise<string> {
   try {
     await asked

@@ -12,10 +12,10 @@ const SEATS = Array.from({ length: 12 }, (_, i) => `${i + 1}A`)
 const LEGS = 5
 const ASKS = 8
 
-/** Time passes so much faster that a hold of ten minutes is over in half a second. */
+/** Time passes so fast that a hold of ten minutes expires in half a second. */
 const CLOCK_FACTOR = 1200
 
-/** A generator of numbers that a seed repeats (mulberry32). */
+/** A pseudo-random number generator with a seed (mulberry32). */
 function dice(seed: number): (sides: number) => number {
   let state = seed
   return (sides) => {
@@ -139,7 +139,7 @@ test('sixteen connections race for the last places, over public.book and core.bo
     }
   })
 
-  /** Busy means that a booking reached further than was locked: let go, and ask again. */
+  /** Busy means that a booking has more occurrences than were locked: the caller retries. */
   async function cancelOccurrence(operator: Operator, occurrence: Occurrence): Promise<void> {
     for (;;) {
       const code = await codeOf(

@@ -26,7 +26,7 @@ const alike = (call: string, anon: 'answers' | 'denied' = 'answers'): CallableFu
   },
 })
 
-/** What is for sale: the same for everyone, whoever's it is. hidden is not published, closed is switched off. */
+/** What is on sale is the same for every caller. hidden is not published; closed is switched off. */
 const FOR_SALE = {
   anon: 'answers answers nothing',
   guest: 'answers answers nothing',
