@@ -4,6 +4,7 @@ import { RowsWouldBeDeleted } from '#ops/migrate/losses.ts'
 import { migrateUp, rollbackTo } from '#ops/migrate/migrate.ts'
 import { readSchemaOf } from '#ops/schema/schema_file.ts'
 import { createDatabase, createEmptyDatabase } from '#test/helpers/database.ts'
+import { sized } from '#test/helpers/sizes.ts'
 import { createSqlTree, SHOP } from '#test/helpers/sql_tree.ts'
 
 test('up, down to nothing and up again give the same schema, byte for byte', async (t) => {
@@ -19,6 +20,9 @@ test('up, down to nothing and up again give the same schema, byte for byte', asy
   assert.equal(await readSchemaOf(database.url), before)
 })
 
+/** The newest, which change: the older ones are gone through on the way down to nothing. */
+const VERSIONS_MAX = sized({ short: 4, full: Number.POSITIVE_INFINITY })
+
 test('back to each version and up again leaves no trace', async (t) => {
   const database = await createDatabase(t)
   const before = await readSchemaOf(database.url)
@@ -26,7 +30,7 @@ test('back to each version and up again leaves no trace', async (t) => {
     'select m.version from ops.migrations as m order by m.version desc',
   )
   assert.ok(versions.length > 1)
-  for (const { version } of versions.slice(1)) {
+  for (const { version } of versions.slice(1, 1 + VERSIONS_MAX)) {
     await rollbackTo(version, { url: database.url })
     await migrateUp({ url: database.url })
     assert.equal(await readSchemaOf(database.url), before, `back to ${version}`)
