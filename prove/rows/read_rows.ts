@@ -136,7 +136,7 @@ async function readVehicleChanges(
 async function readClaims(db: Client, operatorId: string, ids: readonly string[]): Promise<ClaimRow[]> {
   const { rows } = await db.query<ClaimRow>(
     `select c.id, c.booking_id, c.occurrence_id, c.place, lower(c.span) as from_index, upper(c.span) as to_index,
-            c.quantity, c.live, core.claim_counts(c.live, c.expires_at, core.now()) as counts, c.price_minor,
+            c.quantity, c.live, core.claim_is_active(c.live, c.expires_at, core.now()) as counts, c.price_minor,
             core.id_time(c.id) as made_at
        from core.claims as c where c.operator_id = $1 and c.occurrence_id = any ($2::uuid[]) order by c.id`,
     [operatorId, ids],

@@ -95,7 +95,7 @@ create index claims_by_booking on core.claims (booking_id, operator_id);
 -- alone, or the planner would take the GiST index for both.
 create index claims_by_place on core.claims (occurrence_id, place, operator_id) where place is not null;
 create index claims_of_holds on core.claims (occurrence_id, operator_id, expires_at) where live and expires_at is not null;
-comment on table core.claims is 'A place (or quantity) of an occurrence for a span. Counts if core.claim_counts says so. Each partition has a_place_is_sold_once.';
+comment on table core.claims is 'A place (or quantity) of an occurrence for a span. Counts if core.claim_is_active says so. Each partition has a_place_is_sold_once.';
 
 create table core.idempotency_keys (
   operator_id uuid not null,

@@ -13,7 +13,7 @@ const OPERATIONS_PER_GROUP = 60
  * in the meantime, even on a fast machine.
  */
 const WITHOUT_LOCK = `
-  ${rewritten(['lock_terms', 'lock_occurrences'], 'for no key update', '')};
+  ${rewritten(['lock_batch_occurrences', 'lock_occurrences'], 'for no key update', '')};
   create function core.delay() returns trigger language plpgsql as 'begin perform pg_sleep(0.01); return null; end';
   create trigger delay before insert on core.claims for each statement execute function core.delay()`
 
@@ -31,7 +31,7 @@ const WITHOUT_CONSTRAINTS = `
 /** Every key is treated as new, and none is stored. */
 const WITHOUT_KEYS = `
   create or replace function core.take_keys(
-    p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean,
+    p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean,
     out verdict text[], out result_id uuid[])
   language plpgsql as $$ begin
     verdict := array_fill(null::text, array[cardinality(p_caller)]);

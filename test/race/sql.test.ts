@@ -143,7 +143,7 @@ test('sixteen connections race for the last places, over public.book and core.bo
   async function cancelOccurrence(operator: Operator, occurrence: Occurrence): Promise<void> {
     for (;;) {
       const code = await codeOf(
-        berth.owner.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+        berth.owner.query('select core.cancel_occurrence_for($1, $2, null, null, null, null)', [
           operator.id,
           occurrence.id,
         ]),

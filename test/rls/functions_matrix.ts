@@ -165,8 +165,8 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: onBookings((booking) => `core.booking_history('${booking}')`),
     answers: FOR_WHOEVER_SEES_THE_BOOKING,
   },
-  'core.call_off_occurrence': {
-    calls: atOperators((prefix) => `core.call_off_occurrence('{${prefix}event}')`),
+  'core.cancel_occurrence': {
+    calls: atOperators((prefix) => `core.cancel_occurrence('{${prefix}event}')`),
     answers: FOR_ADMINS,
   },
   'core.cancellation_quote': {

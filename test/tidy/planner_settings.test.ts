@@ -26,11 +26,11 @@ const OTHERWISE: Readonly<Record<string, { readonly settings: readonly string[];
     settings: [...BY_INDEX, 'enable_indexscan = on'],
     why: 'may be called where index scans are off, for the update by ctid that follows it',
   },
-  'core.settle_claims': {
+  'core.finish_claims': {
     settings: ['jit = off', 'enable_seqscan = off', 'enable_indexscan = off', 'enable_bitmapscan = off'],
     why: 'goes where the rows lie, by ctid',
   },
-  'core.settle_entries': {
+  'core.finish_entries': {
     settings: ['jit = off', 'enable_seqscan = off', 'enable_indexscan = off', 'enable_bitmapscan = off'],
     why: 'goes where the rows lie, by ctid',
   },

@@ -55,7 +55,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'classes.create_event.p_name': `classes.create_event($1, $2, core.now() + interval '1 day', 9, p_duration_s => 60)`,
   'classes.create_event.p_description': `classes.create_event($1, 'Yoga', core.now() + interval '1 day', 9, p_duration_s => 60, p_description => $2)`,
   'classes.create_event.p_currency': `classes.create_event($1, 'Yoga', core.now() + interval '1 day', 9, p_duration_s => 60, p_currency => $2)`,
-  'core.call_off_occurrence.p_reason': 'core.call_off_occurrence($3, $2)',
+  'core.cancel_occurrence.p_reason': 'core.cancel_occurrence($3, $2)',
   'core.change_me.p_changes': `core.change_me(jsonb_build_object('full_name', $2::text))`,
   'core.change_role.p_role': 'core.change_role($1, gen_random_uuid(), $2)',
   'core.create_api_key.p_name': 'core.create_api_key($1, $2)',

@@ -1,8 +1,8 @@
 -- classes.cancel_event(occurrence, reason) returns the bookings affected
 --
 -- What     The event will not take place: every registration ends without a fee, what was paid for it is to be paid back,
---          and its event tells its customer; whoever waited is let go. Cancelling twice changes nothing.
--- Locks    As core.call_off_occurrence, which this is for one trade.
+--          and its event tells its customer; those who waited are let go. Cancelling twice changes nothing.
+-- Locks    As core.cancel_occurrence, which this is for one trade.
 -- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is no class event), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -11,5 +11,5 @@ returns setof uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
   perform classes.operator_of_event(p_occurrence_id);
-  return query select b.id from core.call_off_occurrence(p_occurrence_id, p_reason) as b(id);
+  return query select b.id from core.cancel_occurrence(p_occurrence_id, p_reason) as b(id);
 end $$;

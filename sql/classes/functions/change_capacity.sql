@@ -14,7 +14,7 @@ declare
   v_operator_id uuid := classes.operator_of_event(p_occurrence_id);
   v_event       core.occurrences;
 begin
-  perform core.must_be(v_operator_id, '{admin}');
+  perform core.require_role(v_operator_id, '{admin}');
   perform classes.check_capacity(p_capacity);
   -- An expired hold that could not be ended would count as sold.
   if cardinality(core.lock_for_sale(v_operator_id, array[p_occurrence_id])) > 0 then perform core.refuse('busy'); end if;

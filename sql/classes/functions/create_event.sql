@@ -22,7 +22,7 @@ declare
   v_ends_at  timestamptz := coalesce(p_ends_at, p_starts_at + make_interval(secs => p_duration_s));
   v_series   core.offerings;
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform classes.check_capacity(p_capacity);
   perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);
   if p_price_minor is null or p_price_minor not between 0 and 1000000000000 then

@@ -1,8 +1,9 @@
 -- core.batch_lines are the lines of a batch as core.resolve_lines understood them
 --
--- What     Arrays with one element per line, in the order asked for. slot is the subscript of its occurrence in core.batch_terms.
+-- What     Arrays with one element per line, in the order asked for. occurrence_no is the subscript of its occurrence in
+--          core.batch_occurrences.
 create type core.batch_lines as (
-  slot integer[],
+  occurrence_no integer[],
   counted boolean[],
   from_index integer[],
   to_index integer[],

@@ -1,9 +1,9 @@
 -- core.batch_places are the places that a batch may give away
 --
--- What     Arrays with one element per place, in order of slot and place. slot is the subscript of the place's occurrence in
---          core.batch_terms.
+-- What     Arrays with one element per place, in order of occurrence and place. occurrence_no is the subscript of the place's occurrence
+--          in core.batch_occurrences.
 create type core.batch_places as (
-  slot integer[],
+  occurrence_no integer[],
   place integer[],
   label text[],
   class text[],

@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
    cross join lateral (
      select count(distinct x.booking_id)::integer as bookings, count(*)::integer as places from core.claims as x
       where x.operator_id = p_operator_id and x.occurrence_id = o.id
-        and core.claim_counts(x.live, x.expires_at, core.now())) as b
+        and core.claim_is_active(x.live, x.expires_at, core.now())) as b
    where c.found in ('changed', 'withdrawn') and c.booked and b.places > 0
    order by o.starts_at, o.id
 $$;

@@ -2,7 +2,7 @@
 --
 -- What     The departure will not run: every booking on it loses its seats without a fee, what was paid for them is to be paid
 --          back, and its event tells its customer. Cancelling twice changes nothing.
--- Locks    As core.call_off_occurrence, which this is for one trade.
+-- Locks    As core.cancel_occurrence, which this is for one trade.
 -- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is no departure), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -16,5 +16,5 @@ begin
                   where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id) then
     perform core.refuse('occurrence_not_found');
   end if;
-  return query select b.id from core.call_off_occurrence(p_occurrence_id, p_reason) as b(id);
+  return query select b.id from core.cancel_occurrence(p_occurrence_id, p_reason) as b(id);
 end $$;

@@ -19,7 +19,7 @@ declare
   v_type        transit.vehicle_types;
   v_moves       transit.seat_move[];
 begin
-  perform core.must_be(v_operator_id, '{admin}');
+  perform core.require_role(v_operator_id, '{admin}');
   -- An expired hold that could not be ended would be given a seat.
   if cardinality(core.lock_for_sale(v_operator_id, array[p_occurrence_id])) > 0 then perform core.refuse('busy'); end if;
   select o.* into v_occurrence from core.occurrences as o

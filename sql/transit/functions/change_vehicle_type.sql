@@ -12,7 +12,7 @@ create or replace function transit.change_vehicle_type(
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', coalesce(p_name, 'unchanged'), 200);
   perform transit.check_amenities(coalesce(p_amenities, '{}'));
   if p_layout_id is not null and not exists (

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_vehicle_id uuid := core.new_id(p_operator_id);
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('number', p_number, 32);
   if not exists (select from transit.vehicle_types as t
                   where t.operator_id = p_operator_id and t.id = p_vehicle_type_id and t.active) then

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_vehicle_type_id uuid := core.new_id(p_operator_id);
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
   perform transit.check_amenities(coalesce(p_amenities, 'null'));
   if not exists (select from core.layouts as y where y.operator_id = p_operator_id and y.id = p_layout_id) then

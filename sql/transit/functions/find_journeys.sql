@@ -1,6 +1,6 @@
 -- transit.find_journeys(operator, date, from stops, their distances, to stops, their distances) returns transit.journey rows
 --
--- What     One ride for each stop pattern that boards at one of the first stops and alights later at one of the second: with
+-- What     One journey for each stop pattern that boards at one of the first stops and alights later at one of the second: with
 --          the least way on foot, then the shortest, as core.find_journey does for a loop. starts_from and starts_until
 --          are when its occurrences start that board on p_date, in the time of the stop where one boards.
 create or replace function transit.find_journeys(

@@ -1,4 +1,4 @@
--- transit.page_departures(operator, journeys, …) returns what transit.find_departures finds, as arrays: a subscript a departure
+-- transit.page_departures(operator, journeys, …) returns what transit.find_departures finds, as arrays with one element per departure
 --
 -- What     Planned once a session, for any journeys: planning took longer than the search. Sorting is off so that each
 --          journey is read in the order of the index by stop pattern, also in a month that was empty when it was planned.

@@ -1,7 +1,7 @@
 -- transit.plan_seats(occurrence, layout, reseat) returns one row a live claim: where it sits now and where it would
 --
 -- What     A passenger keeps the seat of the same label and class where the layout has it. The others have no new seat or,
---          with p_reseat, the best fit of their class: the longest ride first, accessible for accessible while there are
+--          with p_reseat, the best fit of their class: the longest journey first, accessible for accessible while there are
 --          any. Reads only.
 create or replace function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
 returns setof transit.seat_move language plpgsql stable

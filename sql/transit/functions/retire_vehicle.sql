@@ -10,7 +10,7 @@ create or replace function transit.retire_vehicle(p_operator_id uuid, p_vehicle_
 returns table (occurrence_id uuid, starts_at timestamptz) language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   update transit.vehicles as b set active = false where b.operator_id = p_operator_id and b.id = p_vehicle_id;
   if not found then perform core.refuse('vehicle_not_found'); end if;
 
@@ -19,7 +19,7 @@ begin
     from transit.departures as d
     join core.occurrences as o on o.operator_id = d.operator_id and o.id = d.occurrence_id
    where d.operator_id = p_operator_id and d.vehicle_id = p_vehicle_id and o.status = 'scheduled' and o.ends_at > core.now()
-     -- No ride takes a month, so what began before is over: the bound keeps old partitions out.
+     -- No journey takes a month, so what began before is over: the bound keeps old partitions out.
      and d.occurrence_id >= core.uuid_floor(core.now() - interval '31 days')
    order by o.starts_at, o.id;
 end $$;

@@ -1,7 +1,7 @@
 -- transit.search_departures(operator, from, to, date, …) returns departures, by boarding time
 --
 -- What     What leaves on a date (local to where one boards) from a stop, station or point to another. operator is a slug or
---          an id. Seats are counted for that ride alone, expired holds as free. classes is [{class, free_seats, price_minor}]
+--          an id. Seats are counted for that journey alone, expired holds as free. classes is [{class, free_seats, price_minor}]
 --          for an adult; price_minor the least of a class that has a seat. status is open, sold_out (for this many
 --          passengers), not_open, closed, departed or cancelled; the last three only where asked for.
 --          The next page begins after the last row's departs_at and occurrence_id. Not compiled; see core.free_by_class.
@@ -36,7 +36,7 @@ begin
   return query
   -- Once: a nested loop would price all of them for each of them.
   with priced as materialized (
-    select s.* from transit.price_rides(v_operator_id, v_page.occurrence_id, v_page.layout_id, v_page.fare_table_id,
+    select s.* from transit.price_journeys(v_operator_id, v_page.occurrence_id, v_page.layout_id, v_page.fare_table_id,
                                         v_page.price_minor, v_page.journey) as s)
   select d.occurrence_id, d.offering_id, r.id, r.short_name, r.long_name, b.name, t.headsign, n.name, n.amenities,
          j.from_index, j.from_id, a.name, a.time_zone, j.to_index, j.to_id, z.name, z.time_zone,

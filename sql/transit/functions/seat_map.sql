@@ -1,6 +1,6 @@
 -- transit.seat_map(occurrence, from stop, to stop, from index, to index) returns every place of the layout, in order
 --
--- What     Who may sit where, for one ride (without stops: from end to end): state is free, taken or blocked for all of it,
+-- What     Who may sit where, for one journey (without stops: from end to end): state is free, taken or blocked for all of it,
 --          price_minor what an adult pays there; null means that no fare is set, and booking it is refused. Never who
 --          holds a place. Expired holds count as free.
 -- Refuses  occurrence_not_found, place_not_choosable (it is counted), stop_not_on_trip, stops_in_wrong_order
@@ -34,7 +34,7 @@ begin
   with taken as materialized (
     select distinct c.place from core.claims as c
      where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and c.span && v_span
-       and core.claim_counts(c.live, c.expires_at, core.now())),
+       and core.claim_is_active(c.live, c.expires_at, core.now())),
   prices as (
     select k.class,
            case when v_occurrence.fare_table_id is null then v_occurrence.price_minor else f.price_minor end as price_minor

@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_offering_ids uuid[];
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   if p_route_id is not null and not exists (
        select from transit.routes as r where r.operator_id = p_operator_id and r.id = p_route_id) then
     perform core.refuse('route_not_found');

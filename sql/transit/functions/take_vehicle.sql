@@ -19,7 +19,7 @@ begin
     join core.occurrences as o on o.operator_id = d.operator_id and o.id = d.occurrence_id
    where d.operator_id = p_occurrence.operator_id and d.vehicle_id = p_vehicle_id and o.id <> p_occurrence.id
      and o.status = 'scheduled' and o.starts_at < p_occurrence.ends_at and o.ends_at > p_occurrence.starts_at
-     -- No ride takes a month, and an id is near its starts_at: the bounds keep the other months out.
+     -- No journey takes a month, and an id is near its starts_at: the bounds keep the other months out.
      and d.occurrence_id >= core.uuid_floor(p_occurrence.starts_at - interval '31 days')
      and d.occurrence_id < core.uuid_floor(p_occurrence.ends_at + interval '1 day')
    limit 1;

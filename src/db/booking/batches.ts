@@ -100,7 +100,7 @@ export async function bookBatch(
   return answerReplays(db, operatorId, await decideBatch(db, operatorId, requests))
 }
 
-const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_expect_new => $${COLUMNS.length + 2})`
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_optimistic => $${COLUMNS.length + 2})`
 
 /** As bookBatch, but of a replay its verdict has the id alone. */
 export async function decideBatch(

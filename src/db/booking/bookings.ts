@@ -187,7 +187,7 @@ function at(lanes: readonly Lane[], index: number): Lane {
 /**
  * Sets a new connection of a lane. Only a generic plan spares planning against every partition; told to the session, so that
  * a caller who comes by a pooler, where nobody discards plans, keeps custom ones. And what somebody holds for long (an event
- * of thousands is called off) must not keep the lanes from other operators.
+ * of thousands is cancelled) must not keep the lanes from other operators.
  */
 export async function prepareLane(client: Queryable): Promise<void> {
   await client.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_WAIT_MS_MAX}`)

@@ -5,13 +5,13 @@ import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 import { refused } from '#test/helpers/refused.ts'
 
-test('core.cancel_occurrence', async (t) => {
+test('core.cancel_occurrence_for', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, ben] = [await operator.customer(), await operator.customer()]
   const cancel = async (occurrence: { id: string }) => {
     const affected = await berth.owner.query<{ id: string }>(
-      `select x.id from core.cancel_occurrence($1, $2, 'The road is closed.', $3, null, null) as x(id)`,
+      `select x.id from core.cancel_occurrence_for($1, $2, 'The road is closed.', $3, null, null) as x(id)`,
       [operator.id, occurrence.id, (await operator.admin()).accountId],
     )
     return affected.map(({ id }) => id)
@@ -153,7 +153,7 @@ test('core.cancel_occurrence', async (t) => {
   await t.test('turns away whoever books while it is being cancelled', async () => {
     const departure = await operator.departure({ places: ['1A'] })
     const late = await berth.owner.transaction(async (db) => {
-      await db.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+      await db.query('select core.cancel_occurrence_for($1, $2, null, null, null, null)', [
         operator.id,
         departure.id,
       ])

@@ -165,7 +165,7 @@ test('core.confirm_batch', async (t) => {
         const departure = await operator.departure({ places: ['1A'], startsAt })
         const hold = booked(await ann.hold(departure))
         await expireAndSweep()
-        await berth.owner.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+        await berth.owner.query('select core.cancel_occurrence_for($1, $2, null, null, null, null)', [
           operator.id,
           departure.id,
         ])
@@ -202,7 +202,7 @@ test('core.confirm_batch', async (t) => {
     const back = await operator.departure({ places: ['1A'], startsAt })
     const items = [{ occurrence_id: there.id }, { occurrence_id: back.id }]
     const hold = booked(await ann.ask({ items, hold: true }))
-    await berth.owner.query('select core.cancel_occurrence($1, $2, null, null, null, null)', [
+    await berth.owner.query('select core.cancel_occurrence_for($1, $2, null, null, null, null)', [
       operator.id,
       back.id,
     ])

@@ -88,7 +88,7 @@ test('core.limit_holds', async (t) => {
     await berth.setTime(NOON)
   })
 
-  await t.test('does not count what the operator called off', async () => {
+  await t.test('does not count what the operator cancelled', async () => {
     const [off, on] = [
       await eventWith(operator, { holdsPerHourMax: 2 }),
       await eventWith(operator, { holdsPerHourMax: 2 }),

@@ -6,9 +6,9 @@ import type { Occurrence } from '#test/helpers/occurrences.ts'
 
 const MONTH_MS = 31 * 86_400_000
 
-const FUNCTIONS = ['core.lock_occurrences', 'core.lock_terms']
+const FUNCTIONS = ['core.lock_occurrences', 'core.lock_batch_occurrences']
 
-test('core.lock_occurrences and core.lock_terms hold all of them after they had to wait for one', async (t) => {
+test('core.lock_occurrences and core.lock_batch_occurrences hold all of them after they had to wait for one', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const sooner = await operator.event({ capacity: 5 })

@@ -82,7 +82,7 @@ for (const [past, { analysed, plannedWhileEmpty, tables }] of Object.entries(PAS
     await t.test('calling an event off reads no claims and bookings but its own', async () => {
       const other = await operator.event({ capacity: 2, startsAt })
       booked(await ann.book(other))
-      const sql = `select core.cancel_occurrence('${operator.id}', $1, null, null, null, null)`
+      const sql = `select core.cancel_occurrence_for('${operator.id}', $1, null, null, null, null)`
       readFew(await readAlone(berth, sql, other.id, ann), tables)
     })
 

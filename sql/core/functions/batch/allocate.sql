@@ -1,12 +1,13 @@
--- core.allocate(operator, verdicts, refusals, requests, …, terms, lines, bets) returns the verdicts, and what each slot and line gets
+-- core.allocate(operator, verdicts, refusals, requests, …, occurrences, lines, optimistic) returns the verdicts, and what is given away
 --
--- What     All of it at once if all fits; else request by request in order of arrival, with a look at the places in question.
---          A subscript a request: p_verdict is what is decided already, and comes back with the rest; p_refusal is why not, as
---          far as could be said before it is known what is free. A subscript a slot: units, what it gives away. A subscript a
---          line: the place that it gets, and the label of one that was picked for it. p_bets: see core.fit_all.
+-- What     Gives all of it at once if all of it fits; else goes through the requests in order of arrival, and looks at the places in
+--          question. p_verdict is what is decided already, and comes back with the rest; p_refusal is why not, as far as it could
+--          be said before it is known what is free. Both have one element per request. units has one element per occurrence:
+--          what it gives away. place and label have one element per line: the place that the line gets, and the label of a
+--          place that was picked for it. core.allocate_uncontended explains p_optimistic.
 create or replace function core.allocate(
   p_operator_id uuid, inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[],
-  p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean,
+  p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean,
   out units integer[], out place integer[], out label text[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -16,16 +17,16 @@ declare
   v_place   integer[]; -- of their own: a field of v_places is walked through for each element
   v_label   text[];
 begin
-  units := core.fit_all(p_verdict, p_refusal, p_terms, p_lines, p_bets);
+  units := core.allocate_uncontended(p_verdict, p_refusal, p_occurrences, p_lines, p_optimistic);
   if units is not null then
     p_verdict := array(select case when h.hold then 'held' else 'confirmed' end from unnest(p_hold) as h(hold));
     place := p_lines.place;
     return;
   end if;
 
-  if false = any (p_lines.counted) then v_places := core.read_places(p_operator_id, p_terms, p_lines); end if;
-  v_decided := core.decide_batch(
-    p_verdict, p_refusal, p_request, p_last_line, p_hold, p_waitlist, p_accessible, p_terms, p_lines, v_places);
+  if false = any (p_lines.counted) then v_places := core.read_places(p_operator_id, p_occurrences, p_lines); end if;
+  v_decided := core.allocate_in_order(
+    p_verdict, p_refusal, p_request, p_last_line, p_hold, p_waitlist, p_accessible, p_occurrences, p_lines, v_places);
   p_verdict := v_decided.p_verdict;
   units := v_decided.units;
   v_place := v_places.place;

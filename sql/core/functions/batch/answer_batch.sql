@@ -1,6 +1,6 @@
 -- core.answer_batch(operator, request, rows) returns {status, code, booking…} for the one request of a batch
 --
--- What     core.book_batch's rows as JSON for a single SQL caller. A replay is answered with the booking as it is now. Whoever waits
+-- What     core.book_batch's rows as JSON for a single SQL caller. A replay is answered with the booking as it is now. A request that waits
 --          is told what for: the lines of the request, which are those of the entry, for a replay has the same body.
 create or replace function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
 returns jsonb language plpgsql stable

@@ -1,6 +1,6 @@
--- core.ask_again(verdicts, requests, occurrences, blocked) returns the verdicts, with 'again' for whoever wants what is blocked
+-- core.ask_again(verdicts, requests, occurrences, blocked) returns the verdicts, with 'again' for requests that want what is blocked
 --
--- What     A subscript a request; requests and occurrences are those of the lines. What is decided already stays so. Reads no
+-- What     One element per request; requests and occurrences are those of the lines. What is decided already stays so. Reads no
 --          table.
 create or replace function core.ask_again(p_verdict text[], p_line_request integer[], p_occurrence_id uuid[], p_blocked uuid[])
 returns text[] language plpgsql immutable

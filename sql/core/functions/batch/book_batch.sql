@@ -6,11 +6,11 @@
 --          result_id of already_waiting is the entry that the customer has.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
---          An array that would hold nothing but nulls may be null. p_expect_new is a bet that no key came before and that no
---          place that is named is taken. Neither is then looked up, for the constraints tell; if one does, all that was written
---          is undone, and the batch is decided once more with a look at each. It changes what a batch costs and no answer.
+--          An array that would hold nothing but nulls may be null. p_optimistic assumes that no key came before
+--          and that no place that is named is taken. Neither is then looked up, for the constraints tell. If one does, all that was
+--          written is undone, and the batch is decided once more with a look at each. It changes what a batch costs, and no answer.
 -- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
---          holds in its way need, as core.end_expired_holds does. A lost bet lets go of all of them before it takes them again.
+--          holds in its way need, as core.end_expired_holds does. An assumption that fails lets go of all of them before they are taken again.
 -- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
 --          backstop: if one ever fires, the caller retries the batch one by one.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
@@ -21,7 +21,7 @@ create or replace function core.book_batch(
   p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[],
   p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[],
   p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[],
-  p_accessible boolean[], p_holder jsonb[], p_expect_new boolean default false)
+  p_accessible boolean[], p_holder jsonb[], p_optimistic boolean default false)
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -29,8 +29,8 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 #variable_conflict use_column
 declare
   v_now        timestamptz := core.now();
-  v_bets       boolean := p_expect_new;
-  -- A subscript a request, a line, and an occurrence wanted, in order of id: its slot.
+  v_optimistic boolean := p_optimistic;
+  -- One element per request, per line, and per occurrence that is wanted, in order of id.
   v_own_id     uuid[] := core.new_ids(p_operator_id, cardinality(p_caller));
   v_claim_id   uuid[] := core.new_ids(p_operator_id, cardinality(p_line_request));
   v_wanted     uuid[] := array(select distinct u.id from unnest(p_occurrence_id) as u(id) order by u.id);
@@ -39,7 +39,7 @@ begin
   assert p_line_request[1] = 1 and p_line_request[cardinality(p_line_request)] = cardinality(p_caller), 'every request has a line';
 
   loop declare
-    -- A subscript a request.
+    -- One element per request.
     v_callers    record;
     v_keys       record;
     v_verdict    text[];
@@ -48,32 +48,32 @@ begin
     v_expires_at timestamptz[];
     v_reference  text[];
     v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
-    v_lines      core.batch_lines; -- a subscript a line
-    v_terms      core.batch_terms; -- and a slot
+    v_lines      core.batch_lines; -- one element per line
+    v_occurrences core.batch_occurrences; -- one element per occurrence
     v_given      record;
-    v_entry_id   uuid[]; -- of whoever waits already
+    v_entry_id   uuid[]; -- of customers who wait already
     v_blocked    uuid[];
   begin
     -- Who asks; then keys, before anything is read that they decide about.
     v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
-    v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_bets);
+    v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_optimistic);
 
     v_verdict := array(select coalesce(u.verdict, u.refusal) from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal));
 
     -- Lock, and see.
-    v_terms := core.lock_terms(p_operator_id, v_wanted);
+    v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted);
     v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
     if v_blocked is not null then
-      v_terms := core.lock_terms(p_operator_id, v_wanted); -- with what the holds gave back
+      v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted); -- with what the holds gave back
       v_verdict := core.ask_again(v_verdict, p_line_request, p_occurrence_id, v_blocked);
     end if;
     v_lines := core.resolve_lines(
-      p_operator_id, v_terms,
+      p_operator_id, v_occurrences,
       case when cardinality(p_line_request) = cardinality(p_caller) then v_callers.staff
            else array(select v_callers.staff[u.request] from unnest(p_line_request) as u(request)) end,
       p_occurrence_id, p_quantity, p_place_label, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type,
       p_accessible);
-    v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_terms, v_lines);
+    v_sums := core.sum_requests(p_currency, p_expected_total_minor, p_line_request, v_occurrences, v_lines);
     v_currency := v_sums.currency;
     v_refusal := case when true = any (p_hold) then core.limit_holds(
       p_operator_id, v_now, v_verdict, v_sums.refusal, p_hold, v_callers.staff, v_callers.customer_id, p_line_request,
@@ -81,8 +81,8 @@ begin
 
     -- Decide, and write.
     v_given := core.allocate(
-      p_operator_id, v_verdict, v_refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_terms,
-      v_lines, v_bets);
+      p_operator_id, v_verdict, v_refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_occurrences,
+      v_lines, v_optimistic);
     v_verdict := v_given.p_verdict;
     if 'waitlisted' = any (v_verdict) then
       select w.p_verdict, w.entry_id into v_verdict, v_entry_id from core.enter_waitlist(
@@ -98,9 +98,9 @@ begin
       v_reference := core.write_batch(
         p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
         p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
-        v_claim_id, p_quantity, p_holder, v_given.place, v_lines, v_terms.id, v_given.units);
+        v_claim_id, p_quantity, p_holder, v_given.place, v_lines, v_occurrences.id, v_given.units);
     end if;
-    v_verdict := core.settle_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
+    v_verdict := core.finish_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
 
     return query
     select u.request, v_verdict[u.request], coalesce(v_entry_id[u.request], v_keys.result_id[u.request]), v_reference[u.request],
@@ -111,7 +111,7 @@ begin
            as u(request, occurrence_id, id, quantity, place_label, picked_label, from_index, to_index, price_minor);
     return;
   exception when unique_violation or exclusion_violation then
-    if not v_bets then raise; end if;
-    v_bets := false;
+    if not v_optimistic then raise; end if;
+    v_optimistic := false;
   end; end loop;
 end $$;

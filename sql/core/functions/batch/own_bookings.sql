@@ -1,6 +1,6 @@
 -- core.own_bookings(operator, bookings, accounts) returns which of these bookings their callers may change, as arrays
 --
--- What     A subscript a request, read afresh for every batch. own_id is the booking, or null where it does not exist or is not
+-- What     One element per request, read afresh for every batch. own_id is the booking, or null where it does not exist or is not
 --          the caller's: a customer has their own, staff (agent, admin) any of the operator. by_staff says as whom.
 create or replace function core.own_bookings(
   p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], out own_id uuid[], out by_staff boolean[])

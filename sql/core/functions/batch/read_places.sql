@@ -1,56 +1,56 @@
--- core.read_places(operator, terms, lines) returns the places that a batch may need, and when each is busy
+-- core.read_places(operator, occurrences, lines) returns the places that a batch may need, and when each is busy
 --
 -- What     A place that a line names is read alone, without what the line knows already (label, class, accessible: null, and
 --          null altogether where nothing is picked); a null place means that one is to be picked, so all of the layout that are
---          sold are read. Ordered by slot and place. Claims that are live count, expired or not: an expired one is ended before
+--          sold are read. In order of occurrence and place. Claims that are live count, expired or not: an expired one is ended before
 --          its place is given away. What is live is told after the claims are found: claims_by_place has them all, and asked
 --          for live ones the planner may take the index of a_place_is_sold_once, which is slower.
-create or replace function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
+create or replace function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
 returns core.batch_places language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_first  uuid := p_terms.id[1];
-  v_last   uuid := p_terms.id[cardinality(p_terms.id)];
+  v_first  uuid := p_occurrences.id[1];
+  v_last   uuid := p_occurrences.id[cardinality(p_occurrences.id)];
   v_picked integer[] := array(
-    select distinct l.slot
-      from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
+    select distinct l.occurrence_no
+      from unnest(p_lines.occurrence_no, p_lines.counted, p_lines.place, p_lines.refusal) as l(occurrence_no, counted, place, refusal)
      where not l.counted and l.refusal is null and l.place is null);
   v_places core.batch_places;
 begin
-  select array_agg(n.slot), array_agg(n.place), null, null, null, array_agg(coalesce((
+  select array_agg(n.occurrence_no), array_agg(n.place), null, null, null, array_agg(coalesce((
            select range_agg(x.span) filter (where x.live) from core.claims as x
-            where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place = n.place
+            where x.operator_id = p_operator_id and x.occurrence_id = p_occurrences.id[n.occurrence_no] and x.place = n.place
               and x.occurrence_id >= v_first and x.occurrence_id <= v_last), '{}'))
     into v_places
-    from (select distinct l.slot, l.place
-            from unnest(p_lines.slot, p_lines.counted, p_lines.place, p_lines.refusal) as l(slot, counted, place, refusal)
-           where not l.counted and l.refusal is null and l.place is not null and l.slot <> all (v_picked)
-           order by l.slot, l.place) as n;
+    from (select distinct l.occurrence_no, l.place
+            from unnest(p_lines.occurrence_no, p_lines.counted, p_lines.place, p_lines.refusal) as l(occurrence_no, counted, place, refusal)
+           where not l.counted and l.refusal is null and l.place is not null and l.occurrence_no <> all (v_picked)
+           order by l.occurrence_no, l.place) as n;
   -- Mostly nothing is picked, and then nothing is started for it (0.1 ms a batch).
   if cardinality(v_picked) = 0 then return v_places; end if;
 
   -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 vehicles.
   with picked as materialized (
-    select n.slot, b.places, b.busy
-      from unnest(v_picked) as n(slot)
+    select n.occurrence_no, b.places, b.busy
+      from unnest(v_picked) as n(occurrence_no)
      cross join lateral (
        select array_agg(y.place order by y.place) as places, array_agg(y.busy order by y.place) as busy
          from (select x.place, range_agg(x.span) filter (where x.live) as busy from core.claims as x
-                where x.operator_id = p_operator_id and x.occurrence_id = p_terms.id[n.slot] and x.place is not null
+                where x.operator_id = p_operator_id and x.occurrence_id = p_occurrences.id[n.occurrence_no] and x.place is not null
                   and x.occurrence_id >= v_first and x.occurrence_id <= v_last
                 group by x.place) as y) as b)
-  select array_agg(w.slot), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
+  select array_agg(w.occurrence_no), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
          array_agg(coalesce(w.busy, '{}'))
     into v_places
     from (
-      select n.slot, n.place, null::text as label, null::text as class, null::boolean as accessible, n.busy
-        from unnest(v_places.slot, v_places.place, v_places.busy) as n(slot, place, busy)
+      select n.occurrence_no, n.place, null::text as label, null::text as class, null::boolean as accessible, n.busy
+        from unnest(v_places.occurrence_no, v_places.place, v_places.busy) as n(occurrence_no, place, busy)
       union all
-      select p.slot, lp.place, lp.label, lp.class, lp.accessible, case when p.places[b.subscript] = lp.place then p.busy[b.subscript] end
+      select p.occurrence_no, lp.place, lp.label, lp.class, lp.accessible, case when p.places[b.subscript] = lp.place then p.busy[b.subscript] end
         from picked as p
         join core.layout_places as lp
-          on lp.operator_id = p_operator_id and lp.layout_id = p_terms.layout_id[p.slot] and not lp.blocked
+          on lp.operator_id = p_operator_id and lp.layout_id = p_occurrences.layout_id[p.occurrence_no] and not lp.blocked
        cross join lateral (select width_bucket(lp.place, p.places) as subscript) as b
-       order by slot, place) as w;
+       order by occurrence_no, place) as w;
   return v_places;
 end $$;

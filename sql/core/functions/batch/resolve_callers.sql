@@ -1,6 +1,6 @@
 -- core.resolve_callers(operator, accounts, customers) returns who each request is from, as arrays
 --
--- What     A subscript a request, read afresh for every batch, so that a revoked agent is one no longer. Staff (agent, admin)
+-- What     One element per request, read afresh for every batch, so that a revoked agent is one no longer. Staff (agent, admin)
 --          may name a customer, or none (a sale at the counter). Everyone else books as the customer that their account is
 --          here, made at the first booking, and may name themselves by customer or by account id; so may staff, to book for
 --          themselves what stays theirs when the role is gone.

@@ -5,7 +5,7 @@
 --          anew for every line, they took a seventh of a batch). from_index is null where there is no such journey,
 --          price_minor where there is no fare; all are null where nothing has stops or fares.
 create or replace function core.resolve_rides(
-  p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[],
+  p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[],
   p_to_index integer[], p_class text[], p_passenger_type text[],
   out ride integer[], out from_index integer[], out to_index integer[], out departure_s integer[], out last_index integer[],
   out price_minor bigint[], out fare_id uuid[])
@@ -13,14 +13,14 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 begin
-  if coalesce(cardinality(array_remove(p_terms.stop_pattern_id || p_terms.fare_table_id, null)), 0) = 0 then return; end if;
+  if coalesce(cardinality(array_remove(p_occurrences.stop_pattern_id || p_occurrences.fare_table_id, null)), 0) = 0 then return; end if;
   select array_agg(x.ride order by x.line) into ride
     from (select l.line,
-                 dense_rank() over (order by p_terms.stop_pattern_id[l.slot], l.from_id, l.to_id, l.from_index, l.to_index,
-                                             p_terms.fare_table_id[l.slot], l.class collate "C", l.passenger_type collate "C")
+                 dense_rank() over (order by p_occurrences.stop_pattern_id[l.occurrence_no], l.from_id, l.to_id, l.from_index, l.to_index,
+                                             p_occurrences.fare_table_id[l.occurrence_no], l.class collate "C", l.passenger_type collate "C")
                    ::integer as ride
-            from unnest(p_slot, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type)
-                 with ordinality as l(slot, from_id, to_id, from_index, to_index, class, passenger_type, line)) as x;
+            from unnest(p_occurrence_no, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type)
+                 with ordinality as l(occurrence_no, from_id, to_id, from_index, to_index, class, passenger_type, line)) as x;
 
   select array_agg(x.from_index), array_agg(x.to_index), array_agg(x.departure_s), array_agg(x.last_index),
          array_agg(x.price_minor), array_agg(x.fare_id)
@@ -29,12 +29,12 @@ begin
             from (select u.ride, min(u.line)::integer as line
                     from unnest(resolve_rides.ride) with ordinality as u(ride, line) group by u.ride) as r
             left join core.stop_patterns as sp
-              on sp.operator_id = p_operator_id and sp.id = p_terms.stop_pattern_id[p_slot[r.line]]
+              on sp.operator_id = p_operator_id and sp.id = p_occurrences.stop_pattern_id[p_occurrence_no[r.line]]
             left join lateral core.find_journey(
-                   p_operator_id, p_terms.stop_pattern_id[p_slot[r.line]], p_from_id[r.line], p_to_id[r.line],
+                   p_operator_id, p_occurrences.stop_pattern_id[p_occurrence_no[r.line]], p_from_id[r.line], p_to_id[r.line],
                    p_from_index[r.line], p_to_index[r.line]) as j on true
             left join lateral core.quote_fare(
-                   p_operator_id, p_terms.fare_table_id[p_slot[r.line]], j.from_zone, j.to_zone, j.distance_m, p_class[r.line],
+                   p_operator_id, p_occurrences.fare_table_id[p_occurrence_no[r.line]], j.from_zone, j.to_zone, j.distance_m, p_class[r.line],
                    coalesce(p_passenger_type[r.line], 'adult')) as f on true
            order by r.ride) as x;
 end $$;

@@ -1,21 +1,21 @@
--- core.sum_requests(currencies, expected totals, requests, terms, lines) returns what each request comes to, and why not
+-- core.sum_requests(currencies, expected totals, requests, occurrences, lines) returns what each request comes to, and why not
 --
--- What     A subscript a request: its last line, its total, its currency, how long it may be held, and the first refusal by
---          precedence, as far as can be said before it is known what is free: of the lines, the first that is refused
---          speaks, but before all others one whose occurrence is not found: with the refusal of another line, the seats and
---          the price of that occurrence would be told to those who may not know of it. Reads no table. Requests of one line
---          each, nearly all, are not grouped: they are their lines.
+-- What     One element per request: its last line, its total, its currency, how long it may be held, and the first refusal by
+--          precedence, as far as it can be said before it is known what is free. The first line that is refused decides, but a line
+--          whose occurrence is not found comes before all others: the refusal of another line would tell the seats and the price
+--          of that occurrence to those who may not know of it. Reads no table. Nearly all requests have one line; these are not
+--          grouped.
 create or replace function core.sum_requests(
-  p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines,
+  p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines,
   out last_line integer[], out total_minor bigint[], out currency text[], out hold_s integer[], out refusal text[])
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_is_mixed boolean[];
-  v_currency text[] := p_terms.currency; -- as a field, its elements are found by walking past those before
+  v_currency text[] := p_occurrences.currency; -- as a field, its elements are found by walking past those before
 begin
-  select array_agg(v_currency[s.slot]), array_agg(p_terms.hold_s[s.slot]) into currency, hold_s
-    from unnest(p_lines.slot) as s(slot);
+  select array_agg(v_currency[s.occurrence_no]), array_agg(p_occurrences.hold_s[s.occurrence_no]) into currency, hold_s
+    from unnest(p_lines.occurrence_no) as s(occurrence_no);
   if p_request[cardinality(p_request)] = cardinality(p_request) then
     last_line := p_request;
     total_minor := p_lines.price_minor;

@@ -1,16 +1,16 @@
 -- core.take_keys(operator, callers, keys, body hashes, result ids) returns what each key says, as arrays
 --
--- What     Claims every idempotency key before anything else is read or locked. A subscript a request: verdict is null for a
+-- What     Claims every idempotency key before anything else is read or locked. One element per request: verdict is null for a
 --          key that is ours now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with
 --          another. result_id is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
---          p_expect_new bets that no key came before: they are written without looking, a quarter less work.
+--          p_optimistic assumes that no key came before: they are written without looking, a quarter less work.
 --          A key that was in the way may be gone before it is read (pruned, or given back by who was refused). It is then
 --          taken again, up to three times; after that its verdict is 'again', for a key that is not stored holds nothing.
 -- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
 --          Looking keys up before or after locking gave two bookings for one key when tried.
--- Refuses  A bet that is lost, by unique_violation: core.book_batch asks again without.
+-- Refuses  A key that came before, where p_optimistic assumed none, by unique_violation: core.book_batch then looks.
 create or replace function core.take_keys(
-  p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean,
+  p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean,
   out verdict text[], out result_id uuid[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
@@ -20,7 +20,7 @@ declare
 begin
   verdict := array_fill(null::text, array[cardinality(p_caller)]);
   result_id := p_result_id;
-  if p_expect_new then
+  if p_optimistic then
     insert into core.idempotency_keys (operator_id, caller, key, body_hash, result_id, created_at)
     select p_operator_id, u.caller, u.key, u.body_hash, u.result_id, core.now()
       from unnest(p_caller, p_key, p_body_hash, p_result_id) as u(caller, key, body_hash, result_id)

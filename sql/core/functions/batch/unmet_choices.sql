@@ -1,18 +1,18 @@
--- core.unmet_choices(operator, terms, lines as arrays) returns why each line cannot have what it chooses, or null
+-- core.unmet_choices(operator, occurrences, lines as arrays) returns why each line cannot have what it chooses, or null
 --
--- What     A subscript a line: class_not_found, passenger_type_not_found, place_not_choosable or place_not_accessible. What is
+-- What     One element per line: class_not_found, passenger_type_not_found, place_not_choosable or place_not_accessible. What is
 --          chosen is never ignored, nor taken for something else. The classes there are, are those of the places that the
 --          layout sells; without a layout, those that the fares name. A type of passenger exists if a fare names it; an adult
 --          always does. Null where no line chooses: core.resolve_lines asks only if one does.
 --          What exists is read once a layout and a fare table, however many lines choose.
 create or replace function core.unmet_choices(
-  p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_place integer[], p_class text[], p_passenger_type text[],
+  p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_place integer[], p_class text[], p_passenger_type text[],
   p_accessible boolean[])
 returns text[] language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_layout     uuid[] := p_terms.layout_id;
-  v_fare_table uuid[] := p_terms.fare_table_id;
+  v_layout     uuid[] := p_occurrences.layout_id;
+  v_fare_table uuid[] := p_occurrences.fare_table_id;
   v_seller     uuid[]; -- a layout or a fare table, and beside it a class that it has
   v_sold_class text[];
   v_fares_of   uuid[];
@@ -35,18 +35,18 @@ begin
     select case
              when l.class is not null and not exists (
                     select from unnest(v_seller, v_sold_class) as k(id, class)
-                     where k.id = coalesce(v_layout[l.slot], v_fare_table[l.slot]) and k.class = l.class) then 'class_not_found'
+                     where k.id = coalesce(v_layout[l.occurrence_no], v_fare_table[l.occurrence_no]) and k.class = l.class) then 'class_not_found'
              when l.passenger_type <> 'adult' and not exists (
                     select from unnest(v_fares_of, v_type) as k(id, passenger_type)
-                     where k.id = v_fare_table[l.slot] and k.passenger_type = l.passenger_type)
+                     where k.id = v_fare_table[l.occurrence_no] and k.passenger_type = l.passenger_type)
                then 'passenger_type_not_found'
-             when l.accessible and v_layout[l.slot] is null then 'place_not_choosable'
+             when l.accessible and v_layout[l.occurrence_no] is null then 'place_not_choosable'
              when l.accessible and l.place is not null and not (
                     select lp.accessible from core.layout_places as lp
-                     where lp.operator_id = p_operator_id and lp.layout_id = v_layout[l.slot] and lp.place = l.place)
+                     where lp.operator_id = p_operator_id and lp.layout_id = v_layout[l.occurrence_no] and lp.place = l.place)
                then 'place_not_accessible'
            end
-      from unnest(p_slot, p_place, p_class, p_passenger_type, p_accessible) with ordinality
-           as l(slot, place, class, passenger_type, accessible, line)
+      from unnest(p_occurrence_no, p_place, p_class, p_passenger_type, p_accessible) with ordinality
+           as l(occurrence_no, place, class, passenger_type, accessible, line)
      order by l.line);
 end $$;

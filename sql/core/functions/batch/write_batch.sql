@@ -1,16 +1,16 @@
 -- core.write_batch(operator, now, decided requests as arrays, their lines as arrays) returns references
 --
 -- What     Writes what core.book_batch accepted, or what core.offer_freed_places offers, each table once, in this order: bookings,
---          claims, one net update of taken an occurrence, events. Arrays are a subscript a request, then a subscript a line,
---          then a subscript a slot. p_entry_id is given for offers, for which nobody asks just then: the waitlist entry of
---          each. Only a bug of ours can fail here, or a sequence of references that was set back: each attempt draws the
+--          claims, one net update of taken an occurrence, events. Arrays have one element per request, then
+--          one per line, then one per occurrence. p_entry_id is given for offers, which nobody asks for just then: the waitlist
+--          entry of each. Only a bug of ours can fail here, or a sequence of references that was set back: each attempt draws the
 --          next numbers, so that it overtakes what was given (ops.check_references says how far).
 -- Locks    Nothing: the batch holds the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[],
   p_total_minor bigint[], p_currency text[], p_expires_at timestamptz[], p_line_request integer[], p_occurrence_id uuid[],
-  p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[],
+  p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[],
   p_units integer[], p_entry_id uuid[] default null, out reference text[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
@@ -39,10 +39,10 @@ begin
          as u(request, occurrence_id, id, quantity, holder, place, counted, from_index, to_index, price_minor, fare_id)
    where write_batch.reference[u.request] is not null;
   -- Not as a join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
-  update core.occurrences as o set taken = o.taken + p_units[width_bucket(o.id, p_slot_id)]
-   where o.operator_id = p_operator_id and o.id = any (p_slot_id)
-     and o.id >= p_slot_id[1] and o.id <= p_slot_id[cardinality(p_slot_id)]
-     and p_units[width_bucket(o.id, p_slot_id)] > 0;
+  update core.occurrences as o set taken = o.taken + p_units[width_bucket(o.id, p_batch_occurrence_id)]
+   where o.operator_id = p_operator_id and o.id = any (p_batch_occurrence_id)
+     and o.id >= p_batch_occurrence_id[1] and o.id <= p_batch_occurrence_id[cardinality(p_batch_occurrence_id)]
+     and p_units[width_bucket(o.id, p_batch_occurrence_id)] > 0;
   insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, u.id, 1, (select core.transaction_no()),
          case when p_entry_id is null then 'booking.' || u.verdict else 'waitlist.offered' end, p_now,

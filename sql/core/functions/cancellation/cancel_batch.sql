@@ -1,4 +1,4 @@
--- core.cancel_batch(operator, bookings, claims, reasons, accounts, ips, requests) returns a row a request, in any order
+-- core.cancel_batch(operator, bookings, claims, reasons, accounts, ips, requests) returns one row per request, in any order
 --
 -- What     Gives bookings up, or some passengers of them (claims, an array written as text), each for a caller who may: a
 --          customer their own, staff (agent, admin) any of the operator. Their places are free at once, or offered to whoever
@@ -20,10 +20,10 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_turns_max constant integer := 10;
   v_caller    record := core.own_bookings(p_operator_id, p_booking_id, p_account_id);
-  v_turns     integer[] := array( -- a subscript a request: how many have asked for its booking by then
+  v_turns     integer[] := array( -- one element per request: how many have asked for its booking by then
     select case when u.id is not null then row_number() over (partition by u.id order by u.request) end
       from unnest(v_caller.own_id) with ordinality as u(id, request) order by u.request);
-  v_asked     record; -- of one turn, a subscript a booking, in order of id
+  v_asked     record; -- of one turn, one element per booking, in order of id
   v_done      record;
   v_freed_ids uuid[] := '{}';
 begin

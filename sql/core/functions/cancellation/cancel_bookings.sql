@@ -1,14 +1,14 @@
 -- core.cancel_bookings(operator, bookings, claims, occurrence, reasons, staff, accounts, ips, requests) returns what came of each
 --
 -- What     Gives up each of these bookings, once, or only some of its passengers: those of claims, an array written as text, or
---          all where it is null. Where the operator calls an occurrence off, that one alone is given up, free of charge, and it
---          is never too late. The policy's fee is owed, of a hold none; refundable_minor is what is to be paid back of the
---          booking now (core.refund_due). A booking is cancelled once no claim of it is left. Arrays, a subscript a booking, in
---          order of id. Where there is a refusal nothing was done: already_cancelled, claim_not_found, cancellation_closed
---          (once it has begun, but for staff). Offering freed_ids to who waits is the caller's next step.
+--          all where it is null. Where the operator cancels an occurrence, that one alone is given up, free of charge,
+--          and it is never too late. The policy's fee is owed, of a hold none; refundable_minor is what is to be paid back of the
+--          booking now (core.refund_due). A booking is cancelled once no claim of it is left. Arrays with one element per booking,
+--          in order of id. Where there is a refusal nothing was done: already_cancelled, claim_not_found, cancellation_closed
+--          (once it has begun, but for staff). Offering freed_ids to the waitlist is the caller's next step.
 -- Locks    Nothing: the caller holds the bookings and their occurrences.
 create or replace function core.cancel_bookings(
-  p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[],
+  p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[],
   p_account_id uuid[], p_ip text[], p_request_id text[],
   out refusal text[], out status text[], out fee_minor bigint[], out refundable_minor bigint[], out total_minor bigint[],
   out currency text[], out freed_ids uuid[])
@@ -37,8 +37,8 @@ begin
     select u.id, null, null, false, null, null, null from unnest(p_booking_id) as u(id)), -- none is left out, whatever it has
   asked as (
     select u.at, q.claim_id, q.live, q.price_minor, q.begins_at, cardinality(n.claim_ids) as named,
-           case when p_called_off_id is null and v_status[u.at] <> 'held' then q.fee_minor else 0 end as fee_minor,
-           q.live and case when p_called_off_id is not null then q.occurrence_id = p_called_off_id
+           case when p_cancelled_occurrence_id is null and v_status[u.at] <> 'held' then q.fee_minor else 0 end as fee_minor,
+           q.live and case when p_cancelled_occurrence_id is not null then q.occurrence_id = p_cancelled_occurrence_id
                            else n.claim_ids is null or q.claim_id = any (n.claim_ids) end as given_up
       from quoted as q
      cross join lateral (select width_bucket(q.booking_id, p_booking_id) as at) as u
@@ -47,7 +47,7 @@ begin
     select a.at, v_total_minor[a.at] - sum(a.price_minor) filter (where a.given_up) as total_minor,
            case when v_status[a.at] not in ('held', 'confirmed') then 'already_cancelled'
                 when count(*) filter (where a.given_up) < greatest(a.named, 1) then 'claim_not_found'
-                when p_called_off_id is null and not p_staff[a.at]
+                when p_cancelled_occurrence_id is null and not p_staff[a.at]
                      and min(a.begins_at) filter (where a.given_up) <= core.now() then 'cancellation_closed'
            end as refusal,
            case when bool_or(a.live and not a.given_up) then v_status[a.at] else 'cancelled' end as status,
@@ -67,7 +67,7 @@ begin
   if v_ids is null then return; end if;
 
   freed_ids := core.end_claims(
-    p_operator_id, v_ids, v_claim_ids, case when p_called_off_id is null then 'cancelled' else 'occurrence_cancelled' end);
+    p_operator_id, v_ids, v_claim_ids, case when p_cancelled_occurrence_id is null then 'cancelled' else 'occurrence_cancelled' end);
   update core.bookings as b
      set status = cancel_bookings.status[width_bucket(b.id, p_booking_id)],
          expires_at = case cancel_bookings.status[width_bucket(b.id, p_booking_id)] when 'held' then b.expires_at end,
@@ -87,5 +87,5 @@ begin
    where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)];
   perform core.close_offers(
     p_operator_id, array(select u.id from unnest(v_ids) as u(id) where status[width_bucket(u.id, p_booking_id)] = 'cancelled'),
-    case when p_called_off_id is null then 'left' else 'lapsed' end);
+    case when p_cancelled_occurrence_id is null then 'left' else 'lapsed' end);
 end $$;

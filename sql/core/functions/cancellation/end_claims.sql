@@ -9,7 +9,7 @@ returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  v_freed record := core.settle_claims(p_operator_id, p_booking_ids, p_claim_ids, p_reason);
+  v_freed record := core.finish_claims(p_operator_id, p_booking_ids, p_claim_ids, p_reason);
 begin
   -- Not a join: planned while the tables were small, one may read all that the operator ever sold. And only these months: an
   -- update makes every partition ready that it may have to do with.

@@ -1,7 +1,7 @@
 -- core.locate_claims(operator, bookings, claims) returns the live claims of these bookings, and where their rows lie
 --
--- What     Only those of p_claim_ids where given, in order of id. Two arrays, a subscript a claim: ids, and row_at, which is
---          where core.settle_claims finds them. Found as core.claims_of says, which cannot tell where a row lies.
+-- What     Only those of p_claim_ids where given, in order of id. Two arrays with one element per claim: ids, and row_at, which is
+--          where core.finish_claims finds them. Found as core.claims_of says, which cannot tell where a row lies.
 -- Locks    Nothing: the caller holds the occurrences and the bookings, so that no row moves.
 create or replace function core.locate_claims(
   p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], out ids uuid[], out row_at tid[])

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_fare_table_id uuid := core.new_id(p_operator_id);
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
   if p_currency !~ '^[A-Z]{3}$' then perform core.refuse_field('currency', 'is three capital letters (ISO 4217)'); end if;
 

@@ -18,7 +18,7 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_policy_id uuid := core.new_id(p_operator_id);
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
   if p_hold_s is null or p_hold_s not between 1 and 604800 then
     perform core.refuse_field('hold_s', 'is 1 second to 7 days');

@@ -14,7 +14,7 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_fares core.fares[];
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform from core.fare_tables as t where t.operator_id = p_operator_id and t.id = p_fare_table_id for no key update;
   if not found then perform core.refuse('fare_table_not_found'); end if;
   perform core.check_items(

@@ -1,4 +1,4 @@
--- core.confirm_batch(operator, bookings, accounts, ips, requests) returns a verdict a request, in order
+-- core.confirm_batch(operator, bookings, accounts, ips, requests) returns one verdict per request, in order
 --
 -- What     Turns holds into sales, each for a caller who may: a customer their own, staff (agent, admin) any of the operator.
 --          A verdict is the status that the booking has now, or why it was not confirmed. Confirming twice changes nothing, in
@@ -15,11 +15,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- a subscript a request
+  v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- one element per request
   v_ids            uuid[] := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
   v_occurrence_ids uuid[];
   v_off_ids        uuid[]; -- occurrences that were cancelled
-  v_called_off_ids uuid[] := '{}'; -- bookings that have claims of those
+  v_cancelled_ids uuid[] := '{}'; -- bookings that have claims of those
   v_verdict        text[];
   v_held_ids       uuid[];
 begin
@@ -29,17 +29,17 @@ begin
      where o.operator_id = p_operator_id and o.id = any (v_occurrence_ids) and o.status = 'cancelled'
        and o.id >= v_occurrence_ids[1] and o.id <= v_occurrence_ids[cardinality(v_occurrence_ids)]);
   if cardinality(v_off_ids) > 0 then
-    v_called_off_ids := array(
+    v_cancelled_ids := array(
       select c.booking_id from core.claims_of(p_operator_id, v_ids) as c
        where c.occurrence_id = any (v_off_ids) and (c.live or c.end_reason = 'expired'));
   end if;
 
   select array_agg(case when b.id is null then 'booking_not_found'
                         when b.status = 'cancelled' then 'already_cancelled'
-                        when b.status in ('held', 'expired') and b.id = any (v_called_off_ids) then 'occurrence_cancelled'
+                        when b.status in ('held', 'expired') and b.id = any (v_cancelled_ids) then 'occurrence_cancelled'
                         when b.status = 'held' then 'confirmed'
                         else b.status end order by u.request),
-         array_agg(b.id order by b.id) filter (where b.status = 'held' and b.id <> all (v_called_off_ids))
+         array_agg(b.id order by b.id) filter (where b.status = 'held' and b.id <> all (v_cancelled_ids))
     into v_verdict, v_held_ids
     from unnest(v_own_id) with ordinality as u(id, request)
     left join lateral (
@@ -47,7 +47,7 @@ begin
        where x.operator_id = p_operator_id and x.id = u.id and x.id >= v_ids[1] and x.id <= v_ids[cardinality(v_ids)]) as b on true;
   if v_held_ids is null then return v_verdict; end if;
 
-  perform core.settle_claims(p_operator_id, v_held_ids, null, null);
-  perform core.settle_holds(p_operator_id, v_held_ids, 'confirmed', v_own_id, p_account_id, p_ip, p_request_id);
+  perform core.finish_claims(p_operator_id, v_held_ids, null, null);
+  perform core.finish_holds(p_operator_id, v_held_ids, 'confirmed', v_own_id, p_account_id, p_ip, p_request_id);
   return v_verdict;
 end $$;

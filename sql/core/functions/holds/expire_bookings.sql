@@ -21,7 +21,7 @@ begin
   if v_booking_ids is null then return 0; end if;
 
   v_occurrence_ids := core.end_claims(p_operator_id, v_booking_ids, null, 'expired');
-  perform core.settle_holds(p_operator_id, v_booking_ids, 'expired');
+  perform core.finish_holds(p_operator_id, v_booking_ids, 'expired');
   perform core.offer_freed_places(p_operator_id, v_occurrence_ids);
   return cardinality(v_booking_ids);
 end $$;

@@ -1,4 +1,4 @@
--- core.release_batch(operator, bookings, accounts, ips, requests) returns a row a request, in any order
+-- core.release_batch(operator, bookings, accounts, ips, requests) returns one row per request, in any order
 --
 -- What     Gives up holds early, each for a caller who may: a customer their own, staff (agent, admin) any of the operator. Their
 --          claims end, and their units are free at once, or offered to whoever waits. A second release, in one batch too, is
@@ -16,7 +16,7 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- a subscript a request
+  v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- one element per request
   v_ids            uuid[] := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
   v_status         text[]; -- of each booking
   v_held_ids       uuid[];
@@ -34,7 +34,7 @@ begin
       from (select c.booking_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units
               from core.claims_of(p_operator_id, v_held_ids) as c where c.live group by c.booking_id) as h;
     v_occurrence_ids := core.end_claims(p_operator_id, v_held_ids, null, 'released');
-    perform core.settle_holds(p_operator_id, v_held_ids, 'cancelled', v_own_id, p_account_id, p_ip, p_request_id);
+    perform core.finish_holds(p_operator_id, v_held_ids, 'cancelled', v_own_id, p_account_id, p_ip, p_request_id);
     perform core.offer_freed_places(p_operator_id, v_occurrence_ids);
   end if;
 

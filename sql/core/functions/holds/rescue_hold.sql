@@ -15,7 +15,7 @@ begin
     perform core.refuse('busy');
   end if;
   perform core.renew_claims(p_operator_id, p_booking_id);
-  perform core.settle_holds(p_operator_id, array[p_booking_id], 'confirmed', array[p_booking_id], array[p_account_id], array[p_ip],
+  perform core.finish_holds(p_operator_id, array[p_booking_id], 'confirmed', array[p_booking_id], array[p_account_id], array[p_ip],
                             array[p_request_id]);
   return 'confirmed';
 end $$;

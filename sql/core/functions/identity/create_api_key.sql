@@ -16,7 +16,7 @@ declare
   v_account_id uuid := core.new_id();
   v_secret     text := core.new_secret('berth_');
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
   perform core.check_role(p_role);
   if p_expires_at <= core.now() then perform core.refuse_field('expires_at', 'lies ahead'); end if;

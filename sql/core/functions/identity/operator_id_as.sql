@@ -9,6 +9,6 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.operator_id_of(p_operator);
 begin
-  perform core.must_be(v_operator_id, p_roles);
+  perform core.require_role(v_operator_id, p_roles);
   return v_operator_id;
 end $$;

@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_key core.api_keys;
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   select k.* into v_key from core.api_keys as k
    where k.operator_id = p_operator_id and k.id = p_api_key_id for no key update;
   if not found then perform core.refuse('api_key_not_found'); end if;

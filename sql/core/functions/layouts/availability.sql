@@ -2,7 +2,7 @@
 --
 -- What     core.count_free of many at once, by the same rule. Of those the caller may see; the rest have no row. Counted: the
 --          capacity less the claims that count, and none while anybody waits, since freed places go to them first. Placed:
---          the seats that are sold, and those free from end to end (transit.search_departures counts for one ride). None is
+--          the seats that are sold, and those free from end to end (the search for departures counts for one journey). None is
 --          free of what is cancelled or has begun.
 -- Refuses  invalid_request: more than 1000 occurrences
 -- Definer  Claims are private: this returns counts. It counts from taken, which is the units of all live claims, and gives
@@ -26,7 +26,7 @@ begin
    cross join lateral (
      select coalesce(sum(c.quantity), 0)::integer as expired from core.claims as c
       where c.operator_id = o.operator_id and c.occurrence_id = o.id and c.live and c.expires_at is not null
-        and not core.claim_counts(c.live, c.expires_at, core.now())) as x
+        and not core.claim_is_active(c.live, c.expires_at, core.now())) as x
    where o.mode = 'counted'
   union all
   select p.id, p.mode, n.places,

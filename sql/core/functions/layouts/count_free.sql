@@ -22,7 +22,7 @@ begin
                - case when o.taken = 0 then 0 else (
                    select count(distinct c.place)::integer from core.claims as c
                     where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id
-                      and core.claim_counts(c.live, c.expires_at, core.now())) end
+                      and core.claim_is_active(c.live, c.expires_at, core.now())) end
            end
       from core.occurrences as o
      where o.operator_id = p_operator_id and o.id = p_occurrence_id

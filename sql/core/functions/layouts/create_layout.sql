@@ -18,7 +18,7 @@ declare
   v_twice     text;
   v_unknown   record;
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_name('name', p_name, 200);
   perform core.check_layout(p_places);
   select count(*) into v_count from core.read_layout(p_places) as p;

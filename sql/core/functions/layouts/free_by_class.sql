@@ -2,7 +2,7 @@
 --
 -- What     One row for each of the array's places (no, from 1) and each class that its layout sells. A place is free unless a
 --          claim that counts overlaps the span. The least and the last id bound the months that are read. Planned once a
---          session, in nested loops only: each ride's claims by their key, once a class, and each layout once. Else a plan made
+--          session, in nested loops only: each occurrence's claims by their key, once a class, and each layout once. Else a plan made
 --          of small tables looks up each claim's place by an index that reads the whole layout (12 ms of a search). The places
 --          of the class only filter what is counted: as a condition on claims they made it 120 ms. Not compiled: scans that are
 --          switched off count as so dear up to 17 that compiling looks worth it.
@@ -29,6 +29,6 @@ begin
        from core.claims as x
       where x.operator_id = p_operator_id and x.occurrence_id = w.id and x.span && w.span
         and x.occurrence_id >= v_least_id and x.occurrence_id <= v_last_id
-        and core.claim_counts(x.live, x.expires_at, core.now())) as t
+        and core.claim_is_active(x.live, x.expires_at, core.now())) as t
    order by w.no, k.class;
 end $$;

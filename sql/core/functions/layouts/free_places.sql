@@ -9,7 +9,7 @@ declare
   v_taken integer[] := array(
     select c.place from core.claims as c
      where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.span && p_span
-       and core.claim_counts(c.live, c.expires_at, core.now()));
+       and core.claim_is_active(c.live, c.expires_at, core.now()));
 begin
   return array(
     select lp.label

@@ -17,5 +17,5 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as
      select count(*) as claims, bit_xor(hashtextextended(concat_ws(' ', x.id, x.place, x.span), 0)) as fingerprint
        from core.claims as x
       where x.operator_id = w.operator_id and x.occurrence_id = w.id
-        and core.claim_counts(x.live, x.expires_at, core.now())) as c
+        and core.claim_is_active(x.live, x.expires_at, core.now())) as c
 $$;

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
 begin
-  perform core.must_be(v_operator_id, '{admin}');
+  perform core.require_role(v_operator_id, '{admin}');
   update core.occurrences as o set published = p_published
    where o.operator_id = v_operator_id and o.id = p_occurrence_id and o.published <> p_published;
   return found;

@@ -23,11 +23,11 @@ declare
      where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and (p_include_ended or c.live)
      order by c.booking_id);
 begin
-  perform core.must_be(v_operator_id, '{agent,admin}');
+  perform core.require_role(v_operator_id, '{agent,admin}');
 
   return query
   select c.id, b.id, core.show_reference(b.reference), b.status,
-         case when not c.live then c.end_reason when core.claim_counts(c.live, c.expires_at, core.now()) then b.status
+         case when not c.live then c.end_reason when core.claim_is_active(c.live, c.expires_at, core.now()) then b.status
               else 'expired' end,
          b.customer_id, coalesce(c.place, 0), lp.label, lp.class, c.quantity, c.holder, lower(c.span), a.name, upper(c.span),
          z.name, c.price_minor, b.currency, b.contact_name, b.contact_phone, b.contact_email
@@ -44,7 +44,7 @@ begin
     left join core.locations as z on z.operator_id = t.operator_id and z.id = t.location_id
    where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id
      and o.id = p_occurrence_id and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)]
-     and (p_include_ended or core.claim_counts(c.live, c.expires_at, core.now()))
+     and (p_include_ended or core.claim_is_active(c.live, c.expires_at, core.now()))
      and (p_after_id is null or (coalesce(c.place, 0), c.id) > (p_after_place, p_after_id))
    order by coalesce(c.place, 0), c.id
    limit p_limit;

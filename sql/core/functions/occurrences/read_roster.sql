@@ -17,7 +17,7 @@ declare
     select c.booking_id from core.claims as c
      where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live order by c.booking_id);
 begin
-  perform core.must_be(p_operator_id, '{agent,instructor,provider,admin}');
+  perform core.require_role(p_operator_id, '{agent,instructor,provider,admin}');
   if not exists (select from core.occurrences as o where o.operator_id = p_operator_id and o.id = p_occurrence_id) then
     perform core.refuse('occurrence_not_found');
   end if;
@@ -32,6 +32,6 @@ begin
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
    where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id
      and o.id = p_occurrence_id and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)]
-     and core.claim_counts(c.live, c.expires_at, core.now())
+     and core.claim_is_active(c.live, c.expires_at, core.now())
    order by c.place, c.id;
 end $$;

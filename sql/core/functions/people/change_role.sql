@@ -12,7 +12,7 @@ create or replace function core.change_role(p_operator_id uuid, p_account_id uui
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_role(p_role);
   if p_role <> 'admin' then
     perform core.keep_an_admin(p_operator_id, p_account_id);

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_customer_id uuid := core.new_id(p_operator_id);
 begin
-  perform core.must_be(p_operator_id, '{agent,admin}');
+  perform core.require_role(p_operator_id, '{agent,admin}');
   perform core.check_person(p_full_name, p_phone, p_email, p_locale);
   if coalesce(p_full_name, p_phone, p_email) is null then
     perform core.refuse_field('full_name', 'is missing, and so are phone and email');

@@ -25,7 +25,7 @@ declare
   v_id         uuid := core.new_id(p_operator_id);
   v_token      text := core.new_secret('invitation_');
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.check_role(p_role);
   perform core.check_person(null, null, p_email, null);
   if num_nonnulls(p_account_id, p_email) = 0 then
@@ -34,7 +34,7 @@ begin
     perform core.refuse_field('expires_at', 'lies ahead, by 90 days at most');
   end if;
   perform from core.operators as o where o.id = p_operator_id for no key update;
-  perform core.must_be(p_operator_id, '{admin}'); -- still
+  perform core.require_role(p_operator_id, '{admin}'); -- still
   if exists (select from core.members as m join core.accounts as a on a.id = m.account_id
               where m.operator_id = p_operator_id
                 and (a.id = p_account_id or p_account_id is null and lower(a.email) = lower(p_email))) then

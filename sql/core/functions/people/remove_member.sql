@@ -10,7 +10,7 @@ create or replace function core.remove_member(p_operator_id uuid, p_account_id u
 returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   perform core.keep_an_admin(p_operator_id, p_account_id);
   -- Before the member, as core.accept_invitation has them.
   update core.invitations as i set outcome = 'withdrawn', ended_at = core.now()

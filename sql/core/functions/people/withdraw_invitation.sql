@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_outcome text;
 begin
-  perform core.must_be(p_operator_id, '{admin}');
+  perform core.require_role(p_operator_id, '{admin}');
   select i.outcome into v_outcome from core.invitations as i
    where i.operator_id = p_operator_id and i.id = p_invitation_id for no key update;
   if not found then perform core.refuse('invitation_not_found'); end if;

@@ -15,5 +15,5 @@ begin
    cross join lateral (
           select w.id, w.ctid as row_at from core.waitlist_entries as w
            where w.operator_id = p_operator_id and w.offer_booking_id = u.id and w.status = 'offered' offset 0) as o;
-  if v_ids is not null then perform core.settle_entries(p_operator_id, v_row_at, v_ids, p_status); end if;
+  if v_ids is not null then perform core.finish_entries(p_operator_id, v_row_at, v_ids, p_status); end if;
 end $$;

@@ -1,10 +1,10 @@
 -- core.enter_waitlist(operator, verdicts, requests as arrays, their lines as arrays) returns the verdicts, and who waits as what
 --
--- What     Puts whoever is waitlisted at the end of the line, in the order in which they asked, with all that they asked for. A
---          number is given under the lock, so nobody gets in front of who has been told their place; the id is made before
---          the batch locks, and says nothing about that. entry_id is for whoever waits already: the entry that they have; told
---          also to who sent the same under the same key, whose result is the other's. Arrays are a subscript a request, then a
---          subscript a line.
+-- What     Puts requests that are waitlisted at the end of the line, in the order in which they came, with all that they asked for. A
+--          number is given under the lock, so nobody gets in front of a customer who has been told their place; the id is made
+--          before the batch locks, and says nothing about that. entry_id is the entry that a customer who waits already has; it is
+--          told as well to a request that was sent again under the same key, whose result is that of the first. Arrays have one
+--          element per request, then one per line.
 -- Locks    Nothing: the caller holds the occurrences.
 -- Refuses  As verdict: already_waiting
 create or replace function core.enter_waitlist(

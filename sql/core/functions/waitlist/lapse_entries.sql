@@ -1,7 +1,7 @@
 -- core.lapse_entries(operator, rows, occurrences, entries, reasons) returns nothing
 --
 -- What     These entries wait no longer, though nobody gave them up: each keeps the code of the refusal for which no offer can be
---          made, and has its event, so that its customer is told. Arrays, a subscript an entry; rows say where they lie.
+--          made, and has its event, so that its customer is told. Arrays with one element per entry; rows say where they lie.
 -- Locks    Nothing: the caller holds the occurrences, without which no entry changes.
 create or replace function core.lapse_entries(
   p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
@@ -12,7 +12,7 @@ declare
   v_ids    uuid[];
   v_lapsed integer[];
 begin
-  perform core.settle_entries(p_operator_id, p_row_at, p_entry_id, 'lapsed', p_reason => p_reason);
+  perform core.finish_entries(p_operator_id, p_row_at, p_entry_id, 'lapsed', p_reason => p_reason);
   insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, detail)
   select p_operator_id, u.id, 1, (select core.transaction_no()), 'waitlist.lapsed', core.now(),
          jsonb_build_object('status', 'lapsed', 'waitlist_entry_id', u.id, 'occurrence_id', u.occurrence_id, 'reason', u.reason)

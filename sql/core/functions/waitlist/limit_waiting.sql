@@ -1,8 +1,8 @@
 -- core.limit_waiting(operator, verdicts, requests as arrays, lines as arrays) returns the verdicts
 --
--- What     An offer is a hold, so whoever may not hold that much does not wait for it: of 'waitlisted' the limits of
+-- What     An offer is a hold, so a customer who may not hold that much does not wait for it: of 'waitlisted' the limits of
 --          core.limit_holds are asked. Without, one customer who waits for all of an event of which one place is sold keeps
---          everybody else from the others, and is offered again and again what they let go. A subscript a request, or a line.
+--          everybody else from the others, and is offered again and again what they let go. One element per request, or per line.
 -- Locks    Nothing: the caller holds the occurrences.
 -- Refuses  As verdicts: too_many_open_holds, too_many_holds
 create or replace function core.limit_waiting(

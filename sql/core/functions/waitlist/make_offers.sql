@@ -2,8 +2,8 @@
 --
 -- What     Goes through the front of each line as a batch goes through bookings that are asked for, by the same steps: what each
 --          entry waits for is resolved, priced, given and written as a newcomer's would be now. An offer is a hold, for as long
---          as the policy holds, at today's price: whoever finds that it changed need not confirm. Who does not fit waits on,
---          with all who are behind. So does who wants what is not for sale yet, or not published just now. Of every other
+--          as the policy holds, at today's price: a customer who finds that it changed need not confirm. An entry that does not fit waits on,
+--          with all that are behind it. So does one that wants what is not for sale yet, or not published just now. Of every other
 --          refusal (the fare is gone, sales have closed, it has begun) the entry lapses: it would block the line for ever.
 --          Occurrences come in order of id, each once; lapsed_ids is null where nobody lapsed.
 -- Locks    The entries; the caller holds the occurrences, without which no entry changes.
@@ -14,15 +14,15 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_now        timestamptz := core.now();
-  v_front      record := core.read_fronts(p_operator_id, p_occurrence_ids, p_window); -- a subscript an entry, or a line
+  v_front      record := core.read_fronts(p_operator_id, p_occurrence_ids, p_window); -- one element per entry, or per line
   v_of_entry   integer[] := v_front.of_entry;
   v_entries    integer := coalesce(cardinality(v_front.entry_id), 0);
   v_true       boolean[] := array_fill(true, array[v_entries]);
   v_offer_id   uuid[];
   v_wanted     uuid[];
-  v_terms      core.batch_terms; -- a subscript a slot
-  v_lines      core.batch_lines; -- a subscript a line
-  v_sums       record; -- from here on a subscript an entry
+  v_occurrences core.batch_occurrences; -- one element per occurrence
+  v_lines      core.batch_lines; -- one element per line
+  v_sums       record; -- from here on one element per entry
   v_verdict    text[];
   v_given      record;
   v_expires_at timestamptz[];
@@ -30,14 +30,14 @@ begin
   offered := 0;
   if v_entries = 0 then return; end if;
 
-  -- See. Whoever is at the front of a line waits for nobody.
+  -- See. The front of a line waits for nobody.
   v_wanted := array(select distinct u.id from unnest(v_front.occurrence_id) as u(id) order by u.id);
-  v_terms := core.lock_terms(p_operator_id, v_wanted);
-  v_terms.waiting := array_fill(0, array[cardinality(v_wanted)]);
+  v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted);
+  v_occurrences.waiting := array_fill(0, array[cardinality(v_wanted)]);
   v_lines := core.resolve_lines(
-    p_operator_id, v_terms, array(select v_front.staff[u.entry] from unnest(v_of_entry) as u(entry)), v_front.wanted_id,
+    p_operator_id, v_occurrences, array(select v_front.staff[u.entry] from unnest(v_of_entry) as u(entry)), v_front.wanted_id,
     v_front.quantity, null, null, null, null, null, v_front.class, v_front.passenger_type, null);
-  v_sums := core.sum_requests(null, null, v_of_entry, v_terms, v_lines);
+  v_sums := core.sum_requests(null, null, v_of_entry, v_occurrences, v_lines);
 
   -- Decide: 'waitlisted' is to wait on.
   v_verdict := array_fill(null::text, array[v_entries]);
@@ -48,7 +48,7 @@ begin
               from unnest(v_sums.refusal, v_front.occurrence_id) with ordinality as x(refusal, occurrence_id, entry)) as u;
   end if;
   v_given := core.allocate(
-    p_operator_id, v_verdict, v_sums.refusal, v_of_entry, v_sums.last_line, v_true, v_true, null, v_terms, v_lines, false);
+    p_operator_id, v_verdict, v_sums.refusal, v_of_entry, v_sums.last_line, v_true, v_true, null, v_occurrences, v_lines, false);
   v_verdict := v_given.p_verdict;
 
   -- Write.
@@ -60,7 +60,7 @@ begin
       p_operator_id, v_now, v_offer_id, v_verdict, v_front.account_id, v_front.customer_id, v_front.contact_name,
       v_front.contact_phone, v_front.contact_email, null, null, v_sums.total_minor, v_sums.currency, v_expires_at, v_of_entry,
       v_front.wanted_id, core.new_ids(p_operator_id, cardinality(v_of_entry)), v_front.quantity, v_front.holder, v_given.place,
-      v_lines, v_terms.id, v_given.units, v_front.entry_id);
+      v_lines, v_occurrences.id, v_given.units, v_front.entry_id);
     perform core.mark_offered(p_operator_id, v_front.row_at, v_front.occurrence_id, v_front.entry_id, v_verdict, v_offer_id);
   end if;
   select array_agg(distinct u.occurrence_id order by u.occurrence_id) into lapsed_ids

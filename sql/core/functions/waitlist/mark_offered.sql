@@ -1,7 +1,7 @@
 -- core.mark_offered(operator, rows, occurrences, entries, verdicts, offers) returns nothing
 --
--- What     Of these entries, a subscript each, those with the verdict 'held' wait no longer: each has its offer. Rows say where
---          they lie.
+-- What     Of these entries, those with the verdict 'held' wait no longer: each has its offer. Arrays with one element per entry;
+--          rows say where they lie.
 -- Locks    Nothing: the caller holds the occurrences, without which no entry changes.
 create or replace function core.mark_offered(
   p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
@@ -12,7 +12,7 @@ declare
   v_ids    uuid[];
   v_offers integer[];
 begin
-  perform core.settle_entries(p_operator_id, h.rows, p_entry_id, 'offered', p_offer_id)
+  perform core.finish_entries(p_operator_id, h.rows, p_entry_id, 'offered', p_offer_id)
      from (select array_agg(u.row_at) as rows from unnest(p_row_at, p_verdict) as u(row_at, verdict) where u.verdict = 'held') as h;
   select array_agg(x.id), array_agg(x.offers) into v_ids, v_offers
     from (select u.id, count(*)::integer as offers

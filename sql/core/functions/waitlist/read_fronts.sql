@@ -1,7 +1,7 @@
 -- core.read_fronts(operator, occurrences, window) returns who is at the front of each line, and what they wait for, as arrays
 --
 -- What     Those who may get what is free, in order of occurrence and line_number: up to the first who wants more than that
---          leaves, or the first p_window where those are more. A subscript an entry (row_at is where it lies), then a subscript a
+--          leaves, or the first p_window where those are more. One element per entry (row_at is where it lies), then one per
 --          line: of_entry counts entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order
 --          of id, each once. staff is whether whoever joined is staff now.
 -- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.

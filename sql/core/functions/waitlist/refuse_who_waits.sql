@@ -1,8 +1,8 @@
 -- core.refuse_who_waits(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts, and who waits as what
 --
--- What     A customer has one entry that waits in a line, or one person stands there sixty times. Whoever would be waitlisted again
---          is refused as already_waiting; entry_id is the entry that they have, which may be of this very batch. A sale at the
---          counter names no customer, and may wait as often as there are people at the counter. A subscript a request; requests
+-- What     A customer has one entry that waits in a line, or one person stands there sixty times. A customer who would be waitlisted
+--          again is refused as already_waiting; entry_id is the entry that they have, which may be of this very batch. A sale at the
+--          counter names no customer, and may wait as often as there are people at the counter. One element per request; requests
 --          and occurrences are those of the lines.
 -- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
 -- Refuses  As verdict: already_waiting

@@ -28,7 +28,7 @@ export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
   app.post('/occurrences/:id/cancellation', { schema }, async (request) => {
     const rows = await callRows<{ id: string }>(
       request,
-      'select b.id from core.call_off_occurrence($1, $2) as b(id)',
+      'select b.id from core.cancel_occurrence($1, $2) as b(id)',
       [request.params.id, request.body.reason],
     )
     return { booking_ids: rows.map((row) => row.id) }

@@ -1,8 +1,8 @@
--- core.batch_terms are the occurrences that a batch wants and that exist, as core.lock_terms found them under their locks
+-- core.batch_occurrences are the occurrences that a batch wants and that exist, as core.lock_batch_occurrences found them under their locks
 --
 -- What     Arrays with one element per occurrence, in order of id. A type of arrays, because an element of an array of rows is found
 --          by walking past all before it, and each look at one of its columns takes it apart anew.
-create type core.batch_terms as (
+create type core.batch_occurrences as (
   id uuid[],
   counted boolean[],
   published boolean[],

@@ -1,23 +1,23 @@
--- core.settle_entries(operator, rows, entries, status, offers, reasons) returns nothing
+-- core.finish_entries(operator, rows, entries, status, offers, reasons) returns nothing
 --
 -- What     What became of these waitlist entries: offered, with the booking that is the offer of each; lapsed, with the reason of
 --          each; or the answer to an offer. By a list of keys an update may read a whole line, or every entry of the operator, in
---          a table that the planner thinks small (core.settle_claims); so it goes where the rows lie, which whoever found them
---          knows. Arrays, a subscript an entry.
+--          a table that the planner thinks small (core.finish_claims); so it goes where the rows lie, which the function that found
+--          them knows. Arrays with one element per entry.
 -- Locks    Nothing: the caller holds the occurrences, without which no entry changes, so that no row moves.
-create or replace function core.settle_entries(
+create or replace function core.finish_entries(
   p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] default null,
   p_reason text[] default null)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_indexscan = off set enable_bitmapscan = off as $$
 declare
-  v_settled bigint;
+  v_finished bigint;
 begin
   update core.waitlist_entries as w
      set status = p_status, lapse_reason = p_reason[array_position(p_entry_id, w.id)],
          offer_booking_id = coalesce(p_offer_id[array_position(p_entry_id, w.id)], w.offer_booking_id)
    where w.operator_id = p_operator_id and w.ctid = any (p_row_at);
-  get diagnostics v_settled = row_count;
-  assert v_settled = cardinality(p_row_at), 'an entry lies where it was found';
+  get diagnostics v_finished = row_count;
+  assert v_finished = cardinality(p_row_at), 'an entry lies where it was found';
 end $$;

@@ -1,10 +1,10 @@
--- core.settle_keys(operator, callers, keys, verdicts, results, own results) returns the verdicts to answer with
+-- core.finish_keys(operator, callers, keys, verdicts, results, own results) returns the verdicts to answer with
 --
 -- What     The end of core.take_keys, once all is decided. A second request of a batch with the same key has the answer of
 --          the first; with another body it is reused only if the first was accepted, else to be asked again. The key of what
 --          was refused is forgotten: asking again decides afresh.
 -- Locks    Nothing: the keys are this transaction's own.
-create or replace function core.settle_keys(
+create or replace function core.finish_keys(
   p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
 returns text[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,10 +1,10 @@
--- transit.price_rides(operator, occurrences, layouts, fare tables, prices, journeys) returns free seats and prices, one row a ride
+-- transit.price_journeys(operator, occurrences, layouts, fare tables, prices, journeys) returns free seats and prices, one row per journey
 --
--- What     A subscript a ride. classes is [{class, free_seats, price_minor}], cheapest first, for an adult; free_seats are those
---          of all classes; price_minor is the least of a class that has a seat, or of any once all are sold. A ride without a
---          fare table costs its price; where there is one, a class without a fare for this ride has no price, and booking it
+-- What     Arrays with one element per journey. classes is [{class, free_seats, price_minor}], cheapest first, for an adult; free_seats are those
+--          of all classes; price_minor is the least of a class that has a seat, or of any once all are sold. A journey without a
+--          fare table costs its price; where there is one, a class without a fare for this journey has no price, and booking it
 --          is refused.
-create or replace function transit.price_rides(
+create or replace function transit.price_journeys(
   p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[],
   p_journeys transit.journey[])
 returns table (no integer, free_seats integer, price_minor bigint, classes jsonb) language sql stable as $$
