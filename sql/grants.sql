@@ -55,18 +55,18 @@ grant select on core.locations to anon, authenticated, service_role, berth_analy
 grant select on core.occurrences to anon, authenticated, service_role, berth_analytics;
 grant select on core.offerings to anon, authenticated, service_role, berth_analytics;
 grant select on core.operators to anon, authenticated, service_role, berth_analytics;
-grant select on core.pattern_stops to anon, authenticated, service_role, berth_analytics;
 grant select on core.policies to anon, authenticated, service_role, berth_analytics;
 grant select on core.refusals to anon, authenticated, service_role, berth_analytics;
-grant select on core.stop_patterns to anon, authenticated, service_role, berth_analytics;
 grant select on transit.brands to anon, authenticated, service_role, berth_analytics;
 grant select on transit.vehicle_types to anon, authenticated, service_role, berth_analytics;
 grant select on transit.vehicles to anon, authenticated, service_role, berth_analytics;
 grant select on transit.departures to anon, authenticated, service_role, berth_analytics;
 grant select on transit.frequencies to anon, authenticated, service_role, berth_analytics;
+grant select on transit.pattern_stops to anon, authenticated, service_role, berth_analytics;
 grant select on transit.routes to anon, authenticated, service_role, berth_analytics;
 grant select on transit.service_exceptions to anon, authenticated, service_role, berth_analytics;
 grant select on transit.services to anon, authenticated, service_role, berth_analytics;
+grant select on transit.stop_patterns to anon, authenticated, service_role, berth_analytics;
 grant select on transit.stops to anon, authenticated, service_role, berth_analytics;
 grant select on transit.trips to anon, authenticated, service_role, berth_analytics;
 
@@ -89,8 +89,8 @@ grant select on transit.feeds to authenticated, service_role, berth_analytics;
 grant select (operator_id, booking_id, version, topic, at) on core.booking_events to berth_analytics;
 grant select (operator_id, id, customer_id, status, version, expires_at, total_minor, fee_minor, paid_minor,
               refundable_minor, currency, created_at) on core.bookings to berth_analytics;
-grant select (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, live, expires_at, price_minor,
-              fare_id, ended_at, end_reason) on core.claims to berth_analytics;
+grant select (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no, live, expires_at,
+              price_minor, fare_id, ended_at, end_reason) on core.claims to berth_analytics;
 grant select (operator_id, id, locale, sample, created_at) on core.customers to berth_analytics;
 grant select (operator_id, occurrence_id, id, line_number, customer_id, quantity, span, status, lapse_reason, offer_booking_id,
               created_at) on core.waitlist_entries to berth_analytics;
@@ -149,8 +149,8 @@ begin
              ('core.book_batch', 'berth_app'),
              ('core.booking_history', 'authenticated'),
              ('core.bucket_of', 'berth_app'),
-             ('core.cancel_occurrence', 'authenticated'),
              ('core.cancel_batch', 'berth_app'),
+             ('core.cancel_occurrence', 'authenticated'),
              ('core.cancellation_quote', 'authenticated'),
              ('core.change_me', 'authenticated'),
              ('core.change_role', 'authenticated'),
@@ -165,7 +165,6 @@ begin
              ('core.decline_invitation', 'authenticated'),
              ('core.default_hold_limits', 'authenticated'),
              ('core.describe_booking', 'authenticated'),
-             ('core.describe_calls', 'anon, authenticated'),
              ('core.describe_layout', 'anon, authenticated'),
              ('core.describe_me', 'authenticated'),
              ('core.ensure_months', 'berth_app'),
@@ -193,8 +192,8 @@ begin
              ('core.operator_ids_seen', 'anon, authenticated'),
              ('core.operator_of_occurrence', 'berth_app'),
              ('core.operators_of_bookings', 'berth_app'),
-             ('core.publish_occurrence', 'authenticated'),
              ('core.payment_status', 'authenticated'),
+             ('core.publish_occurrence', 'authenticated'),
              ('core.read_attendance', 'authenticated'),
              ('core.read_events_after', 'berth_app'),
              ('core.read_manifest', 'authenticated'),
@@ -242,8 +241,11 @@ begin
              ('transit.change_vehicle_type', 'authenticated'),
              ('transit.create_vehicle', 'authenticated'),
              ('transit.create_vehicle_type', 'authenticated'),
+             ('transit.describe_booking', 'authenticated'),
+             ('transit.describe_calls', 'anon, authenticated'),
              ('transit.describe_stops', 'anon, authenticated'),
              ('transit.generate_departures', 'berth_app'),
+             ('transit.read_manifest', 'authenticated'),
              ('transit.retire_vehicle', 'authenticated'),
              ('transit.search_departures', 'anon, authenticated, berth_app'),
              ('transit.seat_map', 'anon, authenticated'),

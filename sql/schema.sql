@@ -26,11 +26,12 @@ create type core.batch_answer as (
 );
 
 create type core.batch_lines as (
-  slot integer[],
+  occurrence_no integer[],
   counted boolean[],
   from_index integer[],
   to_index integer[],
-  last_index integer[],
+  begins_at timestamp with time zone[],
+  ends_at timestamp with time zone[],
   place integer[],
   class text[],
   units integer[],
@@ -39,21 +40,13 @@ create type core.batch_lines as (
   refusal text[]
 );
 
-create type core.batch_places as (
-  slot integer[],
-  place integer[],
-  label text[],
-  class text[],
-  accessible boolean[],
-  busy int4multirange[]
-);
-
-create type core.batch_terms as (
+create type core.batch_occurrences as (
   id uuid[],
   counted boolean[],
   published boolean[],
   scheduled boolean[],
   starts_at timestamp with time zone[],
+  ends_at timestamp with time zone[],
   sales_open_at timestamp with time zone[],
   sales_close_s integer[],
   capacity integer[],
@@ -62,15 +55,36 @@ create type core.batch_terms as (
   price_minor bigint[],
   currency text[],
   fare_table_id uuid[],
+  span_unit text[],
+  span_length integer[],
   stop_pattern_id uuid[],
   layout_id uuid[],
   hold_s integer[]
+);
+
+create type core.batch_places as (
+  occurrence_no integer[],
+  place integer[],
+  label text[],
+  class text[],
+  accessible boolean[],
+  busy int4multirange[]
 );
 
 create type core.hold_limits as (
   open_holds_max integer,
   held_places_max integer,
   holds_per_hour_max integer
+);
+
+create type core.line_spans as (
+  from_index integer[],
+  to_index integer[],
+  begins_at timestamp with time zone[],
+  ends_at timestamp with time zone[],
+  price_minor bigint[],
+  fare_id uuid[],
+  refusal text[]
 );
 
 create type transit.journey as (
@@ -96,6 +110,7 @@ create type transit.planned_departure as (
   ends_at timestamp with time zone,
   location_id uuid,
   stop_pattern_id uuid,
+  span_length integer,
   layout_id uuid,
   vehicle_type_id uuid,
   capacity integer,
@@ -304,6 +319,9 @@ create table core.claims (
   place integer,
   span int4range not null,
   quantity integer not null,
+  begins_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  item_no integer not null,
   live boolean not null default true,
   expires_at timestamp with time zone,
   price_minor bigint not null,
@@ -312,6 +330,7 @@ create table core.claims (
   ended_at timestamp with time zone,
   end_reason text,
   constraint claims_pkey PRIMARY KEY (operator_id, occurrence_id, id),
+  constraint a_claim_ends_after_it_begins CHECK ((ends_at >= begins_at)),
   constraint a_claim_ends_for_a_known_reason CHECK ((end_reason = ANY (ARRAY['cancelled'::text, 'expired'::text, 'released'::text, 'moved'::text, 'occurrence_cancelled'::text, 'reseated'::text, 'removed'::text]))),
   constraint a_holder_is_small CHECK ((pg_column_size(holder) <= 2048)),
   constraint a_passenger_is_an_object CHECK ((jsonb_typeof(holder) = 'object'::text)),
@@ -319,7 +338,8 @@ create table core.claims (
   constraint a_price_is_not_negative CHECK ((price_minor >= 0)),
   constraint a_quantity_is_one_to_a_thousand CHECK (((quantity >= 1) AND (quantity <= 1000))),
   constraint a_span_is_bounded_and_not_empty CHECK (((NOT isempty(span)) AND (NOT lower_inf(span)) AND (NOT upper_inf(span)) AND (lower(span) >= 0))),
-  constraint an_ended_claim_says_when_and_why CHECK (((live = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL))))
+  constraint an_ended_claim_says_when_and_why CHECK (((live = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
+  constraint items_are_counted_from_one CHECK ((item_no >= 1))
 ) partition by RANGE (occurrence_id);
 CREATE INDEX claims_by_booking ON ONLY core.claims USING btree (booking_id, operator_id);
 CREATE INDEX claims_by_place ON ONLY core.claims USING btree (occurrence_id, place, operator_id) WHERE (place IS NOT NULL);
@@ -607,23 +627,30 @@ create table core.occurrences (
   currency text not null,
   fare_table_id uuid,
   policy_id uuid,
+  span_unit text not null default 'whole'::text,
+  span_length integer not null default 1,
   stop_pattern_id uuid,
   layout_id uuid,
   constraint occurrences_pkey PRIMARY KEY (operator_id, id),
+  constraint a_counted_occurrence_is_sold_whole CHECK (((mode <> 'counted'::text) OR (span_unit = 'whole'::text))),
   constraint a_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint a_placed_occurrence_has_a_layout CHECK (((mode = 'counted'::text) OR (layout_id IS NOT NULL))),
   constraint a_price_is_not_negative CHECK ((price_minor >= 0)),
   constraint a_queue_is_not_negative CHECK ((waiting >= 0)),
+  constraint a_span_has_a_known_unit CHECK ((span_unit = ANY (ARRAY['whole'::text, 'legs'::text]))),
+  constraint a_span_has_a_length CHECK ((span_length >= 1)),
+  constraint a_whole_is_one_unit CHECK (((span_unit <> 'whole'::text) OR (span_length = 1))),
   constraint an_occurrence_ends_after_it_starts CHECK ((ends_at >= starts_at)),
   constraint an_occurrence_has_a_known_status CHECK ((status = ANY (ARRAY['scheduled'::text, 'cancelled'::text, 'completed'::text]))),
   constraint an_occurrence_is_counted_or_placed CHECK ((mode = ANY (ARRAY['counted'::text, 'placed'::text]))),
   constraint an_occurrence_is_never_oversold CHECK (((taken >= 0) AND (taken <= capacity))),
+  constraint what_is_sold_by_legs_has_stops CHECK (((span_unit = 'legs'::text) = (stop_pattern_id IS NOT NULL))),
+  constraint an_occurrence_calls_at_a_pattern FOREIGN KEY (operator_id, stop_pattern_id) REFERENCES transit.stop_patterns(operator_id, id),
   constraint occurrences_operator_id_fare_table_id_currency_fkey FOREIGN KEY (operator_id, fare_table_id, currency) REFERENCES core.fare_tables(operator_id, id, currency),
   constraint occurrences_operator_id_layout_id_fkey FOREIGN KEY (operator_id, layout_id) REFERENCES core.layouts(operator_id, id),
   constraint occurrences_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
   constraint occurrences_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES core.offerings(operator_id, id),
-  constraint occurrences_operator_id_policy_id_fkey FOREIGN KEY (operator_id, policy_id) REFERENCES core.policies(operator_id, id),
-  constraint occurrences_operator_id_stop_pattern_id_fkey FOREIGN KEY (operator_id, stop_pattern_id) REFERENCES core.stop_patterns(operator_id, id)
+  constraint occurrences_operator_id_policy_id_fkey FOREIGN KEY (operator_id, policy_id) REFERENCES core.policies(operator_id, id)
 ) partition by RANGE (id);
 CREATE INDEX occurrences_by_fare_table ON ONLY core.occurrences USING btree (fare_table_id, operator_id, currency);
 CREATE INDEX occurrences_by_id ON ONLY core.occurrences USING btree (id);
@@ -641,7 +668,7 @@ create policy the_backup_reads_all on core.occurrences for select to berth_backu
 create policy the_location_narrows on core.occurrences as restrictive for select to anon, authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR (location_id = ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
-CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
+CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
 CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
 CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
@@ -717,33 +744,6 @@ CREATE TRIGGER audit_deletes AFTER DELETE ON core.operators REFERENCING OLD TABL
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.operators REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
 CREATE TRIGGER audit_updates AFTER UPDATE ON core.operators REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('id');
 
-create table core.pattern_stops (
-  operator_id uuid not null,
-  pattern_id uuid not null,
-  stop_index integer not null,
-  location_id uuid not null,
-  arrival_s integer not null,
-  departure_s integer not null,
-  distance_m integer not null,
-  zone text,
-  boards boolean not null default true,
-  alights boolean not null default true,
-  constraint pattern_stops_pkey PRIMARY KEY (operator_id, pattern_id, stop_index),
-  constraint a_distance_is_not_negative CHECK ((distance_m >= 0)),
-  constraint a_stop_is_counted_from_zero CHECK ((stop_index >= 0)),
-  constraint a_vehicle_leaves_after_it_arrives CHECK ((departure_s >= arrival_s)),
-  constraint pattern_stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
-  constraint pattern_stops_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES core.stop_patterns(operator_id, id)
-);
-CREATE INDEX pattern_stops_by_location ON core.pattern_stops USING btree (location_id, operator_id, pattern_id, stop_index);
-alter table core.pattern_stops enable row level security;
-alter table core.pattern_stops force row level security;
-create policy analytics_reads_all on core.pattern_stops for select to berth_analytics using (true);
-create policy everyone_sees_it_with_its_operator on core.pattern_stops for select to anon, authenticated using ((operator_id IN ( SELECT o.id
-   FROM core.operators o)));
-create policy the_backup_reads_all on core.pattern_stops for select to berth_backup using (true);
-create policy the_owner_decides on core.pattern_stops for all to berth_owner using (true) with check (true);
-
 create table core.policies (
   operator_id uuid not null,
   id uuid not null,
@@ -804,24 +804,6 @@ create policy analytics_reads_all on core.refusals for select to berth_analytics
 create policy everyone_sees_it on core.refusals for select to anon, authenticated using (true);
 create policy the_backup_reads_all on core.refusals for select to berth_backup using (true);
 create policy the_owner_decides on core.refusals for all to berth_owner using (true) with check (true);
-
-create table core.stop_patterns (
-  operator_id uuid not null,
-  id uuid not null,
-  hash bytea not null,
-  stop_count integer not null,
-  constraint stop_patterns_pkey PRIMARY KEY (operator_id, id),
-  constraint a_pattern_is_kept_once UNIQUE (operator_id, hash),
-  constraint a_pattern_has_two_stops CHECK ((stop_count >= 2)),
-  constraint stop_patterns_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
-);
-alter table core.stop_patterns enable row level security;
-alter table core.stop_patterns force row level security;
-create policy analytics_reads_all on core.stop_patterns for select to berth_analytics using (true);
-create policy everyone_sees_it_with_its_operator on core.stop_patterns for select to anon, authenticated using ((operator_id IN ( SELECT o.id
-   FROM core.operators o)));
-create policy the_backup_reads_all on core.stop_patterns for select to berth_backup using (true);
-create policy the_owner_decides on core.stop_patterns for all to berth_owner using (true) with check (true);
 
 create table core.transaction_clock (
   only_row boolean not null default true,
@@ -1015,9 +997,11 @@ create view public.booking_passengers (
   price_minor bigint,
   currency text,
   status text
-) with (security_invoker=true); -- file 2c10bc950c45bd43
+) with (security_invoker=true); -- file 85e0b5cbe7c80649
+-- reads core.claims.begins_at
 -- reads core.claims.booking_id
 -- reads core.claims.end_reason
+-- reads core.claims.ends_at
 -- reads core.claims.holder
 -- reads core.claims.id
 -- reads core.claims.live
@@ -1036,22 +1020,18 @@ create view public.booking_passengers (
 -- reads core.locations.name
 -- reads core.locations.operator_id
 -- reads core.major_units(bigint,text)
--- reads core.occurrences.ends_at
 -- reads core.occurrences.id
 -- reads core.occurrences.layout_id
 -- reads core.occurrences.operator_id
--- reads core.occurrences.starts_at
 -- reads core.occurrences.stop_pattern_id
--- reads core.pattern_stops.arrival_s
--- reads core.pattern_stops.departure_s
--- reads core.pattern_stops.location_id
--- reads core.pattern_stops.operator_id
--- reads core.pattern_stops.pattern_id
--- reads core.pattern_stops.stop_index
 -- reads public.bookings.currency
 -- reads public.bookings.id
 -- reads public.bookings.operator_id
 -- reads public.bookings.status
+-- reads transit.pattern_stops.location_id
+-- reads transit.pattern_stops.operator_id
+-- reads transit.pattern_stops.pattern_id
+-- reads transit.pattern_stops.stop_index
 
 create view public.bookings (
   id uuid,
@@ -1588,6 +1568,33 @@ create policy everyone_sees_it_with_its_operator on transit.frequencies for sele
 create policy the_backup_reads_all on transit.frequencies for select to berth_backup using (true);
 create policy the_owner_decides on transit.frequencies for all to berth_owner using (true) with check (true);
 
+create table transit.pattern_stops (
+  operator_id uuid not null,
+  pattern_id uuid not null,
+  stop_index integer not null,
+  location_id uuid not null,
+  arrival_s integer not null,
+  departure_s integer not null,
+  distance_m integer not null,
+  zone text,
+  boards boolean not null default true,
+  alights boolean not null default true,
+  constraint pattern_stops_pkey PRIMARY KEY (operator_id, pattern_id, stop_index),
+  constraint a_distance_is_not_negative CHECK ((distance_m >= 0)),
+  constraint a_stop_is_counted_from_zero CHECK ((stop_index >= 0)),
+  constraint a_vehicle_leaves_after_it_arrives CHECK ((departure_s >= arrival_s)),
+  constraint pattern_stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
+  constraint pattern_stops_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES transit.stop_patterns(operator_id, id)
+);
+CREATE INDEX pattern_stops_by_location ON transit.pattern_stops USING btree (location_id, operator_id, pattern_id, stop_index);
+alter table transit.pattern_stops enable row level security;
+alter table transit.pattern_stops force row level security;
+create policy analytics_reads_all on transit.pattern_stops for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on transit.pattern_stops for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on transit.pattern_stops for select to berth_backup using (true);
+create policy the_owner_decides on transit.pattern_stops for all to berth_owner using (true) with check (true);
+
 create table transit.routes (
   operator_id uuid not null,
   id uuid not null,
@@ -1652,6 +1659,24 @@ create policy everyone_sees_it_with_its_operator on transit.services for select 
 create policy the_backup_reads_all on transit.services for select to berth_backup using (true);
 create policy the_owner_decides on transit.services for all to berth_owner using (true) with check (true);
 
+create table transit.stop_patterns (
+  operator_id uuid not null,
+  id uuid not null,
+  hash bytea not null,
+  stop_count integer not null,
+  constraint stop_patterns_pkey PRIMARY KEY (operator_id, id),
+  constraint a_pattern_is_kept_once UNIQUE (operator_id, hash),
+  constraint a_pattern_has_two_stops CHECK ((stop_count >= 2)),
+  constraint stop_patterns_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
+);
+alter table transit.stop_patterns enable row level security;
+alter table transit.stop_patterns force row level security;
+create policy analytics_reads_all on transit.stop_patterns for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on transit.stop_patterns for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on transit.stop_patterns for select to berth_backup using (true);
+create policy the_owner_decides on transit.stop_patterns for all to berth_owner using (true) with check (true);
+
 create table transit.stops (
   operator_id uuid not null,
   location_id uuid not null,
@@ -1691,7 +1716,7 @@ create table transit.trips (
   constraint a_feed_names_a_trip_once UNIQUE (operator_id, feed_id, gtfs_id),
   constraint trips_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id),
   constraint trips_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES core.offerings(operator_id, id),
-  constraint trips_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES core.stop_patterns(operator_id, id),
+  constraint trips_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES transit.stop_patterns(operator_id, id),
   constraint trips_operator_id_route_id_fkey FOREIGN KEY (operator_id, route_id) REFERENCES transit.routes(operator_id, id),
   constraint trips_operator_id_service_id_fkey FOREIGN KEY (operator_id, service_id) REFERENCES transit.services(operator_id, id),
   constraint trips_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
@@ -1789,11 +1814,11 @@ create function audit.row_of(p_row jsonb)
 create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 7f1ff579b4a05c01
+  -- body 51db76a9757f78f0
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 442e9afd350748c2
+  -- body 9d2062f44355521f
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1805,7 +1830,7 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 37c602cd752f3b6d
+  -- body 17e5e669a6efa59b
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1818,14 +1843,22 @@ create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAUL
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 82e86c1f08dad7a5
-create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean, OUT units integer[], OUT place integer[], OUT label text[])
+create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body a68bf5d1db9eba98
+  -- body 87ff859710b7ac4d
+create function core.allocate_in_order(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
+  returns record
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 6b45fdb8de140fad
+create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean)
+  returns integer[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 4d52bf3b98e20df3
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 1bfe969b2dcc0de7
+  -- body 5e77e26d8a625213
 create function core.as_double(p_number jsonb)
   returns double precision
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -1845,15 +1878,15 @@ create function core.authenticate_api_key(p_secret_hash bytea)
 create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
   returns TABLE(occurrence_id uuid, mode text, places integer, free integer, waiting integer)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 97809deed72e70c9
+  -- body 42c5d222c649fb6b
 create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 5bee72ea3c00b7e0
-create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_expect_new boolean DEFAULT false)
+create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 4c9392a580571751
+  -- body 909d40956568bfd1
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1866,19 +1899,19 @@ create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
   -- body 0bb7247be7d7a3f5
-create function core.call_off_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
-  returns SETOF uuid
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0ca93fbb89a339f4
 create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 586e6dc1b50e5ebd
-create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_called_off_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
+  -- body fec3632810309734
+create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5aff6a70592ee53f
-create function core.cancel_occurrence(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
+  -- body 21ef909bcaccee3b
+create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
+  returns SETOF uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body be55ad4e6e03bfcd
+create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body edde8117936be44c
@@ -1886,10 +1919,10 @@ create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DE
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 46b7801e8adce71e
-create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_pattern_id uuid)
+create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_length integer)
   returns integer
   language sql stable parallel safe
-  -- body 3767aefaf5f737e3
+  -- body eb4178ae325e5937
 create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1897,7 +1930,7 @@ create function core.change_me(p_changes jsonb)
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body ff2e4f9868488b00
+  -- body 2d6840d8118852a4
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1938,7 +1971,7 @@ create function core.check_text(p_field text, p_text text, p_kind text, p_length
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body fae4e7c9bc068195
-create function core.claim_counts(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
+create function core.claim_is_active(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
   -- body 6f69d45ee38a84b5
@@ -1949,43 +1982,39 @@ create function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
 create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 94daf96af3107201
+  -- body e0a12b6ba9020cb2
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3568f1de4685c1b8
+  -- body a84bce78dde61939
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ce1d7ed4bbe9af24
+  -- body 9b845ed081b69725
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 016f88fb175a5017
+  -- body 18d582ba297fe7c6
 create function core.create_customer(p_operator_id uuid, p_full_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_email text DEFAULT NULL::text, p_locale text DEFAULT NULL::text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0bf4bdee666bff50
+  -- body 683a3abef625656b
 create function core.create_fare_table(p_operator_id uuid, p_name text, p_currency text DEFAULT NULL::text, p_fares jsonb DEFAULT '[]'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 455f581c90abb9b8
+  -- body a0364c66390926d8
 create function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3f0acc33daa55b0b
+  -- body 3a1d9d77701fd6b3
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 2feb4f065ef264af
+  -- body 9136fb6ad08c1236
 create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
   -- body ce560296ee519c69
-create function core.decide_batch(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_terms core.batch_terms, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
-  returns record
-  language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 6f74b77f2bec38e4
 create function core.decline_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2002,10 +2031,6 @@ create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 2859d93cb12d3e6d
-create function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
-  returns jsonb
-  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ff073aa8b41725bb
 create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[])
   returns jsonb
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2013,7 +2038,7 @@ create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body bf25ddcc1a119b15
+  -- body 68fc1011ea8930e2
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -2022,6 +2047,10 @@ create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 2a24794e55f2e0e9
+create function core.distance_m(p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
+  returns double precision
+  language sql immutable parallel safe
+  -- body f36ced494adeb601
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
@@ -2029,7 +2058,7 @@ create function core.encode_reference(p_number bigint, p_rounds bigint[])
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 62dde0792900523a
+  -- body 887816c3ec178bc6
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2046,14 +2075,14 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
   -- body 536b7519278caa48
-create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
+create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ae4ef4c29a871b33
+  -- body 6a1594cb5ecb2405
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 0594f3f40a807278
+  -- body 2747d18be6019978
 create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p_occurrence_ids uuid[], OUT ended integer, OUT left_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2070,30 +2099,38 @@ create function core.find_events(p_operator text, p_from timestamp with time zon
   returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body beff3c5ca9e864dd
-create function core.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
-  returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
-  language sql stable parallel safe
-  -- body 98b25e6862fd5731
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body e12fba3970aac6bb
+  -- body 8e04c2205c86fd5c
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
   -- body 57bf96710f847443
-create function core.find_places(p_places core.batch_places, p_slot integer[], p_place integer[])
+create function core.find_places(p_places core.batch_places, p_occurrence_no integer[], p_place integer[])
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 999bf734d141983f
+  -- body 6c164ed7534e9a46
 create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 69f680cd35b86bfb
-create function core.fit_all(p_verdict text[], p_refusal text[], p_terms core.batch_terms, p_lines core.batch_lines, p_bets boolean)
-  returns integer[]
-  language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body f3e3f133e28a3f9c
+create function core.finish_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
+  returns record
+  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 25b2b8acb0178a8c
+create function core.finish_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
+  returns void
+  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 7ce08330d282e009
+create function core.finish_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
+  returns void
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body c0cbe1b8ea6b1727
+create function core.finish_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
+  returns text[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body df184b6dccd7b3cb
 create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2101,11 +2138,11 @@ create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
   returns TABLE(no integer, class text, free integer)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 0aa67f0eb6f223f5
+  -- body 2b0ef323012a7155
 create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body c6a437c5e1bb5eb4
+  -- body 36cf8f0d191393a5
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2129,7 +2166,7 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 773df9704cbc0a06
+  -- body 69d5651b2ec79f01
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2157,7 +2194,7 @@ create function core.lack_of_partition(p_partition regclass)
 create function core.lapse_entries(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body c24c79cfe7e9344c
+  -- body 18e703aaa52d947e
 create function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)
   returns text
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2170,6 +2207,10 @@ create function core.limit_waiting(p_operator_id uuid, p_verdict text[], p_staff
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 607dcbb7a5f9d3f8
+create function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_unit text)
+  returns integer[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 1738962740dfc9c6
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2178,6 +2219,10 @@ create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_c
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 3b48132c3d46dbf2
+create function core.lock_batch_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
+  returns core.batch_occurrences
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 20f06e60a96b96e4
 create function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2190,10 +2235,6 @@ create function core.lock_occurrences(p_operator_id uuid, p_occurrence_ids uuid[
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 6a1d560dfd706730
-create function core.lock_terms(p_operator_id uuid, p_occurrence_ids uuid[])
-  returns core.batch_terms
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5b5c8e6edf44cbb0
 create function core.lock_with_occurrences(p_operator_id uuid, p_booking_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2205,7 +2246,7 @@ create function core.major_units(p_minor bigint, p_currency text)
 create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT offered integer, OUT lapsed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body ec544a93a42cce2d
+  -- body bce276e0f22f8ef6
 create function core.make_partition(p_parent regclass, p_schema text, p_name text)
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2213,15 +2254,11 @@ create function core.make_partition(p_parent regclass, p_schema text, p_name tex
 create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body cbdab9af67d24daf
+  -- body 3d1d8c76f1ec4f1f
 create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
   -- body 5ec8998575ced8e9
-create function core.must_be(p_operator_id uuid, p_roles text[])
-  returns void
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body b622c5a30947e20a
 create function core.must_see_occurrence(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2285,7 +2322,7 @@ create function core.now()
 create function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids uuid[])
   returns TABLE(occurrence_id uuid, version text)
   language sql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set search_path=pg_catalog, pg_temp
-  -- body 19f97a09d79bf54a
+  -- body 277c33bbb9a9838f
 create function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns TABLE(booking_id uuid, occurrence_id uuid)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2301,7 +2338,7 @@ create function core.open_invitation(p_invitation_id uuid, p_token text)
 create function core.operator_id_as(p_operator text, p_roles text[])
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body d15779bde5e87c27
+  -- body d60e9aa7c10b97fc
 create function core.operator_id_of(p_operator text)
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2327,9 +2364,9 @@ create function core.own_bookings(p_operator_id uuid, p_booking_id uuid[], p_acc
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 8fa78241f38afee4
 create function core.parse_lines(p_request jsonb)
-  returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
+  returns TABLE(occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, holder jsonb, item_no integer)
   language sql immutable set search_path=pg_catalog, pg_temp
-  -- body 4731b4c994b0f164
+  -- body 5eff984d1ba2d414
 create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_status text)
   returns text
   language sql immutable parallel safe
@@ -2341,15 +2378,15 @@ create function core.pick_place(p_class text, p_from integer, p_to integer, p_la
 create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 9e41846c6f2f9b3e
+  -- body 91287dc26455984a
 create function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamp with time zone)
   returns TABLE(booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 05afdc4912a37451
-create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
+  -- body add290470403a2fb
+create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_class text, p_passenger_type text)
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
-  -- body 8a5fb68d30be03c8
+  -- body 953aa869a3f33a0c
 create function core.raise_transaction_nos()
   returns boolean
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2362,22 +2399,22 @@ create function core.read_events_after(p_transaction_no bigint, p_limit integer)
   returns TABLE(transaction_no bigint, operator_id uuid, booking_id uuid, version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 4f47f558fdca0352
-create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
+create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT item_no integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 09a4f9cbfd9f0503
+  -- body 807c8acfcbf6858c
 create function core.read_layout(p_places jsonb)
   returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
   -- body 4de558d5d6d54b75
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
-  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 0794905a6c204c21
-create function core.read_places(p_operator_id uuid, p_terms core.batch_terms, p_lines core.batch_lines)
+  -- body 912acc30df1c1f88
+create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 10f208061338493e
+  -- body a056b3dc93c1676f
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2385,7 +2422,7 @@ create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 351cb156d491472a
+  -- body 51fbce8f51f8881e
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2394,10 +2431,10 @@ create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
   returns bigint
   language sql immutable parallel safe
   -- body ea8de31bbb4a09f2
-create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_labels text[], p_from integer[], p_to integer[])
+create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_names text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 75ca76aad50d0d47
+  -- body 256d0287c25d8d73
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2417,47 +2454,51 @@ create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[]
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4813723045562b0b
+  -- body 4802420d6306c637
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 953654cc8fdee027
-create function core.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
-  returns record
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e6bedea6461cd803
+  -- body 0b00be4996978988
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 10e57dca78bed4fa
+  -- body b6b113797cc9323f
 create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body 84a484abc9ac7d97
+create function core.require_role(p_operator_id uuid, p_roles text[])
+  returns void
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body b622c5a30947e20a
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body ebdc9a4bd7d2e9b2
+  -- body 162e72d38f962b75
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body b18d6d235a182e8b
-create function core.resolve_lines(p_operator_id uuid, p_terms core.batch_terms, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
+create function core.resolve_lines(p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body ad012e49dc33f5d8
-create function core.resolve_rides(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], OUT ride integer[], OUT from_index integer[], OUT to_index integer[], OUT departure_s integer[], OUT last_index integer[], OUT price_minor bigint[], OUT fare_id uuid[])
-  returns record
+  -- body 213c73f4ce39469c
+create function core.resolve_spans(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
+  returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body c2ff601a195c534c
+  -- body 049853ec6a52c87a
+create function core.resolve_whole(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
+  returns core.line_spans
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body e93167f6d8e5201f
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body c1a536beb12122a9
+  -- body c150188498294372
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body cd9ea3744e25a4f6
+  -- body 2de8728b757cb163
 create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2473,23 +2514,7 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body f240697047addd88
-create function core.settle_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
-  returns record
-  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 266682c8a99cd917
-create function core.settle_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
-  returns void
-  language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 61747a0bb7dceb40
-create function core.settle_holds(p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] DEFAULT NULL::uuid[], p_account_id uuid[] DEFAULT NULL::uuid[], p_ip text[] DEFAULT NULL::text[], p_request_id text[] DEFAULT NULL::text[])
-  returns void
-  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 69e7aab1734b0514
-create function core.settle_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
-  returns text[]
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body df184b6dccd7b3cb
+  -- body 42f4663e37fa8867
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
@@ -2498,18 +2523,22 @@ create function core.step_into(p_pointer text, p_name text)
   returns text
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body e2d0f72bdd700d16
-create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_terms core.batch_terms, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
+create function core.stop_fields(p_request jsonb)
+  returns text[]
+  language sql immutable set search_path=pg_catalog, pg_temp
+  -- body bc0ca0d9938c8f3d
+create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 7b108e0c1a4efbc9
+  -- body 76877ed65c48e7a8
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 30f36759a3291d01
-create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_expect_new boolean, OUT verdict text[], OUT result_id uuid[])
+create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e5db69443f7ef1fe
+  -- body ba74dfcca966d0a9
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -2518,10 +2547,10 @@ create function core.transaction_no()
   returns bigint
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body f8a9ac1e66988685
-create function core.unmet_choices(p_operator_id uuid, p_terms core.batch_terms, p_slot integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
+create function core.unmet_choices(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 9dc404335acb5f4a
+  -- body d514a7b627e7cc8a
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
@@ -2534,22 +2563,18 @@ create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid,
   returns integer
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
   -- body 955d41daad179703
-create function core.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
-  returns text
-  language sql stable set search_path=pg_catalog, pg_temp
-  -- body 9fadd4f2df626a2c
 create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 22e76ee7a04a146b
+  -- body 250d19863f62d340
 create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 2e7c1a4066e917d9
-create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_slot_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
+create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_item_no integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f00f3e079781b79a
+  -- body 07ca87668bf6beb7
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2561,7 +2586,7 @@ create function ops.add_sample_fleet(p_operator_id uuid)
 create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body fe5bcc8f11a63155
+  -- body 2d4c0b60bd58b66b
 create function ops.add_sample_people(p_operator_id uuid, p_customers integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2577,7 +2602,7 @@ create function ops.add_sample_timetable(p_operator_id uuid, p_from date, p_days
 create function ops.add_sample_trips(p_operator_id uuid, p_route_id uuid, p_service_id uuid, p_pattern_id uuid, p_vehicle_type_id uuid, p_fare_table_id uuid, p_policy_id uuid, p_leaves_min integer[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 06714423a7a015c3
+  -- body 1db74e84cb94cc43
 create function ops.add_samples(p_operator_id uuid, p_from date, p_days integer, p_customers integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2609,11 +2634,11 @@ create function ops.check_guards()
 create function ops.check_ids()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 2f39dc75a4c80198
+  -- body b36fa761ee43c852
 create function ops.check_invariants()
   returns TABLE(invariant text, operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 78c60c089173b4f6
+  -- body 0149d8594a6d53fd
 create function ops.check_keys()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2625,7 +2650,7 @@ create function ops.check_overlaps()
 create function ops.check_places()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body 910b330cf5ae4387
+  -- body 22c6f9547eaa15d3
 create function ops.check_references()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2634,6 +2659,10 @@ create function ops.check_row_security()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
   -- body b7e581239f706849
+create function ops.check_spans()
+  returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body fbfc032961c6e8d1
 create function ops.check_taken()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2729,7 +2758,11 @@ create function ops.remove_sample_people(p_operator_id uuid)
 create function ops.remove_sample_timetable(p_operator_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 62f746c84dd2418c
+  -- body a63ff1786f2e55d8
+create function ops.remove_samples(p_operator_id uuid, OUT bookings integer, OUT departures integer, OUT departures_kept integer)
+  returns record
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body e6bedea6461cd803
 create function ops.sample_bookings(p_operator_id uuid)
   returns uuid[]
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2753,7 +2786,7 @@ create function ops.start_job_run(p_name text)
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body bbcc25105fd3194e
+  -- body 96538819f6768480
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2789,19 +2822,19 @@ create function public.seat_map(departure_id uuid, from_stop_id uuid DEFAULT NUL
 create function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer, starts_at timestamp with time zone, difference text, bookings integer, places integer)
   language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5f99c6ee228a5344
+  -- body d9e96880166c6df3
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 266cc1195748f820
+  -- body f8753d08d26c8f5e
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body d479f7d305fe3d34
+  -- body 6642028b2ebd30ec
 create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 3091e32d2de32233
+  -- body 0cd9d253fdeaa677
 create function transit.check_amenities(p_amenities jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2821,27 +2854,35 @@ create function transit.compare_departures(p_operator_id uuid, p_from date, p_un
 create function transit.create_vehicle(p_operator_id uuid, p_vehicle_type_id uuid, p_number text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 3312e1dc1092fea5
+  -- body 60fb25ba4bf3876f
 create function transit.create_vehicle_type(p_operator_id uuid, p_name text, p_layout_id uuid, p_amenities jsonb DEFAULT '{}'::jsonb)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 33d13609a31832e3
+  -- body e6e17ecc9ed6cf9b
+create function transit.describe_booking(p_booking_id uuid)
+  returns jsonb
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 7f9c84853ad7e029
+create function transit.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
+  returns jsonb
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 802ba85441df2a6e
 create function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
-  -- body f37a71dcda3979bf
-create function transit.distance_m(p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
-  returns double precision
-  language sql immutable parallel safe
-  -- body f36ced494adeb601
+  -- body 7c73dc22e66d6c78
 create function transit.find_departures(p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer)
   returns TABLE(occurrence_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamp with time zone, journey transit.journey, departs_at timestamp with time zone, state text)
   language sql stable
   -- body f3658c19315cf859
+create function transit.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
+  returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
+  language sql stable parallel safe
+  -- body 2f6fb80b907e4804
 create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
   returns SETOF transit.journey
   language sql stable
-  -- body 97e57db9e152f304
+  -- body ad7af3c5c05b1ccb
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2869,7 +2910,7 @@ create function transit.import_frequencies(p_operator_id uuid, p_feed_id uuid)
 create function transit.import_missing_patterns(p_operator_id uuid)
   returns SETOF bytea
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 8b2424f4d53b3b7f
+  -- body 0a004fb33faf3bb5
 create function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2877,11 +2918,11 @@ create function transit.import_operator(p_slug text, p_name text, p_time_zone te
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 8aa0856e52ceeff6
+  -- body a73b75ef774e0bf5
 create function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body ac34d3117f0caee8
+  -- body 6d11c2f22cb926b0
 create function transit.import_routes(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2917,7 +2958,7 @@ create function transit.instant_of(p_service_date date, p_seconds integer, p_tim
 create function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 7f534da0f28856b7
+  -- body 6b7b2a88f5a2c5be
 create function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
   returns SETOF transit.seat_move
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2925,7 +2966,7 @@ create function transit.match_seats(p_occurrence core.occurrences, p_layout_id u
 create function transit.match_stops(p_operator_id uuid, p_end text, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer, OUT location_ids uuid[], OUT away_m double precision[])
   returns record
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 75d658f2a181394f
+  -- body 95f2f521b43c3587
 create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
   returns record
   language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2933,31 +2974,43 @@ create function transit.page_departures(p_operator_id uuid, p_journeys transit.j
 create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
   returns SETOF transit.seat_move
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body d064aca4f9ef3f86
+  -- body 3cfdd343df684e01
 create function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
   returns SETOF transit.planned_departure
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 01bf43317f3333f5
-create function transit.price_rides(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
+  -- body b24da29a3954b1a3
+create function transit.price_journeys(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
-  -- body 7be30daea9a7ab36
+  -- body 2e0dc5a971b51aa1
+create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
+  returns TABLE(fare_id uuid, price_minor bigint)
+  language sql stable parallel safe
+  -- body 8a5fb68d30be03c8
+create function transit.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body c736bd4a77d2ef33
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2afe9f5c8a96fc48
+  -- body 5c4966360abfbeeb
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 144b990edd52ffe7
+  -- body 1368d8f67baf4523
+create function transit.resolve_legs(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
+  returns core.line_spans
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 2c6e75fd99bdc9d9
 create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0951a70e11a7741b
+  -- body 60bbb01de2b277f7
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, vehicle_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 393754851c43d06d
+  -- body fdc8649c9a1840ae
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2965,15 +3018,15 @@ create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body a2b998c17441dae5
+  -- body 4931fdc1d73ab2fe
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 3cb275da50c63cb3
+  -- body 5931fe562b85f6fc
 create function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
   returns transit.vehicle_types
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 91932209a404b5be
+  -- body 5f8a6a5def71c15d
 create function transit.update_departures(p_operator_id uuid, p_from date, p_until date, OUT made integer, OUT changed integer, OUT withdrawn integer, OUT affected integer)
   returns record
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
@@ -2981,7 +3034,11 @@ create function transit.update_departures(p_operator_id uuid, p_from date, p_unt
 create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)
   returns bigint
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body dc5609becb9f4cab
+  -- body 246c1bec710c593e
+create function transit.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
+  returns text
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body f7d4d1d2e3a69595
 create function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3000,13 +3057,13 @@ grant execute on function core.availability(uuid,uuid[]) to anon;
 grant execute on function core.availability(uuid,uuid[]) to authenticated;
 grant execute on function core.availability(uuid,uuid[]) to service_role;
 grant execute on function core.await_unlocked(uuid,uuid[]) to berth_app;
-grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],boolean) to berth_app;
+grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],integer[],boolean) to berth_app;
 grant execute on function core.booking_history(uuid) to authenticated;
 grant execute on function core.booking_history(uuid) to service_role;
 grant execute on function core.bucket_of(uuid) to berth_app;
-grant execute on function core.call_off_occurrence(uuid,text) to authenticated;
-grant execute on function core.call_off_occurrence(uuid,text) to service_role;
 grant execute on function core.cancel_batch(uuid,uuid[],text[],text[],uuid[],text[],text[]) to berth_app;
+grant execute on function core.cancel_occurrence(uuid,text) to authenticated;
+grant execute on function core.cancel_occurrence(uuid,text) to service_role;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
@@ -3036,9 +3093,6 @@ grant execute on function core.default_hold_limits() to authenticated;
 grant execute on function core.default_hold_limits() to service_role;
 grant execute on function core.describe_booking(uuid) to authenticated;
 grant execute on function core.describe_booking(uuid) to service_role;
-grant execute on function core.describe_calls(uuid,uuid) to anon;
-grant execute on function core.describe_calls(uuid,uuid) to authenticated;
-grant execute on function core.describe_calls(uuid,uuid) to service_role;
 grant execute on function core.describe_layout(uuid,uuid) to anon;
 grant execute on function core.describe_layout(uuid,uuid) to authenticated;
 grant execute on function core.describe_layout(uuid,uuid) to service_role;
@@ -3183,10 +3237,17 @@ grant execute on function transit.create_vehicle(uuid,uuid,text) to authenticate
 grant execute on function transit.create_vehicle(uuid,uuid,text) to service_role;
 grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to authenticated;
 grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to service_role;
+grant execute on function transit.describe_booking(uuid) to authenticated;
+grant execute on function transit.describe_booking(uuid) to service_role;
+grant execute on function transit.describe_calls(uuid,uuid) to anon;
+grant execute on function transit.describe_calls(uuid,uuid) to authenticated;
+grant execute on function transit.describe_calls(uuid,uuid) to service_role;
 grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
 grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
+grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
+grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
 grant execute on function transit.retire_vehicle(uuid,uuid) to authenticated;
 grant execute on function transit.retire_vehicle(uuid,uuid) to service_role;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to anon;
@@ -3285,12 +3346,15 @@ grant select on core.cancellation_fees to service_role;
 grant select on core.claims to authenticated;
 grant select on core.claims to berth_backup;
 grant select on core.claims to service_role;
+grant select (begins_at) on core.claims to berth_analytics;
 grant select (booking_id) on core.claims to berth_analytics;
 grant select (end_reason) on core.claims to berth_analytics;
 grant select (ended_at) on core.claims to berth_analytics;
+grant select (ends_at) on core.claims to berth_analytics;
 grant select (expires_at) on core.claims to berth_analytics;
 grant select (fare_id) on core.claims to berth_analytics;
 grant select (id) on core.claims to berth_analytics;
+grant select (item_no) on core.claims to berth_analytics;
 grant select (live) on core.claims to berth_analytics;
 grant select (mode) on core.claims to berth_analytics;
 grant select (occurrence_id) on core.claims to berth_analytics;
@@ -3374,11 +3438,6 @@ grant select on core.operators to authenticated;
 grant select on core.operators to berth_analytics;
 grant select on core.operators to berth_backup;
 grant select on core.operators to service_role;
-grant select on core.pattern_stops to anon;
-grant select on core.pattern_stops to authenticated;
-grant select on core.pattern_stops to berth_analytics;
-grant select on core.pattern_stops to berth_backup;
-grant select on core.pattern_stops to service_role;
 grant select on core.policies to anon;
 grant select on core.policies to authenticated;
 grant select on core.policies to berth_analytics;
@@ -3390,11 +3449,6 @@ grant select on core.refusals to authenticated;
 grant select on core.refusals to berth_analytics;
 grant select on core.refusals to berth_backup;
 grant select on core.refusals to service_role;
-grant select on core.stop_patterns to anon;
-grant select on core.stop_patterns to authenticated;
-grant select on core.stop_patterns to berth_analytics;
-grant select on core.stop_patterns to berth_backup;
-grant select on core.stop_patterns to service_role;
 grant select on core.transaction_clock to berth_backup;
 grant select on core.waitlist_entries to authenticated;
 grant select on core.waitlist_entries to berth_backup;
@@ -3476,6 +3530,11 @@ grant select on transit.frequencies to authenticated;
 grant select on transit.frequencies to berth_analytics;
 grant select on transit.frequencies to berth_backup;
 grant select on transit.frequencies to service_role;
+grant select on transit.pattern_stops to anon;
+grant select on transit.pattern_stops to authenticated;
+grant select on transit.pattern_stops to berth_analytics;
+grant select on transit.pattern_stops to berth_backup;
+grant select on transit.pattern_stops to service_role;
 grant select on transit.routes to anon;
 grant select on transit.routes to authenticated;
 grant select on transit.routes to berth_analytics;
@@ -3491,6 +3550,11 @@ grant select on transit.services to authenticated;
 grant select on transit.services to berth_analytics;
 grant select on transit.services to berth_backup;
 grant select on transit.services to service_role;
+grant select on transit.stop_patterns to anon;
+grant select on transit.stop_patterns to authenticated;
+grant select on transit.stop_patterns to berth_analytics;
+grant select on transit.stop_patterns to berth_backup;
+grant select on transit.stop_patterns to service_role;
 grant select on transit.stops to anon;
 grant select on transit.stops to authenticated;
 grant select on transit.stops to berth_analytics;

@@ -29,7 +29,10 @@ export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
 
   const { customers, prices } = await asOwner(url, async (query) => {
     await query('select core.ensure_customers($1, $2::uuid[])', [operatorId, accountIds])
-    await query('analyze core.layout_places, core.stop_patterns, core.pattern_stops, core.customers', [])
+    await query(
+      'analyze core.layout_places, transit.stop_patterns, transit.pattern_stops, core.customers',
+      [],
+    )
     return {
       customers: await query<{ account_id: string; id: string }>(
         'select c.account_id, c.id from core.customers as c where c.operator_id = $1',

@@ -44,9 +44,10 @@ begin
   select p_operator_id, u.id, u.reference, u.customer_id, u.account_id, 'confirmed', u.price_minor, u.currency, v_now
     from unnest(v_booking_id, v_reference, p_customer_id, p_account_id, p_price_minor, p_currency)
          as u(id, reference, customer_id, account_id, price_minor, currency);
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor, holder)
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
+                           price_minor, holder)
   select p_operator_id, u.occurrence_id, u.id, u.booking_id, u.mode, u.place, int4range(u.from_index, u.to_index), u.quantity,
-         u.price_minor, u.holder
+         v_now, v_now, 1, u.price_minor, u.holder
     from unnest(p_occurrence_id, v_claim_id, v_booking_id, p_mode, p_place, p_from_index, p_to_index, p_quantity,
                 p_price_minor, p_holder)
          as u(occurrence_id, id, booking_id, mode, place, from_index, to_index, quantity, price_minor, holder);

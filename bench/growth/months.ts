@@ -19,7 +19,7 @@ const TABLES = `
     operator_id uuid, id uuid, occurrence_id uuid, mode text, layout_id uuid, pair integer, side_from integer,
     side_until integer, from_index integer, to_index integer, quantity integer, seats integer, status text, topics text[],
     created_at timestamptz, ended_at timestamptz, customer_id uuid, booked_by uuid, name text, age integer,
-    claim_minor bigint, fare_id uuid, currency text) on commit delete rows`
+    claim_minor bigint, fare_id uuid, currency text, begins_at timestamptz, ends_at timestamptz) on commit delete rows`
 
 /** What leaves in the month. $3 is now, for all months of a load. */
 const RUN_DEPARTURES = `
@@ -31,7 +31,7 @@ const RUN_DEPARTURES = `
          * exp(-greatest(0, extract(epoch from p.starts_at - $3::timestamptz) / 86400 / ${LOAD_DAYS_AHEAD}))
     from growth.operators as g
    cross join lateral transit.planned_departures(g.id, $1::date - 2, $2::date + 1) as p
-    join core.stop_patterns as s on s.operator_id = g.id and s.id = p.stop_pattern_id
+    join transit.stop_patterns as s on s.operator_id = g.id and s.id = p.stop_pattern_id
    where p.starts_at >= $1::timestamptz and p.starts_at < $2::timestamptz
      and (random() < g.departure_chance
           or (g.no = 1 and p.stop_pattern_id = g.trunk_pattern_id and p.starts_at > $3::timestamptz - interval '1 day'
@@ -74,7 +74,9 @@ const BOOK = `
                     else c.account_id end,
          (array['Aarav', 'Ananya', 'Arjun', 'Deepa', 'Farhan', 'Gurpreet', 'Ishaan', 'Kavya', 'Meera', 'Neha', 'Omkar'])
            [1 + (d.r_end * 10)::integer] || ' ' || substr(md5(d.r_end::text), 1, 8), 18 + (d.r_end * 60)::integer,
-         coalesce(y.price_minor, d.price_minor * d.quantity), y.fare_id, d.currency
+         coalesce(y.price_minor, d.price_minor * d.quantity), y.fare_id, d.currency,
+         d.starts_at + make_interval(secs => coalesce(f.departure_s, 0)),
+         coalesce(d.starts_at + make_interval(secs => t.arrival_s), d.ends_at)
     from (
       select x.*, x.ends and x.r_status < 0.2 as lapses, not x.ends and x.starts_at < $1 and x.r_status < 0.03 as absent,
              (x.ends and x.r_status < 0.2) or (not x.ends and x.r_status > 0.75) as held,
@@ -102,13 +104,18 @@ const BOOK = `
       on c.operator_id = d.operator_id and not d.is_nobody and c.no = 1 + floor(power(d.r_customer, 2) * g.customers)::integer
     left join growth.rides as y
       on y.pattern_id = d.stop_pattern_id and y.class = d.class and y.from_index = d.from_index and y.to_index = d.to_index
+    left join transit.pattern_stops as f
+      on f.operator_id = d.operator_id and f.pattern_id = d.stop_pattern_id and f.stop_index = d.from_index
+    left join transit.pattern_stops as t
+      on t.operator_id = d.operator_id and t.pattern_id = d.stop_pattern_id and t.stop_index = d.to_index
    order by d.created_at`
 
 const WRITE_OCCURRENCES = `
   insert into core.occurrences (operator_id, id, offering_id, location_id, mode, starts_at, ends_at, sales_close_s, capacity, taken,
-                                price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id)
+                                price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id)
   select r.operator_id, r.id, r.offering_id, r.location_id, r.mode, r.starts_at, r.ends_at, r.sales_close_s, r.capacity,
-         coalesce(b.units, 0), r.price_minor, r.currency, r.fare_table_id, r.policy_id, r.stop_pattern_id, r.layout_id
+         coalesce(b.units, 0), r.price_minor, r.currency, r.fare_table_id, r.policy_id,
+         case when r.stop_pattern_id is null then 'whole' else 'legs' end, r.last_index, r.stop_pattern_id, r.layout_id
     from run as r
     left join (select x.occurrence_id, sum(x.seats * x.quantity * (x.to_index - x.from_index)) as units
                  from booked as x where x.ended_at is null group by x.occurrence_id) as b on b.occurrence_id = r.id
@@ -133,10 +140,10 @@ const WRITE_BOOKINGS = `
     from booked as b cross join core.reference_keys as k`
 
 const WRITE_CLAIMS = `
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, live, price_minor, fare_id,
-                           holder, ended_at, end_reason)
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no, live,
+                           price_minor, fare_id, holder, ended_at, end_reason)
   select b.operator_id, b.occurrence_id, core.id_at(b.operator_id, b.created_at), b.id, b.mode, y.places[s.side + 1],
-         int4range(b.from_index, b.to_index), b.quantity, b.ended_at is null, b.claim_minor, b.fare_id,
+         int4range(b.from_index, b.to_index), b.quantity, b.begins_at, b.ends_at, 1, b.ended_at is null, b.claim_minor, b.fare_id,
          case when b.mode = 'placed' then jsonb_build_object('name', b.name, 'age', b.age) end, b.ended_at,
          case when b.ended_at is not null then b.status end
     from booked as b

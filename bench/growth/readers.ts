@@ -46,8 +46,8 @@ const TRUNK_SEARCHES = `
     select t.pattern_id from transit.trips as t where t.operator_id = $1 order by t.gtfs_id limit 1)
   select a.location_id as from_id, z.location_id as to_id, (current_date + d.no)::text as date
     from trunk as k
-    join core.pattern_stops as a on a.operator_id = $1 and a.pattern_id = k.pattern_id and a.boards
-    join core.pattern_stops as z
+    join transit.pattern_stops as a on a.operator_id = $1 and a.pattern_id = k.pattern_id and a.boards
+    join transit.pattern_stops as z
       on z.operator_id = $1 and z.pattern_id = k.pattern_id and z.stop_index > a.stop_index and z.alights
    cross join generate_series(1, 13) as d(no)
    order by md5(a.location_id::text || z.location_id || d.no) limit ${SUBJECTS_MAX}`
@@ -56,8 +56,8 @@ const SEARCHES = `
   select x.from_id, x.to_id, (current_date + d.no)::text as date
     from (select distinct a.location_id as from_id, z.location_id as to_id
             from (select distinct t.pattern_id from transit.trips as t where t.operator_id = $1) as k
-            join core.pattern_stops as a on a.operator_id = $1 and a.pattern_id = k.pattern_id and a.boards
-            join core.pattern_stops as z
+            join transit.pattern_stops as a on a.operator_id = $1 and a.pattern_id = k.pattern_id and a.boards
+            join transit.pattern_stops as z
               on z.operator_id = $1 and z.pattern_id = k.pattern_id and z.stop_index > a.stop_index and z.alights) as x
    cross join generate_series(1, 28) as d(no)
    order by md5(x.from_id::text || x.to_id || d.no) limit ${SUBJECTS_MAX}`

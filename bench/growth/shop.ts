@@ -123,10 +123,10 @@ const PRICE_RIDES = `
             join core.offerings as o on o.operator_id = t.operator_id and o.id = t.offering_id
             join transit.vehicle_types as n on n.operator_id = t.operator_id and n.id = t.vehicle_type_id
             join core.layouts as y on y.operator_id = n.operator_id and y.id = n.layout_id) as x
-    join core.pattern_stops as a on a.operator_id = x.operator_id and a.pattern_id = x.pattern_id
-    join core.pattern_stops as z
+    join transit.pattern_stops as a on a.operator_id = x.operator_id and a.pattern_id = x.pattern_id
+    join transit.pattern_stops as z
       on z.operator_id = x.operator_id and z.pattern_id = x.pattern_id and z.stop_index > a.stop_index
-   cross join lateral core.quote_fare(x.operator_id, x.fare_table_id, a.zone, z.zone, z.distance_m - a.distance_m, x.class,
+   cross join lateral transit.quote_fare(x.operator_id, x.fare_table_id, a.zone, z.zone, z.distance_m - a.distance_m, x.class,
                                       'adult') as f`
 
 /** Which part of the timetable runs, and of the half hours has an event, so that the bookings wanted come of it. */

@@ -13,7 +13,8 @@ const SEATS_HOT = 2_000
 const DEPARTURES_SPREAD = 1_000
 
 /** What autovacuum would have analysed long before anybody books. Not what bookings fill: nobody analyses that in time. */
-const TIMETABLE = 'core.layout_places, core.layouts, core.stop_patterns, core.pattern_stops, core.customers'
+const TIMETABLE =
+  'core.layout_places, core.layouts, transit.stop_patterns, transit.pattern_stops, core.customers'
 
 export const WORKLOADS = ['hot departure', 'hot event', 'thousand departures'] as const
 export type Workload = (typeof WORKLOADS)[number]

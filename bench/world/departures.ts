@@ -33,14 +33,15 @@ export async function createDepartures(
     )
     const rows = await query<{ id: string }>(
       `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency, price_minor,
-                                     layout_id, stop_pattern_id)
-       select $1, core.id_at($1, t.at), $2, 'placed', t.at, t.at + make_interval(secs => $3), $4, 'CHF', ${PRICE_MINOR}, $5, $6
+                                     layout_id, span_unit, span_length, stop_pattern_id)
+       select $1, core.id_at($1, t.at), $2, 'placed', t.at, t.at + make_interval(secs => $3), $4, 'CHF', ${PRICE_MINOR}, $5,
+              'legs', $9, $6
          from (select core.now() + make_interval(days => $8 + n % ${DAYS}) as at from generate_series(1, $7) as n) as t
        returning id`,
-      [operatorId, offeringId, legs * LEG_S, seats * legs, layoutId, patternId, count, daysAhead],
+      [operatorId, offeringId, legs * LEG_S, seats * legs, layoutId, patternId, count, daysAhead, legs],
     )
     // As an import does, and autovacuum within a minute.
-    await query('analyze core.layout_places, core.stop_patterns, core.pattern_stops', [])
+    await query('analyze core.layout_places, transit.stop_patterns, transit.pattern_stops', [])
     return rows.map(({ id }) => id)
   })
 }
@@ -62,7 +63,7 @@ async function createLayout(query: OwnerQuery, operatorId: string, seats: number
 async function createPattern(query: OwnerQuery, operatorId: string, legs: number): Promise<string> {
   const patternId = newId(operatorId)
   await query(
-    `insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4::integer + 1)`,
+    `insert into transit.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4::integer + 1)`,
     [operatorId, patternId, randomBytes(8), legs],
   )
   await query(
@@ -70,7 +71,7 @@ async function createPattern(query: OwnerQuery, operatorId: string, legs: number
        insert into core.locations (operator_id, id, kind, name, time_zone)
        select $1, core.new_id($1), 'stop', n::text, 'Europe/Zurich' from generate_series(0, $3::integer) as n
        returning id, name::integer as n)
-     insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
+     insert into transit.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
      select $1, $2, s.n, s.id, s.n * ${LEG_S}, s.n * ${LEG_S}, s.n * ${LEG_M} from stops as s`,
     [operatorId, patternId, legs],
   )

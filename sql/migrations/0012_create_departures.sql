@@ -23,7 +23,7 @@ create table transit.trips (
   foreign key (operator_id, feed_id) references transit.feeds,
   foreign key (operator_id, route_id) references transit.routes,
   foreign key (operator_id, service_id) references transit.services,
-  foreign key (operator_id, pattern_id) references core.stop_patterns,
+  foreign key (operator_id, pattern_id) references transit.stop_patterns,
   foreign key (operator_id, vehicle_type_id) references transit.vehicle_types,
   constraint a_feed_names_a_trip_once unique (operator_id, feed_id, gtfs_id)
 );

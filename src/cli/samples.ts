@@ -73,7 +73,7 @@ export async function loadSamples(db: Queryable, operatorId: string): Promise<Lo
 export async function removeSamples(db: Queryable, operatorId: string): Promise<RemovedSamples> {
   return await one<RemovedSamples>(
     db,
-    'select r.bookings, r.departures, r.departures_kept from core.remove_samples($1) as r',
+    'select r.bookings, r.departures, r.departures_kept from ops.remove_samples($1) as r',
     [operatorId],
   )
 }

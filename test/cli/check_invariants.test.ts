@@ -44,8 +44,10 @@ const CORRUPTIONS: readonly Corruption[] = [
               execute format('alter table %s drop constraint %I', v.relation, v.conname);
             end loop;
           end $$;
-          insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor)
-          select c.operator_id, c.occurrence_id, core.new_id(c.operator_id), c.booking_id, c.mode, c.place, c.span, 1, 0
+          insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at,
+                                   ends_at, item_no, price_minor)
+          select c.operator_id, c.occurrence_id, core.new_id(c.operator_id), c.booking_id, c.mode, c.place, c.span, 1, c.begins_at, c.ends_at,
+                 1, 0
             from core.claims as c where c.place is not null and c.live limit 1`,
     also: ['every_partition_excludes_overlaps', 'no_occurrence_is_oversold'],
   },
@@ -66,9 +68,9 @@ const CORRUPTIONS: readonly Corruption[] = [
   {
     invariant: 'a_booking_has_its_claims',
     does: 'ends a claim of a confirmed booking as if it had expired',
-    sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, price_minor, live,
-                                   ended_at, end_reason)
-          values ($1, $2, core.new_id($1), $3, 'counted', '[0,1)', 1, 0, false, now(), 'expired')`,
+    sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, begins_at, ends_at,
+                                   item_no, price_minor, live, ended_at, end_reason)
+          values ($1, $2, core.new_id($1), $3, 'counted', '[0,1)', 1, now(), now(), 1, 0, false, now(), 'expired')`,
     parameters: (scene) => [scene.operatorId, scene.classId, scene.confirmedId],
   },
   {
@@ -107,9 +109,9 @@ const CORRUPTIONS: readonly Corruption[] = [
     invariant: 'everything_belongs',
     does: 'makes a claim of no booking',
     tables: ['core.claims'],
-    sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, price_minor, live,
-                                   ended_at, end_reason)
-          values ($1, $2, core.new_id($1), core.new_id($1), 'counted', '[0,1)', 1, 0, false, now(), 'cancelled')`,
+    sql: `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, span, quantity, begins_at, ends_at,
+                                   item_no, price_minor, live, ended_at, end_reason)
+          values ($1, $2, core.new_id($1), core.new_id($1), 'counted', '[0,1)', 1, now(), now(), 1, 0, false, now(), 'cancelled')`,
     parameters: (scene) => [scene.operatorId, scene.classId],
   },
   {
@@ -124,6 +126,18 @@ const CORRUPTIONS: readonly Corruption[] = [
     does: 'sells a seat that the vehicle does not have',
     sql: 'update core.claims as c set place = 99 where c.booking_id = $1',
     parameters: (scene) => [scene.confirmedId],
+  },
+  {
+    invariant: 'a_claim_tells_when_it_is',
+    does: 'tells a customer another time than the timetable has',
+    sql: `update core.claims as c set begins_at = c.begins_at - interval '1 hour' where c.booking_id = $1`,
+    parameters: (scene) => [scene.confirmedId],
+  },
+  {
+    invariant: 'a_claim_tells_when_it_is',
+    does: 'counts fewer units than the seats have legs',
+    sql: 'update core.occurrences as o set capacity = o.capacity - 1 where o.id = $1',
+    parameters: (scene) => [scene.departureId],
   },
   {
     invariant: 'a_queue_is_counted',

@@ -48,7 +48,7 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
     created_at: now,
   })
   await insert('core.layouts', { ...operator, id: layoutId, name: 'Four seats', created_at: now })
-  await insert('core.stop_patterns', { ...operator, id: patternId, hash: Buffer.from([1]), stop_count: 4 })
+  await insert('transit.stop_patterns', { ...operator, id: patternId, hash: Buffer.from([1]), stop_count: 4 })
   for (const number of [1, 2, 3, 4]) {
     const locationId = newId(operatorId)
     const at_s = number * 600
@@ -67,7 +67,7 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
       name: `Stop ${number}`,
       time_zone: 'Europe/Zurich',
     })
-    await insert('core.pattern_stops', {
+    await insert('transit.pattern_stops', {
       ...operator,
       pattern_id: patternId,
       stop_index: number - 1,
@@ -117,6 +117,8 @@ export async function createSmallWorld(database: TestDatabase): Promise<SmallWor
     mode: 'placed',
     capacity: 12,
     price_minor: 500,
+    span_unit: 'legs',
+    span_length: 3,
     stop_pattern_id: patternId,
     layout_id: layoutId,
   })

@@ -39,7 +39,7 @@ export async function makeShop(databaseUrl: string, customers: number): Promise<
       [operatorId, layoutId],
     )
     await db.query(
-      `insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, '\\x01', 3)`,
+      `insert into transit.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, '\\x01', 3)`,
       [operatorId, patternId],
     )
     await db.query(
@@ -47,7 +47,7 @@ export async function makeShop(databaseUrl: string, customers: number): Promise<
          insert into core.locations (operator_id, id, kind, name, time_zone)
          select $1, core.new_id($1), 'stop', 'Stop ' || n, 'Europe/Zurich' from generate_series(0, 2) as n
          returning id, right(name, 1)::integer as n)
-       insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
+       insert into transit.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m)
        select $1, $2, s.n, s.id, s.n * 600, s.n * 600, s.n * 1000 from stops as s`,
       [operatorId, patternId],
     )
@@ -58,12 +58,13 @@ export async function makeShop(databaseUrl: string, customers: number): Promise<
     )
     const { rows } = await db.query<{ id: string }>(
       `insert into core.occurrences (operator_id, id, offering_id, mode, starts_at, ends_at, capacity, currency,
-                                     price_minor, stop_pattern_id, layout_id)
+                                     price_minor, span_unit, span_length, stop_pattern_id, layout_id)
        select $1, core.id_at($1, t.at), v.offering_id, v.mode, t.at, t.at + interval '1 hour', v.capacity, 'CHF', 500,
-              v.pattern_id, v.layout_id
+              v.span_unit, v.span_length, v.pattern_id, v.layout_id
          from (select core.now() + interval '3 days' as at) as t
-        cross join (values ($2::uuid, 'counted', 1000000, null::uuid, null::uuid),
-                           ($3, 'placed', ${SEATS * 2}, $4, $5)) as v(offering_id, mode, capacity, pattern_id, layout_id)
+        cross join (values ($2::uuid, 'counted', 1000000, 'whole', 1, null::uuid, null::uuid),
+                           ($3, 'placed', ${SEATS * 2}, 'legs', 2, $4, $5))
+              as v(offering_id, mode, capacity, span_unit, span_length, pattern_id, layout_id)
        returning id`,
       [operatorId, classId, tripId, patternId, layoutId],
     )

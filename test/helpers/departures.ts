@@ -125,11 +125,11 @@ async function makePattern(
     [operatorId, stopIds],
   )
   await owner.query(
-    `insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4)`,
+    `insert into transit.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4)`,
     [operatorId, patternId, randomBytes(8), stops.length],
   )
   await owner.query(
-    `insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m,
+    `insert into transit.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m,
                                      zone, boards, alights)
      select $1, $2, u.n - 1, u.id, (u.n - 1) * $7::integer, (u.n - 1) * $7::integer, (u.n - 1) * $8::integer, u.zone,
             u.boards, u.alights

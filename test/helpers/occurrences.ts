@@ -57,8 +57,8 @@ export async function makeOccurrence(
   const { id } = await owner.one<{ id: string }>(
     `insert into core.occurrences (operator_id, id, offering_id, mode, status, published, starts_at, ends_at, sales_open_at,
                                    sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id,
-                                   stop_pattern_id, layout_id)
-     values ($1, core.id_at($1, $2), $3, $4, $5, $6, $2, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id`,
+                                   stop_pattern_id, layout_id, span_unit, span_length)
+     values ($1, core.id_at($1, $2), $3, $4, $5, $6, $2, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id`,
     [
       operator.id,
       options.startsAt,
@@ -76,6 +76,8 @@ export async function makeOccurrence(
       options.policyId,
       options.patternId,
       options.layoutId,
+      options.patternId === undefined ? 'whole' : 'legs',
+      Math.max(1, options.stopIds.length - 1),
     ],
   )
   const pair = [operator.id, id]

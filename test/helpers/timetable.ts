@@ -332,13 +332,13 @@ async function makePattern(
 ): Promise<string> {
   const id = newId(operatorId)
   await owner.query(
-    'insert into core.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4)',
+    'insert into transit.stop_patterns (operator_id, id, hash, stop_count) values ($1, $2, $3, $4)',
     [operatorId, id, randomBytes(8), stops.length],
   )
   for (const [index, stop] of stops.entries()) {
     const call: Call = typeof stop === 'string' ? { stopId: stop, departureS: index * LEG_S } : stop
     await owner.query(
-      `insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m, zone)
+      `insert into transit.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m, zone)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         operatorId,

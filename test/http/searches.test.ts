@@ -39,7 +39,7 @@ async function setUp(t: TestContext, { databaseUrl, waitMsMax }: SearchOptions =
 
 /** Until the transaction ends, searches wait for what they read. */
 async function holdSearches(db: PoolClient): Promise<void> {
-  await db.query('lock table core.pattern_stops in access exclusive mode')
+  await db.query('lock table transit.pattern_stops in access exclusive mode')
 }
 
 test('searches wait for each other, and nobody else for them', async (t) => {

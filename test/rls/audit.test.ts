@@ -26,8 +26,8 @@ const NOT_AUDITED = [
 ]
 /** What a timetable is imported into: the feed itself is audited, with the hash of what was imported. */
 const IMPORTED = [
-  'core.pattern_stops',
-  'core.stop_patterns',
+  'transit.pattern_stops',
+  'transit.stop_patterns',
   'transit.brands',
   'transit.departures',
   'transit.frequencies',

@@ -222,10 +222,14 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: onBookings((booking) => `core.describe_booking('${booking}')`),
     answers: FOR_WHOEVER_SEES_THE_BOOKING,
   },
-  'core.describe_calls': {
+  'transit.describe_booking': {
+    calls: onBookings((booking) => `transit.describe_booking('${booking}')`),
+    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+  },
+  'transit.describe_calls': {
     calls: {
-      ...atOperators((prefix, operator) => `core.describe_calls('${operator}', '{${prefix}departure}')`),
-      hidden: `core.describe_calls('{ours}', '{hidden}')`,
+      ...atOperators((prefix, operator) => `transit.describe_calls('${operator}', '{${prefix}departure}')`),
+      hidden: `transit.describe_calls('{ours}', '{hidden}')`,
     },
     answers: FOR_SALE,
   },
@@ -410,6 +414,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       rival: 'nothing',
     },
   },
+  'transit.read_manifest': {
+    calls: atOperators((prefix) => `transit.read_manifest('{${prefix}departure}')`),
+    answers: FOR_STAFF,
+  },
   'core.read_manifest': {
     calls: atOperators((prefix) => `core.read_manifest('{${prefix}departure}')`),
     answers: FOR_STAFF,
@@ -585,7 +593,7 @@ export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
   'core.change_me': 'only the account of whoever asks',
   'core.count_free': 'a count of free places of what is published',
-  'core.describe_calls': 'where and when a published departure calls',
+  'transit.describe_calls': 'where and when a published departure calls',
   'core.describe_me': 'only the account of whoever asks',
   'core.find_events': 'published events',
   'core.find_locations': 'locations in use',

@@ -52,10 +52,10 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
       column_no: 1,
     })
   }
-  const pattern = await add('core.stop_patterns', { hash: Buffer.from([1]), stop_count: 2 })
+  const pattern = await add('transit.stop_patterns', { hash: Buffer.from([1]), stop_count: 2 })
   for (const [stop_index, location_id] of [stop, last_stop].entries()) {
     const at_s = stop_index * 3600
-    await put(db, 'core.pattern_stops', {
+    await put(db, 'transit.pattern_stops', {
       ...of,
       pattern_id: pattern,
       stop_index,
@@ -112,6 +112,8 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
     location_id: stop,
     mode: 'placed',
     capacity: 5,
+    span_unit: 'legs',
+    span_length: 1,
     stop_pattern_id: pattern,
     layout_id: layout,
     fare_table_id: fare_table,

@@ -46,15 +46,14 @@ declare
   v_sale bench.sale;
 begin
   select p_booking_id, core.new_id(p_wish.operator_id), c.id, o.mode, o.layout_id, lp.place, s.span,
-         upper(s.span) - lower(s.span) = coalesce(sp.stop_count - 1, 1),
+         upper(s.span) - lower(s.span) = o.span_length,
          case o.mode when 'counted' then p_wish.quantity else upper(s.span) - lower(s.span) end,
          o.price_minor * p_wish.quantity, o.currency, null, core.now()
     into v_sale
     from core.occurrences as o
-    left join core.stop_patterns as sp on sp.operator_id = o.operator_id and sp.id = o.stop_pattern_id
    cross join lateral (
-     select case when o.stop_pattern_id is null then int4range(0, 1)
-                 else int4range(coalesce(p_wish.from_index, 0), coalesce(p_wish.to_index, sp.stop_count - 1)) end as span) as s
+     select case o.span_unit when 'whole' then int4range(0, 1)
+                 else int4range(coalesce(p_wish.from_index, 0), coalesce(p_wish.to_index, o.span_length)) end as span) as s
     left join core.customers as c on c.operator_id = o.operator_id and c.account_id = p_wish.account_id
     left join core.layout_places as lp
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.label = p_wish.seat
@@ -93,9 +92,10 @@ declare
 begin
   loop
     if v_picks then p_sale.place := bench.pick_place(p_wish, p_sale); end if;
-    insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor, holder)
+    insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
+                             price_minor, holder)
     values (p_wish.operator_id, p_wish.occurrence_id, p_sale.claim_id, p_sale.booking_id, p_sale.mode, p_sale.place,
-            p_sale.span, p_wish.quantity, p_sale.price_minor, p_wish.holder)
+            p_sale.span, p_wish.quantity, p_sale.created_at, p_sale.created_at, 1, p_sale.price_minor, p_wish.holder)
     on conflict do nothing;
     if found then return p_sale; end if;
     if not v_picks then perform core.refuse('place_taken'); end if;

@@ -6,5 +6,5 @@ create or replace trigger audit_inserts after insert on core.occurrences referen
   execute function audit.record_changes('operator_id', 'id');
 create or replace trigger audit_updates after update of
     operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s,
-    capacity, price_minor, currency, fare_table_id, policy_id, stop_pattern_id, layout_id
+    capacity, price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id
   on core.occurrences for each row execute function audit.record_occurrence();

@@ -8,6 +8,7 @@ create type core.batch_occurrences as (
   published boolean[],
   scheduled boolean[],
   starts_at timestamptz[],
+  ends_at timestamptz[],
   sales_open_at timestamptz[],
   sales_close_s integer[],
   capacity integer[],
@@ -16,6 +17,8 @@ create type core.batch_occurrences as (
   price_minor bigint[],
   currency text[],
   fare_table_id uuid[],
+  span_unit text[],
+  span_length integer[],
   stop_pattern_id uuid[],
   layout_id uuid[],
   hold_s integer[]

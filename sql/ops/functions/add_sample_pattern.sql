@@ -10,10 +10,10 @@ declare
   v_length_m   integer;
 begin
   select max(c.call), max(c.distance_m) into v_last, v_length_m from ops.sample_calls() as c where c.route = p_route;
-  insert into core.stop_patterns (operator_id, id, hash, stop_count)
+  insert into transit.stop_patterns (operator_id, id, hash, stop_count)
   values (p_operator_id, v_pattern_id, sha256(convert_to(format('samples %s %s %s', p_feed_id, p_route, p_direction), 'UTF8')),
           v_last + 1);
-  insert into core.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m,
+  insert into transit.pattern_stops (operator_id, pattern_id, stop_index, location_id, arrival_s, departure_s, distance_m,
                                   boards, alights)
   select p_operator_id, v_pattern_id, k.stop_index, s.location_id, t.arrival_s,
          t.arrival_s + case when k.stop_index between 1 and v_last - 1 then 300 else 0 end, k.distance_m,

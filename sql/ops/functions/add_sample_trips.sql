@@ -15,7 +15,7 @@ begin
   insert into transit.trips (operator_id, offering_id, feed_id, route_id, service_id, pattern_id, vehicle_type_id, gtfs_id,
                              headsign, first_departure_s)
   select p_operator_id, u.id, r.feed_id, r.id, p_service_id, p_pattern_id, p_vehicle_type_id, format('%s %s', r.gtfs_id, u.leaves_min),
-         (select l.name from core.pattern_stops as s
+         (select l.name from transit.pattern_stops as s
             join core.locations as l on l.operator_id = s.operator_id and l.id = s.location_id
            where s.operator_id = p_operator_id and s.pattern_id = p_pattern_id order by s.stop_index desc limit 1),
          u.leaves_min * 60

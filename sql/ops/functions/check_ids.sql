@@ -22,7 +22,7 @@ set search_path = pg_catalog, pg_temp as $$
       union all select x.operator_id, x.id, 'core.fares' from core.fares as x
       union all select x.operator_id, x.id, 'core.policies' from core.policies as x
       union all select x.operator_id, x.id, 'core.offerings' from core.offerings as x
-      union all select x.operator_id, x.id, 'core.stop_patterns' from core.stop_patterns as x
+      union all select x.operator_id, x.id, 'transit.stop_patterns' from transit.stop_patterns as x
       union all select x.operator_id, x.id, 'transit.feeds' from transit.feeds as x
       union all select x.operator_id, x.id, 'transit.brands' from transit.brands as x
       union all select x.operator_id, x.id, 'transit.routes' from transit.routes as x

@@ -18,6 +18,7 @@ set search_path = pg_catalog, pg_temp as $$
   union all select 'a_key_has_its_result', c.* from ops.check_keys() as c
   union all select 'everything_belongs', c.* from ops.check_belonging() as c
   union all select 'a_claimed_place_exists', c.* from ops.check_places() as c
+  union all select 'a_claim_tells_when_it_is', c.* from ops.check_spans() as c
   union all select 'a_queue_is_counted', c.* from ops.check_waitlists() as c
   union all select 'every_partition_excludes_overlaps', c.* from ops.check_exclusions() as c
   union all select 'a_reference_is_given_once', c.* from ops.check_references() as c

@@ -1,16 +1,15 @@
 -- ops.check_places() returns the live claims of places, or of stretches, that are not there
 --
--- What     A claimed place is in the layout of its occurrence, and a span ends at the last stop at the latest.
+-- What     A claimed place is in the layout of its occurrence, and a span is within the length of what is sold: the last stop, for one.
 create or replace function ops.check_places()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$
   select c.operator_id, c.occurrence_id, c.booking_id,
          jsonb_build_object('claim_id', c.id, 'place', c.place, 'in_layout', lp.place is not null, 'span', c.span,
-                            'last_index', coalesce(s.stop_count - 1, 1))
+                            'span_length', o.span_length)
     from core.claims as c
     join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
-    left join core.stop_patterns as s on s.operator_id = o.operator_id and s.id = o.stop_pattern_id
     left join core.layout_places as lp
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
-   where c.live and c.mode = 'placed' and (lp.place is null or upper(c.span) > coalesce(s.stop_count - 1, 1))
+   where c.live and c.mode = 'placed' and (lp.place is null or upper(c.span) > o.span_length)
 $$;

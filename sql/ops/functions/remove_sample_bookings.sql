@@ -2,7 +2,7 @@
 --
 -- What     Bookings with their claims, events and keys, and what sample customers wait for, with its events and keys. Places that
 --          they held on real departures are free again, and offered to whoever waits.
--- Locks    Nothing: core.remove_samples holds the occurrences and the bookings.
+-- Locks    Nothing: ops.remove_samples holds the occurrences and the bookings.
 create or replace function ops.remove_sample_bookings(p_operator_id uuid, p_booking_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -28,13 +28,13 @@ begin
   delete from transit.brands as b where b.operator_id = p_operator_id and b.feed_id = v_feed_id
      and not exists (select from transit.routes as r where r.operator_id = b.operator_id and r.brand_id = b.id);
 
-  delete from core.pattern_stops as s where s.operator_id = p_operator_id and s.pattern_id = any (v_pattern_ids)
+  delete from transit.pattern_stops as s where s.operator_id = p_operator_id and s.pattern_id = any (v_pattern_ids)
      and not ops.pattern_is_used(p_operator_id, s.pattern_id);
-  delete from core.stop_patterns as p where p.operator_id = p_operator_id and p.id = any (v_pattern_ids)
+  delete from transit.stop_patterns as p where p.operator_id = p_operator_id and p.id = any (v_pattern_ids)
      and not ops.pattern_is_used(p_operator_id, p.id);
   with gone as (
     delete from transit.stops as s where s.operator_id = p_operator_id and s.feed_id = v_feed_id
-       and not exists (select from core.pattern_stops as p
+       and not exists (select from transit.pattern_stops as p
                         where p.operator_id = s.operator_id and p.location_id = s.location_id)
     returning s.location_id)
   select array_agg(g.location_id) into v_location_ids from gone as g;

@@ -32,7 +32,7 @@ begin
                  array_agg(l.from_id) as from_id, array_agg(l.to_id) as to_id, array_agg(l.from_index) as from_index,
                  array_agg(l.to_index) as to_index, array_agg(l.class) as class,
                  array_agg(l.passenger_type) as passenger_type, array_agg(l.accessible) as accessible,
-                 array_agg(l.holder) as holder, array_agg(1) as request
+                 array_agg(l.holder) as holder, array_agg(l.item_no) as item_no, array_agg(1) as request
             from core.parse_lines(request) as l) as x
    cross join lateral core.book_batch(
      v_operator_id, array['account:' || v_account_id], array[idempotency_key], array[core.request_fingerprint(request)],
@@ -41,7 +41,7 @@ begin
      array[request #>> '{contact,phone}'], array[request #>> '{contact,email}'], array[request ->> 'currency'],
      array[core.as_double(request -> 'expected_total_minor')::bigint], array[core.my_ip()], array[core.my_request_id()],
      x.request, x.occurrence_id, x.quantity, x.seat, x.from_id, x.to_id, x.from_index, x.to_index, x.class,
-     x.passenger_type, x.accessible, x.holder) as b;
+     x.passenger_type, x.accessible, x.holder, x.item_no) as b;
   -- A statement of its own: the batch may have waited for what this must see, another's booking under the same key.
   v_answer := core.answer_batch(v_operator_id, request, v_rows);
   if v_answer ->> 'code' in ('sign_in_required', 'not_allowed') then perform core.refuse(v_answer ->> 'code'); end if;

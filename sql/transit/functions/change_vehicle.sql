@@ -51,7 +51,7 @@ begin
    where m.label <> m.new_label;
   perform core.forget_expired(v_operator_id, array[p_occurrence_id]);
   update core.occurrences as o
-     set layout_id = v_type.layout_id, capacity = core.capacity_of(v_operator_id, v_type.layout_id, o.stop_pattern_id)
+     set layout_id = v_type.layout_id, capacity = core.capacity_of(v_operator_id, v_type.layout_id, o.span_length)
    where o.operator_id = v_operator_id and o.id = p_occurrence_id;
   update transit.departures as d set vehicle_id = p_vehicle_id, vehicle_type_id = v_type.id
    where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id;

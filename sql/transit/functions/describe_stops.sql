@@ -9,11 +9,11 @@ set search_path = pg_catalog, pg_temp as $$
   select jsonb_agg(jsonb_build_object(
            'id', l.id, 'name', l.name, 'code', l.code, 'zone', s.zone, 'latitude', l.latitude, 'longitude', l.longitude,
            'time_zone', l.time_zone, 'seconds', s.departure_s) order by s.stop_index)
-    from core.pattern_stops as s
+    from transit.pattern_stops as s
     join core.locations as l on l.operator_id = s.operator_id and l.id = s.location_id
    where s.operator_id = p_operator_id
      and s.pattern_id = (
-       select p.id from core.stop_patterns as p
+       select p.id from transit.stop_patterns as p
         where p.operator_id = p_operator_id and p.id in (
                 select t.pattern_id from transit.trips as t
                  where t.operator_id = p_operator_id and t.route_id = p_route_id and t.active)

@@ -1,7 +1,7 @@
 -- transit.find_journeys(operator, date, from stops, their distances, to stops, their distances) returns transit.journey rows
 --
 -- What     One journey for each stop pattern that boards at one of the first stops and alights later at one of the second: with
---          the least way on foot, then the shortest, as core.find_journey does for a loop. starts_from and starts_until
+--          the least way on foot, then the shortest, as transit.find_journey does for a loop. starts_from and starts_until
 --          are when its occurrences start that board on p_date, in the time of the stop where one boards.
 create or replace function transit.find_journeys(
   p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
@@ -13,8 +13,8 @@ returns setof transit.journey language sql stable as $$
          (p_date + 1)::timestamp at time zone y.time_zone - make_interval(secs => f.departure_s)
     from unnest(p_from_ids, p_from_m) as a(id, away_m)
     join core.locations as y on y.operator_id = p_operator_id and y.id = a.id
-    join core.pattern_stops as f on f.operator_id = p_operator_id and f.location_id = a.id and f.boards
-    join core.pattern_stops as t
+    join transit.pattern_stops as f on f.operator_id = p_operator_id and f.location_id = a.id and f.boards
+    join transit.pattern_stops as t
       on t.operator_id = p_operator_id and t.pattern_id = f.pattern_id and t.stop_index > f.stop_index and t.alights
     join unnest(p_to_ids, p_to_m) as z(id, away_m) on z.id = t.location_id
    order by f.pattern_id, a.away_m + z.away_m, t.stop_index - f.stop_index, f.stop_index

@@ -5,5 +5,5 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   return query
   select distinct s.pattern_hash from pg_temp.import_trips as s
-   where not exists (select from core.stop_patterns as p where p.operator_id = p_operator_id and p.hash = s.pattern_hash);
+   where not exists (select from transit.stop_patterns as p where p.operator_id = p_operator_id and p.hash = s.pattern_hash);
 end $$;

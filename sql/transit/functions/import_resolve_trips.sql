@@ -13,8 +13,8 @@ begin
     join pg_temp.import_routes as q on q.gtfs_id = u.route_gtfs_id
     join transit.routes as r on r.operator_id = p_operator_id and r.feed_id = p_feed_id and r.gtfs_id = u.route_gtfs_id
     join transit.services as v on v.operator_id = p_operator_id and v.feed_id = p_feed_id and v.gtfs_id = u.service_gtfs_id
-    join core.stop_patterns as p on p.operator_id = p_operator_id and p.hash = u.pattern_hash
-    join core.pattern_stops as b on b.operator_id = p_operator_id and b.pattern_id = p.id and b.stop_index = 0
+    join transit.stop_patterns as p on p.operator_id = p_operator_id and p.hash = u.pattern_hash
+    join transit.pattern_stops as b on b.operator_id = p_operator_id and b.pattern_id = p.id and b.stop_index = 0
     left join core.fare_tables as f on f.operator_id = p_operator_id and f.name = q.fare_table
    where s.gtfs_id = u.gtfs_id;
   update pg_temp.import_trips as s

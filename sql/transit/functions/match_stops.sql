@@ -38,7 +38,7 @@ begin
         on y.operator_id = p_operator_id and y.kind in ('stop', 'station')
        and y.latitude between p_latitude - b.half_height and p_latitude + b.half_height
        and y.longitude between p_longitude + turn.degrees - b.half_width and p_longitude + turn.degrees + b.half_width
-     cross join lateral (select transit.distance_m(p_latitude, p_longitude, y.latitude, y.longitude) as away_m) as m
+     cross join lateral (select core.distance_m(p_latitude, p_longitude, y.latitude, y.longitude) as away_m) as m
      where m.away_m <= p_radius_m),
   meant as (
     select x.id, min(x.away_m) as away_m

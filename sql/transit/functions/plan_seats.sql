@@ -13,7 +13,6 @@ declare
   v_class         text[];
   v_is_accessible boolean[];
   v_busy          int4multirange[];
-  v_last          integer;
   v_seat          integer;
 begin
   select array_agg(lp.place), array_agg(lp.label), array_agg(lp.class), array_agg(lp.accessible), array_agg(lp.busy)
@@ -25,8 +24,6 @@ begin
               on b.new_place = x.place
            where x.operator_id = p_occurrence.operator_id and x.layout_id = p_layout_id and not x.blocked
            order by x.place) as lp;
-  v_last := coalesce((select s.stop_count - 1 from core.stop_patterns as s
-                       where s.operator_id = p_occurrence.operator_id and s.id = p_occurrence.stop_pattern_id), 1);
 
   for v_move in
     select m.* from transit.match_seats(p_occurrence, p_layout_id) as m
@@ -34,9 +31,9 @@ begin
   loop
     if v_move.new_place is null and p_reseat then
       v_seat := coalesce(
-        core.pick_place(v_move.class, lower(v_move.span), upper(v_move.span), v_last, v_move.accessible, 1, cardinality(v_place),
+        core.pick_place(v_move.class, lower(v_move.span), upper(v_move.span), p_occurrence.span_length, v_move.accessible, 1, cardinality(v_place),
                         v_class, v_is_accessible, v_busy),
-        core.pick_place(v_move.class, lower(v_move.span), upper(v_move.span), v_last, false, 1, cardinality(v_place),
+        core.pick_place(v_move.class, lower(v_move.span), upper(v_move.span), p_occurrence.span_length, false, 1, cardinality(v_place),
                         v_class, v_is_accessible, v_busy));
       if v_seat is not null then
         v_busy[v_seat] := v_busy[v_seat] + int4multirange(v_move.span);

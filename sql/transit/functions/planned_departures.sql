@@ -31,7 +31,7 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
     select lp.layout_id, count(*)::integer as places from core.layout_places as lp
      where lp.operator_id = p_operator_id and not lp.blocked group by lp.layout_id)
   select t.offering_id, r.on_date, l.departure_s, w.starts_at, w.starts_at + make_interval(secs => z.arrival_s),
-         a.location_id, t.pattern_id, y.layout_id, t.vehicle_type_id, y.places * z.stop_index, f.fare_table_id, f.policy_id,
+         a.location_id, t.pattern_id, z.stop_index, y.layout_id, t.vehicle_type_id, y.places * z.stop_index, f.fare_table_id, f.policy_id,
          coalesce(p.sales_close_s, 0), coalesce(ft.currency, o.currency)
     from transit.trips as t
     join core.operators as o on o.id = t.operator_id
@@ -40,9 +40,9 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
     join core.offerings as f on f.operator_id = t.operator_id and f.id = t.offering_id and f.active
     left join core.fare_tables as ft on ft.operator_id = f.operator_id and ft.id = f.fare_table_id
     left join core.policies as p on p.operator_id = f.operator_id and p.id = f.policy_id
-    join core.stop_patterns as s on s.operator_id = t.operator_id and s.id = t.pattern_id
-    join core.pattern_stops as a on a.operator_id = s.operator_id and a.pattern_id = s.id and a.stop_index = 0
-    join core.pattern_stops as z on z.operator_id = s.operator_id and z.pattern_id = s.id and z.stop_index = s.stop_count - 1
+    join transit.stop_patterns as s on s.operator_id = t.operator_id and s.id = t.pattern_id
+    join transit.pattern_stops as a on a.operator_id = s.operator_id and a.pattern_id = s.id and a.stop_index = 0
+    join transit.pattern_stops as z on z.operator_id = s.operator_id and z.pattern_id = s.id and z.stop_index = s.stop_count - 1
     join transit.vehicle_types as n on n.operator_id = t.operator_id and n.id = t.vehicle_type_id
     join sellable as y on y.layout_id = n.layout_id
     join runs as r on r.service_id = t.service_id

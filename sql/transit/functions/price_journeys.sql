@@ -14,7 +14,7 @@ returns table (no integer, free_seats integer, price_minor bigint, classes jsonb
     from core.free_by_class(
            p_operator_id, p_occurrence_ids, p_layout_ids,
            array(select int4range(j.from_index, j.to_index) from unnest(p_journeys) as j)) as k
-    left join lateral core.quote_fare(
+    left join lateral transit.quote_fare(
       p_operator_id, p_fare_table_ids[k.no], (p_journeys[k.no]).from_zone, (p_journeys[k.no]).to_zone,
       (p_journeys[k.no]).distance_m, k.class, 'adult') as f on true
    cross join lateral (

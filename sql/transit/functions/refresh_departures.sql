@@ -20,11 +20,11 @@ begin
   -- A vehicle that an admin chose stays, with its seats.
   update core.occurrences as o
      set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,
-         location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, fare_table_id = p.fare_table_id,
+         location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, span_length = p.span_length, fare_table_id = p.fare_table_id,
          policy_id = p.policy_id, sales_close_s = p.sales_close_s, currency = p.currency,
          layout_id = case when d.vehicle_id is null then p.layout_id else o.layout_id end,
          capacity = case when d.vehicle_id is null then p.capacity
-                         else core.capacity_of(o.operator_id, o.layout_id, p.stop_pattern_id) end
+                         else core.capacity_of(o.operator_id, o.layout_id, p.span_length) end
     from unnest(p_plan) with ordinality as p
     join transit.departures as d on d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
    where o.operator_id = p_operator_id and o.id = p_occurrence_ids[p.ordinality] and o.id = any (v_changed_ids);

@@ -14,8 +14,6 @@ begin
   v_claim_ids := core.rewrite_places(
     p_operator_id, p_occurrence_id, array(select m.claim_id from unnest(p_moves) as m),
     array(select m.new_place from unnest(p_moves) as m));
-  update core.bookings as b set version = b.version + 1
-   where b.operator_id = p_operator_id and b.id in (select m.booking_id from unnest(p_moves) as m);
   perform core.record_events(
             p_operator_id, array[e.booking_id], 'booking.reseated', core.my_account_id(), core.my_ip(), core.my_request_id(),
             jsonb_build_object('occurrence_id', p_occurrence_id, 'seats', e.seats))

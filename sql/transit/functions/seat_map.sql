@@ -22,11 +22,11 @@ begin
   select o.* into v_occurrence from core.occurrences as o where o.operator_id = v_operator_id and o.id = p_occurrence_id;
   if v_occurrence.mode = 'counted' then perform core.refuse('place_not_choosable'); end if;
   select j.* into v_journey
-    from core.find_journey(v_operator_id, v_occurrence.stop_pattern_id, p_from_id, p_to_id, p_from_index, p_to_index) as j;
+    from transit.find_journey(v_operator_id, v_occurrence.stop_pattern_id, p_from_id, p_to_id, p_from_index, p_to_index) as j;
   if found then
     v_span := int4range(v_journey.from_index, v_journey.to_index);
   elsif v_occurrence.stop_pattern_id is not null then
-    perform core.refuse(core.why_no_journey(
+    perform core.refuse(transit.why_no_journey(
       v_operator_id, v_occurrence.stop_pattern_id, p_from_id, p_to_id, p_from_index, p_to_index));
   end if;
 
@@ -40,7 +40,7 @@ begin
            case when v_occurrence.fare_table_id is null then v_occurrence.price_minor else f.price_minor end as price_minor
       from (select distinct lp.class from core.layout_places as lp
              where lp.operator_id = v_operator_id and lp.layout_id = v_occurrence.layout_id) as k
-      left join lateral core.quote_fare(
+      left join lateral transit.quote_fare(
         v_operator_id, v_occurrence.fare_table_id, v_journey.from_zone, v_journey.to_zone, v_journey.distance_m, k.class,
         'adult') as f on true)
   select lp.label, lp.deck, lp.row_no, lp.column_no, lp.class, lp.kind, lp.accessible,

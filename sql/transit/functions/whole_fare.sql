@@ -8,8 +8,8 @@ create or replace function transit.whole_fare(
 returns bigint language sql stable parallel safe security definer
 set search_path = pg_catalog, pg_temp as $$
   select f.price_minor
-    from core.find_journey(p_operator_id, p_pattern_id, null, null, null, null) as j
-   cross join lateral core.quote_fare(
+    from transit.find_journey(p_operator_id, p_pattern_id, null, null, null, null) as j
+   cross join lateral transit.quote_fare(
      p_operator_id, p_fare_table_id, j.from_zone, j.to_zone, j.distance_m,
      (select y.default_class from core.layouts as y where y.operator_id = p_operator_id and y.id = p_layout_id), 'adult') as f
 $$;

@@ -9,6 +9,7 @@ create type transit.planned_departure as (
   ends_at timestamptz,
   location_id uuid,
   stop_pattern_id uuid,
+  span_length integer,
   layout_id uuid,
   vehicle_type_id uuid,
   capacity integer,

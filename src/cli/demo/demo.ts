@@ -45,9 +45,9 @@ async function findNextDeparture(db: Client, operatorId: string): Promise<NextDe
        from core.occurrences as o
        join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
        join transit.trips as t on t.operator_id = o.operator_id and t.offering_id = o.offering_id
-       join core.stop_patterns as p on p.operator_id = o.operator_id and p.id = o.stop_pattern_id
-       join core.pattern_stops as s on s.operator_id = p.operator_id and s.pattern_id = p.id and s.stop_index = 0
-       join core.pattern_stops as e
+       join transit.stop_patterns as p on p.operator_id = o.operator_id and p.id = o.stop_pattern_id
+       join transit.pattern_stops as s on s.operator_id = p.operator_id and s.pattern_id = p.id and s.stop_index = 0
+       join transit.pattern_stops as e
          on e.operator_id = p.operator_id and e.pattern_id = p.id and e.stop_index = p.stop_count - 1
        join core.locations as a on a.operator_id = o.operator_id and a.id = s.location_id
        join core.locations as z on z.operator_id = o.operator_id and z.id = e.location_id

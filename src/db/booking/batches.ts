@@ -18,6 +18,10 @@ export interface BookingLine {
   readonly passengerType?: string | undefined
   readonly accessible?: boolean | undefined
   readonly passenger?: Readonly<Record<string, unknown>> | undefined
+  /** Counts from 1: lines of one item were asked for together. The only item, if left out. */
+  readonly itemNo?: number | undefined
+  /** Where the body says it, as a JSON Pointer: '' or /items/1. */
+  readonly pointer?: string | undefined
 }
 
 /** One booking asked for, with who asks: the batch trusts these, so only what was authenticated goes in. */
@@ -77,6 +81,7 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
   text(({ line }) => line.passengerType),
   plain('boolean', ({ line }) => line.accessible),
   jsonb(({ line }) => line.passenger),
+  plain('integer', ({ line }) => line.itemNo),
 ]
 
 const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]

@@ -3,7 +3,7 @@ import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { Coalescer } from '#db/coalescer.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held. */
+/** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held, which field is not known. */
 const DETAILED = new Set([
   'place_taken',
   'place_not_found',
@@ -13,6 +13,7 @@ const DETAILED = new Set([
   'too_many_holds',
   'class_not_found',
   'passenger_type_not_found',
+  'journey_not_offered',
 ])
 
 /** A coach of 50 seats, all sold, takes a millisecond: so many keep nobody waiting for longer than a batch does. */
@@ -33,7 +34,7 @@ interface Question {
   readonly operatorId: string
   readonly code: string
   readonly occurrenceIds: string | null
-  readonly labels: string | null
+  readonly names: string | null
   readonly from: string | null
   readonly to: string | null
 }
@@ -42,20 +43,21 @@ const COLUMNS: readonly Column<Question>[] = [
   plain('uuid', (question) => question.operatorId),
   text((question) => question.code),
   text((question) => question.occurrenceIds ?? undefined),
-  text((question) => question.labels ?? undefined),
+  text((question) => question.names ?? undefined),
   text((question) => question.from ?? undefined),
   text((question) => question.to ?? undefined),
 ]
 
 const READ_DETAILS = `
-  select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.labels::text[], q.from_index::integer[],
+  select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.names::text[], q.from_index::integer[],
                              q.to_index::integer[]) as detail
     from unnest(${arrayParameters(COLUMNS, 1)})
-         with ordinality as q(operator_id, code, occurrence_ids, labels, from_index, to_index, n)
+         with ordinality as q(operator_id, code, occurrence_ids, names, from_index, to_index, n)
    order by q.n`
 
 const OCCURRENCE_IDS = plain<BookingLine>('uuid', (line) => line.occurrenceId)
 const LABELS = text<BookingLine>((line) => line.seat)
+const STOP_FIELDS = text<BookingLine>(stopFieldOf)
 const FROM = plain<{ fromIndex: number }>('integer', (claim) => claim.fromIndex)
 const TO = plain<{ toIndex: number }>('integer', (claim) => claim.toIndex)
 
@@ -80,12 +82,22 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
         operatorId,
         code,
         occurrenceIds: OCCURRENCE_IDS.literalOf(lines),
-        labels: LABELS.literalOf(lines),
+        names: (code === 'journey_not_offered' ? STOP_FIELDS : LABELS).literalOf(lines),
         from: FROM.literalOf(claims),
         to: TO.literalOf(claims),
       })
     },
   }
+}
+
+/** The first field of a line that names a stop, as a JSON Pointer into the body. core.stop_fields says it over SQL. */
+function stopFieldOf(line: BookingLine): string | undefined {
+  const { pointer = '', fromStopId, toStopId, fromIndex, toIndex } = line
+  if (fromStopId !== undefined) return `${pointer}/from_stop_id`
+  if (toStopId !== undefined) return `${pointer}/to_stop_id`
+  // From 0 to 1 is the whole of what has no stops.
+  if (fromIndex !== undefined && fromIndex !== 0) return `${pointer}/from_index`
+  return toIndex === undefined || toIndex === 1 ? undefined : `${pointer}/to_index`
 }
 
 async function readDetails(db: Queryable, asked: readonly Question[]): Promise<RefusalDetail[]> {

@@ -40,8 +40,8 @@ test('leaving the line', async (t) => {
     const passengers = [{ name: 'Ida', type: 'adult' }, { name: 'Per' }]
     const joined = { occurrence_id: named.id, passengers, waitlist: true }
     const lines = [
-      { quantity: 1, class: null, type: 'adult', passenger: { name: 'Ida' } },
-      { quantity: 1, class: null, type: null, passenger: { name: 'Per' } },
+      { item_no: 1, quantity: 1, class: null, type: 'adult', passenger: { name: 'Ida' } },
+      { item_no: 1, quantity: 1, class: null, type: null, passenger: { name: 'Per' } },
     ]
     const { status, body } = await bob.post('/bookings', joined, 'joins')
     const { waitlist_entry_id } = body

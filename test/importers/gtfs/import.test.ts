@@ -11,7 +11,7 @@ async function rowCounts({ database }: Importer) {
   return database.rows(
     `select (select count(*) from core.operators) as operators, (select count(*) from transit.feeds) as feeds,
             (select count(*) from core.locations) as locations, (select count(*) from core.offerings) as offerings,
-            (select count(*) from core.stop_patterns) as patterns, (select count(*) from transit.vehicle_types) as vehicle_types`,
+            (select count(*) from transit.stop_patterns) as patterns, (select count(*) from transit.vehicle_types) as vehicle_types`,
   )
 }
 
@@ -219,7 +219,7 @@ test('lets trips that take the same time share one pattern', async (t) => {
   await importer.import(await feedFolder(t))
   const patterns = await importer.database.rows(
     `select p.stop_index, s.gtfs_id as stop, p.arrival_s, p.departure_s, p.distance_m, p.zone, p.boards, p.alights
-       from core.pattern_stops as p join transit.stops as s on s.location_id = p.location_id order by p.stop_index`,
+       from transit.pattern_stops as p join transit.stops as s on s.location_id = p.location_id order by p.stop_index`,
   )
   const common = {
     distance_m: 13_046,

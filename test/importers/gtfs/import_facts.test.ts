@@ -68,7 +68,7 @@ test('the trip over the night of the clock change arrives at 03:03 summer time',
        from transit.trips as t
        join transit.departures as d on d.offering_id = t.offering_id
        join core.occurrences as o on o.id = d.occurrence_id
-       join core.pattern_stops as p on p.pattern_id = o.stop_pattern_id
+       join transit.pattern_stops as p on p.pattern_id = o.stop_pattern_id
        join transit.stops as s on s.location_id = p.location_id
       where t.gtfs_id = 'during-dst-1' order by p.stop_index`,
   )
@@ -100,7 +100,7 @@ test("Google's sample feed comes in with frequencies, and with fares by route", 
        join transit.trips as i on i.route_id = r.id
        join core.offerings as f on f.id = i.offering_id
        join core.fare_tables as t on t.id = f.fare_table_id
-       left join lateral core.quote_fare(f.operator_id, t.id, null, null, 1, 'standard', 'adult') as q on true
+       left join lateral transit.quote_fare(f.operator_id, t.id, null, null, 1, 'standard', 'adult') as q on true
       group by r.gtfs_id, t.currency order by r.gtfs_id`,
   )
   assert.deepEqual(fares, [

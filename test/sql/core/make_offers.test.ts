@@ -106,8 +106,8 @@ test('core.make_offers', async (t) => {
   await t.test('tells whoever waits what they wait for, line by line', async () => {
     const [event] = await fullEvent({ capacity: 2 })
     const lines = [
-      { quantity: 1, class: null, type: null, passenger: { name: 'Ola' } },
-      { quantity: 1, class: null, type: 'adult', passenger: { name: 'Per' } },
+      { item_no: 1, quantity: 1, class: null, type: null, passenger: { name: 'Ola' } },
+      { item_no: 1, quantity: 1, class: null, type: 'adult', passenger: { name: 'Per' } },
     ]
     const request = {
       waitlist: true,

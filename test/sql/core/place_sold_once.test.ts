@@ -21,8 +21,9 @@ test('a_place_is_sold_once', async (t) => {
   /** Past all functions, as the owner of the table. */
   async function claim(departure: Occurrence, bookingId: string, place: number, span: string) {
     await berth.owner.query(
-      `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor)
-       values ($1, $2, $3, $4, 'placed', $5, $6, 1, 0)`,
+      `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at,
+                                item_no, price_minor)
+       values ($1, $2, $3, $4, 'placed', $5, $6, 1, core.now(), core.now(), 1, 0)`,
       [operator.id, departure.id, newId(operator.id), bookingId, place, span],
     )
   }

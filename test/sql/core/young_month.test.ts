@@ -39,7 +39,7 @@ for (const [past, { analysed, plannedWhileEmpty, tables }] of Object.entries(PAS
     if (analysed) await berth.owner.query('analyze core.occurrences, core.claims, core.bookings')
 
     const ofABooking: [what: string, hold: boolean, sql: string][] = [
-      ['a description', false, 'select core.describe_booking($1)'],
+      ['a description', false, 'select transit.describe_booking($1)'],
       ['a quote', false, 'select core.cancellation_quote($1)'],
       ['a replay', false, `select core.read_results('${operator.id}', array[$1::uuid])`],
       ['a cancellation', false, 'select public.cancel_booking($1)'],

@@ -62,7 +62,7 @@ begin
       else
         v_span := int4multirange(int4range(p_lines.from_index[i], p_lines.to_index[i]));
         if v_place[i] is null then
-          seat[i] := core.pick_place(p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_lines.last_index[i],
+          seat[i] := core.pick_place(p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_occurrences.span_length[v_occurrence_no[i]],
                                      coalesce(p_accessible[i], false), v_first[v_occurrence_no[i]], v_until[v_occurrence_no[i]], v_class,
                                      v_is_accessible, v_busy);
         end if;

@@ -20,7 +20,9 @@ begin
                            then jsonb_build_object('total_minor', v_first.total_minor, 'currency', v_first.currency)
                            when r.code = 'already_waiting' then jsonb_build_object('waitlist_entry_id', v_first.result_id)
                            else '{}' end
-                   || core.refusal_detail(p_operator_id, r.code, x.occurrence_ids, x.labels, x.from_index, x.to_index)
+                   || core.refusal_detail(p_operator_id, r.code, x.occurrence_ids,
+                                         case r.code when 'journey_not_offered' then core.stop_fields(p_request) else x.labels end,
+                                         x.from_index, x.to_index)
               from core.refusals as r
              cross join (select array_agg(a.occurrence_id) as occurrence_ids, array_agg(a.label) as labels,
                                 array_agg(a.from_index) as from_index, array_agg(a.to_index) as to_index
@@ -31,7 +33,8 @@ begin
     return jsonb_build_object(
       'status', 'waitlisted', 'waitlist_entry_id', v_first.result_id, 'occurrence_id', v_first.occurrence_id, 'quantity',
       (select sum(a.quantity) from unnest(p_rows) as a), 'lines',
-      (select jsonb_agg(jsonb_build_object('quantity', l.quantity, 'class', l.class, 'type', l.passenger_type, 'passenger', l.holder))
+      (select jsonb_agg(jsonb_build_object('item_no', l.item_no, 'quantity', l.quantity, 'class', l.class,
+                                           'type', l.passenger_type, 'passenger', l.holder))
          from core.parse_lines(p_request) as l),
       'replayed', v_replayed);
   end if;

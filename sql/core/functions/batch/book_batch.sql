@@ -6,6 +6,7 @@
 --          result_id of already_waiting is the entry that the customer has.
 --          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
 --          p_customer_id is for staff, who book for others; everyone else books for themselves.
+--          p_item_no counts the items of a request from 1: the lines of one item were asked for together. Null is one item.
 --          An array that would hold nothing but nulls may be null. p_optimistic assumes that no key came before
 --          and that no place that is named is taken. Neither is then looked up, for the constraints tell. If one does, all that was
 --          written is undone, and the batch is decided once more with a look at each. It changes what a batch costs, and no answer.
@@ -21,7 +22,7 @@ create or replace function core.book_batch(
   p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[],
   p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[],
   p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[],
-  p_accessible boolean[], p_holder jsonb[], p_optimistic boolean default false)
+  p_accessible boolean[], p_holder jsonb[], p_item_no integer[] default null, p_optimistic boolean default false)
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -88,7 +89,7 @@ begin
       select w.p_verdict, w.entry_id into v_verdict, v_entry_id from core.enter_waitlist(
         p_operator_id, core.limit_waiting(p_operator_id, v_verdict, v_callers.staff, v_callers.customer_id, p_line_request,
         p_occurrence_id, p_quantity), v_own_id, v_keys.result_id, v_callers.customer_id, p_account_id, p_contact_name,
-        p_contact_phone, p_contact_email, p_line_request, p_occurrence_id, p_quantity, p_class, p_passenger_type, p_holder) as w;
+        p_contact_phone, p_contact_email, p_line_request, p_occurrence_id, p_quantity, p_item_no, p_class, p_passenger_type, p_holder) as w;
     end if;
     if 'held' = any (v_verdict) then
       select array_agg(case when u.verdict = 'held' then v_now + make_interval(secs => u.hold_s) end) into v_expires_at
@@ -98,7 +99,7 @@ begin
       v_reference := core.write_batch(
         p_operator_id, v_now, v_own_id, v_verdict, p_account_id, v_callers.customer_id, p_contact_name, p_contact_phone,
         p_contact_email, p_ip, p_request_id, v_sums.total_minor, v_sums.currency, v_expires_at, p_line_request, p_occurrence_id,
-        v_claim_id, p_quantity, p_holder, v_given.place, v_lines, v_occurrences.id, v_given.units);
+        v_claim_id, p_quantity, p_item_no, p_holder, v_given.place, v_lines, v_occurrences.id, v_given.units);
     end if;
     v_verdict := core.finish_keys(p_operator_id, p_caller, p_key, v_verdict, v_keys.result_id, v_own_id);
 

@@ -1,11 +1,12 @@
--- core.resolve_lines(operator, terms, staff, lines as arrays) returns the lines as claims would have them
+-- core.resolve_lines(operator, occurrences, staff, lines as arrays) returns the lines as claims would have them
 --
--- What     A subscript a line, in order. Turns what a line names (a departure, two stops, a seat label, a passenger type)
---          into what a claim stores (span, place, price), with the first refusal by precedence, or null. Whether it is free
---          is decided later. p_staff may sell until boarding, and what is not published; everyone else until sales_close_s
---          before boarding. A line whose occurrence does not exist has no slot. Where nothing has stops, places or fares,
---          their tables are not asked (10 us a line); nor what there is to choose, where no line chooses a class, a type of
---          passenger or an accessible place. What a line says and its occurrence has not is refused, never passed over.
+-- What     One element per line, in order. Turns what a line names (an occurrence, two stops, a seat label, a passenger type)
+--          into what a claim stores (span, place, price, when it begins and ends), with the first refusal by precedence, or null.
+--          Whether it is free is decided later. core.resolve_spans asks the resolvers. Staff (p_staff) may sell until it begins, and
+--          what is not published; everyone else until sales_close_s before that. A line whose occurrence does not exist has no
+--          occurrence_no. Where nothing has places, their table is not asked (10 us a line); nor what there is to choose, where
+--          no line chooses a class, a type of passenger or an accessible place. What a line says and its occurrence does not have
+--          is refused, never passed over.
 create or replace function core.resolve_lines(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[],
   p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[],
@@ -13,22 +14,19 @@ create or replace function core.resolve_lines(
 returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_now        timestamptz := core.now();
-  -- Fields of p_occurrences that hold nulls, as variables: of a field, an element is found by walking past those before it.
-  v_opens_at   timestamptz[] := p_occurrences.sales_open_at;
-  v_fare_table uuid[] := p_occurrences.fare_table_id;
-  v_pattern    uuid[] := p_occurrences.stop_pattern_id;
-  v_occurrence_no       integer[];
-  v_place      integer[];
-  v_class      text[];
-  v_blocked    boolean[];
-  v_unmet      text[];
-  v_names_stop boolean := num_nonnulls(p_from_id, p_to_id, p_from_index, p_to_index) > 0;
-  v_rides      record;
-  v_lines      core.batch_lines;
+  v_now           timestamptz := core.now();
+  v_opens_at      timestamptz[] := p_occurrences.sales_open_at; -- a field that holds nulls is walked through for each element
+  v_occurrence_no integer[];
+  v_place         integer[];
+  v_class         text[];
+  v_blocked       boolean[];
+  v_unmet         text[];
+  v_spans         core.line_spans;
+  v_lines         core.batch_lines;
 begin
   select array_agg(case when p_occurrences.id[s.occurrence_no] = u.id then s.occurrence_no end) into v_occurrence_no
-    from unnest(p_occurrence_id) as u(id) cross join lateral (select width_bucket(u.id, p_occurrences.id) as occurrence_no) as s;
+    from unnest(p_occurrence_id) as u(id)
+   cross join lateral (select width_bucket(u.id, p_occurrences.id) as occurrence_no) as s;
   if cardinality(array_remove(p_occurrences.layout_id, null)) > 0 then
     select array_agg(x.place), array_agg(x.blocked), array_agg(x.class) into v_place, v_blocked, v_class
       from (select lp.place, lp.blocked,
@@ -37,33 +35,29 @@ begin
                       where y.operator_id = p_operator_id and y.id = p_occurrences.layout_id[l.occurrence_no])) as class
               from unnest(v_occurrence_no, p_place_label, p_class) with ordinality as l(occurrence_no, place_label, class, line)
               left join core.layout_places as lp
-                on lp.operator_id = p_operator_id and lp.layout_id = p_occurrences.layout_id[l.occurrence_no] and lp.label = l.place_label
+                on lp.operator_id = p_operator_id and lp.layout_id = p_occurrences.layout_id[l.occurrence_no]
+               and lp.label = l.place_label
              order by l.line) as x;
   end if;
   if num_nonnulls(p_class, p_passenger_type, p_accessible) > 0 then
-    v_unmet := core.unmet_choices(p_operator_id, p_occurrences, v_occurrence_no, v_place, p_class, p_passenger_type, p_accessible);
+    v_unmet := core.unmet_choices(
+      p_operator_id, p_occurrences, v_occurrence_no, v_place, p_class, p_passenger_type, p_accessible);
   end if;
-  v_rides := core.resolve_rides(p_operator_id, p_occurrences, v_occurrence_no, p_from_id, p_to_id, p_from_index, p_to_index,
+  v_spans := core.resolve_spans(p_operator_id, p_occurrences, v_occurrence_no, p_from_id, p_to_id, p_from_index, p_to_index,
                                 coalesce(v_class, p_class), p_passenger_type);
 
-  select array_agg(x.occurrence_no), array_agg(x.counted), array_agg(x.from_index), array_agg(x.to_index), array_agg(x.last_index),
-         v_place, v_class, array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),
-         array_agg(x.price_minor * x.quantity), array_agg(x.fare_id),
+  select array_agg(x.counted), array_agg(case when x.counted then x.quantity else x.to_index - x.from_index end),
+         array_agg(x.price_minor * x.quantity),
          array_agg(case
            when x.quantity not between 1 and 1000 then 'quantity_out_of_range'
            when x.occurrence_no is null or not (p_occurrences.published[x.occurrence_no] or x.staff) then 'occurrence_not_found'
            when not x.counted and x.quantity > 1 then 'passengers_not_listed'
            when not p_occurrences.scheduled[x.occurrence_no] then 'occurrence_cancelled'
            when v_opens_at[x.occurrence_no] > v_now and not x.staff then 'sales_not_open'
-           -- From 0 to 1 is the whole of it, as its claims say.
-           when v_names_stop and v_pattern[x.occurrence_no] is null and (
-                  num_nonnulls(p_from_id[x.line], p_to_id[x.line]) > 0 or p_from_index[x.line] <> 0 or p_to_index[x.line] <> 1)
-             then 'journey_not_offered'
-           when x.from_index is null then core.why_no_journey(
-                  p_operator_id, v_pattern[x.occurrence_no], p_from_id[x.line], p_to_id[x.line], p_from_index[x.line],
-                  p_to_index[x.line])
-           when x.boards_at <= v_now then 'already_departed'
-           when not x.staff and x.boards_at - make_interval(secs => p_occurrences.sales_close_s[x.occurrence_no]) <= v_now then 'sales_closed'
+           when x.refusal is not null then x.refusal
+           when x.begins_at <= v_now then 'already_departed'
+           when not x.staff and x.begins_at - make_interval(secs => p_occurrences.sales_close_s[x.occurrence_no]) <= v_now
+             then 'sales_closed'
            when x.counted and p_place_label[x.line] is not null then 'place_not_choosable'
            when not x.counted and p_place_label[x.line] is not null and x.place is null then 'place_not_found'
            when v_blocked[x.line] then 'place_not_sold'
@@ -72,18 +66,21 @@ begin
            when x.price_minor is null then 'fare_not_found'
            when x.counted and x.quantity > p_occurrences.capacity[x.occurrence_no] then 'sold_out'
          end)
-    into v_lines.occurrence_no, v_lines.counted, v_lines.from_index, v_lines.to_index, v_lines.last_index, v_lines.place,
-         v_lines.class, v_lines.units, v_lines.price_minor, v_lines.fare_id, v_lines.refusal
+    into v_lines.counted, v_lines.units, v_lines.price_minor, v_lines.refusal
     from (select u.line::integer, u.occurrence_no, u.staff, u.quantity, p_occurrences.counted[u.occurrence_no] as counted,
-                 case when v_pattern[u.occurrence_no] is null then 0 else v_rides.from_index[u.ride] end as from_index,
-                 case when v_pattern[u.occurrence_no] is null then 1 else v_rides.to_index[u.ride] end as to_index,
-                 coalesce(v_rides.last_index[u.ride], 1) as last_index, u.place, u.class,
-                 p_occurrences.starts_at[u.occurrence_no] + make_interval(secs => coalesce(v_rides.departure_s[u.ride], 0)) as boards_at,
-                 case when v_fare_table[u.occurrence_no] is null then p_occurrences.price_minor[u.occurrence_no]
-                      else v_rides.price_minor[u.ride] end as price_minor,
-                 v_rides.fare_id[u.ride] as fare_id
-            from unnest(v_occurrence_no, p_staff, p_quantity, v_place, coalesce(v_class, p_class), v_rides.ride)
-                 with ordinality as u(occurrence_no, staff, quantity, place, class, ride, line)
+                 u.place, u.class, u.from_index, u.to_index, u.begins_at, u.price_minor, u.refusal
+            from unnest(v_occurrence_no, p_staff, p_quantity, v_place, coalesce(v_class, p_class), v_spans.from_index,
+                        v_spans.to_index, v_spans.begins_at, v_spans.price_minor, v_spans.refusal)
+                 with ordinality as u(occurrence_no, staff, quantity, place, class, from_index, to_index, begins_at, price_minor,
+                                      refusal, line)
           offset 0) as x; -- or each is worked out anew wherever it is used
+  v_lines.occurrence_no := v_occurrence_no;
+  v_lines.from_index := v_spans.from_index;
+  v_lines.to_index := v_spans.to_index;
+  v_lines.begins_at := v_spans.begins_at;
+  v_lines.ends_at := v_spans.ends_at;
+  v_lines.fare_id := v_spans.fare_id;
+  v_lines.place := v_place;
+  v_lines.class := v_class;
   return v_lines;
 end $$;

@@ -10,7 +10,7 @@ create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[],
   p_total_minor bigint[], p_currency text[], p_expires_at timestamptz[], p_line_request integer[], p_occurrence_id uuid[],
-  p_claim_id uuid[], p_quantity integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[],
+  p_claim_id uuid[], p_quantity integer[], p_item_no integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[],
   p_units integer[], p_entry_id uuid[] default null, out reference text[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
@@ -30,13 +30,15 @@ begin
          as u(id, verdict, reference, customer_id, account_id, expires_at, contact_name, contact_phone, contact_email,
               total_minor, currency)
    where u.reference is not null;
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
-                           fare_id, holder)
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at,
+                           item_no, expires_at, price_minor, fare_id, holder)
   select p_operator_id, u.occurrence_id, u.id, p_booking_id[u.request], case when u.counted then 'counted' else 'placed' end,
-         u.place, int4range(u.from_index, u.to_index), u.quantity, p_expires_at[u.request], u.price_minor, u.fare_id, u.holder
-    from unnest(p_line_request, p_occurrence_id, p_claim_id, p_quantity, p_holder, p_place, p_lines.counted,
-                p_lines.from_index, p_lines.to_index, p_lines.price_minor, p_lines.fare_id)
-         as u(request, occurrence_id, id, quantity, holder, place, counted, from_index, to_index, price_minor, fare_id)
+         u.place, int4range(u.from_index, u.to_index), u.quantity, u.begins_at, u.ends_at, coalesce(u.item_no, 1),
+         p_expires_at[u.request], u.price_minor, u.fare_id, u.holder
+    from unnest(p_line_request, p_occurrence_id, p_claim_id, p_quantity, p_item_no, p_holder, p_place, p_lines.counted,
+                p_lines.from_index, p_lines.to_index, p_lines.begins_at, p_lines.ends_at, p_lines.price_minor, p_lines.fare_id)
+         as u(request, occurrence_id, id, quantity, item_no, holder, place, counted, from_index, to_index, begins_at, ends_at,
+              price_minor, fare_id)
    where write_batch.reference[u.request] is not null;
   -- Not as a join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
   update core.occurrences as o set taken = o.taken + p_units[width_bucket(o.id, p_batch_occurrence_id)]

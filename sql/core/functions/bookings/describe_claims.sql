@@ -1,6 +1,7 @@
--- core.describe_claims(operator, booking) returns a jsonb array, a member a claim, in order of boarding
+-- core.describe_claims(operator, booking) returns a jsonb array with one member per claim, in order of occurrence
 --
--- What     Planned once a session, whatever small months the plan was made of.
+-- What     starts_at and ends_at are what the customer was told; from is where the occurrence is. Where it travels,
+--          transit.describe_booking says from where to where. Planned once a session, whatever small months the plan was made of.
 create or replace function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
 returns jsonb language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
@@ -16,25 +17,18 @@ begin
              case when c.live then 'live' else c.end_reason end, 'occurrence_status', o.status,
              'seat', lp.label, 'class', lp.class, 'quantity', c.quantity, 'price_minor', c.price_minor,
              'passenger', c.holder, 'from_index', lower(c.span), 'to_index', upper(c.span),
-             'from', jsonb_build_object('id', s.location_id, 'name', a.name, 'time_zone', a.time_zone),
-             'to', jsonb_build_object('id', t.location_id, 'name', z.name, 'time_zone', z.time_zone),
-             'starts_at', o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)),
-             'ends_at', coalesce(o.starts_at + make_interval(secs => t.arrival_s), o.ends_at))
+             'item_no', c.item_no, 'starts_at', c.begins_at, 'ends_at', c.ends_at,
+             'from', jsonb_build_object('id', null, 'name', a.name, 'time_zone', a.time_zone),
+             'to', jsonb_build_object('id', null, 'name', null, 'time_zone', null))
            order by o.starts_at, c.id), '[]')
       from unnest(v_claims) as c
      cross join lateral (
-       select x.operator_id, x.offering_id, x.layout_id, x.stop_pattern_id, x.location_id, x.starts_at, x.ends_at, x.status
+       select x.operator_id, x.offering_id, x.layout_id, x.location_id, x.starts_at, x.status
          from core.occurrences as x
         where x.operator_id = p_operator_id and x.id = c.occurrence_id
           and x.id >= v_claims[1].occurrence_id and x.id <= v_claims[cardinality(v_claims)].occurrence_id limit 1) as o
       join core.offerings as f on f.operator_id = o.operator_id and f.id = o.offering_id
       left join core.layout_places as lp
         on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
-      left join core.pattern_stops as s
-        on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
-      left join core.pattern_stops as t
-        on t.operator_id = o.operator_id and t.pattern_id = o.stop_pattern_id and t.stop_index = upper(c.span)
-      left join core.locations as a
-        on a.operator_id = o.operator_id and a.id = coalesce(s.location_id, o.location_id)
-      left join core.locations as z on z.operator_id = o.operator_id and z.id = t.location_id);
+      left join core.locations as a on a.operator_id = o.operator_id and a.id = o.location_id);
 end $$;

@@ -1,7 +1,7 @@
--- core.quote_cancellation(operator, bookings, now) returns a row a claim: price, fee, when it begins, and whether it is live
+-- core.quote_cancellation(operator, bookings, now) returns one row per claim: price, fee, when it begins, and whether it is live
 --
 -- What     What giving up each claim would cost. The fee is that of the policy's row with the smallest before_s not less than
---          the seconds left until boarding; no row, no fee. Claims that have ended are told of too. Planned once a session:
+--          the seconds left until it begins, as told when it was sold; no row, no fee. Claims that have ended are told of too. Planned once a session:
 --          until 18, a function in sql is planned for each call, here against every month (4 ms, more than all else of a
 --          cancellation).
 create or replace function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamptz)
@@ -13,15 +13,12 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 begin
   return query
   select c.booking_id, c.id, c.occurrence_id, c.live, c.price_minor,
-         least(c.price_minor, coalesce(f.fee_minor + round(c.price_minor * f.fee_percent / 100)::bigint, 0)), t.begins_at
+         least(c.price_minor, coalesce(f.fee_minor + round(c.price_minor * f.fee_percent / 100)::bigint, 0)), c.begins_at
     from core.claims_of(p_operator_id, p_booking_ids) as c
     join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
-    left join core.pattern_stops as s
-      on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
-   cross join lateral (select o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) as begins_at) as t
     left join lateral (
       select x.fee_minor, x.fee_percent from core.cancellation_fees as x
        where x.operator_id = o.operator_id and x.policy_id = o.policy_id
-         and p_now >= t.begins_at - make_interval(secs => x.before_s)
+         and p_now >= c.begins_at - make_interval(secs => x.before_s)
        order by x.before_s limit 1) as f on true;
 end $$;

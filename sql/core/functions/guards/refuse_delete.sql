@@ -1,6 +1,6 @@
 -- core.refuse_delete() is a statement trigger
 --
--- What     Refuses to delete or truncate what was sold. Only core.remove_samples may: it locks the occurrences first and says
+-- What     Refuses to delete or truncate what was sold. Only ops.remove_samples may: it locks the occurrences first and says
 --          so in a setting that ends with its transaction, and only the owner has the right to delete at all.
 create or replace function core.refuse_delete()
 returns trigger language plpgsql volatile

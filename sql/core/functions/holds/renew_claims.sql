@@ -1,7 +1,7 @@
 -- core.renew_claims(operator, booking) returns nothing
 --
--- What     Takes the places of an expired hold again, if all are free and nobody waits for them, until boarding: new claims
---          as the ended ones were.
+-- What     Takes the places of an expired hold again, if all are free and nobody waits for them, until it begins: new
+--          claims as the ended ones were.
 -- Locks    Nothing: the caller holds the occurrences and the booking.
 -- Refuses  hold_expired
 create or replace function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
@@ -12,12 +12,9 @@ begin
   or exists (
     select from core.claims_of(p_operator_id, array[p_booking_id]) as c
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
-      left join core.pattern_stops as s
-        on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
      where c.end_reason = 'expired'
-       and (o.status <> 'scheduled' or o.waiting > 0
-            or o.starts_at + make_interval(secs => coalesce(s.departure_s, 0)) <= core.now()
-            -- The vehicle may have changed since: what is taken again has to be a seat of the new one.
+       and (o.status <> 'scheduled' or o.waiting > 0 or c.begins_at <= core.now()
+            -- The layout may have changed since: what is taken again has to be a place of the new one.
             or (c.mode = 'placed' and not exists (
                   select from core.layout_places as lp
                    where lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place and not lp.blocked))
@@ -33,9 +30,10 @@ begin
     perform core.refuse('hold_expired');
   end if;
 
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, price_minor, fare_id, holder)
-  select c.operator_id, c.occurrence_id, core.new_id(p_operator_id), c.booking_id, c.mode, c.place, c.span, c.quantity,
-         c.price_minor, c.fare_id, c.holder
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
+                           price_minor, fare_id, holder)
+  select c.operator_id, c.occurrence_id, core.new_id(p_operator_id), c.booking_id, c.mode, c.place, c.span, c.quantity, c.begins_at,
+         c.ends_at, c.item_no, c.price_minor, c.fare_id, c.holder
     from core.claims_of(p_operator_id, array[p_booking_id]) as c where c.end_reason = 'expired';
   update core.occurrences as o set taken = o.taken + u.units
     from (select c.occurrence_id, sum(c.quantity * (upper(c.span) - lower(c.span)))::integer as units

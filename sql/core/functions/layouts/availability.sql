@@ -38,5 +38,5 @@ begin
                    array(select u.layout_id from unnest(v_placed) as u),
                    array(select int4range(0, null) from unnest(v_placed) as u)) as f group by f.no) as k
       on k.no = p.ordinality
-   cross join lateral (select core.capacity_of(p_operator_id, p.layout_id, null) as places) as n;
+   cross join lateral (select core.capacity_of(p_operator_id, p.layout_id, 1) as places) as n;
 end $$;

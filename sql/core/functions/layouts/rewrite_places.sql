@@ -1,7 +1,7 @@
 -- core.rewrite_places(operator, occurrence, claims, places) returns the ids of the claims that stand in for them, in order
 --
--- What     Puts live claims on other places: each old one ends as reseated, and a new one has its span, price, fare, holder
---          and expiry. Units stay as they are. Old ones end before new ones begin, or they would exclude each other.
+-- What     Puts live claims on other places: each old one ends as reseated, and a new one has its span, times, item, price, fare,
+--          holder and expiry. Each booking is a version further, of which the event is the caller's next step. Units stay as they are. Old ones end before new ones begin, or they would exclude each other.
 -- Locks    Nothing: the caller holds the occurrence and the bookings.
 create or replace function core.rewrite_places(
   p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
@@ -20,11 +20,15 @@ begin
 
   update core.claims as c set live = false, ended_at = core.now(), end_reason = 'reseated', expires_at = null
    where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = any (p_claim_ids);
-  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, expires_at, price_minor,
-                           fare_id, holder)
-  select c.operator_id, c.occurrence_id, u.new_id, c.booking_id, c.mode, u.place, c.span, c.quantity, u.expires_at,
-         c.price_minor, c.fare_id, c.holder
+  insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
+                           expires_at, price_minor, fare_id, holder)
+  select c.operator_id, c.occurrence_id, u.new_id, c.booking_id, c.mode, u.place, c.span, c.quantity, c.begins_at, c.ends_at, c.item_no,
+         u.expires_at, c.price_minor, c.fare_id, c.holder
     from unnest(p_claim_ids, v_new_ids, p_places, v_expires_at) as u(id, new_id, place, expires_at)
     join core.claims as c on c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = u.id;
+  update core.bookings as b set version = b.version + 1
+   where b.operator_id = p_operator_id
+     and b.id in (select c.booking_id from core.claims as c
+                   where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.id = any (v_new_ids));
   return v_new_ids;
 end $$;

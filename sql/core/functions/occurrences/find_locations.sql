@@ -29,7 +29,7 @@ begin
     from core.locations as y
    cross join lateral (
      select case when p_latitude is null then 0
-                 else transit.distance_m(p_latitude, p_longitude, y.latitude, y.longitude) end as away_m) as m
+                 else core.distance_m(p_latitude, p_longitude, y.latitude, y.longitude) end as away_m) as m
    where y.operator_id = v_operator_id and y.active
      -- The index bounds the latitude; the distance decides.
      and (p_latitude is null or (y.latitude between p_latitude - p_radius_m / 111000.0 and p_latitude + p_radius_m / 111000.0

@@ -1,6 +1,6 @@
--- core.read_manifest(occurrence, include ended, limit, after …) returns one row a claim, by place
+-- core.read_manifest(occurrence, include ended, limit, after …) returns one row per claim, by place
 --
--- What     Who is on it, on which booking, from where to where, and how to reach them. status is the booking's, or why the
+-- What     Who is on it, on which booking, when and for which span, and how to reach them. status is the booking's, or why the
 --          claim ended (asked for by p_include_ended: whom to refund after a cancellation). The next page begins after the
 --          last row's place (0 where places are counted) and claim.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found
@@ -10,8 +10,8 @@ create or replace function core.read_manifest(
   p_occurrence_id uuid, p_include_ended boolean default false, p_limit integer default 100,
   p_after_place integer default null, p_after_id uuid default null)
 returns table (claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer,
-               seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer,
-               to_stop text, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+               seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer,
+               begins_at timestamptz, ends_at timestamptz, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -29,19 +29,13 @@ begin
   select c.id, b.id, core.show_reference(b.reference), b.status,
          case when not c.live then c.end_reason when core.claim_is_active(c.live, c.expires_at, core.now()) then b.status
               else 'expired' end,
-         b.customer_id, coalesce(c.place, 0), lp.label, lp.class, c.quantity, c.holder, lower(c.span), a.name, upper(c.span),
-         z.name, c.price_minor, b.currency, b.contact_name, b.contact_phone, b.contact_email
+         b.customer_id, coalesce(c.place, 0), lp.label, lp.class, c.quantity, c.holder, lower(c.span), upper(c.span),
+         c.begins_at, c.ends_at, c.item_no, c.price_minor, b.currency, b.contact_name, b.contact_phone, b.contact_email
     from core.claims as c
     join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id
     join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
     left join core.layout_places as lp
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place
-    left join core.pattern_stops as s
-      on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id and s.stop_index = lower(c.span)
-    left join core.pattern_stops as t
-      on t.operator_id = o.operator_id and t.pattern_id = o.stop_pattern_id and t.stop_index = upper(c.span)
-    left join core.locations as a on a.operator_id = s.operator_id and a.id = s.location_id
-    left join core.locations as z on z.operator_id = t.operator_id and z.id = t.location_id
    where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id
      and o.id = p_occurrence_id and b.id >= v_booking_ids[1] and b.id <= v_booking_ids[cardinality(v_booking_ids)]
      and (p_include_ended or core.claim_is_active(c.live, c.expires_at, core.now()))

@@ -6,7 +6,8 @@
 --          has seen that it can be read.
 create or replace function core.parse_lines(p_request jsonb)
 returns table (occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer,
-               to_index integer, class text, passenger_type text, accessible boolean, holder jsonb)
+               to_index integer, class text, passenger_type text, accessible boolean, holder jsonb,
+               item_no integer)
 language sql immutable
 set search_path = pg_catalog, pg_temp as $$
   select coalesce(i.item ->> 'occurrence_id', i.item ->> 'departure_id', i.item ->> 'event_id')::uuid,
@@ -18,7 +19,8 @@ set search_path = pg_catalog, pg_temp as $$
          w.passenger ->> 'type', (w.passenger ->> 'accessible')::boolean,
          nullif(w.passenger - '{seat,class,type,accessible}'::text[]
                 || case when w.passenger ? 'age' then jsonb_build_object('age', core.as_double(w.passenger -> 'age')::integer)
-                        else '{}' end, '{}')
+                        else '{}' end, '{}'),
+         i.item_no::integer
     from jsonb_array_elements(coalesce(p_request -> 'items', jsonb_build_array(p_request))) with ordinality as i(item, item_no)
     left join lateral jsonb_array_elements(i.item -> 'passengers') with ordinality as w(passenger, passenger_no) on true
    order by i.item_no, w.passenger_no

@@ -10,7 +10,7 @@
 create or replace function core.enter_waitlist(
   p_operator_id uuid, inout p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[],
-  p_quantity integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], out entry_id uuid[])
+  p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], out entry_id uuid[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off
 set enable_sort = off as $$ -- or the last of the line is found by sorting all of it
@@ -33,10 +33,10 @@ begin
          p_customer_id[e.request], p_account_id[e.request], e.quantity, e.lines, p_contact_name[e.request],
          p_contact_phone[e.request], p_contact_email[e.request], core.now()
     from (select u.request, u.occurrence_id, sum(u.quantity)::integer as quantity,
-                 jsonb_agg(jsonb_build_object('quantity', u.quantity, 'class', u.class, 'type', u.passenger_type,
-                                              'passenger', u.holder) order by u.line) as lines
-            from unnest(p_line_request, p_occurrence_id, p_quantity, p_class, p_passenger_type, p_holder)
-                 with ordinality as u(request, occurrence_id, quantity, class, passenger_type, holder, line)
+                 jsonb_agg(jsonb_build_object('item_no', coalesce(u.item_no, 1), 'quantity', u.quantity, 'class', u.class,
+                                              'type', u.passenger_type, 'passenger', u.holder) order by u.line) as lines
+            from unnest(p_line_request, p_occurrence_id, p_quantity, p_item_no, p_class, p_passenger_type, p_holder)
+                 with ordinality as u(request, occurrence_id, quantity, item_no, class, passenger_type, holder, line)
            where p_verdict[u.request] = 'waitlisted' group by u.request, u.occurrence_id) as e;
 
   select array_agg(j.id), array_agg(j.joined) into v_ids, v_joined

@@ -59,8 +59,8 @@ begin
     perform core.write_batch(
       p_operator_id, v_now, v_offer_id, v_verdict, v_front.account_id, v_front.customer_id, v_front.contact_name,
       v_front.contact_phone, v_front.contact_email, null, null, v_sums.total_minor, v_sums.currency, v_expires_at, v_of_entry,
-      v_front.wanted_id, core.new_ids(p_operator_id, cardinality(v_of_entry)), v_front.quantity, v_front.holder, v_given.place,
-      v_lines, v_occurrences.id, v_given.units, v_front.entry_id);
+      v_front.wanted_id, core.new_ids(p_operator_id, cardinality(v_of_entry)), v_front.quantity, v_front.item_no, v_front.holder,
+      v_given.place, v_lines, v_occurrences.id, v_given.units, v_front.entry_id);
     perform core.mark_offered(p_operator_id, v_front.row_at, v_front.occurrence_id, v_front.entry_id, v_verdict, v_offer_id);
   end if;
   select array_agg(distinct u.occurrence_id order by u.occurrence_id) into lapsed_ids

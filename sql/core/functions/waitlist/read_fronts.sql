@@ -9,7 +9,7 @@ create or replace function core.read_fronts(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer,
   out row_at tid[], out entry_id uuid[], out occurrence_id uuid[], out customer_id uuid[], out account_id uuid[],
   out contact_name text[], out contact_phone text[], out contact_email text[], out staff boolean[],
-  out of_entry integer[], out wanted_id uuid[], out quantity integer[], out class text[], out passenger_type text[],
+  out of_entry integer[], out wanted_id uuid[], out quantity integer[], out item_no integer[], out class text[], out passenger_type text[],
   out holder jsonb[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
@@ -45,10 +45,11 @@ begin
                        where m.operator_id = p_operator_id and m.account_id = any (read_fronts.account_id)
                          and m.role in ('agent', 'admin'));
   staff := array(select coalesce(u.id = any (v_staff_id), false) from unnest(read_fronts.account_id) as u(id));
-  select array_agg(x.entry), array_agg(x.occurrence_id), array_agg(x.quantity), array_agg(x.class), array_agg(x.passenger_type),
+  select array_agg(x.entry), array_agg(x.occurrence_id), array_agg(x.quantity), array_agg(x.item_no), array_agg(x.class), array_agg(x.passenger_type),
          array_agg(x.holder)
-    into of_entry, wanted_id, quantity, class, passenger_type, holder
-    from (select u.entry::integer, u.occurrence_id, (l.line ->> 'quantity')::integer as quantity, l.line ->> 'class' as class,
+    into of_entry, wanted_id, quantity, item_no, class, passenger_type, holder
+    from (select u.entry::integer, u.occurrence_id, (l.line ->> 'quantity')::integer as quantity,
+                 (l.line ->> 'item_no')::integer as item_no, l.line ->> 'class' as class,
                  l.line ->> 'type' as passenger_type, nullif(l.line -> 'passenger', 'null') as holder
             from unnest(read_fronts.occurrence_id, v_lines) with ordinality as u(occurrence_id, lines, entry)
            cross join lateral jsonb_array_elements(u.lines) with ordinality as l(line, line_no)

@@ -38,7 +38,8 @@ function waitlistEntryOf({ verdict, lines }: Submitted) {
     waitlist_entry_id: verdict.resultId,
     occurrence_id: lines[0]?.occurrenceId ?? '',
     quantity: lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    lines: lines.map(({ quantity, fareClass, passengerType, passenger }) => ({
+    lines: lines.map(({ itemNo, quantity, fareClass, passengerType, passenger }) => ({
+      item_no: itemNo ?? 1,
       quantity,
       class: fareClass ?? null,
       type: passengerType ?? null,

@@ -10,6 +10,8 @@ const ITEM_FIELDS = Object.keys(Item.properties).sort()
 /** What is asked for of one departure or event, under the one of its three names that was used. */
 export interface WantedItem extends Item {
   readonly occurrence_id: string
+  /** Where the body says it, as a JSON Pointer: '' or /items/1. */
+  readonly pointer: string
 }
 
 /**
@@ -43,7 +45,7 @@ function wantedOf(item: Item, pointer: string): WantedItem {
     throw invalid(`${pointer}/to_index`, 'is beside to_stop_id: name the stop one way')
   }
   if (passengers !== undefined) refuseSeatTwice(passengers, pointer)
-  return { ...item, occurrence_id }
+  return { ...item, occurrence_id, pointer }
 }
 
 function nameOf({ occurrence_id, departure_id, event_id }: Item, pointer: string): string {
@@ -65,13 +67,16 @@ function refuseSeatTwice(passengers: readonly Passenger[], pointer: string): voi
   if (twice !== -1) throw invalid(`${pointer}/passengers/${twice}/seat`, 'is asked for twice')
 }
 
-/** A line a passenger or a quantity. */
+/** One line per passenger, or per quantity. */
 export function linesOf(items: readonly WantedItem[]): BookingLine[] {
-  return items.flatMap(linesOfItem)
+  // Most bookings are of one item, and are not told apart.
+  return items.flatMap((item, i) => linesOfItem(item, items.length === 1 ? undefined : i + 1))
 }
 
-function linesOfItem(item: WantedItem): BookingLine[] {
+function linesOfItem(item: WantedItem, itemNo: number | undefined): BookingLine[] {
   const journey = {
+    itemNo,
+    pointer: item.pointer,
     occurrenceId: item.occurrence_id,
     fromStopId: item.from_stop_id?.toLowerCase(),
     toStopId: item.to_stop_id?.toLowerCase(),

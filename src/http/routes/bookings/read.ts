@@ -83,7 +83,7 @@ export const readBookingsRoutes: RoutePlugin = async (app) => {
   app.get('/bookings/:id', { schema: one }, async (request) =>
     request.inTransaction(
       async (db) => {
-        const { rows } = await db.query('select core.describe_booking($1) as booking', [request.params.id])
+        const { rows } = await db.query('select transit.describe_booking($1) as booking', [request.params.id])
         return rows[0].booking
       },
       { readOnly: true },

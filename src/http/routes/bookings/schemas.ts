@@ -118,6 +118,7 @@ export type Booking = Static<typeof Booking>
 
 /** What one line of an entry waits for, as it was asked for. */
 export const WaitingLine = Type.Object({
+  item_no: Type.Integer({ description: 'Lines with the same number were asked for together' }),
   quantity: Type.Integer(),
   class: Nullable(Type.String()),
   type: Nullable(Type.String({ description: 'Chooses the fare of an offer; adult if null' })),

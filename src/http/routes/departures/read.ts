@@ -48,7 +48,7 @@ const ONE: ExposedSql = (
 ) => `select s.id as occurrence_id, s.operator_id, s.route_id, s.route, s.trip_id, s.headsign, s.service_date,
                     s.departure_time as departs_at, s.arrival_time as arrives_at, s.status, s.available_seats as free_seats,
                     s.fare_minor as price_minor, s.currency, s.bus_number as vehicle_number, s.bus_type as vehicle_type, s.amenities,
-                    core.describe_calls(s.operator_id, s.id) as stops
+                    transit.describe_calls(s.operator_id, s.id) as stops
                from ${schema}.bus_schedules as s
               where s.operator_id = $1 and s.id = $2 and ($3::text is null or s.operator_id = (select core.operator_id_of($3)))`
 

@@ -5,7 +5,7 @@ import { refusals } from '#http/refusals.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { AnyObject } from '#http/routes/operators/schemas.ts'
 import { readRows } from '#http/rows.ts'
-import { Nullable, Uuid } from '#http/schemas.ts'
+import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 const Text = Nullable(Type.String())
 
@@ -24,6 +24,9 @@ const Passenger = Type.Object({
   from_stop: Text,
   to_index: Type.Integer(),
   to_stop: Text,
+  begins_at: Moment,
+  ends_at: Moment,
+  item_no: Type.Integer({ description: 'Claims of a booking with the same number were asked for together' }),
   price_minor: Type.Integer(),
   currency: Type.String(),
   contact_name: Text,
@@ -61,7 +64,7 @@ export const manifestRoute: RoutePlugin = async (app) => {
     const values = [request.params.id, include_ended, limit + 1, ...position]
     const rows = await readRows<Passenger & { place: number }>(
       request,
-      'select * from core.read_manifest($1, $2, $3, $4, $5)',
+      'select * from transit.read_manifest($1, $2, $3, $4, $5)',
       values,
     )
     return pageOf(reply, limit, rows, (row) => [row.place, row.claim_id])

@@ -105,7 +105,8 @@ async function followTimetable(db: ClientBase, operatorId: string) {
 }
 
 /** Tables that a booking reads and that only imports change. */
-const TIMETABLE = 'core.layout_places, core.stop_patterns, core.pattern_stops, core.fares, core.locations'
+const TIMETABLE =
+  'core.layout_places, transit.stop_patterns, transit.pattern_stops, core.fares, core.locations'
 
 const noDepartures = { first_date: null, last_date: null, added: 0, changed: 0, withdrawn: 0 }
 

@@ -1,11 +1,11 @@
--- core.remove_samples(operator) returns how many bookings and departures were removed, and departures kept
+-- ops.remove_samples(operator) returns how many bookings and departures were removed, and departures kept
 --
 -- What     Takes the samples of an operator away without a trace: bookings, departures, timetable, fleet, people, and what
 --          the audit noted of them. A real customer's booking is never touched. A sample departure that one booked is kept
 --          with all it stands on, and makes no more departures of its kind; a later call removes it once nothing names it.
 -- Locks    Every occurrence of the samples and of their bookings, in id order; then those bookings, in id order.
 -- Refuses  operator_not_found
-create or replace function core.remove_samples(
+create or replace function ops.remove_samples(
   p_operator_id uuid, out bookings integer, out departures integer, out departures_kept integer)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

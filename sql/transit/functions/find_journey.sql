@@ -1,8 +1,8 @@
--- core.find_journey(operator, pattern, from stop, to stop, from index, to index) returns at most one row
+-- transit.find_journey(operator, pattern, from stop, to stop, from index, to index) returns at most one row
 --
 -- What     Where on a pattern one boards and alights: by index where given, else by location (a station means any of its
 --          platforms), else the ends of the trip. Of a loop that calls twice, the shortest ride. Written to be inlined.
-create or replace function core.find_journey(
+create or replace function transit.find_journey(
   p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
 returns table (from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text,
                distance_m integer)
@@ -16,8 +16,8 @@ language sql stable parallel safe as $$
                        select l.id from core.locations as l
                         where l.operator_id = p_operator_id and l.parent_id = p_to_id) as to_ids
           offset 0) as w
-   cross join core.pattern_stops as f
-    join core.pattern_stops as t
+   cross join transit.pattern_stops as f
+    join transit.pattern_stops as t
       on t.operator_id = f.operator_id and t.pattern_id = f.pattern_id and t.stop_index > f.stop_index
    where f.operator_id = p_operator_id and f.pattern_id = p_pattern_id and f.boards and t.alights
      and case when p_from_index is not null then f.stop_index = p_from_index
@@ -25,7 +25,7 @@ language sql stable parallel safe as $$
               else f.stop_index = 0 end
      and case when p_to_index is not null then t.stop_index = p_to_index
               when p_to_id is not null then t.location_id = any (w.to_ids)
-              else t.stop_index = (select s.stop_count - 1 from core.stop_patterns as s
+              else t.stop_index = (select s.stop_count - 1 from transit.stop_patterns as s
                                     where s.operator_id = p_operator_id and s.id = p_pattern_id) end
    order by t.stop_index - f.stop_index, f.stop_index
    limit 1

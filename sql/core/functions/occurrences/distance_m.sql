@@ -1,7 +1,7 @@
--- transit.distance_m(latitude, longitude, latitude, longitude) returns metres along the surface
+-- core.distance_m(latitude, longitude, latitude, longitude) returns metres along the surface
 --
 -- What     Haversine on a sphere of 6,371 km: within half a percent of the ellipsoid. Written to be inlined.
-create or replace function transit.distance_m(
+create or replace function core.distance_m(
   p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
 returns double precision language sql immutable parallel safe as $$
   select 12742000 * asin(least(1, sqrt(

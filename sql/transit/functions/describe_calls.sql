@@ -1,10 +1,10 @@
--- core.describe_calls(operator, occurrence) returns a jsonb array of where and when it calls, in order, or null
+-- transit.describe_calls(operator, occurrence) returns a jsonb array of where and when it calls, in order, or null
 --
 -- What     {index, stop_id, name, code, time_zone, latitude, longitude, zone, arrives_at, departs_at, boards, alights}. Null
 --          where it calls nowhere, as a class does, and where the caller does not see it.
 -- Definer  Asks core.sees_occurrence first, and is planned once a session; under row policies it is with each change of role.
 -- Grants: execute to anon, authenticated
-create or replace function core.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
+create or replace function transit.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
 returns jsonb language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -18,7 +18,7 @@ begin
              'departs_at', o.starts_at + make_interval(secs => s.departure_s),
              'boards', s.boards, 'alights', s.alights) order by s.stop_index)
       from core.occurrences as o
-      join core.pattern_stops as s on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id
+      join transit.pattern_stops as s on s.operator_id = o.operator_id and s.pattern_id = o.stop_pattern_id
       join core.locations as l on l.operator_id = s.operator_id and l.id = s.location_id
      where o.operator_id = p_operator_id and o.id = p_occurrence_id);
 end $$;

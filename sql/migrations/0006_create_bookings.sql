@@ -68,6 +68,9 @@ create table core.claims (
   place         integer,
   span          int4range not null,
   quantity      integer not null,
+  begins_at     timestamptz not null,
+  ends_at       timestamptz not null,
+  item_no       integer not null,
   live          boolean not null default true,
   expires_at    timestamptz,
   price_minor   bigint not null,
@@ -82,6 +85,8 @@ create table core.claims (
     (mode = 'placed' and place is not null and quantity = 1)
     or (mode = 'counted' and place is null and span = int4range(0, 1))),
   constraint a_quantity_is_one_to_a_thousand check (quantity between 1 and 1000),
+  constraint a_claim_ends_after_it_begins check (ends_at >= begins_at),
+  constraint items_are_counted_from_one check (item_no >= 1),
   constraint an_ended_claim_says_when_and_why
     check (live = (ended_at is null) and (ended_at is null) = (end_reason is null)),
   constraint a_claim_ends_for_a_known_reason check (end_reason in
@@ -96,6 +101,10 @@ create index claims_by_booking on core.claims (booking_id, operator_id);
 create index claims_by_place on core.claims (occurrence_id, place, operator_id) where place is not null;
 create index claims_of_holds on core.claims (occurrence_id, operator_id, expires_at) where live and expires_at is not null;
 comment on table core.claims is 'A place (or quantity) of an occurrence for a span. Counts if core.claim_is_active says so. Each partition has a_place_is_sold_once.';
+
+comment on column core.claims.begins_at is 'When it begins for the customer, as told when it was sold: boarding, or the begin of a class. A moved occurrence does not change it.';
+comment on column core.claims.ends_at is 'When it ends for the customer, as told when it was sold: alighting, or the end of a class.';
+comment on column core.claims.item_no is 'Claims of one booking with the same number were asked for together, and stand or fall together.';
 
 create table core.idempotency_keys (
   operator_id uuid not null,

@@ -48,6 +48,8 @@ create table core.occurrences (
   currency        text not null,
   fare_table_id   uuid,
   policy_id       uuid,
+  span_unit       text not null default 'whole',
+  span_length     integer not null default 1,
   stop_pattern_id uuid,
   layout_id       uuid,
   primary key (operator_id, id),
@@ -55,11 +57,14 @@ create table core.occurrences (
   foreign key (operator_id, location_id) references core.locations,
   foreign key (operator_id, fare_table_id, currency) references core.fare_tables (operator_id, id, currency),
   foreign key (operator_id, policy_id) references core.policies,
-  foreign key (operator_id, stop_pattern_id) references core.stop_patterns,
   foreign key (operator_id, layout_id) references core.layouts,
   constraint an_occurrence_is_never_oversold check (taken between 0 and capacity),
   constraint a_queue_is_not_negative check (waiting >= 0),
   constraint an_occurrence_is_counted_or_placed check (mode in ('counted', 'placed')),
+  constraint a_span_has_a_known_unit check (span_unit in ('whole', 'legs')),
+  constraint a_span_has_a_length check (span_length >= 1),
+  constraint a_whole_is_one_unit check (span_unit <> 'whole' or span_length = 1),
+  constraint a_counted_occurrence_is_sold_whole check (mode <> 'counted' or span_unit = 'whole'),
   constraint an_occurrence_has_a_known_status check (status in ('scheduled', 'cancelled', 'completed')),
   constraint an_occurrence_ends_after_it_starts check (ends_at >= starts_at),
   constraint a_placed_occurrence_has_a_layout check (mode = 'counted' or layout_id is not null),
@@ -76,6 +81,9 @@ create index occurrences_by_fare_table on core.occurrences (fare_table_id, opera
 create index occurrences_by_policy on core.occurrences (policy_id, operator_id);
 create index occurrences_by_layout on core.occurrences (layout_id, operator_id);
 comment on table core.occurrences is 'One sellable instance: a departure, a class event, a night, a working day. capacity and taken are in units: place times span length.';
+comment on column core.occurrences.span_unit is 'What a claim''s span counts: whole (the span is [0,1)) or legs (stop indexes). A unit is added here together with its resolver, without which nothing could be sold by it.';
+comment on column core.occurrences.span_length is 'How many of these units there are: 1, or the legs of the stop pattern.';
+comment on column core.occurrences.stop_pattern_id is 'Opaque here: core carries it to the resolver of legs, and the chapter transit says what it refers to.';
 comment on column core.occurrences.price_minor is 'Where no fare table decides. Null is not set, and without a price or a fare nothing is sold; 0 is free.';
 
 do $$

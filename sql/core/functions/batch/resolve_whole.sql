@@ -1,0 +1,49 @@
+-- core.resolve_whole(operator, occurrences, lines as arrays) returns what lines of occurrences that are sold whole come to
+--
+-- What     The resolver of the span unit 'whole': the span is [0,1), and it begins and ends with the occurrence. It costs the
+--          occurrence's price or, where a fare table decides, the fare of the class and the type of passenger. Each fare is looked
+--          up once, however many lines pay it. p_occurrence_no is null for the lines of other resolvers.
+-- Refuses  As elements: journey_not_offered, where a line names a stop, or a part. From 0 to 1 is the whole of it, as its claims say.
+create or replace function core.resolve_whole(
+  p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[],
+  p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
+returns core.line_spans language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+declare
+  v_fare_table uuid[] := p_occurrences.fare_table_id; -- a field that holds nulls is walked through for each element
+  v_price      bigint[] := p_occurrences.price_minor;
+  v_names_stop boolean := num_nonnulls(p_from_id, p_to_id, p_from_index, p_to_index) > 0;
+  v_has_fares  boolean := cardinality(array_remove(v_fare_table, null)) > 0;
+  v_spans      core.line_spans;
+begin
+  select array_agg(case when u.occurrence_no is not null then 0 end), array_agg(case when u.occurrence_no is not null then 1 end),
+         array_agg(p_occurrences.starts_at[u.occurrence_no]), array_agg(p_occurrences.ends_at[u.occurrence_no]),
+         array_agg(v_price[u.occurrence_no])
+    into v_spans.from_index, v_spans.to_index, v_spans.begins_at, v_spans.ends_at, v_spans.price_minor
+    from unnest(p_occurrence_no) as u(occurrence_no);
+  if v_names_stop then
+    v_spans.refusal := array(
+      select case when u.occurrence_no is not null
+                       and (num_nonnulls(u.from_id, u.to_id) > 0 or u.from_index <> 0 or u.to_index <> 1) then 'journey_not_offered' end
+        from unnest(p_occurrence_no, p_from_id, p_to_id, p_from_index, p_to_index) with ordinality
+             as u(occurrence_no, from_id, to_id, from_index, to_index, line)
+       order by u.line);
+  end if;
+  if v_has_fares then
+    with lines as (
+      select l.line, l.occurrence_no, v_fare_table[l.occurrence_no] as fare_table_id, l.class,
+             coalesce(l.passenger_type, 'adult') as passenger_type
+        from unnest(p_occurrence_no, p_class, p_passenger_type) with ordinality as l(occurrence_no, class, passenger_type, line)),
+    fares as (
+      select d.fare_table_id, d.class, d.passenger_type, f.fare_id, f.price_minor
+        from (select distinct l.fare_table_id, l.class, l.passenger_type from lines as l where l.fare_table_id is not null) as d
+       cross join lateral core.quote_fare(p_operator_id, d.fare_table_id, d.class, d.passenger_type) as f)
+    select array_agg(case when l.fare_table_id is null then v_price[l.occurrence_no] else f.price_minor end order by l.line),
+           array_agg(f.fare_id order by l.line)
+      into v_spans.price_minor, v_spans.fare_id
+      from lines as l
+      left join fares as f
+        on f.fare_table_id = l.fare_table_id and f.class is not distinct from l.class and f.passenger_type = l.passenger_type;
+  end if;
+  return v_spans;
+end $$;

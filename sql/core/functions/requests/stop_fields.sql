@@ -1,0 +1,12 @@
+-- core.stop_fields(request jsonb) returns for each line the first field that names a stop, or null
+--
+-- What     A JSON Pointer, such as /items/1/from_index: what is refused where there are no stops is refused by its
+--          name. From 0 to 1 is the whole of what has none, and names no stop there.
+create or replace function core.stop_fields(p_request jsonb)
+returns text[] language sql immutable
+set search_path = pg_catalog, pg_temp as $$
+  select array_agg(case when p_request ? 'items' then '/items/' || l.item_no - 1 else '' end
+                   || case when l.from_id is not null then '/from_stop_id' when l.to_id is not null then '/to_stop_id'
+                           when l.from_index <> 0 then '/from_index' when l.to_index <> 1 then '/to_index' end)
+    from core.parse_lines(p_request) as l
+$$;
