@@ -2387,10 +2387,6 @@ create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_clas
   returns TABLE(fare_id uuid, price_minor bigint)
   language sql stable parallel safe
   -- body 953aa869a3f33a0c
-create function core.raise_transaction_nos()
-  returns boolean
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3f3025b6a52f5a1b
 create function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamp with time zone, end_reason text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2727,6 +2723,10 @@ create function ops.prune_job_runs(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e108ecde178c0cb6
+create function ops.raise_transaction_nos()
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3f3025b6a52f5a1b
 create function ops.references_left(OUT step bigint, OUT first_number bigint, OUT references_left bigint)
   returns record
   language sql stable security definer set search_path=pg_catalog, pg_temp

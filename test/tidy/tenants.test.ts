@@ -20,7 +20,7 @@ const OF_ALL_OPERATORS: Readonly<Record<string, string>> = {
   'core.operator_of_occurrence': 'finds whose an id is',
   'core.operators_of_bookings': 'finds whose the ids are',
   'core.my_unpublished_ids': 'lists what a person booked, wherever',
-  'core.raise_transaction_nos': 'numbers are of the whole database',
+  'ops.raise_transaction_nos': 'numbers are of the whole database',
   'core.read_events_after': 'a queue of everybody’s events, in the order of their transactions',
   'core.sweep_holds': 'lists what has expired, wherever; each operator’s is then ended apart',
   'ops.prune_idempotency_keys': 'removes what is old, wherever',

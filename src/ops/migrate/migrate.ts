@@ -155,8 +155,8 @@ async function bringObjects(
 
 /** Numbers events past all that are there, in a database that was restored where transactions count from lower on. */
 async function raiseTransactionNos(db: Queryable): Promise<void> {
-  if (!(await hasFunction(db, 'core.raise_transaction_nos()'))) return
-  await inOneTransaction(db, { as: 'berth_owner' }, () => db.query('select core.raise_transaction_nos()'))
+  if (!(await hasFunction(db, 'ops.raise_transaction_nos()'))) return
+  await inOneTransaction(db, { as: 'berth_owner' }, () => db.query('select ops.raise_transaction_nos()'))
 }
 
 /** Creates the partitions around today, so that a fresh database can book at once. */
