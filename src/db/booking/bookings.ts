@@ -3,6 +3,7 @@ import { answerReplays, type BookingRequest, type BookingVerdict, decideBatch } 
 import { type Cancellation, type CancellationVerdict, cancelBatch } from '#db/booking/cancellations.ts'
 import { type BookingChange, confirmBatch, type ReleaseVerdict, releaseBatch } from '#db/booking/holds.ts'
 import { Lane } from '#db/booking/lane.ts'
+import { lockNamesOf } from '#db/booking/lock_names.ts'
 import { awaitUnlocked, findLocked, LANES_NAME, rowsOfBookings } from '#db/booking/lock_queries.ts'
 import { LockedRows } from '#db/booking/locked_rows.ts'
 import { createParkingQueue, type ParkingOptions } from '#db/booking/parking.ts'
@@ -98,8 +99,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
       // Not on the lane, where they would come after the batch behind this one.
       return answerReplays(pool, operatorId, verdicts)
     },
-    rowsOf: async (_, requests) =>
-      requests.map(({ lines }) => lines.map(({ occurrenceId }) => occurrenceId.toLowerCase())),
+    rowsOf: async (operatorId, requests) => requests.map((request) => lockNamesOf(operatorId, request)),
     weigh: ({ lines }) => lines.length,
   })
   const confirmation = open<BookingChange, string>({

@@ -1,28 +1,57 @@
+import { type LockNames, readLockNames } from '#db/booking/lock_names.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
 /** What the connections of the lanes are called, of every server. */
 export const LANES_NAME = 'berth lanes'
 
-/** Those of these occurrences and bookings of one operator that somebody has locked right now, who is no lane. */
+/** Those of these (names as of {@link lockNamesOf}) that somebody has locked or has written without committing, and who is no lane. */
 export async function findLocked(
   db: Queryable,
   operatorId: string,
-  ids: readonly string[],
+  names: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await db.query<{ locked: string[] }>(
-    'select core.find_locked($1::uuid, $2::uuid[], $3) as locked',
+  const { ids, customers, keys } = readLockNames(names)
+  const { rows: locked } = await db.query<{ ids: string[] }>(
+    'select core.find_locked($1::uuid, $2::uuid[], $3) as ids',
     [operatorId, ids, LANES_NAME],
   )
-  return rows[0]?.locked ?? []
+  const rowIds = locked[0]?.ids ?? []
+  if (customers.length + keys.length === 0) return rowIds
+
+  const { rows } = await db.query<{ account_id: string[]; key_no: number[] }>(
+    'select p.account_id, p.key_no from core.find_pending($1::uuid, $2::uuid[], $3::text[], $4::text[]) as p',
+    [operatorId, ...pendingOf({ customers, keys })],
+  )
+  const [pending] = rows
+  return [
+    ...rowIds,
+    ...customers.filter(({ accountId }) => pending?.account_id.includes(accountId)).map(({ name }) => name),
+    ...keys.filter((_, index) => pending?.key_no.includes(index + 1)).map(({ name }) => name),
+  ]
 }
 
-/** Resolves once nobody has any of them locked; fails as every statement that waits for a lock for too long. */
+/** Resolves once that is so of none of them; fails as every statement that waits for a lock for too long. */
 export async function awaitUnlocked(
   db: Queryable,
   operatorId: string,
-  ids: readonly string[],
+  names: readonly string[],
 ): Promise<void> {
+  const { ids, customers, keys } = readLockNames(names)
   await db.query('select core.await_unlocked($1::uuid, $2::uuid[])', [operatorId, ids])
+  if (customers.length + keys.length === 0) return
+  await db.query('select core.await_pending($1::uuid, $2::uuid[], $3::text[], $4::text[])', [
+    operatorId,
+    ...pendingOf({ customers, keys }),
+  ])
+}
+
+/** As core.find_pending and core.await_pending take them: accounts, then callers and keys. */
+function pendingOf({ customers, keys }: Pick<LockNames, 'customers' | 'keys'>): string[][] {
+  return [
+    customers.map(({ accountId }) => accountId),
+    keys.map(({ caller }) => caller),
+    keys.map(({ key }) => key),
+  ]
 }
 
 /** What a change of each of these bookings has to lock, in the order given: the booking, and the occurrences that it claims. */

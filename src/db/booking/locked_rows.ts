@@ -37,7 +37,8 @@ interface Row {
 }
 
 /**
- * Occurrences and bookings, by id, that somebody kept locked until a batch gave up waiting, and that nobody has got since.
+ * What somebody kept locked until a batch gave up waiting, and nobody has got since: occurrences and bookings, by id, and rows that are
+ * not committed yet, by the names of {@link lockNamesOf}.
  *
  * Of all queues of a server: what keeps a booking waiting would keep a cancellation waiting too.
  */
@@ -70,9 +71,13 @@ export class LockedRows {
     return this.#known.has(id)
   }
 
-  /** Learns which of these are locked right now. */
+  /** Learns which of these are locked right now. While it looks, what was known stays known: or others would wait for it anew. */
   async look(operatorId: string, ids: readonly string[]): Promise<void> {
-    for (const id of await this.#queries.findLocked(operatorId, ids)) this.#known.set(id, operatorId)
+    const locked = new Set(await this.#queries.findLocked(operatorId, ids))
+    for (const id of ids) {
+      if (locked.has(id)) this.#known.set(id, operatorId)
+      else this.#known.delete(id)
+    }
   }
 
   /**
@@ -115,7 +120,6 @@ export class LockedRows {
       return null
     } catch (error) {
       if (!(error instanceof Error) || !isLockTimeout(error)) throw error
-      for (const id of known) this.#known.delete(id)
       await this.look(operatorId, known)
       return new KeptLocked(error)
     }

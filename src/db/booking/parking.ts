@@ -10,7 +10,7 @@ const ATTEMPTS_MAX = 3
 
 export interface ParkingOptions<Request extends object, Verdict>
   extends Omit<BookingQueueOptions<Request, Verdict>, 'attempt'> {
-  /** The ids of the rows that each request has to lock, in the order given. */
+  /** What each request has to lock, in the order given: rows by their ids, and what it writes by the names of lockNamesOf. */
   readonly rowsOf: (
     operatorId: string,
     requests: readonly Request[],
