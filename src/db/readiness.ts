@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Bookings } from '#db/booking/bookings.ts'
 import { createPool, type Queryable } from '#db/connections/pool.ts'
 import type { DatabaseSettings } from '#db/connections/settings.ts'
-import { codeOf, findInability } from '#db/errors/server_errors.ts'
+import { explainUnready } from '#db/errors/unready.ts'
 
 /** Whoever asks is answered after so long, whatever the database does. */
 export const READY_MS_MAX = 1_500
@@ -10,7 +10,7 @@ export const READY_MS_MAX = 1_500
 const PROBE_MS_MAX = 4_000
 /** A flood of questions is one probe a second. */
 const REMEMBERED_MS = 1_000
-/** A lock on the server's own row is held by a probe of before, whose commit hangs. */
+/** For a lock on a table that bookings need, and on the server's own row, which a probe of before holds whose commit hangs. */
 const LOCK_WAIT_MS_MAX = 1_000
 /** A batch may wait for a lock twice, and for its commit, and be well. */
 const BATCH_WAIT_MS_MAX = 2_500
@@ -126,13 +126,9 @@ function describeMissing(tables: readonly string[]): Obstacle | null {
   }
 }
 
-const DETAILS: Readonly<Record<string, string>> = {
-  '55P03': 'A commit has not ended: the database waits, for a synchronous standby perhaps.',
-  '57014': `The database has not answered within ${PROBE_MS_MAX} ms.`,
-  ETIMEDOUT: 'The database does not answer.',
-}
-
 function describeFailure(error: unknown): Obstacle {
-  const detail = findInability(error) ?? DETAILS[codeOf(error)] ?? 'The database cannot be reached.'
-  return { detail, cause: error instanceof Error ? error : new Error('A probe failed', { cause: error }) }
+  return {
+    detail: explainUnready(error),
+    cause: error instanceof Error ? error : new Error('A probe failed', { cause: error }),
+  }
 }

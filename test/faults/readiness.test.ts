@@ -7,8 +7,9 @@ import { mintToken } from '#http/identity/tokens.ts'
 import { findTestBinaries } from '#support/cluster.ts'
 import { createMigratedDatabase } from '#support/migrated_database.ts'
 import { startServerProcess } from '#support/server_process.ts'
-import { tokenSettings } from '#support/tokens.ts'
+import { JWT_SECRET, tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
+import { runBerth } from '#test/cli/run_berth.ts'
 import { makeShop } from '#test/crash/shop.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 import { makeSmallDisk } from '#test/helpers/small_disk.ts'
@@ -17,6 +18,28 @@ import { makeSmallDisk } from '#test/helpers/small_disk.ts'
 const READY_MS_MAX = 3_000
 const SETTINGS = { max_wal_size: '64MB', min_wal_size: '64MB', max_locks_per_transaction: '256' }
 const MONTH = `core.booking_events_${new Date().toISOString().slice(0, 7).replace('-', '_')}`
+
+/** Each keeps every booking waiting. */
+const LOCKS = [
+  'lock table core.claims in access exclusive mode',
+  'lock table core.idempotency_keys in share mode',
+  'lock table core.members in access exclusive mode',
+  'create index on core.bookings (created_at)',
+]
+/** What keeps a server from connecting: made, undone, and what is said of it. */
+const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
+  ['alter role berth_app nologin', 'alter role berth_app login', /refuses the login/],
+  [
+    'alter role berth_app connection limit 0',
+    'alter role berth_app connection limit -1',
+    /no connection left/,
+  ],
+  [
+    'alter database shop allow_connections false',
+    'alter database shop allow_connections true',
+    /does not accept connections/,
+  ],
+]
 
 test('readiness is the truth about bookings', async (t) => {
   const cleanUps: (() => Promise<unknown> | unknown)[] = []
@@ -73,6 +96,14 @@ test('readiness is the truth about bookings', async (t) => {
       return (await book()) === 'booked'
     })
   }
+  async function doctorFails(detail: RegExp): Promise<void> {
+    const { code, stdout } = await runBerth(['doctor', '--json'], { DATABASE_URL: url, JWT_SECRET })
+    assert.equal(code, 1)
+    const { checks } = JSON.parse(stdout)
+    const check = checks.find(({ name }: { name: string }) => name === 'writing')
+    assert.equal(check.state, 'fail')
+    assert.match(check.detail, detail)
+  }
   const set = async (setting: string) => {
     await admin.query(`alter system ${setting}`)
     await admin.query('select pg_reload_conf()')
@@ -83,6 +114,7 @@ test('readiness is the truth about bookings', async (t) => {
     await set('set default_transaction_read_only = on')
     await isNotReady(/can only be read/)
     assert.equal(await book(), 'database_unavailable')
+    await doctorFails(/read-only/)
     await set('reset default_transaction_read_only')
     await isReadyAgain()
   })
@@ -130,6 +162,43 @@ test('readiness is the truth about bookings', async (t) => {
     await isReadyAgain()
   })
 
+  for (const lock of LOCKS) {
+    await t.test(`while somebody has done: ${lock}`, async () => {
+      const holder = await connect(url)
+      try {
+        await holder.query(`begin; ${lock}`)
+        await isNotReady(/The table core\.[a-z_0-9]+ is locked as a whole/)
+      } finally {
+        await holder.end()
+      }
+      await isReadyAgain()
+    })
+  }
+
+  for (const [change, undo, detail] of REFUSALS) {
+    await t.test(`after: ${change}`, async () => {
+      const maintenance = await connect(cluster.url)
+      try {
+        await maintenance.query(change)
+        await maintenance.query(
+          `select pg_terminate_backend(a.pid) from pg_stat_activity as a where a.application_name = 'berth readiness'`,
+        )
+        await isNotReady(detail)
+        await maintenance.query(undo)
+      } finally {
+        await maintenance.end()
+      }
+      await isReadyAgain()
+    })
+  }
+
+  await t.test('without an object of this release', async () => {
+    await admin.query('alter function ops.probe rename to probe_of_before')
+    await isNotReady(/not at the release of this server: run `berth migrate`/)
+    await admin.query('alter function ops.probe_of_before rename to probe')
+    await isReadyAgain()
+  })
+
   const { full } = disk
   await t.test(
     'on a full disk',
@@ -138,6 +207,7 @@ test('readiness is the truth about bookings', async (t) => {
       await full?.fill()
       await isNotReady(/disk of the database is full/)
       assert.ok(['booked', 'database_unavailable'].includes(await book()))
+      await doctorFails(/make room where PostgreSQL keeps its data/)
       full?.empty()
       await isReadyAgain()
     },

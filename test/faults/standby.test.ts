@@ -14,8 +14,9 @@ import { mintToken } from '#http/identity/tokens.ts'
 import { readMigrationGap } from '#ops/migrate/gap.ts'
 import { findTestBinaries } from '#support/cluster.ts'
 import { addressesOf, createMigratedDatabase } from '#support/migrated_database.ts'
-import { tokenSettings } from '#support/tokens.ts'
+import { JWT_SECRET, tokenSettings } from '#support/tokens.ts'
 import { until } from '#support/until.ts'
+import { runBerth } from '#test/cli/run_berth.ts'
 import { makeShop } from '#test/crash/shop.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
@@ -66,6 +67,15 @@ test('a server on a standby is not ready and books nothing, until the standby is
   const refused = await book()
   assert.deepEqual([refused.statusCode, refused.json().code], [503, 'database_unavailable'])
   assert.match(String(refused.headers['retry-after']), /^\d+$/)
+
+  const doctor = await runBerth(['doctor', '--json'], {
+    DATABASE_URL: addressesOf(standby.url, 'shop').url,
+    JWT_SECRET,
+  })
+  assert.equal(doctor.code, 1)
+  const writing = JSON.parse(doctor.stdout).checks.find(({ name }: { name: string }) => name === 'writing')
+  assert.equal(writing.state, 'fail')
+  assert.match(writing.detail, /standby or a read-only database/)
 
   const admin = await connect(standby.url)
   await admin.query('select pg_promote()')

@@ -58,7 +58,7 @@ Examples
   berth doctor                             look at the set-up and at every booking
   berth doctor --json | jq .violations     the rows that break an invariant
 
-The set-up: version, extensions, durability, clock, roles, settings, connections, prepared statements, client
+The set-up: version, extensions, durability, writing, clock, roles, settings, connections, prepared statements, client
 tools, migrations, partitions, references, jobs.
 The invariants, each on all live data, in one snapshot and without a lock: nothing is oversold and counts are right, no
 place is sold twice, bookings and their claims agree in status, price and expiry, every change has its event, keys and

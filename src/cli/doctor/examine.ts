@@ -14,6 +14,7 @@ import {
   lookAtExtensions,
   lookAtRoles,
   lookAtVersion,
+  lookAtWriting,
 } from '#cli/doctor/server.ts'
 import { describeFailure } from '#cli/terminal/failure.ts'
 
@@ -21,6 +22,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   version: lookAtVersion,
   extensions: lookAtExtensions,
   durability: lookAtDurability,
+  writing: lookAtWriting,
   clock: lookAtClock,
   roles: lookAtRoles,
   'server role': lookAtServerRole,

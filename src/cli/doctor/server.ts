@@ -38,6 +38,27 @@ export const lookAtDurability: Look = async ({ db }) => {
     : fail('durability', `${off} off: a crash loses bookings that were acknowledged`)
 }
 
+/** The server ends a statement after so long, and a commit that waits for a standby, too. */
+const WRITE_MS_MAX = 4_000
+const PROBE = '00000000-0000-0000-0000-000000000000'
+
+/** What /readyz asks of a server: a row is written and committed, on whichever database this address leads to. */
+export const lookAtWriting: Look = async ({ db }) => {
+  const beforeMs = performance.now()
+  await db.query(`begin; set local lock_timeout = '1s'; set local statement_timeout = ${WRITE_MS_MAX}`)
+  try {
+    await db.query('select p.name from ops.probe($1) as p (name)', [PROBE])
+  } catch (error) {
+    await db.query('rollback')
+    throw error
+  }
+  await db.query('commit')
+  const tookMs = Math.round(performance.now() - beforeMs)
+  return tookMs < WRITE_MS_MAX
+    ? ok('writing', 'a row can be written and committed')
+    : fail('writing', `a commit took ${tookMs} ms: the database waits, for a synchronous standby perhaps`)
+}
+
 /** A token is refused once clocks differ by five seconds. */
 const SKEW_MS_WARN = 1_000
 const SKEW_MS_FAIL = 5_000
