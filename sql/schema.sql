@@ -1879,6 +1879,10 @@ create function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
   returns TABLE(occurrence_id uuid, mode text, places integer, free integer, waiting integer)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 42c5d222c649fb6b
+create function core.await_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[])
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 5c6ccec262d79ee5
 create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2107,6 +2111,10 @@ create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
   -- body 57bf96710f847443
+create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
+  returns record
+  language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
+  -- body b85dcc3fcad1693a
 create function core.find_places(p_places core.batch_places, p_occurrence_no integer[], p_place integer[])
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2539,6 +2547,14 @@ create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 085994e646dbd924
+create function core.touch_customer(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 349e579ec4766d1d
+create function core.touch_key(p_operator_id uuid, p_caller text, p_key text)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body c53572411a200072
 create function core.transaction_no()
   returns bigint
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2607,6 +2623,10 @@ create function ops.applied_versions()
   returns SETOF integer
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body eaaa89fc50d8a39d
+create function ops.await_tables()
+  returns void
+  language plpgsql volatile set TimeZone=UTC set search_path=pg_catalog, pg_temp
+  -- body f2585f4dba25ba09
 create function ops.check_belonging()
   returns TABLE(operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb)
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2714,7 +2734,7 @@ create function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
 create function ops.probe(p_server uuid)
   returns SETOF text
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp set work_mem=64kB
-  -- body 0a9d0a626002456e
+  -- body 517138db15cb95a5
 create function ops.prune_idempotency_keys(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3056,6 +3076,7 @@ grant execute on function core.authenticate_api_key(bytea) to berth_app;
 grant execute on function core.availability(uuid,uuid[]) to anon;
 grant execute on function core.availability(uuid,uuid[]) to authenticated;
 grant execute on function core.availability(uuid,uuid[]) to service_role;
+grant execute on function core.await_pending(uuid,uuid[],text[],text[]) to berth_app;
 grant execute on function core.await_unlocked(uuid,uuid[]) to berth_app;
 grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],integer[],boolean) to berth_app;
 grant execute on function core.booking_history(uuid) to authenticated;
@@ -3108,6 +3129,7 @@ grant execute on function core.find_locations(text,text,double precision,double 
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to authenticated;
 grant execute on function core.find_locations(text,text,double precision,double precision,integer,integer,double precision,text,uuid) to service_role;
 grant execute on function core.find_locked(uuid,uuid[],text) to berth_app;
+grant execute on function core.find_pending(uuid,uuid[],text[],text[]) to berth_app;
 grant execute on function core.id_time(uuid) to authenticated;
 grant execute on function core.id_time(uuid) to service_role;
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to authenticated;
