@@ -18,6 +18,26 @@ export interface Scene {
   next(): DecidedBooking
 }
 
+interface Told {
+  readonly id: string
+  readonly from_index: number
+  readonly begins_at: string
+  readonly ends_at: string
+}
+
+/** When each event, and each leg of a departure, begins and ends. */
+const TOLD = `
+  select o.id, 0 as from_index, o.starts_at::text as begins_at, o.ends_at::text as ends_at
+    from core.occurrences as o where o.operator_id = $1 and o.span_unit = 'whole'
+  union all
+  select o.id, a.stop_index, (o.starts_at + make_interval(secs => a.departure_s))::text,
+         (o.starts_at + make_interval(secs => z.arrival_s))::text
+    from core.occurrences as o
+    join transit.pattern_stops as a on a.operator_id = o.operator_id and a.pattern_id = o.stop_pattern_id
+    join transit.pattern_stops as z
+      on z.operator_id = a.operator_id and z.pattern_id = a.pattern_id and z.stop_index = a.stop_index + 1
+   where o.operator_id = $1`
+
 /** One counted event; a thousand of them; seats chosen on a thousand departures, for one leg. */
 export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
   const world = await createWorld(url)
@@ -27,13 +47,18 @@ export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
   const departureIds = await createDepartures(url, world, { count: SPREAD, seats: SEATS, legs: LEGS })
   const seats = new Seats({ departureIds, seats: SEATS, legs: LEGS, order: 'turn' })
 
-  const { customers, prices } = await asOwner(url, async (query) => {
+  const { customers, prices, times } = await asOwner(url, async (query) => {
     await query('select core.ensure_customers($1, $2::uuid[])', [operatorId, accountIds])
     await query(
       'analyze core.layout_places, transit.stop_patterns, transit.pattern_stops, core.customers',
       [],
     )
     return {
+      times: new Map(
+        (await query<Told>(TOLD, [operatorId])).map(
+          (told) => [`${told.id} ${told.from_index}`, told] as const,
+        ),
+      ),
       customers: await query<{ account_id: string; id: string }>(
         'select c.account_id, c.id from core.customers as c where c.operator_id = $1',
         [operatorId],
@@ -49,7 +74,9 @@ export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
   function decided(what: Pick<DecidedBooking, 'line' | 'mode' | 'place' | 'from' | 'to'>): DecidedBooking {
     const customer = customers[asked % customers.length]
     const price = prices.find(({ mode }) => mode === what.mode)
-    if (customer === undefined || price === undefined) throw new Error('Nobody to book, or nothing for sale.')
+    const told = times.get(`${what.line.occurrenceId} ${what.from}`)
+    if (customer === undefined || price === undefined || told === undefined)
+      throw new Error('Nobody to book, or nothing for sale.')
     asked += 1
     const request = {
       caller: `account:${customer.account_id}`,
@@ -65,6 +92,8 @@ export async function openScenes({ url }: BenchDatabase): Promise<Scene[]> {
     return {
       ...what,
       request,
+      beginsAt: told.begins_at,
+      endsAt: told.ends_at,
       customerId: customer.id,
       priceMinor: price.price_minor,
       currency: price.currency,

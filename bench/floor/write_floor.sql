@@ -2,7 +2,7 @@
 --
 -- What     The limit of any batch: the rows that a booking writes, each table once, on the real tables with their triggers,
 --          constraints and indexes, with ids and references made as Berth makes them. Nothing is decided, nobody is asked who
---          they are, nothing is read: customer, place, span and price come with the call. The count comes last, so that its
+--          they are, nothing is read: customer, place, span, times and price come with the call. The count comes last, so that its
 --          row is locked for as short as can be.
 -- Locks    The occurrences, as an update by primary key meets them.
 create schema bench authorization berth_owner;
@@ -12,7 +12,7 @@ set role berth_owner;
 create function bench.write_floor(
   p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_account_id uuid[], p_customer_id uuid[], p_ip text[],
   p_request_id text[], p_occurrence_id uuid[], p_mode text[], p_place integer[], p_from_index integer[], p_to_index integer[],
-  p_quantity integer[], p_price_minor bigint[], p_currency text[], p_holder jsonb[])
+  p_begins_at text[], p_ends_at text[], p_quantity integer[], p_price_minor bigint[], p_currency text[], p_holder jsonb[])
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -47,10 +47,10 @@ begin
   insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
                            price_minor, holder)
   select p_operator_id, u.occurrence_id, u.id, u.booking_id, u.mode, u.place, int4range(u.from_index, u.to_index), u.quantity,
-         v_now, v_now, 1, u.price_minor, u.holder
-    from unnest(p_occurrence_id, v_claim_id, v_booking_id, p_mode, p_place, p_from_index, p_to_index, p_quantity,
-                p_price_minor, p_holder)
-         as u(occurrence_id, id, booking_id, mode, place, from_index, to_index, quantity, price_minor, holder);
+         u.begins_at::timestamptz, u.ends_at::timestamptz, 1, u.price_minor, u.holder
+    from unnest(p_occurrence_id, v_claim_id, v_booking_id, p_mode, p_place, p_from_index, p_to_index, p_begins_at,
+                p_ends_at, p_quantity, p_price_minor, p_holder)
+         as u(occurrence_id, id, booking_id, mode, place, from_index, to_index, begins_at, ends_at, quantity, price_minor, holder);
   insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, account_id, ip, request_id, detail)
   select p_operator_id, u.id, 1, (select core.transaction_no()), 'booking.confirmed', v_now, u.account_id, u.ip, u.request_id,
          jsonb_build_object('status', 'confirmed', 'total_minor', u.price_minor, 'customer_id', u.customer_id)

@@ -14,6 +14,9 @@ export interface DecidedBooking {
   readonly place: number | undefined
   readonly from: number
   readonly to: number
+  /** To the microsecond, as PostgreSQL writes them. */
+  readonly beginsAt: string
+  readonly endsAt: string
   readonly priceMinor: number
   readonly currency: string
 }
@@ -32,6 +35,8 @@ const COLUMNS: readonly Column<DecidedBooking>[] = [
   plain('integer', ({ place }) => place),
   plain('integer', ({ from }) => from),
   plain('integer', ({ to }) => to),
+  text(({ beginsAt }) => beginsAt),
+  text(({ endsAt }) => endsAt),
   plain('integer', ({ line }) => line.quantity),
   plain('bigint', ({ priceMinor }) => priceMinor),
   text(({ currency }) => currency),

@@ -20,7 +20,9 @@ const RACES_MAX = 10
 /** Of every row but its ids, its times and what is drawn by lot. */
 const WRITTEN = `
   select to_jsonb(b) - '{id,reference,created_at,customer_id,booked_by}'::text[] as booking,
-         (select jsonb_agg(to_jsonb(c) - '{id,booking_id,occurrence_id,place}'::text[]) from core.claims as c
+         (select jsonb_agg(to_jsonb(c) - '{id,booking_id,occurrence_id,place,begins_at,ends_at}'::text[]
+                           || jsonb_build_object('begins_after', c.begins_at - o.starts_at, 'ends_after', c.ends_at - o.starts_at))
+            from core.claims as c join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
            where c.booking_id = b.id) as claims,
          (select jsonb_agg(to_jsonb(e) - '{booking_id,transaction_no,at,account_id,request_id}'::text[] #- '{detail,customer_id}')
             from core.booking_events as e where e.booking_id = b.id) as events,

@@ -15,7 +15,8 @@ create type bench.wish as (
 -- What a wish comes to. place is null where one is to be picked, or places are counted.
 create type bench.sale as (
   booking_id uuid, claim_id uuid, customer_id uuid, mode text, layout_id uuid, place integer, span int4range,
-  is_whole boolean, units integer, price_minor bigint, currency text, reference text, created_at timestamptz);
+  is_whole boolean, units integer, begins_at timestamptz, ends_at timestamptz, price_minor bigint, currency text, reference text,
+  created_at timestamptz);
 
 -- In the order in which core.book_batch answers, so that the same code reads it.
 create type bench.answer as (
@@ -48,12 +49,17 @@ begin
   select p_booking_id, core.new_id(p_wish.operator_id), c.id, o.mode, o.layout_id, lp.place, s.span,
          upper(s.span) - lower(s.span) = o.span_length,
          case o.mode when 'counted' then p_wish.quantity else upper(s.span) - lower(s.span) end,
-         o.price_minor * p_wish.quantity, o.currency, null, core.now()
+         o.starts_at + make_interval(secs => coalesce(a.departure_s, 0)),
+         coalesce(o.starts_at + make_interval(secs => z.arrival_s), o.ends_at), o.price_minor * p_wish.quantity, o.currency, null, core.now()
     into v_sale
     from core.occurrences as o
    cross join lateral (
      select case o.span_unit when 'whole' then int4range(0, 1)
                  else int4range(coalesce(p_wish.from_index, 0), coalesce(p_wish.to_index, o.span_length)) end as span) as s
+    left join transit.pattern_stops as a
+      on a.operator_id = o.operator_id and a.pattern_id = o.stop_pattern_id and a.stop_index = lower(s.span)
+    left join transit.pattern_stops as z
+      on z.operator_id = o.operator_id and z.pattern_id = o.stop_pattern_id and z.stop_index = upper(s.span)
     left join core.customers as c on c.operator_id = o.operator_id and c.account_id = p_wish.account_id
     left join core.layout_places as lp
       on lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.label = p_wish.seat
@@ -95,7 +101,7 @@ begin
     insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at, item_no,
                              price_minor, holder)
     values (p_wish.operator_id, p_wish.occurrence_id, p_sale.claim_id, p_sale.booking_id, p_sale.mode, p_sale.place,
-            p_sale.span, p_wish.quantity, p_sale.created_at, p_sale.created_at, 1, p_sale.price_minor, p_wish.holder)
+            p_sale.span, p_wish.quantity, p_sale.begins_at, p_sale.ends_at, 1, p_sale.price_minor, p_wish.holder)
     on conflict do nothing;
     if found then return p_sale; end if;
     if not v_picks then perform core.refuse('place_taken'); end if;
