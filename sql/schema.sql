@@ -1846,15 +1846,15 @@ create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAUL
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 87ff859710b7ac4d
+  -- body 39c77f9c90e46931
 create function core.allocate_in_order(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 6b45fdb8de140fad
+  -- body eb7c19057951d8d0
 create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean)
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 4d52bf3b98e20df3
+  -- body b177fd70216612d8
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1890,7 +1890,7 @@ create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 909d40956568bfd1
+  -- body f83dc7c965a1f810
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1906,11 +1906,11 @@ create function core.bucket_of(p_id uuid)
 create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body fec3632810309734
+  -- body f99dffeed9f030e8
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 21ef909bcaccee3b
+  -- body 552a5c65fd312f8a
 create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1990,7 +1990,7 @@ create function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.confirm_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns text[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body a84bce78dde61939
+  -- body 95df955d38ab29e4
 create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2042,7 +2042,7 @@ create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 68fc1011ea8930e2
+  -- body 2616abc161b80218
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
@@ -2058,11 +2058,11 @@ create function core.distance_m(p_latitude_a double precision, p_longitude_a dou
 create function core.encode_reference(p_number bigint, p_rounds bigint[])
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp
-  -- body eb4f650e26c06f43
+  -- body 233c84a8bf624524
 create function core.end_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text)
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 887816c3ec178bc6
+  -- body b439d551f7e07de4
 create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2082,11 +2082,11 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6a1594cb5ecb2405
+  -- body 7e7ee1817e576fb6
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 2747d18be6019978
+  -- body 514b6afc558e5b1c
 create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p_occurrence_ids uuid[], OUT ended integer, OUT left_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2126,7 +2126,7 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.finish_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 25b2b8acb0178a8c
+  -- body 5284fd87802bfbee
 create function core.finish_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2138,7 +2138,7 @@ create function core.finish_holds(p_operator_id uuid, p_booking_ids uuid[], p_st
 create function core.finish_keys(p_operator_id uuid, p_caller text[], p_key text[], p_verdict text[], p_result_id uuid[], p_own_id uuid[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body df184b6dccd7b3cb
+  -- body c87defb4437d461d
 create function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2254,7 +2254,7 @@ create function core.major_units(p_minor bigint, p_currency text)
 create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT offered integer, OUT lapsed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body bce276e0f22f8ef6
+  -- body e807130928788c06
 create function core.make_partition(p_parent regclass, p_schema text, p_name text)
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2314,7 +2314,7 @@ create function core.new_id(p_operator_id uuid DEFAULT gen_random_uuid())
 create function core.new_ids(p_operator_id uuid, p_count integer)
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5ec56918e28ed41e
+  -- body c1d8a112bbe678cb
 create function core.new_secret(p_prefix text)
   returns text
   language sql volatile
@@ -2338,7 +2338,7 @@ create function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids u
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body f91e34d5f881bdf4
+  -- body 63e0ed433912c65f
 create function core.open_invitation(p_invitation_id uuid, p_token text)
   returns core.invitations
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2406,7 +2406,7 @@ create function core.read_events_after(p_transaction_no bigint, p_limit integer)
 create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT item_no integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 807c8acfcbf6858c
+  -- body da81fff0c98c5fa4
 create function core.read_layout(p_places jsonb)
   returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
@@ -2418,7 +2418,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body a056b3dc93c1676f
+  -- body 0e7b58022812745a
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2438,7 +2438,7 @@ create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
 create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_names text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 256d0287c25d8d73
+  -- body e9e4dc80f775da40
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2458,7 +2458,7 @@ create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[]
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4802420d6306c637
+  -- body 00e98781a574e149
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2466,7 +2466,7 @@ create function core.remove_member(p_operator_id uuid, p_account_id uuid)
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b6b113797cc9323f
+  -- body f02e1853fa0cea17
 create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
@@ -2482,11 +2482,11 @@ create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_accoun
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b18d6d235a182e8b
+  -- body b5085fd06ddb515f
 create function core.resolve_lines(p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 213c73f4ce39469c
+  -- body bf0d1acd2a61e8b4
 create function core.resolve_spans(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2494,7 +2494,7 @@ create function core.resolve_spans(p_operator_id uuid, p_occurrences core.batch_
 create function core.resolve_whole(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body e93167f6d8e5201f
+  -- body 3e7fc25b29ba498c
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2534,7 +2534,7 @@ create function core.stop_fields(p_request jsonb)
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 76877ed65c48e7a8
+  -- body 904aef33557d75ba
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2542,7 +2542,7 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body ba74dfcca966d0a9
+  -- body a0e96fc7596c61a8
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -2562,7 +2562,7 @@ create function core.transaction_no()
 create function core.unmet_choices(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body d514a7b627e7cc8a
+  -- body 27ab02a2c92f3e69
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
@@ -2586,7 +2586,7 @@ create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_item_no integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 07ca87668bf6beb7
+  -- body d724edda1857f55c
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp

@@ -1,5 +1,5 @@
--- The schemas, the ways in which Berth says no, and the tenants.
--- An operator is the tenant: its id leads every key, so a tenant can move to a database of its own.
+-- The schemas, the registry of refusals, and the tenants. An operator is a tenant: its id leads every key, so that a tenant can
+-- move to a database of its own.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -19,7 +19,7 @@ create table core.refusals (
   constraint a_sqlstate_is_of_class_rb check (sqlstate ~ '^RB[0-9]{3}$'),
   constraint a_status_says_error check (http_status between 400 and 599)
 );
-comment on table core.refusals is 'Every way in which Berth says no. Filled from sql/refusals.sql; precedence is its row order.';
+comment on table core.refusals is 'The registry of all refusals. Filled from sql/refusals.sql; precedence is its row order.';
 
 create table core.operators (
   id            uuid not null,
@@ -37,7 +37,7 @@ create table core.operators (
   constraint a_slug_names_one_operator unique (slug),
   constraint a_slug_fits_an_address check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   constraint a_name_is_not_empty check (name <> '' and length(name) <= 200),
-  -- timezone() raises for a zone it does not know, so the check refuses it by name.
+  -- timezone() raises an error for an unknown zone, so the check refuses it by name.
   constraint a_zone_is_known check ((timestamptz 'epoch' at time zone time_zone) is not null),
   constraint a_currency_is_iso_4217 check (currency ~ '^[A-Z]{3}$'),
   constraint a_colour_is_hex check (colour ~ '^#[0-9a-f]{6}$')

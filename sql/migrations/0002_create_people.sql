@@ -1,6 +1,5 @@
--- Who signs in, who works for whom, and what an operator knows of its customers.
--- Nobody works for an operator but by their own will: an admin invites, and the invited accept. Until then the operator knows of
--- them what it typed, and nothing else.
+-- Accounts, the members of operators, and the customers of operators. Nobody becomes a member without consent: an admin
+-- invites, and the invited person accepts. Until then the operator knows only what it typed about that person.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -19,7 +18,7 @@ create table core.accounts (
   constraint an_email_has_an_at check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
   constraint a_phone_is_short check (length(phone) <= 32)
 );
-comment on table core.accounts is 'Who signs in. Global: one person may be a customer of many operators. id is the token''s sub.';
+comment on table core.accounts is 'Everyone who signs in. Accounts are global: one person may be a customer of many operators. id is the token''s sub.';
 
 create table core.members (
   operator_id uuid not null references core.operators,
@@ -30,7 +29,7 @@ create table core.members (
   constraint a_member_has_a_known_role check (role in ('agent', 'instructor', 'provider', 'admin'))
 );
 create index members_by_account on core.members (account_id, operator_id, role);
-comment on table core.members is 'Who works for whom, as what. Deleting a row revokes from the next statement on.';
+comment on table core.members is 'The accounts that work for an operator, with their roles. Deleting a row revokes the role from the next statement on.';
 
 create table core.customers (
   operator_id uuid not null references core.operators,
@@ -49,7 +48,7 @@ create table core.customers (
   constraint a_phone_is_short check (length(phone) <= 32)
 );
 create index customers_by_account on core.customers (account_id, operator_id, id);
-comment on table core.customers is 'What one operator knows of a person. account_id is null for a guest, who may claim the bookings later.';
+comment on table core.customers is 'A person as one operator knows them. account_id is null for a guest, who may claim the bookings later.';
 
 create table core.api_keys (
   operator_id uuid not null references core.operators,
@@ -67,12 +66,12 @@ create table core.api_keys (
   constraint a_secret_is_kept_as_sha256 check (octet_length(secret_hash) = 32)
 );
 create index api_keys_by_account on core.api_keys (account_id);
-comment on table core.api_keys is 'Keys for machines. A key acts as a machine account, whose membership says what it may do.';
+comment on table core.api_keys is 'Keys for machines. A key acts as a machine account, whose membership determines its rights.';
 
 create table core.invitations (
   operator_id uuid not null references core.operators,
   id          uuid not null,
-  -- No key to core.accounts: whether there is such an account is not told.
+  -- No foreign key to core.accounts: it would reveal whether there is such an account.
   account_id  uuid,
   email       text,
   role        text not null,
@@ -99,7 +98,7 @@ create unique index an_email_has_one_open_invitation on core.invitations (operat
 create index invitations_by_id on core.invitations (id);
 create index invitations_by_account on core.invitations (account_id, id) where outcome is null;
 create index invitations_by_email on core.invitations (lower(email), id) where outcome is null and account_id is null;
-comment on table core.invitations is 'Who is asked to work for whom, as what. Where account_id is null, whoever has that e-mail address or the token may accept.';
+comment on table core.invitations is 'Invitations to work for an operator in a role. If account_id is null, anyone with that e-mail address or the token may accept.';
 
 do $$
 declare v_table regclass;

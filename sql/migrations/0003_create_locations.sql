@@ -1,4 +1,4 @@
--- Where things are: locations, and the layouts of places inside what is sold.
+-- Locations, and layouts, which are the arrangements of the places that are sold.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -26,7 +26,7 @@ create table core.locations (
 );
 create index locations_by_parent on core.locations (operator_id, parent_id);
 create index locations_by_point on core.locations (operator_id, latitude, longitude);
-comment on table core.locations is 'Where: a stop, a depot, a hotel, a studio room, a shop. Local time is its time_zone.';
+comment on table core.locations is 'A stop, a depot, a hotel, a studio room or a shop. Local times there are in its time_zone.';
 
 create table core.layouts (
   operator_id   uuid not null references core.operators,
@@ -39,7 +39,7 @@ create table core.layouts (
   constraint a_layout_version_is_one unique (operator_id, name, version),
   constraint a_name_is_not_empty check (name <> '' and length(name) <= 200)
 );
-comment on table core.layouts is 'An immutable version of where the places are. A change is a new version.';
+comment on table core.layouts is 'An immutable version of an arrangement of places. A change makes a new version.';
 
 create table core.layout_places (
   operator_id uuid not null,
@@ -61,7 +61,7 @@ create table core.layout_places (
   constraint a_label_is_short check (label ~ '^[A-Za-z0-9-]{1,8}$'),
   constraint a_place_is_by_the_window_aisle_or_between check (kind in ('window', 'aisle', 'middle'))
 );
-comment on table core.layout_places is 'place is the ordinal that claims name; the label (12A) is what a person reads. A blocked place is not sold.';
+comment on table core.layout_places is 'place is the number that claims refer to; label (12A) is what people read. A blocked place is not sold.';
 
 do $$
 declare v_table regclass;

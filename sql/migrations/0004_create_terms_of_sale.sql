@@ -1,4 +1,4 @@
--- What it costs, and on what terms it is sold: fares, policies and their cancellation fees.
+-- Prices and terms of sale: fares, policies and their cancellation fees.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -34,7 +34,7 @@ create table core.fares (
   constraint a_price_is_not_negative check (price_minor >= 0 and price_per_km_minor >= 0),
   constraint a_distance_is_positive check (distance_m_max > 0)
 );
-comment on table core.fares is 'Null means any. The fare that says most wins; among equals the shortest distance_m_max, then the lowest price.';
+comment on table core.fares is 'Null means any. The most specific fare applies; among equally specific ones that with the shortest distance_m_max, then the lowest price.';
 
 create table core.policies (
   operator_id        uuid not null references core.operators,
@@ -42,7 +42,7 @@ create table core.policies (
   name               text not null,
   hold_s             integer not null default 600,
   sales_close_s      integer not null default 0,
-  -- No defaults here: core.default_hold_limits has them, and null is no limit.
+  -- No defaults here: they are in core.default_hold_limits, and null means no limit.
   open_holds_max     integer,
   held_places_max    integer,
   holds_per_hour_max integer,
@@ -55,10 +55,10 @@ create table core.policies (
     check (open_holds_max between 1 and 1000000 and held_places_max between 1 and 1000000
            and holds_per_hour_max between 1 and 1000000)
 );
-comment on table core.policies is 'Terms of sale. A row is never changed once sold under: new terms are a new policy, so a customer keeps the terms bought.';
+comment on table core.policies is 'Terms of sale. A row never changes once something was sold under it: new terms are a new policy, so that customers keep the terms that they bought under.';
 comment on column core.policies.open_holds_max is 'Open holds of one customer at one occurrence. Null is no limit.';
 comment on column core.policies.held_places_max is 'Places of one occurrence that one customer may hold. Null is no limit.';
-comment on column core.policies.holds_per_hour_max is 'Bookings that one customer may leave unpaid or give up within an hour, and still hold more. Null is no limit.';
+comment on column core.policies.holds_per_hour_max is 'How many bookings one customer may leave unpaid or give up within an hour before further holds are refused. Null is no limit.';
 
 create table core.cancellation_fees (
   operator_id uuid not null,
@@ -72,7 +72,7 @@ create table core.cancellation_fees (
   constraint a_fee_is_at_most_the_price check (fee_percent between 0 and 100),
   constraint a_fee_is_not_negative check (fee_minor >= 0)
 );
-comment on table core.cancellation_fees is 'The row with the smallest before_s that is not less than the seconds left until boarding applies; no row, no fee.';
+comment on table core.cancellation_fees is 'The row that applies is the one with the smallest before_s that is not less than the seconds left until boarding. If there is none, there is no fee.';
 
 do $$
 declare v_table regclass;

@@ -1,4 +1,4 @@
--- What is sold: offerings, which recur, and occurrences, which are one instance each.
+-- What is sold: offerings, which recur, and occurrences, which are single instances of them.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -71,8 +71,9 @@ create table core.occurrences (
   constraint a_price_is_not_negative check (price_minor >= 0),
   constraint a_currency_is_iso_4217 check (currency ~ '^[A-Z]{3}$')
 ) partition by range (id);
--- Only the primary key leads with operator_id. Were there others, they would all look alike in a fresh partition, and a plan
--- made then may look a row up by operator alone: 2,400 bookings/s fell to 400 in twenty seconds. By time, a query bounds the id.
+-- Only the primary key leads with operator_id. Several such indexes would look alike to the planner in a new partition, and a
+-- plan made then may look a row up by operator alone: 2,400 bookings/s fell to 400 in twenty seconds. A query by time bounds
+-- the id.
 create index occurrences_by_id on core.occurrences (id);
 create index occurrences_by_offering on core.occurrences (offering_id, operator_id, starts_at);
 create index occurrences_by_pattern on core.occurrences (stop_pattern_id, operator_id, starts_at);
@@ -80,11 +81,11 @@ create index occurrences_by_location on core.occurrences (location_id, operator_
 create index occurrences_by_fare_table on core.occurrences (fare_table_id, operator_id, currency);
 create index occurrences_by_policy on core.occurrences (policy_id, operator_id);
 create index occurrences_by_layout on core.occurrences (layout_id, operator_id);
-comment on table core.occurrences is 'One sellable instance: a departure, a class event, a night, a working day. capacity and taken are in units: place times span length.';
-comment on column core.occurrences.span_unit is 'What a claim''s span counts: whole (the span is [0,1)) or legs (stop indexes). A unit is added here together with its resolver, without which nothing could be sold by it.';
+comment on table core.occurrences is 'One sellable instance: a departure, a class event, a night, a working day. capacity and taken are in units: places times span length.';
+comment on column core.occurrences.span_unit is 'What a claim''s span counts: whole (the span is [0,1)) or legs (stop indexes). A new unit is added here together with its resolver, which selling by it requires.';
 comment on column core.occurrences.span_length is 'How many of these units there are: 1, or the legs of the stop pattern.';
 comment on column core.occurrences.stop_pattern_id is 'Opaque here: core carries it to the resolver of legs, and the chapter transit says what it refers to.';
-comment on column core.occurrences.price_minor is 'Where no fare table decides. Null is not set, and without a price or a fare nothing is sold; 0 is free.';
+comment on column core.occurrences.price_minor is 'The price if there is no fare table. Null means not set: without a price or a fare nothing is sold. 0 means free.';
 
 do $$
 declare v_table regclass;
@@ -96,7 +97,7 @@ begin
 end $$;
 
 -- berth: down
--- A month of a table cannot be dropped while its view is there (core.keep_partition).
+-- A monthly partition cannot be dropped while its view exists (core.keep_partition).
 do $$
 declare v_view regclass;
 begin

@@ -1,4 +1,4 @@
--- What the references of bookings are made of: a sequence, and the secret key of the permutation that it goes through.
+-- The source of booking references: a sequence, and the secret key of the permutation that is applied to its numbers.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -9,7 +9,7 @@ create table core.reference_keys (
   constraint there_is_one_key check (id),
   constraint a_key_has_four_rounds check (cardinality(rounds) = 4)
 );
-comment on table core.reference_keys is 'The secret of the permutation that makes booking references hard to guess. Made at install; only the owner reads it.';
+comment on table core.reference_keys is 'The secret key of the permutation that makes booking references hard to guess. Created at install; only the owner may read it.';
 insert into core.reference_keys (rounds)
 select array_agg(('x' || encode(substring(uuid_send(gen_random_uuid()) from 9), 'hex'))::bit(64)::bigint)
   from generate_series(1, 4);

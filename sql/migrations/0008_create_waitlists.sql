@@ -1,4 +1,5 @@
--- Who waits for a place. The order is line_number, which is given under the lock of the occurrence, and not the id, which is made before.
+-- Waitlists. The order is line_number, which is assigned under the lock of the occurrence. It is not the order of ids, which
+-- are created before.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -36,15 +37,15 @@ create table core.waitlist_entries (
 create unique index a_customer_waits_once on core.waitlist_entries (operator_id, occurrence_id, customer_id)
   where status = 'waiting' and customer_id is not null;
 create index waitlist_entries_in_line on core.waitlist_entries (operator_id, occurrence_id, line_number) where status = 'waiting';
--- These two lead with something other than operator_id, which no query of a line can use: in a table without statistics, joining a
--- line read every entry of the operator.
+-- These two lead with columns other than operator_id, so that no query of a line can use them by operator: in a table without
+-- statistics, joining a line read every entry of the operator.
 create index waitlist_entries_by_customer on core.waitlist_entries (customer_id, operator_id);
 create index waitlist_entries_by_offer on core.waitlist_entries (offer_booking_id, operator_id);
-comment on table core.waitlist_entries is 'Who waits, in order of line_number. An outstanding offer is a held booking.';
+comment on table core.waitlist_entries is 'Entries of waitlists, in order of line_number. An outstanding offer is a held booking.';
 comment on column core.waitlist_entries.line_number is 'From 1 for each occurrence, in the order in which people joined.';
-comment on column core.waitlist_entries.quantity is 'Of all its lines together.';
-comment on column core.waitlist_entries.lines is 'What is waited for, as it was asked for: [{quantity, class, type, passenger}]. Never changed, and read as a whole: an offer is made of it as a booking is of its lines. Where places are counted, which alone are waited for, a line can say nothing else.';
-comment on column core.waitlist_entries.lapse_reason is 'The code of the refusal for which no offer could be made; null where there was one, whose booking tells.';
+comment on column core.waitlist_entries.quantity is 'The sum over all its lines.';
+comment on column core.waitlist_entries.lines is 'The requested lines: [{quantity, class, type, passenger}]. They never change and are read as a whole: an offer is made from them as a booking is from its lines. Only counted places can be waited for, and their lines have no other fields.';
+comment on column core.waitlist_entries.lapse_reason is 'The code of the refusal because of which no offer could be made. Null if an offer was made; its booking then has the reason.';
 
 do $$
 declare v_table regclass;

@@ -1,4 +1,5 @@
--- Which stops a journey has, and when: patterns that many occurrences share. core.occurrences carries the pattern of what is sold by legs.
+-- The stops of a journey and their times: patterns that many occurrences share. An occurrence in core.occurrences that is sold
+-- by legs has a pattern.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;

@@ -1,4 +1,4 @@
--- A timetable as it was imported: brands, routes, stops and the calendar.
+-- Imported timetables: brands, routes, stops and the calendar.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -49,7 +49,7 @@ create table transit.routes (
   constraint a_route_has_a_name check (coalesce(short_name, long_name) is not null)
 );
 create index routes_by_brand on transit.routes (operator_id, brand_id);
-comment on table transit.routes is 'A line that runs; its stops are those of its trips.';
+comment on table transit.routes is 'A line of the network; its stops are those of its trips.';
 
 create table transit.stops (
   operator_id uuid not null,
@@ -79,7 +79,7 @@ create table transit.services (
   constraint weekdays_are_seven_bits check (weekdays between 0 and 127),
   constraint a_calendar_has_both_ends check ((starts_on is null) = (ends_on is null) and ends_on >= starts_on)
 );
-comment on table transit.services is 'When trips run. weekdays: bit 0 is Monday. Dates are inclusive, local to the brand.';
+comment on table transit.services is 'The days on which trips run. weekdays is a bit mask; bit 0 is Monday. Dates are inclusive, local to the brand.';
 
 create table transit.service_exceptions (
   operator_id uuid not null,
@@ -89,7 +89,7 @@ create table transit.service_exceptions (
   primary key (operator_id, service_id, on_date),
   foreign key (operator_id, service_id) references transit.services
 );
-comment on table transit.service_exceptions is 'A date on which a service runs, or does not, whatever its weekdays say.';
+comment on table transit.service_exceptions is 'A date on which a service runs, or does not, regardless of its weekdays.';
 
 do $$
 declare v_table regclass;

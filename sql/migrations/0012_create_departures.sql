@@ -1,4 +1,4 @@
--- What runs: trips, which recur, and departures, which are one occurrence each.
+-- Trips, which recur, and departures, each of which is one occurrence.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -31,7 +31,7 @@ create index trips_by_route on transit.trips (operator_id, route_id);
 create index trips_by_service on transit.trips (operator_id, service_id);
 create index trips_by_pattern on transit.trips (operator_id, pattern_id);
 create index trips_by_vehicle_type on transit.trips (operator_id, vehicle_type_id);
-comment on table transit.trips is 'What recurs. first_departure_s counts from noon minus 12 hours of the service day, in the brand''s zone (GTFS), and may pass 86400.';
+comment on table transit.trips is 'A trip, which recurs. first_departure_s counts from noon minus 12 hours of the service day, in the brand''s zone (GTFS), and may pass 86400.';
 
 create table transit.frequencies (
   operator_id uuid not null,
@@ -45,7 +45,7 @@ create table transit.frequencies (
   constraint a_headway_is_positive check (headway_s > 0),
   constraint a_window_is_not_empty check (ends_s > starts_s)
 );
-comment on table transit.frequencies is 'A trip that leaves every headway_s from starts_s until before ends_s. Each leaving is a departure that can be booked.';
+comment on table transit.frequencies is 'A trip that leaves every headway_s from starts_s until before ends_s. Each time is a departure that can be booked.';
 
 create table transit.departures (
   operator_id   uuid not null,
@@ -57,8 +57,9 @@ create table transit.departures (
   vehicle_type_id   uuid not null,
   withdrawn     boolean not null default false,
   primary key (operator_id, occurrence_id),
-  -- No key to core.occurrences: transit.check_departures_belong checks it set-wise, for row by row it took 7 of the 10 seconds in
-  -- which 57,000 departures were made. An occurrence is never deleted but with its departure, nor re-keyed.
+  -- No foreign key to core.occurrences: transit.check_departures_belong checks it set-wise, since row by row it took 7 of the
+  -- 10 seconds in which 57,000 departures were created. An occurrence is deleted only together with its departure, and its key
+  -- never changes.
   foreign key (operator_id, offering_id) references transit.trips,
   foreign key (operator_id, vehicle_id) references transit.vehicles,
   foreign key (operator_id, vehicle_type_id) references transit.vehicle_types,
@@ -67,8 +68,8 @@ create table transit.departures (
 create index departures_by_vehicle on transit.departures (operator_id, vehicle_id);
 create index departures_by_vehicle_type on transit.departures (operator_id, vehicle_type_id);
 create index departures_by_date on transit.departures (operator_id, service_date);
-comment on table transit.departures is 'What an occurrence of a trip is to the bus company: its service day and its vehicle.';
-comment on column transit.departures.withdrawn is 'Cancelled unbooked because the timetable no longer had it; comes back if the timetable does.';
+comment on table transit.departures is 'The transport side of an occurrence of a trip: its service day and its vehicle.';
+comment on column transit.departures.withdrawn is 'Cancelled while unbooked because the timetable no longer contained it. It is restored if the timetable contains it again.';
 
 do $$
 declare v_table regclass;

@@ -1,10 +1,10 @@
--- What was changed, by whom and from where.
+-- The audit log: what was changed, by which account and from which address.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
 -- berth: up
 create table audit.entries (
-  -- The nil UUID where a change is of no operator: of an account, or of what all operators share.
+  -- The nil UUID if the change belongs to no operator: a change of an account, or of data that all operators share.
   operator_id uuid not null,
   id          uuid not null,
   at          timestamptz not null,
@@ -17,8 +17,8 @@ create table audit.entries (
   new_row     jsonb,
   primary key (operator_id, id)
 ) partition by range (id);
-comment on table audit.entries is 'Every change of the tables that are not bookings or claims, whose changes are in core.booking_events.';
-comment on column audit.entries.operator_id is 'The nil UUID (00000000-0000-0000-0000-000000000000) where the change is of no operator, such as of an account.';
+comment on table audit.entries is 'Every change of the tables other than bookings and claims, whose changes are in core.booking_events.';
+comment on column audit.entries.operator_id is 'The nil UUID (00000000-0000-0000-0000-000000000000) if the change belongs to no operator, such as that of an account.';
 
 do $$
 declare v_table regclass;
@@ -30,7 +30,7 @@ begin
 end $$;
 
 -- berth: down
--- A month of a table cannot be dropped while its view is there (core.keep_partition).
+-- A monthly partition cannot be dropped while its view exists (core.keep_partition).
 do $$
 declare v_view regclass;
 begin

@@ -1,5 +1,5 @@
--- What runs by itself, what became of each run, and what servers write to learn whether bookings can be written.
--- The queue itself is graphile-worker's, in a schema of its own.
+-- Background jobs, the outcome of each run, and the probes by which servers learn whether bookings can be written. The queue
+-- itself belongs to graphile-worker, in a schema of its own.
 
 \set ON_ERROR_STOP on
 do $$ begin raise exception 'run "berth migrate": psql would go up and then down again'; end $$;
@@ -15,7 +15,7 @@ create table ops.jobs (
   constraint a_job_comes_back_within_a_day check (every_s between 60 and 86400),
   constraint a_job_is_due_within_its_period check (at_s >= 0 and at_s < every_s)
 );
-comment on table ops.jobs is 'The jobs that the worker knows, as it last said at its start. at_s counts from the start of the period, in UTC.';
+comment on table ops.jobs is 'The jobs that the worker knows, as it recorded them at its last start. at_s counts from the start of the period, in UTC.';
 
 create table ops.job_runs (
   id          uuid not null,
@@ -33,7 +33,7 @@ create table ops.job_runs (
 create index job_runs_by_name on ops.job_runs (name, started_at desc);
 create index job_runs_by_start on ops.job_runs (started_at);
 create unique index a_job_never_overlaps_itself on ops.job_runs (name) where finished_at is null;
-comment on table ops.job_runs is 'One row a run. Unfinished: it runs now, or its worker died; the next run of that job says so.';
+comment on table ops.job_runs is 'One row per run. An unfinished run is in progress, or its worker died, which the next run of that job records.';
 
 create table ops.probes (
   server    uuid        not null,

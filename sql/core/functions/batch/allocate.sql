@@ -1,10 +1,11 @@
--- core.allocate(operator, verdicts, refusals, requests, …, occurrences, lines, optimistic) returns the verdicts, and what is given away
+-- core.allocate(operator, verdicts, refusals, requests, …, occurrences, lines, optimistic) returns the verdicts and the allocation
 --
--- What     Gives all of it at once if all of it fits; else goes through the requests in order of arrival, and looks at the places in
---          question. p_verdict is what is decided already, and comes back with the rest; p_refusal is why not, as far as it could
---          be said before it is known what is free. Both have one element per request. units has one element per occurrence:
---          what it gives away. place and label have one element per line: the place that the line gets, and the label of a
---          place that was picked for it. core.allocate_uncontended explains p_optimistic.
+-- What     Allocates the whole batch at once if all of it fits. Otherwise it goes through the requests in order of arrival, and
+--          reads the places that they may need. p_verdict is what is decided already; it is returned with the remaining
+--          verdicts filled in. p_refusal is the reason for refusing, as far as it is known before free capacity is. Both have
+--          one element per request. units has one element per occurrence: the units to take from it. place and label have one
+--          element per line: the place that the line gets, and the label of a place that was picked for it.
+--          core.allocate_uncontended explains p_optimistic.
 create or replace function core.allocate(
   p_operator_id uuid, inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[],
   p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean,
@@ -14,7 +15,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_places  core.batch_places;
   v_decided record;
-  v_place   integer[]; -- of their own: a field of v_places is walked through for each element
+  v_place   integer[]; -- as fields of v_places, these two would be scanned for each element
   v_label   text[];
 begin
   units := core.allocate_uncontended(p_verdict, p_refusal, p_occurrences, p_lines, p_optimistic);

@@ -1,13 +1,13 @@
 -- core.allocate_in_order(verdicts, requests, lines, places, occurrences) returns the verdicts, and what the accepted requests take
 --
--- What     Goes through the requests in the order in which they came; each sees what those before it took. A request is all or
---          nothing: what its first lines took is put back when a later line is refused. Works on arrays only: reads no table.
---          p_refusal is why not, as far as it could be said before it is known what is free. seat has one element per line: the
---          subscript of its place in p_places. units has one element per occurrence: what it gives away.
---          Lines that name their place go before those that have one picked, so that a pick never takes what the same
---          request names. 'waitlisted' takes the place of a refusal for want of places where the request asks for it and wants
---          counted places of one occurrence. It is never given for more than would fit into the empty occurrence: such an entry
---          would block the line for ever.
+-- What     Goes through the requests in order of arrival; each sees what earlier ones took. A request is all or nothing: if one
+--          of its lines is refused, what its earlier lines took is put back. Works on arrays only and reads no table. p_refusal
+--          is the reason for refusing, as far as it is known before free capacity is. seat has one element per line: the
+--          subscript of its place in p_places. units has one element per occurrence: the units to take from it.
+--          Lines that name their place come before lines for which one is picked, so that a pick never takes a place that the
+--          same request names. If places are lacking, the verdict is 'waitlisted' instead of a refusal, provided that the
+--          request asks for it and wants counted places of a single occurrence. A request for more than the empty occurrence
+--          would hold is never waitlisted: its entry would block the line for ever.
 create or replace function core.allocate_in_order(
   inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[],
   p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_places core.batch_places,
@@ -22,7 +22,7 @@ declare
   v_units   integer[] := p_lines.units;
   v_free    integer[] := p_occurrences.free;
   v_waiting integer[] := p_occurrences.waiting;
-  v_first   integer[]; -- one element per occurrence: where its places begin in p_places
+  v_first   integer[]; -- one element per occurrence: the subscript in p_places of its first place
   v_until   integer[];
   v_class   text[] := p_places.class;
   v_is_accessible boolean[] := p_places.accessible;

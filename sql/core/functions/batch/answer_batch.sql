@@ -1,7 +1,8 @@
 -- core.answer_batch(operator, request, rows) returns {status, code, booking…} for the one request of a batch
 --
--- What     core.book_batch's rows as JSON for a single SQL caller. A replay is answered with the booking as it is now. A request that waits
---          is told what for: the lines of the request, which are those of the entry, for a replay has the same body.
+-- What     Returns the rows of core.book_batch as JSON, for a single SQL caller. The answer to a replay is the booking as it is
+--          now. The answer to a waitlisted request includes the lines that it waits for. They are read from the request, also
+--          for a replay, because a replay has the same body as the request that made the entry.
 create or replace function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
 returns jsonb language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

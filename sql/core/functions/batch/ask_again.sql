@@ -1,7 +1,7 @@
--- core.ask_again(verdicts, requests, occurrences, blocked) returns the verdicts, with 'again' for requests that want what is blocked
+-- core.ask_again(verdicts, requests, occurrences, blocked) returns the verdicts, with 'again' for requests for a blocked occurrence
 --
--- What     One element per request; requests and occurrences are those of the lines. What is decided already stays so. Reads no
---          table.
+-- What     Verdicts have one element per request; requests and occurrences have one element per line. Verdicts that are already
+--          decided do not change. Reads no table.
 create or replace function core.ask_again(p_verdict text[], p_line_request integer[], p_occurrence_id uuid[], p_blocked uuid[])
 returns text[] language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$

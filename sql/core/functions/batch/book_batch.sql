@@ -1,19 +1,22 @@
--- core.book_batch(operator, requests as arrays, lines as arrays) returns one row a line, in order
+-- core.book_batch(operator, requests as arrays, lines as arrays) returns one row per line, in order
 --
--- What     Decides up to 256 requests of one operator at once: each is held or confirmed whole, waitlisted, a replay of
---          result_id, or refused by the code in verdict. One implementation of the rules for every caller. Lines are sorted
---          by request; p_line_request counts from 1. A line of a placed occurrence names a place or has one picked.
---          result_id of already_waiting is the entry that the customer has.
---          'again' means that an expired hold stood in the way and could not be ended without waiting: ask once more.
---          p_customer_id is for staff, who book for others; everyone else books for themselves.
---          p_item_no counts the items of a request from 1: the lines of one item were asked for together. Null is one item.
---          An array that would hold nothing but nulls may be null. p_optimistic assumes that no key came before
---          and that no place that is named is taken. Neither is then looked up, for the constraints tell. If one does, all that was
---          written is undone, and the batch is decided once more with a look at each. It changes what a batch costs, and no answer.
--- Locks    Customers new to the operator, then idempotency keys, sorted; then occurrences in id order; then what the expired
---          holds in its way need, as core.end_expired_holds does. An assumption that fails lets go of all of them before they are taken again.
--- Refuses  As verdicts, so that one bad request never fails its neighbours. Exclusion and check constraints are the
---          backstop: if one ever fires, the caller retries the batch one by one.
+-- What     Decides up to 256 requests of one operator at once. Each request is held or confirmed as a whole, waitlisted,
+--          recognised as a replay of result_id, or refused with the code in verdict. All callers share this one implementation
+--          of the rules. Lines are sorted by request; p_line_request counts from 1. A line of an occurrence with numbered
+--          places either names a place or has one picked for it. For already_waiting, result_id is the entry that the customer
+--          already has.
+--          'again' means that an expired hold blocked the request and could not be ended without waiting: the caller should ask
+--          once more. p_customer_id is for staff, who book for others; everyone else books for themselves. p_item_no counts the
+--          items of a request from 1: the lines of one item were asked for together. If it is null, the request is one item.
+--          An array that would contain only nulls may be null. p_optimistic assumes that no key was used before and that no
+--          named place is taken. Neither is looked up then, since the constraints detect it. If an assumption fails, everything
+--          that was written is rolled back, and the batch is decided once more with look-ups. This affects what a batch costs,
+--          but no answer.
+-- Locks    Customers who are new to the operator; then idempotency keys, sorted; then occurrences in id order; then what is
+--          needed to end the expired holds that block the batch, as in core.end_expired_holds. If an assumption fails, all
+--          locks are released before they are taken again.
+-- Refuses  As verdicts, so that one bad request never fails the others in its batch. Exclusion and check constraints are the
+--          last line of defence: if one of them ever fires, the caller retries the requests one by one.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 create or replace function core.book_batch(
   p_operator_id uuid,
@@ -31,7 +34,7 @@ set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_merg
 declare
   v_now        timestamptz := core.now();
   v_optimistic boolean := p_optimistic;
-  -- One element per request, per line, and per occurrence that is wanted, in order of id.
+  -- One element per request, then one per line, then one per occurrence in the batch, in order of id.
   v_own_id     uuid[] := core.new_ids(p_operator_id, cardinality(p_caller));
   v_claim_id   uuid[] := core.new_ids(p_operator_id, cardinality(p_line_request));
   v_wanted     uuid[] := array(select distinct u.id from unnest(p_occurrence_id) as u(id) order by u.id);
@@ -48,24 +51,24 @@ begin
     v_refusal    text[];
     v_expires_at timestamptz[];
     v_reference  text[];
-    v_currency   text[]; -- of its own: a field of v_sums is walked through for each element
+    v_currency   text[]; -- as a field of v_sums, it would be scanned for each element
     v_lines      core.batch_lines; -- one element per line
     v_occurrences core.batch_occurrences; -- one element per occurrence
     v_given      record;
-    v_entry_id   uuid[]; -- of customers who wait already
+    v_entry_id   uuid[]; -- of customers who are already on the waitlist
     v_blocked    uuid[];
   begin
-    -- Who asks; then keys, before anything is read that they decide about.
+    -- Resolve the callers first, then the keys, before reading anything that depends on a key.
     v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
     v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_optimistic);
 
     v_verdict := array(select coalesce(u.verdict, u.refusal) from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal));
 
-    -- Lock, and see.
+    -- Lock and read.
     v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted);
     v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
     if v_blocked is not null then
-      v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted); -- with what the holds gave back
+      v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted); -- now with the places that the ended holds gave back
       v_verdict := core.ask_again(v_verdict, p_line_request, p_occurrence_id, v_blocked);
     end if;
     v_lines := core.resolve_lines(
@@ -80,7 +83,7 @@ begin
       p_operator_id, v_now, v_verdict, v_sums.refusal, p_hold, v_callers.staff, v_callers.customer_id, p_line_request,
       p_occurrence_id, p_quantity) else v_sums.refusal end;
 
-    -- Decide, and write.
+    -- Decide and write.
     v_given := core.allocate(
       p_operator_id, v_verdict, v_refusal, p_line_request, v_sums.last_line, p_hold, p_waitlist, p_accessible, v_occurrences,
       v_lines, v_optimistic);

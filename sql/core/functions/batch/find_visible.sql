@@ -1,7 +1,7 @@
--- core.find_visible(operator, occurrences) returns those of them that the caller may see
+-- core.find_visible(operator, occurrences) returns those occurrences that the caller may see
 --
--- What     What is published is public; the rest is seen by those who work for the operator. For definer functions, which
---          are past row security.
+-- What     A published occurrence is public; an unpublished one is visible to members of the operator. For definer functions,
+--          which bypass row security.
 create or replace function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
 returns setof core.occurrences language sql stable
 set search_path = pg_catalog, pg_temp as $$

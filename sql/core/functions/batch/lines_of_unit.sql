@@ -1,7 +1,7 @@
 -- core.lines_of_unit(occurrence numbers, units, unit) returns the occurrence numbers of the lines that are sold by this unit
 --
--- What     One element per line; null for the others. p_units has one element per occurrence; where all are of this unit, the lines
---          are returned as they are.
+-- What     One element per line, null for lines of other units. p_units has one element per occurrence. If all occurrences have
+--          this unit, the lines are returned unchanged.
 create or replace function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_unit text)
 returns integer[] language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,9 @@
 -- core.lock_batch_occurrences(operator, occurrences) returns how each of those that exist is sold, as arrays in order of id
 --
--- What     Locks and reads in one statement, since the first look at a row that was waited for sees its newest version. One element
---          per occurrence. Occurrences come in order of id: the first and the last bound the months that are looked into.
--- Locks    These occurrences in id order, as core.lock_occurrences does, which says why this is not a lateral probe.
+-- What     Locks and reads in one statement, since the first read of a row after waiting for its lock sees the newest version.
+--          Arrays have one element per occurrence. Occurrences are given in order of id: the first and the last bound the
+--          months that are searched.
+-- Locks    These occurrences in id order, as core.lock_occurrences does, which explains why this is not a lateral probe.
 create or replace function core.lock_batch_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
 returns core.batch_occurrences language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,7 +1,8 @@
 -- core.own_bookings(operator, bookings, accounts) returns which of these bookings their callers may change, as arrays
 --
--- What     One element per request, read afresh for every batch. own_id is the booking, or null where it does not exist or is not
---          the caller's: a customer has their own, staff (agent, admin) any of the operator. by_staff says as whom.
+-- What     One element per request, read afresh for every batch. own_id is the booking, or null if it does not exist or the
+--          caller has no right to it: customers may change their own bookings, and staff (agent, admin) any booking of the
+--          operator. by_staff tells whether the caller acts as staff.
 create or replace function core.own_bookings(
   p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], out own_id uuid[], out by_staff boolean[])
 language plpgsql stable

@@ -1,8 +1,9 @@
--- core.pick_place(class, from, to, last, accessible, first, until, places as arrays) returns a subscript of them, or null
+-- core.pick_place(class, from, to, last, accessible, first, until, places as arrays) returns a subscript of those arrays, or null
 --
--- What     The free place of the class, of those from p_first to p_until, that leaves the least unusable gap (best fit), so
---          that disjoint legs pack into few seats. Accessible places are left for those who ask, unless nothing else is
---          free. p_busy is when each place is busy now, this batch's own choices included; p_last where the trip ends.
+-- What     Picks, among the places p_first to p_until, the free place of the class that leaves the smallest unusable gap (best
+--          fit), so that disjoint legs need few seats. Accessible places are kept for those who ask for them, unless nothing
+--          else is free. p_busy is when each place is already taken, earlier picks of this batch included; p_last is where the
+--          trip ends.
 create or replace function core.pick_place(
   p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_first integer, p_until integer,
   p_classes text[], p_are_accessible boolean[], p_busy int4multirange[])

@@ -1,10 +1,11 @@
--- core.read_places(operator, occurrences, lines) returns the places that a batch may need, and when each is busy
+-- core.read_places(operator, occurrences, lines) returns the places that a batch may need, and when each is taken
 --
--- What     A place that a line names is read alone, without what the line knows already (label, class, accessible: null, and
---          null altogether where nothing is picked); a null place means that one is to be picked, so all of the layout that are
---          sold are read. In order of occurrence and place. Claims that are live count, expired or not: an expired one is ended before
---          its place is given away. What is live is told after the claims are found: claims_by_place has them all, and asked
---          for live ones the planner may take the index of a_place_is_sold_once, which is slower.
+-- What     A place that a line names is read alone, without its label, class and accessibility, which the line already has:
+--          they are null, and if no place is to be picked, so are their arrays. A null place means that one is to be picked, so
+--          all places of the layout that are for sale are read. The result is in order of occurrence and place. Live claims
+--          count whether expired or not: an expired one is ended before its place is given away. Claims are filtered for live
+--          ones only after they are found by claims_by_place, which has them all: with live in the condition, the planner may
+--          choose the index of a_place_is_sold_once, which is slower.
 create or replace function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
 returns core.batch_places language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -26,10 +27,10 @@ begin
             from unnest(p_lines.occurrence_no, p_lines.counted, p_lines.place, p_lines.refusal) as l(occurrence_no, counted, place, refusal)
            where not l.counted and l.refusal is null and l.place is not null and l.occurrence_no <> all (v_picked)
            order by l.occurrence_no, l.place) as n;
-  -- Mostly nothing is picked, and then nothing is started for it (0.1 ms a batch).
+  -- Usually no place is to be picked, and then this query is not started at all (0.1 ms a batch).
   if cardinality(v_picked) = 0 then return v_places; end if;
 
-  -- One look at all claims of an occurrence of which a place is picked: a probe for each place took 9 ms for 20 vehicles.
+  -- Reads all claims of an occurrence in which a place is to be picked: one probe per place took 9 ms for 20 vehicles.
   with picked as materialized (
     select n.occurrence_no, b.places, b.busy
       from unnest(v_picked) as n(occurrence_no)

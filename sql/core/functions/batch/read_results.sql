@@ -1,8 +1,8 @@
 -- core.read_results(operator, results) returns rows in the shape of core.book_batch
 --
--- What     What a replay is answered with: the bookings as they are now, or waitlist entries (verdict waitlisted). A
---          verdict is the booking's status. A booking that has no claim any more is one row without one.
---          Each result by its key: as joins, planned for any ids, it sorted all bookings of the operator (2 s at a million).
+-- What     The answer to a replay: the bookings as they are now, or waitlist entries (verdict waitlisted). The verdict of a
+--          booking is its status. A booking that has no claims any more gives one row without a claim. Each result is found by
+--          its key: with joins, planned for arbitrary ids, the query sorted all bookings of the operator (2 s at a million).
 -- Definer  Trusts its caller to have the key: only the server's role and wrappers of public may execute it.
 create or replace function core.read_results(p_operator_id uuid, p_result_ids uuid[])
 returns setof core.batch_answer

@@ -1,7 +1,7 @@
 -- core.record_events(operator, bookings, topic, account, ip, request, detail) returns nothing
 --
--- What     One event for the present version of each booking: the audit entry and the outbox message at once. Called
---          after the change, in its transaction.
+-- What     Writes one event for the current version of each booking, which serves both as audit entry and as outbox message.
+--          Called after the change, in the same transaction.
 create or replace function core.record_events(
   p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
 returns void language plpgsql volatile

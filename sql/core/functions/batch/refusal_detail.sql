@@ -1,10 +1,10 @@
 -- core.refusal_detail(operator, code, occurrences, names, from, to) returns jsonb
 --
--- What     What would help after a refusal. For want of a place: for each line its occurrence, the seat asked for, and the
---          seats that are free for that span. For a class or a type of passenger that does not exist: those that do. After
---          one for holding too much: the limits of each occurrence. For a stop of what has none: the field that names it.
---          p_names has one element per line: the seat asked for or, for a stop, the field (a JSON Pointer). Empty for every
---          other code.
+-- What     Returns what helps the caller after a refusal. If a place is lacking: for each line its occurrence, the requested
+--          seat, and the seats that are free for that span. If a class or a type of passenger does not exist: those that do. If
+--          a limit on holds was exceeded: the limits of each occurrence. If a stop was named where there are none: the field
+--          that names it. p_names has one element per line: the requested seat or, for a stop, the field (a JSON Pointer).
+--          Empty for every other code.
 -- Definer  Labels and counts only, never who holds them.
 -- Grants: execute to berth_app
 create or replace function core.refusal_detail(
@@ -33,6 +33,6 @@ begin
              'occurrence_id', u.occurrence_id, 'seat', u.label,
              'free_seats', core.free_places(p_operator_id, u.occurrence_id, int4range(u.from_index, u.to_index))))
       from unnest(p_occurrence_ids, p_names, p_from, p_to) as u(occurrence_id, label, from_index, to_index)
-     -- One that was to be picked was not what was taken.
+     -- A line without a named seat cannot be the one whose seat was taken.
      where u.to_index > u.from_index and (u.label is not null or p_code = 'sold_out')));
 end $$;

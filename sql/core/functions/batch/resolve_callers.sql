@@ -1,9 +1,9 @@
--- core.resolve_callers(operator, accounts, customers) returns who each request is from, as arrays
+-- core.resolve_callers(operator, accounts, customers) returns on whose behalf each request is made, as arrays
 --
--- What     One element per request, read afresh for every batch, so that a revoked agent is one no longer. Staff (agent, admin)
---          may name a customer, or none (a sale at the counter). Everyone else books as the customer that their account is
---          here, made at the first booking, and may name themselves by customer or by account id; so may staff, to book for
---          themselves what stays theirs when the role is gone.
+-- What     One element per request, read afresh for every batch, so that a revoked agent loses the role at once. Staff (agent,
+--          admin) may name a customer, or none (a sale at the counter). Everyone else books as the customer of this operator
+--          that belongs to their account. It is created at the first booking, and they may name it by its customer id or by
+--          their account id. Staff may do the same, to book for themselves what remains theirs when they lose the role.
 -- Locks    Customers that it makes, in order of account.
 -- Refuses  As refusal: sign_in_required, operator_not_found (or switched off), not_allowed, customer_not_found
 create or replace function core.resolve_callers(
@@ -31,7 +31,7 @@ begin
     exit when array_remove(v_new_id, null) = '{}';
     perform core.ensure_customers(p_operator_id, v_new_id);
   end loop;
-  -- Most batches are of customers who name nobody.
+  -- Most batches contain only requests of customers who name no customer.
   if v_is_active and v_is_plain and array_position(p_account_id, null) is null and not true = any (staff) then
     refusal := array_fill(null::text, array[cardinality(p_account_id)]);
     return;

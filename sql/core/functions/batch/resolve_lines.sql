@@ -1,12 +1,12 @@
--- core.resolve_lines(operator, occurrences, staff, lines as arrays) returns the lines as claims would have them
+-- core.resolve_lines(operator, occurrences, staff, lines as arrays) returns the lines as their claims would store them
 --
 -- What     One element per line, in order. Turns what a line names (an occurrence, two stops, a seat label, a passenger type)
---          into what a claim stores (span, place, price, when it begins and ends), with the first refusal by precedence, or null.
---          Whether it is free is decided later. core.resolve_spans asks the resolvers. Staff (p_staff) may sell until it begins, and
---          what is not published; everyone else until sales_close_s before that. A line whose occurrence does not exist has no
---          occurrence_no. Where nothing has places, their table is not asked (10 us a line); nor what there is to choose, where
---          no line chooses a class, a type of passenger or an accessible place. What a line says and its occurrence does not have
---          is refused, never passed over.
+--          into what a claim stores (span, place, price, begin and end), with the first refusal by precedence, or null. Whether
+--          the place is free is decided later. Spans come from core.resolve_spans. Staff (p_staff) may sell until the begin,
+--          and also what is not published; everyone else until sales_close_s before it. A line whose occurrence does not exist
+--          has no occurrence_no. If no occurrence has numbered places, the table of places is not read (which takes 10 us a
+--          line). Likewise, the available choices are read only if a line chooses a class, a type of passenger or an accessible
+--          place. A field that does not apply to the occurrence is refused and never ignored.
 create or replace function core.resolve_lines(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[],
   p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[],
@@ -15,7 +15,7 @@ returns core.batch_lines language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_now           timestamptz := core.now();
-  v_opens_at      timestamptz[] := p_occurrences.sales_open_at; -- a field that holds nulls is walked through for each element
+  v_opens_at      timestamptz[] := p_occurrences.sales_open_at; -- as a field with nulls, it would be scanned for each element
   v_occurrence_no integer[];
   v_place         integer[];
   v_class         text[];
@@ -73,7 +73,7 @@ begin
                         v_spans.to_index, v_spans.begins_at, v_spans.price_minor, v_spans.refusal)
                  with ordinality as u(occurrence_no, staff, quantity, place, class, from_index, to_index, begins_at, price_minor,
                                       refusal, line)
-          offset 0) as x; -- or each is worked out anew wherever it is used
+          offset 0) as x; -- prevents each expression from being computed again wherever it is used
   v_lines.occurrence_no := v_occurrence_no;
   v_lines.from_index := v_spans.from_index;
   v_lines.to_index := v_spans.to_index;

@@ -1,8 +1,9 @@
--- core.resolve_spans(operator, occurrences, lines as arrays) returns the span of each line, when it is, and what it costs
+-- core.resolve_spans(operator, occurrences, lines as arrays) returns the span, the times and the price of each line
 --
--- What     Asks one resolver for each span unit that the batch has, with all lines at once; nearly every batch has one unit, and so one
---          resolver. This is the one place where core names a trade: what is sold by legs is known to transit.resolve_legs. Both
---          resolvers take the same arrays and return the same type, so that another unit is a line more here.
+-- What     Calls one resolver for each span unit in the batch, with all lines at once. Nearly every batch has a single unit,
+--          and so needs one resolver. This is the only place where core names a trade: transit.resolve_legs resolves what is
+--          sold by legs. All resolvers take the same arrays and return the same type, so that another unit means one more line
+--          here.
 create or replace function core.resolve_spans(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[],
   p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])

@@ -1,16 +1,17 @@
--- core.resolve_whole(operator, occurrences, lines as arrays) returns what lines of occurrences that are sold whole come to
+-- core.resolve_whole(operator, occurrences, lines as arrays) returns the spans and prices of lines of occurrences that are sold whole
 --
--- What     The resolver of the span unit 'whole': the span is [0,1), and it begins and ends with the occurrence. It costs the
---          occurrence's price or, where a fare table decides, the fare of the class and the type of passenger. Each fare is looked
---          up once, however many lines pay it. p_occurrence_no is null for the lines of other resolvers.
--- Refuses  As elements: journey_not_offered, where a line names a stop, or a part. From 0 to 1 is the whole of it, as its claims say.
+-- What     The resolver of the span unit 'whole': the span is [0,1), and it begins and ends with the occurrence. The price is
+--          the price of the occurrence or, if it has a fare table, the fare of the class and the type of passenger. Each fare
+--          is looked up once, however many lines pay it. p_occurrence_no is null for lines of other resolvers.
+-- Refuses  As elements: journey_not_offered, if a line names a stop or a part. The indexes 0 and 1 are accepted: they are the
+--          whole, as claims store it.
 create or replace function core.resolve_whole(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[],
   p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
 returns core.line_spans language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_fare_table uuid[] := p_occurrences.fare_table_id; -- a field that holds nulls is walked through for each element
+  v_fare_table uuid[] := p_occurrences.fare_table_id; -- as a field with nulls, it would be scanned for each element
   v_price      bigint[] := p_occurrences.price_minor;
   v_names_stop boolean := num_nonnulls(p_from_id, p_to_id, p_from_index, p_to_index) > 0;
   v_has_fares  boolean := cardinality(array_remove(v_fare_table, null)) > 0;

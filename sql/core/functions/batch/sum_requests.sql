@@ -1,10 +1,10 @@
--- core.sum_requests(currencies, expected totals, requests, occurrences, lines) returns what each request comes to, and why not
+-- core.sum_requests(currencies, expected totals, requests, occurrences, lines) returns the total of each request, and its refusal
 --
 -- What     One element per request: its last line, its total, its currency, how long it may be held, and the first refusal by
---          precedence, as far as it can be said before it is known what is free. The first line that is refused decides, but a line
---          whose occurrence is not found comes before all others: the refusal of another line would tell the seats and the price
---          of that occurrence to those who may not know of it. Reads no table. Nearly all requests have one line; these are not
---          grouped.
+--          precedence, as far as it is known before free capacity is. The first refused line decides, except that a line whose
+--          occurrence is not found takes precedence over all others: the refusal of another line would reveal the seats and the
+--          price of its occurrence to callers who may not see it. Reads no table. Nearly all batches have one line per request;
+--          these are not grouped.
 create or replace function core.sum_requests(
   p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines,
   out last_line integer[], out total_minor bigint[], out currency text[], out hold_s integer[], out refusal text[])
@@ -12,7 +12,7 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_is_mixed boolean[];
-  v_currency text[] := p_occurrences.currency; -- as a field, its elements are found by walking past those before
+  v_currency text[] := p_occurrences.currency; -- as a field, it would be scanned for each element
 begin
   select array_agg(v_currency[s.occurrence_no]), array_agg(p_occurrences.hold_s[s.occurrence_no]) into currency, hold_s
     from unnest(p_lines.occurrence_no) as s(occurrence_no);

@@ -1,14 +1,16 @@
--- core.take_keys(operator, callers, keys, body hashes, result ids) returns what each key says, as arrays
+-- core.take_keys(operator, callers, keys, body hashes, result ids) returns a verdict and a result for each key, as arrays
 --
--- What     Claims every idempotency key before anything else is read or locked. One element per request: verdict is null for a
---          key that is ours now (or none was sent), 'replay' for one that came before with this body, 'key_reused' with
---          another. result_id is then the earlier result; it is one of p_result_ids where the same batch holds the key twice.
---          p_optimistic assumes that no key came before: they are written without looking, a quarter less work.
---          A key that was in the way may be gone before it is read (pruned, or given back by who was refused). It is then
---          taken again, up to three times; after that its verdict is 'again', for a key that is not stored holds nothing.
--- Locks    The keys, sorted; a second server with the same key waits here until the first has committed.
---          Looking keys up before or after locking gave two bookings for one key when tried.
--- Refuses  A key that came before, where p_optimistic assumed none, by unique_violation: core.book_batch then looks.
+-- What     Takes every idempotency key before anything else is read or locked. One element per request: verdict is null if this
+--          request now owns the key (or sent none), 'replay' if the key was used before with the same body, and 'key_reused' if
+--          with another body. result_id is then the earlier result; it is one of p_result_ids if the same batch has the key
+--          twice. p_optimistic assumes that no key was used before: keys are inserted without a look-up, which is a quarter
+--          less work. A conflicting key may be gone before it is read (pruned, or released by a refused request). The insert is
+--          then repeated, up to three times in all; after that the verdict is 'again', because a key that is not stored
+--          protects nothing.
+-- Locks    The keys, sorted; a second server with the same key waits here until the first has committed. Looking keys up before
+--          or after locking gave two bookings for one key when tried.
+-- Refuses  A key that was used before although p_optimistic assumed none, by unique_violation: core.book_batch then repeats
+--          with look-ups.
 create or replace function core.take_keys(
   p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean,
   out verdict text[], out result_id uuid[])
@@ -46,8 +48,8 @@ begin
            array_agg(coalesce(k.result_id, u.result_id) order by u.request)
       into verdict, result_id
       from unnest(p_caller, p_key, p_body_hash, p_result_id) with ordinality as u(caller, key, body_hash, result_id, request)
-      -- The columns' collation is said, or the index is used for operator_id alone; and limit 1 keeps this a probe of it: as a
-      -- join, planned while the table was small, it read all of it.
+      -- The collation of the columns is stated, or the index is used for operator_id alone. limit 1 keeps this an index probe:
+      -- as a join, planned while the table was small, it read the whole table.
       left join lateral (
         select x.key, x.body_hash, x.result_id from core.idempotency_keys as x
          where x.operator_id = p_operator_id and x.caller = u.caller collate "C" and x.key = u.key collate "C" limit 1) as k on true;

@@ -1,10 +1,10 @@
--- core.unmet_choices(operator, occurrences, lines as arrays) returns why each line cannot have what it chooses, or null
+-- core.unmet_choices(operator, occurrences, lines as arrays) returns why the choices of each line cannot be met, or null
 --
--- What     One element per line: class_not_found, passenger_type_not_found, place_not_choosable or place_not_accessible. What is
---          chosen is never ignored, nor taken for something else. The classes there are, are those of the places that the
---          layout sells; without a layout, those that the fares name. A type of passenger exists if a fare names it; an adult
---          always does. Null where no line chooses: core.resolve_lines asks only if one does.
---          What exists is read once a layout and a fare table, however many lines choose.
+-- What     One element per line: class_not_found, passenger_type_not_found, place_not_choosable or place_not_accessible. A
+--          choice is never ignored or replaced by another. The classes are those of the places that the layout sells; without a
+--          layout, those that the fares name. A type of passenger exists if a fare names it; adult always exists. The element
+--          is null if the line chooses nothing: core.resolve_lines calls this only if a line does. What exists is read once for
+--          each layout and each fare table, however many lines choose.
 create or replace function core.unmet_choices(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_place integer[], p_class text[], p_passenger_type text[],
   p_accessible boolean[])
@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_layout     uuid[] := p_occurrences.layout_id;
   v_fare_table uuid[] := p_occurrences.fare_table_id;
-  v_seller     uuid[]; -- a layout or a fare table, and beside it a class that it has
+  v_seller     uuid[]; -- layouts and fare tables; v_sold_class has a class of each at the same subscript
   v_sold_class text[];
   v_fares_of   uuid[];
   v_type       text[];

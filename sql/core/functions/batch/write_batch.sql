@@ -1,11 +1,12 @@
 -- core.write_batch(operator, now, decided requests as arrays, their lines as arrays) returns references
 --
--- What     Writes what core.book_batch accepted, or what core.offer_freed_places offers, each table once, in this order: bookings,
---          claims, one net update of taken an occurrence, events. Arrays have one element per request, then
---          one per line, then one per occurrence. p_entry_id is given for offers, which nobody asks for just then: the waitlist
---          entry of each. Only a bug of ours can fail here, or a sequence of references that was set back: each attempt draws the
---          next numbers, so that it overtakes what was given (ops.check_references says how far).
--- Locks    Nothing: the batch holds the occurrences.
+-- What     Writes what core.book_batch accepted, or what core.offer_freed_places offers. Each table is written once, in this
+--          order: bookings, claims, one net update of taken for each occurrence, events. Arrays have one element per request,
+--          then one per line, then one per occurrence. p_entry_id is given only for offers, where no caller is asking: the
+--          waitlist entry of each. It fails only because of a bug of ours, or because the sequence of references was set back:
+--          each attempt draws the next numbers, so that repeating gets past those that are in use (ops.check_references tells
+--          how far).
+-- Locks    Nothing: the batch has locked the occurrences.
 create or replace function core.write_batch(
   p_operator_id uuid, p_now timestamptz, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[],
   p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[],
@@ -40,7 +41,7 @@ begin
          as u(request, occurrence_id, id, quantity, item_no, holder, place, counted, from_index, to_index, begins_at, ends_at,
               price_minor, fare_id)
    where write_batch.reference[u.request] is not null;
-  -- Not as a join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
+  -- No join: planned while the tables were small, it read every occurrence of the operator (14 ms of a batch).
   update core.occurrences as o set taken = o.taken + p_units[width_bucket(o.id, p_batch_occurrence_id)]
    where o.operator_id = p_operator_id and o.id = any (p_batch_occurrence_id)
      and o.id >= p_batch_occurrence_id[1] and o.id <= p_batch_occurrence_id[cardinality(p_batch_occurrence_id)]

@@ -1,10 +1,10 @@
 -- core.claims_of(operator, bookings) returns the claims of these bookings, live or ended
 --
--- What     How claims are found by booking: one booking at a time, since offset 0 keeps the planner from starting with the
---          claims. Asked with the whole list at once it takes a list of unknown length for ten look-ups; in a month that it
---          thinks small, the primary key for the operator alone seems cheaper, and every claim of the operator is read (a
---          cancellation read them three times). One booking and its operator fit claims_by_booking, and no index is
---          cheaper. Written to be inlined.
+-- What     The way to find claims by booking: one booking at a time, since offset 0 keeps the planner from starting with the
+--          claims. Given the whole list at once, the planner assumes ten look-ups for a list of unknown length. In a month that
+--          it believes to be small, the primary key for the operator alone then seems cheaper, and every claim of the operator
+--          is read (a cancellation read them three times). For one booking and its operator no index is cheaper than
+--          claims_by_booking. Written to be inlined.
 create or replace function core.claims_of(p_operator_id uuid, p_booking_ids uuid[])
 returns setof core.claims language sql stable parallel safe as $$
   select c.* from (select distinct d.id from unnest(p_booking_ids) as d(id)) as u

@@ -1,13 +1,14 @@
 -- core.describe_claims(operator, booking) returns a jsonb array with one member per claim, in order of occurrence
 --
--- What     starts_at and ends_at are what the customer was told; from is where the occurrence is. Where it travels,
---          transit.describe_booking says from where to where. Planned once a session, whatever small months the plan was made of.
+-- What     starts_at and ends_at are the times that the customer was told; from is where the occurrence takes place. For an
+--          occurrence that travels, transit.describe_booking adds the stops. Planned once a session, however small the months
+--          were when the plan was made.
 create or replace function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
 returns jsonb language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  -- In order of occurrence: the first and the last bound the months of those that are made ready.
+  -- In order of occurrence: the first and the last bound the months whose partitions are prepared.
   v_claims core.claims[] := array(
     select c from core.claims_of(p_operator_id, array[p_booking_id]) as c order by c.occurrence_id);
 begin

@@ -1,13 +1,13 @@
 -- core.cancel_batch(operator, bookings, claims, reasons, accounts, ips, requests) returns one row per request, in any order
 --
--- What     Gives bookings up, or some passengers of them (claims, an array written as text), each for a caller who may: a
---          customer their own, staff (agent, admin) any of the operator. Their places are free at once, or offered to whoever
---          waits. Told are the status that the booking has now, what cancelling cost, what is to be paid back and what is left
---          of its price, or in refusal why nothing was done. What is asked of one booking is done one after another, up to ten:
---          the rest is busy. request counts from 1.
+-- What     Cancels bookings, or some passengers of them (claims, an array written as text), each for a caller who may do so:
+--          customers their own, staff (agent, admin) any of the operator. Freed places are available at once, or offered to the
+--          waitlist. Each row has the new status of the booking, the cancellation fee, the amount to be refunded and what
+--          remains of its price, or in refusal the reason why nothing was done. Several requests for one booking are processed
+--          one after another, up to ten; the rest are refused as busy. request counts from 1.
 -- Locks    As core.lock_with_occurrences.
--- Refuses  As refusal, so that one request never fails its neighbours: booking_not_found, for one that exists too but is not
---          the caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, but for staff), busy
+-- Refuses  As refusal, so that one request never fails the others: booking_not_found, also for a booking that is not the
+--          caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff), busy
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 -- Grants: execute to berth_app
 create or replace function core.cancel_batch(
@@ -20,10 +20,10 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_turns_max constant integer := 10;
   v_caller    record := core.own_bookings(p_operator_id, p_booking_id, p_account_id);
-  v_turns     integer[] := array( -- one element per request: how many have asked for its booking by then
+  v_turns     integer[] := array( -- one element per request: how many requests up to this one name the same booking
     select case when u.id is not null then row_number() over (partition by u.id order by u.request) end
       from unnest(v_caller.own_id) with ordinality as u(id, request) order by u.request);
-  v_asked     record; -- of one turn, one element per booking, in order of id
+  v_asked     record; -- one turn: arrays with one element per booking, in order of id
   v_done      record;
   v_freed_ids uuid[] := '{}';
 begin

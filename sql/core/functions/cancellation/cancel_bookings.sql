@@ -1,12 +1,13 @@
--- core.cancel_bookings(operator, bookings, claims, occurrence, reasons, staff, accounts, ips, requests) returns what came of each
+-- core.cancel_bookings(operator, bookings, claims, occurrence, reasons, staff, accounts, ips, requests) returns the outcome of each
 --
--- What     Gives up each of these bookings, once, or only some of its passengers: those of claims, an array written as text, or
---          all where it is null. Where the operator cancels an occurrence, that one alone is given up, free of charge,
---          and it is never too late. The policy's fee is owed, of a hold none; refundable_minor is what is to be paid back of the
---          booking now (core.refund_due). A booking is cancelled once no claim of it is left. Arrays with one element per booking,
---          in order of id. Where there is a refusal nothing was done: already_cancelled, claim_not_found, cancellation_closed
---          (once it has begun, but for staff). Offering freed_ids to the waitlist is the caller's next step.
--- Locks    Nothing: the caller holds the bookings and their occurrences.
+-- What     Cancels each of these bookings, each given once, or only some of its passengers: those of claims, an array written
+--          as text, or all if it is null. If the operator cancels an occurrence, only the claims on that occurrence are
+--          cancelled, free of charge and at any time. Otherwise the policy's fee is owed, except for a hold. refundable_minor
+--          is the amount to be refunded for the booking now (core.refund_due). A booking is cancelled once none of its claims
+--          is left. Arrays have one element per booking, in order of id. A refusal means that nothing was done:
+--          already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff). Offering freed_ids to
+--          the waitlist is left to the caller.
+-- Locks    Nothing: the caller has locked the bookings and their occurrences.
 create or replace function core.cancel_bookings(
   p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[],
   p_account_id uuid[], p_ip text[], p_request_id text[],
@@ -20,9 +21,9 @@ declare
   v_status      text[];
   v_total_minor bigint[];
   v_paid_minor  bigint[];
-  v_fee_minor   bigint[]; -- of what was given up before
-  v_given_up    jsonb[]; -- claims of each booking
-  v_ids         uuid[]; -- of what is given up, wholly or in part
+  v_fee_minor   bigint[]; -- of what was cancelled before
+  v_given_up    jsonb[]; -- the claims that are cancelled now, by booking
+  v_ids         uuid[]; -- of bookings that are cancelled, wholly or in part
   v_claim_ids   uuid[];
 begin
   select array_agg(b.status order by b.id), array_agg(b.total_minor order by b.id), array_agg(b.paid_minor order by b.id),
@@ -34,7 +35,7 @@ begin
   with quoted as (
     select q.* from core.quote_cancellation(p_operator_id, p_booking_id, core.now()) as q
      union all
-    select u.id, null, null, false, null, null, null from unnest(p_booking_id) as u(id)), -- none is left out, whatever it has
+    select u.id, null, null, false, null, null, null from unnest(p_booking_id) as u(id)), -- every booking has a row, even one without claims
   asked as (
     select u.at, q.claim_id, q.live, q.price_minor, q.begins_at, cardinality(n.claim_ids) as named,
            case when p_cancelled_occurrence_id is null and v_status[u.at] <> 'held' then q.fee_minor else 0 end as fee_minor,

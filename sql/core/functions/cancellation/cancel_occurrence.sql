@@ -1,8 +1,8 @@
 -- core.cancel_occurrence(occurrence, reason) returns the bookings affected
 --
--- What     A departure or event of any kind will not take place: every booking loses its places here without a fee,
---          what was paid for them is to be paid back, and its event tells its customer; those who waited are let go.
---          Cancelling twice changes nothing.
+-- What     Cancels a departure or event of any kind. Every booking loses its places here without a fee, the amount paid for
+--          them is to be refunded, and an event informs its customer. Waitlist entries are closed. Cancelling twice changes
+--          nothing.
 -- Locks    As core.cancel_occurrence_for.
 -- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found, busy
 -- Definer  For admins of the operator.

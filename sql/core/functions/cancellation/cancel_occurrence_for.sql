@@ -1,10 +1,12 @@
 -- core.cancel_occurrence_for(operator, occurrence, reason, account, ip, request) returns the bookings affected
 --
--- What     The operator cancels, by an account that may (core.cancel_occurrence checks that): every booking loses its claims here without a fee, what was paid for them is to
---          be paid back, and its event tells its customer. Those who waited are told so too; those who have travelled or attended
---          already keep what they had. Cancelling twice changes nothing.
--- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking made between our
---          look and our lock may reach to an occurrence that we did not lock: then we let go and look again.
+-- What     The operator cancels an occurrence, through an account that may (core.cancel_occurrence checks that). Every booking
+--          loses its claims here without a fee, the amount paid for them is to be refunded, and an event informs its customer.
+--          Waiting customers are informed too. Customers who have already travelled or attended keep their claims. Cancelling
+--          twice changes nothing.
+-- Locks    Every occurrence of every booking here, in id order; then the bookings, in id order. A booking that is made between
+--          the look-up and the lock may include an occurrence that was not locked: the call then refuses as busy, which
+--          releases the locks, and a repeated call looks everything up again.
 -- Refuses  occurrence_not_found, busy
 create or replace function core.cancel_occurrence_for(
   p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)

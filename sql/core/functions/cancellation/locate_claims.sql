@@ -1,8 +1,9 @@
--- core.locate_claims(operator, bookings, claims) returns the live claims of these bookings, and where their rows lie
+-- core.locate_claims(operator, bookings, claims) returns the live claims of these bookings, and the locations of their rows
 --
--- What     Only those of p_claim_ids where given, in order of id. Two arrays with one element per claim: ids, and row_at, which is
---          where core.finish_claims finds them. Found as core.claims_of says, which cannot tell where a row lies.
--- Locks    Nothing: the caller holds the occurrences and the bookings, so that no row moves.
+-- What     Only those in p_claim_ids if given, in order of id. Two arrays with one element per claim: ids, and row_at, the
+--          location by which core.finish_claims fetches the row. The look-up is that of core.claims_of, which cannot return the
+--          location of a row.
+-- Locks    Nothing: the caller has locked the occurrences and the bookings, so that no row moves.
 create or replace function core.locate_claims(
   p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], out ids uuid[], out row_at tid[])
 language plpgsql stable

@@ -1,10 +1,11 @@
 -- core.confirm_batch(operator, bookings, accounts, ips, requests) returns one verdict per request, in order
 --
--- What     Turns holds into sales, each for a caller who may: a customer their own, staff (agent, admin) any of the operator.
---          A verdict is the status that the booking has now, or why it was not confirmed. Confirming twice changes nothing, in
---          one batch too. 'expired' means that its places were given back: core.rescue_hold may still get them.
+-- What     Turns holds into sales, each for a caller who may do so: customers their own, staff (agent, admin) any of the
+--          operator. A verdict is the new status of the booking, or the reason why it was not confirmed. Confirming twice
+--          changes nothing, even within one batch. 'expired' means that its places were given back; core.rescue_hold may still
+--          get them.
 -- Locks    As core.lock_with_occurrences.
--- Refuses  As verdicts, so that one hold never fails its neighbours: booking_not_found, for one that exists too but is not the
+-- Refuses  As verdicts, so that one hold never fails the others: booking_not_found, also for a booking that is not the
 --          caller's; already_cancelled, occurrence_cancelled
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 -- Grants: execute to berth_app
@@ -18,8 +19,8 @@ declare
   v_own_id         uuid[] := (core.own_bookings(p_operator_id, p_booking_id, p_account_id)).own_id; -- one element per request
   v_ids            uuid[] := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
   v_occurrence_ids uuid[];
-  v_off_ids        uuid[]; -- occurrences that were cancelled
-  v_cancelled_ids uuid[] := '{}'; -- bookings that have claims of those
+  v_off_ids        uuid[]; -- cancelled occurrences
+  v_cancelled_ids uuid[] := '{}'; -- bookings that have claims on them
   v_verdict        text[];
   v_held_ids       uuid[];
 begin

@@ -1,8 +1,8 @@
 -- core.expire_bookings(operator, bookings) returns how many expired
 --
--- What     Ends holds whose time is over and offers their places to whoever waits. One that was confirmed or released in
---          the meantime is passed over.
--- Locks    The bookings, in id order; the caller holds their occurrences.
+-- What     Ends expired holds and offers their places to the waitlist. A hold that was confirmed or released in the meantime is
+--          skipped.
+-- Locks    The bookings, in id order; the caller has locked their occurrences.
 create or replace function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -13,7 +13,8 @@ declare
   v_occurrence_ids uuid[];
 begin
   perform core.lock_bookings(p_operator_id, v_ids);
-  -- Between the first and the last: else the operator's bookings may all be read, in a month that was analysed while it was empty.
+  -- Only from the first to the last id: otherwise all bookings of the operator may be read, in a month that was analysed while
+  -- it was empty.
   select array_agg(b.id order by b.id) into v_booking_ids
     from core.bookings as b
    where b.operator_id = p_operator_id and b.id = any (v_ids) and b.status = 'held' and b.expires_at <= core.now()

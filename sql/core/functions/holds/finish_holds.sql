@@ -1,9 +1,10 @@
 -- core.finish_holds(operator, bookings, status, asked, accounts, ips, requests) returns nothing
 --
--- What     What was held, or lapsed already, comes to its end: confirmed (sold), cancelled (given up), or expired. Each has its
---          event, which names who asked: p_asked_id and the arrays behind it have one element per request; where two asked for
---          one hold, it was the first. Nobody asked for what expired. A waitlist entry whose offer it was has its answer. The claims are the caller's business.
--- Locks    Nothing: the caller holds the bookings, which come in order of id, and their occurrences.
+-- What     Ends holds, including those that have lapsed already: they become confirmed (sold), cancelled (released), or
+--          expired. Each gets an event that names the caller. p_asked_id and the arrays after it have one element per request;
+--          if two requests name the same hold, the first counts. An expiry has no caller. If the hold was an offer, its
+--          waitlist entry is closed. The claims are left to the caller.
+-- Locks    Nothing: the caller has locked the bookings, which are given in order of id, and their occurrences.
 create or replace function core.finish_holds(
   p_operator_id uuid, p_booking_ids uuid[], p_status text, p_asked_id uuid[] default null, p_account_id uuid[] default null,
   p_ip text[] default null, p_request_id text[] default null)

@@ -1,11 +1,11 @@
 -- core.release_batch(operator, bookings, accounts, ips, requests) returns one row per request, in any order
 --
--- What     Gives up holds early, each for a caller who may: a customer their own, staff (agent, admin) any of the operator. Their
---          claims end, and their units are free at once, or offered to whoever waits. A second release, in one batch too, is
---          told of 0 units. request counts from 1.
+-- What     Releases holds early, each for a caller who may do so: customers their own, staff (agent, admin) any of the
+--          operator. Their claims end, and the freed units are available at once, or offered to the waitlist. A second release
+--          reports 0 units, even within one batch. request counts from 1.
 -- Locks    As core.lock_with_occurrences.
--- Refuses  As refusal, so that one request never fails its neighbours: booking_not_found, for one that exists too but is not
---          the caller's; hold_already_confirmed
+-- Refuses  As refusal, so that one request never fails the others: booking_not_found, also for a booking that is not the
+--          caller's; hold_already_confirmed
 -- Definer  Trusts its actor arrays: only the server's role and definers that check their caller may execute it.
 -- Grants: execute to berth_app
 create or replace function core.release_batch(
@@ -20,7 +20,7 @@ declare
   v_ids            uuid[] := array(select distinct u.id from unnest(v_own_id) as u(id) where u.id is not null order by u.id);
   v_status         text[]; -- of each booking
   v_held_ids       uuid[];
-  v_claimed_ids    uuid[]; -- of those, all that have anything left to give back
+  v_claimed_ids    uuid[]; -- of those, the bookings that still have claims to end
   v_units          integer[];
   v_occurrence_ids uuid[];
 begin

@@ -1,8 +1,8 @@
 -- core.renew_claims(operator, booking) returns nothing
 --
--- What     Takes the places of an expired hold again, if all are free and nobody waits for them, until it begins: new
---          claims as the ended ones were.
--- Locks    Nothing: the caller holds the occurrences and the booking.
+-- What     Takes the places of an expired hold again, provided that all of them are free, nobody is on the waitlist for them,
+--          and the occurrence has not begun. The new claims equal the ended ones.
+-- Locks    Nothing: the caller has locked the occurrences and the booking.
 -- Refuses  hold_expired
 create or replace function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 returns void language plpgsql volatile
@@ -14,7 +14,7 @@ begin
       join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id
      where c.end_reason = 'expired'
        and (o.status <> 'scheduled' or o.waiting > 0 or c.begins_at <= core.now()
-            -- The layout may have changed since: what is taken again has to be a place of the new one.
+            -- The layout may have changed since, so the place must exist in the current one.
             or (c.mode = 'placed' and not exists (
                   select from core.layout_places as lp
                    where lp.operator_id = o.operator_id and lp.layout_id = o.layout_id and lp.place = c.place and not lp.blocked))

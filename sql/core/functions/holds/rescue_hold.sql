@@ -1,8 +1,8 @@
--- core.rescue_hold(operator, booking, account, ip, request) returns its status
+-- core.rescue_hold(operator, booking, account, ip, request) returns the status of the booking
 --
--- What     A late payment: the hold has expired, and is sold after all if its places are free still. Holds of others that have
---          expired since make room for it, as they do for a newcomer.
--- Locks    As core.lock_for_sale. The caller (core.confirm_batch) holds its occurrences and the booking.
+-- What     Handles a late payment: the hold has expired, but is still sold if its places are free. Holds of others that have
+--          expired since are ended for it, as they are for a new booking.
+-- Locks    As core.lock_for_sale. The caller (core.confirm_batch) has locked its occurrences and the booking.
 -- Refuses  hold_expired; busy, to be asked once more
 create or replace function core.rescue_hold(
   p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)

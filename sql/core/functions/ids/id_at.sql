@@ -1,7 +1,8 @@
 -- core.id_at(operator, at) returns a UUIDv7 of that millisecond, in the operator's bucket
 --
--- What     An id that sorts by time: an occurrence's carries starts_at, so that it falls into its month's partition. Milliseconds,
---          the version, the operator's bucket (core.bucket_of), and 62 random bits (RFC 9562 section 5.7).
+-- What     An id that sorts by time: that of an occurrence carries starts_at, so that it falls into the partition of its month.
+--          It consists of milliseconds, the version, the operator's bucket (core.bucket_of), and 62 random bits (RFC 9562
+--          section 5.7).
 create or replace function core.id_at(p_operator_id uuid, p_at timestamptz)
 returns uuid language sql volatile strict parallel safe as $$
   select encode(

@@ -1,7 +1,8 @@
--- core.ensure_months(from, until) returns how many partitions were made or attached again
+-- core.ensure_months(from, until) returns how many partitions were created or attached again
 --
--- What     Makes the monthly partitions (UTC) that hold these times. Each is made standalone and then attached: making it
---          as a partition at once held up bookings for a second behind an idle reader, attaching takes milliseconds.
+-- What     Creates the monthly partitions (UTC) for these times. Each is created as a standalone table and then attached:
+--          creating it as a partition directly held up bookings for a second behind an idle reader, while attaching takes
+--          milliseconds.
 -- Locks    The parents, for the attach only, under a short lock_timeout with retries. Call it in a transaction of its own,
 --          never on the hot path.
 -- Refuses  date_out_of_range, partition_not_whole

@@ -1,6 +1,6 @@
--- core.uuid_floor(at) returns the least UUIDv7 of that millisecond
+-- core.uuid_floor(at) returns the smallest UUIDv7 of that millisecond
 --
--- What     Bounds a range of ids by time: partitions begin at the floor of a month, and a query by time prunes by it.
+-- What     Bounds a range of ids by time: partitions begin at the floor of a month, and a query by time is pruned with it.
 -- Source   RFC 9562 section 5.7: 48 bits of Unix milliseconds lead the id.
 -- Grants: execute to authenticated
 create or replace function core.uuid_floor(p_at timestamptz)

@@ -1,7 +1,7 @@
 -- core.close_offers(operator, bookings, status) returns nothing
 --
--- What     A waitlist entry whose offer was one of these bookings has its answer: accepted, lapsed, or left.
---          Looked for one at a time, as core.claims_of says. Planned once a session; see core.quote_cancellation.
+-- What     Closes the waitlist entries whose offers were these bookings: as accepted, lapsed, or left. They are looked up one
+--          at a time, for the reason given in core.claims_of. Planned once a session; see core.quote_cancellation.
 create or replace function core.close_offers(p_operator_id uuid, p_booking_ids uuid[], p_status text)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan

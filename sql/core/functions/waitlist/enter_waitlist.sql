@@ -1,11 +1,11 @@
--- core.enter_waitlist(operator, verdicts, requests as arrays, their lines as arrays) returns the verdicts, and who waits as what
+-- core.enter_waitlist(operator, verdicts, requests as arrays, their lines as arrays) returns the verdicts and the entries
 --
--- What     Puts requests that are waitlisted at the end of the line, in the order in which they came, with all that they asked for. A
---          number is given under the lock, so nobody gets in front of a customer who has been told their place; the id is made
---          before the batch locks, and says nothing about that. entry_id is the entry that a customer who waits already has; it is
---          told as well to a request that was sent again under the same key, whose result is that of the first. Arrays have one
+-- What     Appends waitlisted requests to the line in order of arrival, with everything that they asked for. line_number is
+--          assigned under the lock, so nobody gets ahead of a customer who has been told their position. The id is created
+--          before the batch locks, so it does not tell the order. entry_id is the entry that a waiting customer already has. It
+--          is also returned for a repeated request with the same key, whose result is that of the first. Arrays have one
 --          element per request, then one per line.
--- Locks    Nothing: the caller holds the occurrences.
+-- Locks    Nothing: the caller has locked the occurrences.
 -- Refuses  As verdict: already_waiting
 create or replace function core.enter_waitlist(
   p_operator_id uuid, inout p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[],
@@ -13,9 +13,9 @@ create or replace function core.enter_waitlist(
   p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], out entry_id uuid[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp set jit = off set enable_seqscan = off
-set enable_sort = off as $$ -- or the last of the line is found by sorting all of it
+set enable_sort = off as $$ -- otherwise the last entry is found by sorting the whole line
 declare
-  v_ids    uuid[]; -- the occurrences that are waited for
+  v_ids    uuid[]; -- the occurrences of the new entries
   v_joined integer[];
 begin
   select w.p_verdict, w.entry_id into p_verdict, entry_id

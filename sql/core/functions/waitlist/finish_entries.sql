@@ -1,10 +1,10 @@
 -- core.finish_entries(operator, rows, entries, status, offers, reasons) returns nothing
 --
--- What     What became of these waitlist entries: offered, with the booking that is the offer of each; lapsed, with the reason of
---          each; or the answer to an offer. By a list of keys an update may read a whole line, or every entry of the operator, in
---          a table that the planner thinks small (core.finish_claims); so it goes where the rows lie, which the function that found
---          them knows. Arrays with one element per entry.
--- Locks    Nothing: the caller holds the occurrences, without which no entry changes, so that no row moves.
+-- What     Changes the status of these waitlist entries: to offered, with the booking that is the offer of each; to lapsed,
+--          with the reason of each; or to the answer to an offer. Given a list of keys, an update may read a whole line, or
+--          every entry of the operator, in a table that the planner believes to be small (core.finish_claims). So the rows are
+--          fetched by their location, which is known to the function that found them. Arrays have one element per entry.
+-- Locks    Nothing: the caller has locked the occurrences, and entries change only under that lock, so that no row moves.
 create or replace function core.finish_entries(
   p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] default null,
   p_reason text[] default null)

@@ -1,8 +1,9 @@
 -- core.lapse_entries(operator, rows, occurrences, entries, reasons) returns nothing
 --
--- What     These entries wait no longer, though nobody gave them up: each keeps the code of the refusal for which no offer can be
---          made, and has its event, so that its customer is told. Arrays with one element per entry; rows say where they lie.
--- Locks    Nothing: the caller holds the occurrences, without which no entry changes.
+-- What     Removes these entries from the line although no customer gave them up. Each records the code of the refusal because
+--          of which no offer can be made, and gets an event that informs its customer. Arrays have one element per entry; rows
+--          are their locations.
+-- Locks    Nothing: the caller has locked the occurrences, and entries change only under that lock.
 create or replace function core.lapse_entries(
   p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_reason text[])
 returns void language plpgsql volatile

@@ -1,9 +1,11 @@
 -- core.leave_waitlist(occurrence, entry) returns the entry's status
 --
--- What     Gives up waiting, or the offer that was made meanwhile. Whoever is next may fit where this one did not, so freed
---          places are offered on. Leaving twice changes nothing; an offer that was accepted is a booking, and stays one.
+-- What     Takes an entry off the waitlist, or gives up the offer that was made to it meanwhile. The next entry may fit where
+--          this one did not, so freed places are offered again. Leaving twice changes nothing; an accepted offer is a booking
+--          and remains one.
 -- Locks    The occurrence, then the entry.
--- Refuses  sign_in_required, waitlist_entry_not_found (also for one that is not the caller's: the difference would tell)
+-- Refuses  sign_in_required, waitlist_entry_not_found (also for an entry that is not the caller's, so that its existence is not
+--          revealed)
 -- Definer  For the entry's customer, and for agents and admins of the operator.
 -- Grants: execute to authenticated
 create or replace function core.leave_waitlist(p_occurrence_id uuid, p_entry_id uuid)

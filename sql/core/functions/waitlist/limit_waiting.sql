@@ -1,9 +1,10 @@
 -- core.limit_waiting(operator, verdicts, requests as arrays, lines as arrays) returns the verdicts
 --
--- What     An offer is a hold, so a customer who may not hold that much does not wait for it: of 'waitlisted' the limits of
---          core.limit_holds are asked. Without, one customer who waits for all of an event of which one place is sold keeps
---          everybody else from the others, and is offered again and again what they let go. One element per request, or per line.
--- Locks    Nothing: the caller holds the occurrences.
+-- What     An offer is a hold, so customers who may not hold that much cannot wait for it: the limits of core.limit_holds apply
+--          to 'waitlisted' too. Without this, a customer who waits for all places of an event of which one is sold would keep
+--          the others from everyone else, and would be offered what they release again and again. One element per request, or
+--          per line.
+-- Locks    Nothing: the caller has locked the occurrences.
 -- Refuses  As verdicts: too_many_open_holds, too_many_holds
 create or replace function core.limit_waiting(
   p_operator_id uuid, p_verdict text[], p_staff boolean[], p_customer_id uuid[], p_line_request integer[],

@@ -1,12 +1,13 @@
--- core.make_offers(operator, occurrences, window) returns how many offers were made, and where entries lapsed
+-- core.make_offers(operator, occurrences, window) returns how many offers were made, and the occurrences where entries lapsed
 --
--- What     Goes through the front of each line as a batch goes through bookings that are asked for, by the same steps: what each
---          entry waits for is resolved, priced, given and written as a newcomer's would be now. An offer is a hold, for as long
---          as the policy holds, at today's price: a customer who finds that it changed need not confirm. An entry that does not fit waits on,
---          with all that are behind it. So does one that wants what is not for sale yet, or not published just now. Of every other
---          refusal (the fare is gone, sales have closed, it has begun) the entry lapses: it would block the line for ever.
---          Occurrences come in order of id, each once; lapsed_ids is null where nobody lapsed.
--- Locks    The entries; the caller holds the occurrences, without which no entry changes.
+-- What     Processes the front of each line by the same steps as a batch of booking requests: each entry is resolved, priced,
+--          allocated and written as a new request would be now. An offer is a hold, for as long as the policy allows, at
+--          today's price: a customer who finds that the price changed need not confirm. An entry that does not fit goes on
+--          waiting, with all entries behind it. So does one for an occurrence that is not on sale yet, or is currently
+--          unpublished. For every other refusal (the fare is gone, sales have closed, it has begun) the entry lapses, since it
+--          would block the line for ever. Occurrences are given in order of id, each once; lapsed_ids is null if no entry
+--          lapsed.
+-- Locks    The entries; the caller has locked the occurrences, and entries change only under that lock.
 create or replace function core.make_offers(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, out offered integer, out lapsed_ids uuid[])
 language plpgsql volatile
@@ -30,7 +31,7 @@ begin
   offered := 0;
   if v_entries = 0 then return; end if;
 
-  -- See. The front of a line waits for nobody.
+  -- Read. The front of a line is not kept back by the waitlist.
   v_wanted := array(select distinct u.id from unnest(v_front.occurrence_id) as u(id) order by u.id);
   v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted);
   v_occurrences.waiting := array_fill(0, array[cardinality(v_wanted)]);
@@ -39,7 +40,7 @@ begin
     v_front.quantity, null, null, null, null, null, v_front.class, v_front.passenger_type, null);
   v_sums := core.sum_requests(null, null, v_of_entry, v_occurrences, v_lines);
 
-  -- Decide: 'waitlisted' is to wait on.
+  -- Decide. Here 'waitlisted' means that the entry goes on waiting.
   v_verdict := array_fill(null::text, array[v_entries]);
   if v_sums.refusal && array['occurrence_not_found', 'sales_not_open'] then
     select array_agg(case when u.waits_on then 'waitlisted' end order by u.entry) into v_verdict

@@ -1,8 +1,8 @@
 -- core.mark_offered(operator, rows, occurrences, entries, verdicts, offers) returns nothing
 --
--- What     Of these entries, those with the verdict 'held' wait no longer: each has its offer. Arrays with one element per entry;
---          rows say where they lie.
--- Locks    Nothing: the caller holds the occurrences, without which no entry changes.
+-- What     Marks those of these entries whose verdict is 'held' as offered: each has its offer. Arrays have one element per
+--          entry; rows are their locations.
+-- Locks    Nothing: the caller has locked the occurrences, and entries change only under that lock.
 create or replace function core.mark_offered(
   p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
 returns void language plpgsql volatile

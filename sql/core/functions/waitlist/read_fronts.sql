@@ -1,10 +1,10 @@
--- core.read_fronts(operator, occurrences, window) returns who is at the front of each line, and what they wait for, as arrays
+-- core.read_fronts(operator, occurrences, window) returns the entries at the front of each line, and what they want, as arrays
 --
--- What     Those who may get what is free, in order of occurrence and line_number: up to the first who wants more than that
---          leaves, or the first p_window where those are more. One element per entry (row_at is where it lies), then one per
---          line: of_entry counts entries from 1. entry_id is null where nobody waits for what is free. Occurrences come in order
---          of id, each once. staff is whether whoever joined is staff now.
--- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
+-- What     The entries that may get what is free, in order of occurrence and line_number: up to the first that wants more than
+--          those before it leave, or the first p_window if that is more. One element per entry (row_at is the location of its
+--          row), then one per line: of_entry counts entries from 1. entry_id is null if no entry wants what is free.
+--          Occurrences are given in order of id, each once. staff tells whether the account that joined belongs to staff now.
+-- Locks    Nothing: the caller has locked the occurrences, and lines change only under that lock.
 create or replace function core.read_fronts(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer,
   out row_at tid[], out entry_id uuid[], out occurrence_id uuid[], out customer_id uuid[], out account_id uuid[],
@@ -14,7 +14,7 @@ create or replace function core.read_fronts(
 language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off
-set enable_sort = off as $$ -- or the front of a line is found by sorting all of it
+set enable_sort = off as $$ -- otherwise the front of a line is found by sorting the whole line
 #variable_conflict use_column
 declare
   v_lines    jsonb[];

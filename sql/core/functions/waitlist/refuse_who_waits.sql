@@ -1,10 +1,10 @@
--- core.refuse_who_waits(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts, and who waits as what
+-- core.refuse_who_waits(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts and the existing entries
 --
--- What     A customer has one entry that waits in a line, or one person stands there sixty times. A customer who would be waitlisted
---          again is refused as already_waiting; entry_id is the entry that they have, which may be of this very batch. A sale at the
---          counter names no customer, and may wait as often as there are people at the counter. One element per request; requests
---          and occurrences are those of the lines.
--- Locks    Nothing: the caller holds the occurrences, without which nobody joins or leaves a line.
+-- What     A customer may have only one waiting entry in a line; otherwise one person could join sixty times. A customer who
+--          would be waitlisted again is refused with already_waiting; entry_id is the entry that they have, which may be from
+--          the same batch. A sale at the counter names no customer and may join the line any number of times, since there may
+--          be that many people at the counter. One element per request; requests and occurrences have one element per line.
+-- Locks    Nothing: the caller has locked the occurrences, and lines change only under that lock.
 -- Refuses  As verdict: already_waiting
 create or replace function core.refuse_who_waits(
   p_operator_id uuid, inout p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[],

@@ -1,7 +1,7 @@
--- core.waitlist_position(operator, occurrence, entry) returns how many in line come first, this entry included, or null
+-- core.waitlist_position(operator, occurrence, entry) returns the entry's position in the line, counted from 1, or null
 --
--- What     Null unless it still waits, and for anyone but its customer and the operator's staff.
--- Definer  A customer sees no entries but their own, and is told only a number.
+-- What     Null unless the entry is still waiting, and for callers other than its customer and the operator's staff.
+-- Definer  Customers cannot see entries of others; they learn only a number.
 -- Grants: execute to authenticated
 create or replace function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid, p_entry_id uuid)
 returns integer language sql stable parallel safe security definer
