@@ -16,14 +16,14 @@ interface Waiting<Question, Answer> {
 
 /**
  * Coalesces questions: those of one turn of the event loop are asked together, and so are those that arrive while `roundsMax`
- * rounds are under way. A question that several ask is asked once.
+ * rounds are under way. A question that several callers ask is sent once.
  *
  * An answer is never older than its question. A round that is under way may have read before something changed, so the same
  * question, asked meanwhile, waits for the next round. Nothing is cached.
  */
 export class Coalescer<Question, Answer> {
   readonly #options: CoalescerOptions<Question, Answer>
-  /** In order of arrival. There are no more of them than requests under way, each of which asks one. */
+  /** In order of arrival. There are never more of them than requests under way, since each request asks one question. */
   readonly #waiting = new Map<string, Waiting<Question, Answer>>()
   #rounds = 0
   #wakingUp = false

@@ -6,7 +6,7 @@ export interface GenerationRequest {
   /** Service dates, both included. */
   readonly from: string
   readonly until: string
-  /** On whose account it is audited; who may do it was checked before. */
+  /** The account named in the audit entries. Its permission was checked before. */
   readonly claims: Claims | null
   readonly origin: NonNullable<TransactionOptions['origin']>
 }
@@ -31,12 +31,13 @@ export interface Generation {
 /**
  * Makes an operator's departures, as the server's own role.
  *
- * Months come first, in a transaction of their own: a month made in the same one would hold its lock until all
- * departures are made, and bookings would wait for it.
+ * Months come first, in a transaction of their own: a month made in the same one would stay locked until all departures are made,
+ * and bookings would wait for it.
  */
 export async function generateDepartures(pool: Pool, request: GenerationRequest): Promise<Generation> {
   const { operatorId, from, until, claims, origin } = request
-  // Times of a timetable reach past their date. The months of more days than may be asked for are not made: what follows refuses them.
+  // Times of a timetable extend past their date. The call below refuses more days than are allowed, so months are made for no more
+  // than that.
   await pool.query(
     'select core.ensure_months($1::date - 1, $2::date + 2) where $2::date - $1::date between 0 and 365',
     [from, until],

@@ -1,4 +1,4 @@
-/** A setting that cannot be used. The message names the variable, so that it can be found and mended. */
+/** A setting that cannot be used. The message names the variable, so that it can be found and corrected. */
 export class SettingError extends Error {
   override name = 'SettingError'
   readonly variable: string
@@ -36,7 +36,7 @@ export function integerOf(env: Environment, variable: string, range: Range): num
   throw new SettingError(variable, `must be a whole number from ${range.min} to ${range.max}, not "${text}"`)
 }
 
-/** The value is not repeated in the refusal: such addresses often carry a password. */
+/** The refusal does not repeat the value, since such URLs often carry a password. */
 export function urlOf(env: Environment, variable: string, protocols: readonly string[]): URL | null {
   const text = textOf(env, variable)
   if (text === null) return null
@@ -46,9 +46,10 @@ export function urlOf(env: Environment, variable: string, protocols: readonly st
 }
 
 /**
- * An origin is a scheme, a host and perhaps a port: a browser sends no more, so nothing more can match. Not `*`: every page
- * that somebody opens could then ask from within their network and under their address, and whoever lists the shops has
- * nothing to find again on the day on which cookies come.
+ * An origin is a scheme, a host and perhaps a port. A browser sends nothing more, so nothing more can match.
+ *
+ * `*` is refused: every page that a user opens could then send requests from their network and address. An explicit list also needs
+ * no change on the day on which cookies come.
  */
 export function originsOf(env: Environment, variable: string): readonly string[] {
   const origins = listOf(env, variable)

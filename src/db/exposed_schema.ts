@@ -2,13 +2,13 @@ import { askBriefly, type Pool, type Queryable } from '#db/connections/pool.ts'
 
 const ASK = 'select ops.exposed_schema() as name'
 
-/** SQL that names a view or a function of the schema for clients, whichever it is in this database. */
+/** SQL that names a view or a function of the schema for clients. The name of that schema depends on the database. */
 export type ExposedSql = (schema: string) => string
 
-/** Writes such SQL for the database of a server. */
+/** Writes such SQL for the server's database. */
 export type WriteExposed = (sql: ExposedSql) => Promise<string>
 
-/** Asks for the name once, when it is first needed: it never changes. `berth migrate` lets none pass that would need quotes. */
+/** Asks for the name once, when it is first needed, since it never changes. `berth migrate` accepts no name that would need quotes. */
 export function createWriteExposed(pool: Pool): WriteExposed {
   let name: Promise<string> | undefined
   return async (sql) => {
@@ -24,7 +24,7 @@ async function ask(pool: Pool): Promise<string> {
   return nameIn(await askBriefly<{ name: string }>(pool, ASK, []))
 }
 
-/** The same on a connection of one's own, for a command. */
+/** Does the same on the caller's own connection, for a command. */
 export async function writeExposed(db: Queryable, sql: ExposedSql): Promise<string> {
   return sql(nameIn((await db.query<{ name: string }>(ASK)).rows))
 }

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 
-/** How many buckets operators fall into: whoever routes between machines maps these, and not operators. */
+/** The number of buckets that operators fall into. A router between machines maps buckets, not operators. */
 export const BUCKETS = 4096
 
 /**
- * The bucket of an id, as core.bucket_of has it: the three hexadecimal digits behind the version, BBB in
- * xxxxxxxx-xxxx-7BBB-xxxx-xxxxxxxxxxxx. An operator's is that of its own id; all that is the operator's has the same one.
+ * The bucket of an id, as core.bucket_of computes it: the three hexadecimal digits behind the version, BBB in
+ * xxxxxxxx-xxxx-7BBB-xxxx-xxxxxxxxxxxx. An operator's bucket is in its own id, and every row of that operator has the same one.
  */
 export function bucketOf(id: string): number {
   return Number.parseInt(id.slice(15, 18), 16)
 }
 
-/** A UUIDv7 of now in the operator's bucket, as core.new_id makes it: for what is written past the functions of the database. */
+/** A new UUIDv7 in the operator's bucket, as core.new_id makes it, for rows that are written without the functions of the database. */
 export function newId(operatorId: string): string {
   const time = Date.now().toString(16).padStart(12, '0')
   const random = randomBytes(8)

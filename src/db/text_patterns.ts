@@ -1,9 +1,12 @@
-/** Controls, line breaks, and what turns the direction of all that follows: in no text that is one line. */
+/**
+ * Control characters, line breaks, and characters that change the direction of the text after them. A text of one line contains
+ * none of them.
+ */
 const NEVER = String.raw`\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`
-/** Where a text may go on in a new line, it may hold these two as well. */
+/** A text of several lines may also contain tabs and line feeds. */
 const NEVER_IN_LINES = String.raw`\u0001-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`
 const BLANKS = String.raw` \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000`
-/** Take no room, or look like a blank. Past \uffff the characters themselves: only so do both read them. */
+/** Characters that take no room, or look like a blank. Those past \uffff are written literally, the only form that both engines read. */
 const INVISIBLE =
   String.raw`\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f` +
   String.raw`\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb` +
@@ -13,10 +16,12 @@ const MAILBOX = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 
 /**
- * What a text that a person types may be, as a regular expression that JavaScript (with the flag u) and PostgreSQL read alike,
- * and what is wrong with one that is not. core.text_patterns is written from this (write_sql_schemas.ts), so HTTP and SQL have
- * one rule. Texts are kept as they are typed: what cannot be kept is refused, and neither blanks nor the form of accents (NFC)
- * are changed behind anybody's back. Each expression is gone through once, whatever the text.
+ * The texts that a person may type, as regular expressions that JavaScript (with the flag u) and PostgreSQL read alike, and what to
+ * say about a text that does not match.
+ *
+ * core.text_patterns is generated from this (write_sql_schemas.ts), so HTTP and SQL share one rule. Texts are kept as typed: an
+ * unacceptable text is refused, and neither blanks nor the form of accents (NFC) are changed silently. Each expression scans a text
+ * once, whatever it contains.
  */
 export const TEXT_PATTERNS = {
   line: {
@@ -52,7 +57,7 @@ const KINDS: ReadonlyMap<string, TextKind> = new Map(
   (Object.keys(TEXT_PATTERNS) as TextKind[]).map((kind) => [TEXT_PATTERNS[kind].pattern, kind]),
 )
 
-/** The kind of text that a pattern is of, if it is one of these. */
+/** The kind of text that this pattern describes, if it is one of these. */
 export function kindOfPattern(pattern: unknown): TextKind | undefined {
   return typeof pattern === 'string' ? KINDS.get(pattern) : undefined
 }

@@ -7,14 +7,14 @@ import { Refused } from '#http/problems/refused.ts'
 export const PAGE_LIMIT_DEFAULT = 20
 export const PAGE_LIMIT_MAX = 100
 
-/** What every list takes: spread its properties into the route's own query. */
+/** The query of every list. Spread its properties into the route's own query. */
 export const PageQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT }),
   cursor: Type.Optional(Type.String({ maxLength: 1_000, description: 'As next_cursor of the page before' })),
 })
 export type PageQuery = Static<typeof PageQuery>
 
-/** What every list answers. */
+/** The answer of every list. */
 export function Page<Item extends TSchema>(item: Item) {
   return Type.Object({
     items: Type.Array(item),
@@ -22,10 +22,10 @@ export function Page<Item extends TSchema>(item: Item) {
   })
 }
 
-/** A whole number as a cursor holds it: PostgreSQL's integer, which nothing that is numbered gets near. */
+/** A whole number in a cursor: PostgreSQL's integer. Nothing that is numbered comes close to its maximum. */
 export const Ordinal = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
 
-/** Opaque to callers: the sort key of the last item, so that pages neither repeat nor skip while rows come and go. */
+/** Opaque to callers: the sort key of the last item, so that pages neither repeat nor skip items while rows are added and removed. */
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
@@ -43,7 +43,7 @@ export function decodeCursor<Position extends TSchema>(
   })
 }
 
-/** Positions are lists at most, of texts and numbers. */
+/** Positions are texts, numbers, or lists of them. */
 function isStorable(value: unknown): boolean {
   return [value].flat().every((item) => typeof item !== 'string' || isStorableText(item))
 }
@@ -52,7 +52,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Not a cursor of ours; undefined fits no position, and the caller of this refuses it.
+    // Not a cursor of ours. Undefined matches no schema of a position, so decodeCursor refuses it.
     return undefined
   }
 }
@@ -63,8 +63,8 @@ export interface PageOf<Item> {
 }
 
 /**
- * Makes a page from one row more than asked for: whether that row is there is how the end is known, without a count.
- * The address of the next page also goes into a Link header (RFC 8288).
+ * Makes a page from one row more than requested: that extra row shows whether there is a next page, without a count. The address of
+ * the next page also goes into a Link header (RFC 8288).
  */
 export function pageOf<Item>(
   reply: FastifyReply,

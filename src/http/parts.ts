@@ -8,10 +8,10 @@ import type { OperatorDirectory } from '#db/reading/operator_directory.ts'
 import type { HealthParts } from '#http/plugins/health.ts'
 import type { Settings } from '#http/settings.ts'
 
-/** What a server is made of, and what each of its routes may use. */
+/** The parts of a server, which each of its routes may use. */
 export interface ServerParts {
   readonly pool: Pool
-  /** For searches, which would keep each other up on that one. */
+  /** For searches. On `pool`, they and other requests would delay each other. */
   readonly searchPool: Pool
   readonly bookings: Bookings
   readonly operators: OperatorDirectory
@@ -21,9 +21,9 @@ export interface ServerParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly readiness: HealthParts['readiness']
-  /** Whether a migration is why a statement of this server does not fit the database. */
+  /** Whether a migration explains why a statement of this server does not fit the database. */
   readonly isInTransition: () => Promise<boolean>
 }
 
-/** What a route file exports: a scope of its own, with the parts of the server as its options. */
+/** The type of a route file's export: a scope of its own, with the parts of the server as its options. */
 export type RoutePlugin = FastifyPluginAsyncTypebox<ServerParts>

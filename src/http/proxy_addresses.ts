@@ -1,11 +1,11 @@
 import { isIP } from 'node:net'
 import { SettingError } from '#db/environment.ts'
 
-/** The widest networks that are somebody's own: 10.0.0.0/8 and fc00::/7. */
+/** The widest networks that belong to one organisation: 10.0.0.0/8 and fc00::/7. */
 const PREFIX_MIN = { 4: 8, 6: 7 } as const
 const PREFIX_MAX = { 4: 32, 6: 128 } as const
 
-/** Reads one address or network whose X-Forwarded-For is believed, or throws a SettingError that says why it cannot be. */
+/** Reads one address or network whose X-Forwarded-For is trusted, or throws a SettingError that gives the reason. */
 export function readProxy(variable: string, text: string): string {
   const [address = '', prefix, ...more] = text.split('/')
   const family = isIP(address)

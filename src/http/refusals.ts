@@ -18,7 +18,7 @@ export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(REFUSAL_STATUSES, code)
 }
 
-/** Looks up the row of a code. The codes are generated from the same file, so a missing row is a stale checkout. */
+/** Looks up the row of a code. The codes are generated from the same file, so a missing row means a stale checkout. */
 export function findRefusal(code: RefusalCode): Refusal {
   registry ??= new Map(readRefusals().map((refusal) => [refusal.code, refusal]))
   const refusal = registry.get(code)
@@ -30,7 +30,7 @@ type RefusalResponses<Code extends RefusalCode> = {
   [Status in (typeof REFUSAL_STATUSES)[Code]]: ReturnType<typeof describeRefusals>
 }
 
-/** The refusals a route may give, as its OpenAPI responses: `{ 200: Booking, ...refusals('booking_not_found') }`. */
+/** The refusals of a route as its OpenAPI responses: `{ 200: Booking, ...refusals('booking_not_found') }`. */
 export function refusals<Code extends RefusalCode>(...codes: Code[]): RefusalResponses<Code>
 export function refusals(...codes: RefusalCode[]) {
   const byStatus = Object.groupBy(codes.map(findRefusal), (refusal) => refusal.httpStatus)
@@ -39,8 +39,8 @@ export function refusals(...codes: RefusalCode[]) {
 }
 
 /**
- * `never`, because a handler throws a refusal and never returns one: the 200 keeps its own type. The schema names only
- * the codes; that they come in a Problem is added once for all routes, where the API is described.
+ * `never`, because a handler throws a refusal and never returns one: the 200 keeps its own type. The schema names only the codes.
+ * The description of the API wraps them in a Problem once, for all routes.
  */
 function describeRefusals(refusals: readonly Refusal[]) {
   return Type.Unsafe<never>({

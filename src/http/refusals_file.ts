@@ -1,4 +1,4 @@
-/** One way of saying no, as a row of sql/refusals.sql. */
+/** One refusal, as a row of sql/refusals.sql. */
 export interface Refusal {
   readonly code: string
   readonly sqlstate: string
@@ -12,8 +12,8 @@ const FIRST_LINE = /\(values$/
 const LAST_LINE = /^\)/
 
 /**
- * Reads the rows between `(values` and `)`, one refusal a line. Strict on purpose: a row that this cannot read
- * would be known to the database and unknown to HTTP.
+ * Reads the rows between `(values` and `)`, one refusal a line. It is strict on purpose: the database would know a row that this
+ * function cannot read, and HTTP would not.
  */
 export function parseRefusals(sql: string): readonly Refusal[] {
   const lines = sql.split('\n')

@@ -1,15 +1,15 @@
 import { Counter, Histogram, type Registry } from '@prometheus-io/client'
 
-/** From a cached answer to what a client gives up on. */
+/** From the time of a cached answer to the time after which a client gives up. */
 const DURATION_BUCKETS_S = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
-/** What of a route is counted where. */
+/** The counters of a route. */
 interface RouteMeasures {
   readonly method: string
   readonly route: string
   readonly durations: { observe(seconds: number): void }
   readonly seconds: Total
-  /** By the first digit of the status, once there was one. */
+  /** By the first digit of the status. A counter is made when it is first needed. */
   readonly requests: Total[]
 }
 
@@ -18,8 +18,8 @@ interface Total {
 }
 
 /**
- * Counts requests and how long they took. There are some sixty routes: how often and how long in all is counted by route, and
- * only how many took how long by what a route is about (its tag). A histogram for each route, method and status was 630 kB.
+ * Counts requests and their durations. There are some sixty routes: the number of requests and the total time are counted by route,
+ * and only the histogram of durations is kept by tag. A histogram for each route, method and status was 630 kB.
  */
 export class RequestMeasures {
   readonly #requests: Counter<'method' | 'route' | 'status'>
@@ -50,7 +50,7 @@ export class RequestMeasures {
     })
   }
 
-  /** Without a route nobody answers at that address, and then the method may be anything. */
+  /** A null route means that no route matched, and then the method may be anything. */
   note(method: string, route: string | null, tag: string | undefined, status: number, seconds: number): void {
     const measures =
       route === null ? this.#of('any', 'unknown', 'other') : this.#of(method, route, tag ?? 'other')
@@ -62,7 +62,7 @@ export class RequestMeasures {
     requests[digit].inc()
   }
 
-  /** Found once for each route: looking a counter up by its labels costs more than counting. */
+  /** Looked up once for each route: finding a counter by its labels costs more than counting. */
   #of(askedBy: string, route: string, tag: string): RouteMeasures {
     // HEAD is GET without the body.
     const method = askedBy === 'HEAD' ? 'GET' : askedBy

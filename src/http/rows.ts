@@ -12,7 +12,7 @@ export async function readRows<Row extends QueryResultRow>(
   return request.inTransaction(async (db) => (await db.query<Row>(sql, [...values])).rows, { readOnly: true })
 }
 
-/** What a function that changes something answers to the caller of a request. */
+/** The result of a function that changes something, called as the caller of a request. */
 export async function callRows<Row extends QueryResultRow>(
   request: FastifyRequest,
   sql: string,
@@ -21,7 +21,7 @@ export async function callRows<Row extends QueryResultRow>(
   return request.inTransaction(async (db) => (await db.query<Row>(sql, [...values])).rows)
 }
 
-/** The row of a question that has one answer, or the refusal that says there is none. */
+/** The only row of a result. Refuses if there is none. */
 export function onlyRow<Row>(rows: readonly Row[], missing: RefusalCode): Row {
   const [row] = rows
   if (row === undefined) throw new Refused(missing)

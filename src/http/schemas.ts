@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from '@fastify/type-provider-typebox'
 import Format from 'typebox/format'
 import { isDay, isMoment } from '#http/input/moments.ts'
 
-// In bodies, addresses and cursors alike: what passes here is given to PostgreSQL as it is.
+// For bodies, addresses and cursors alike: a value that passes is given to PostgreSQL as it is.
 Format.Set('date-time', isMoment)
 Format.Set('date', isDay)
 
@@ -35,21 +35,21 @@ export type Problem = Static<typeof Problem>
 export const Uuid = Type.String({ format: 'uuid' })
 export const Timestamp = Type.String({ format: 'date-time' })
 
-/** A Date of ours in an answer, written as a date-time. */
+/** A Date in an answer, written as a date-time. */
 export const Moment = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
-/** A field that is always there, and null where it does not apply. */
+/** A member that is always present, and null if it does not apply. */
 export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()])
 }
 
-/** The answer of a route that streams events; a handler sends the stream itself. */
+/** The answer of a route that streams events. The handler sends the stream itself. */
 export const EventStreamAnswer = Type.Unsafe<Readable>({
   description: 'Server-sent events',
   content: { 'text/event-stream': { schema: { type: 'string' } } },
 })
 
-/** A request body that says exactly what it takes: a misspelt field is refused, not ignored. */
+/** A request body that accepts only its own fields: a misspelt field is refused, not ignored. */
 export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })
 }

@@ -29,17 +29,17 @@ import { answerExpectations, answerUnreadable } from '#http/plugins/unreadable_r
 import { type RouteMount, routes } from '#http/routes/index.ts'
 import type { Settings } from '#http/settings.ts'
 
-/** A client that takes longer than this to send its request is not slow but stuck, or means harm. */
+/** A client that takes longer than this to send its request is not slow but stuck, or malicious. */
 const REQUEST_MS_MAX = 30_000
 const CHECK_INTERVAL_MS = 5_000
 
 export interface ServerOptions extends Omit<ServerParts, 'operators' | 'refusalDetails' | 'writeExposed'> {
   readonly logger: FastifyBaseLogger
-  /** Left out: every route there is. */
+  /** If left out, every route. */
   readonly mounts?: readonly RouteMount[]
 }
 
-/** Builds the HTTP server from its parts. It connects to nothing and listens nowhere until told to. */
+/** Builds the HTTP server from its parts. It does not connect or listen until told to. */
 export async function buildServer({ logger, mounts = routes, ...options }: ServerOptions): Promise<App> {
   const { settings, pool } = options
   const parts: ServerParts = {
@@ -82,12 +82,12 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
 function createApp(settings: Settings, logger: FastifyBaseLogger): App {
   const app: App = fastify({
     loggerInstance: logger,
-    // A line for each request costs more than the request; metrics count them, problems are logged.
+    // A log line for each request costs more than the request. Metrics count them, and problems are logged.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
     bodyLimit: settings.bodyBytesMax,
     requestTimeout: REQUEST_MS_MAX,
-    // Node looks for what is late every 30 s, and gives headers a minute, unless told otherwise.
+    // By default, Node checks for late requests every 30 s, and allows a minute for the headers.
     http: { headersTimeout: REQUEST_MS_MAX, connectionsCheckingInterval: CHECK_INTERVAL_MS },
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     // While stopping, refuseWhileStopping answers with a problem instead.
@@ -99,7 +99,7 @@ function createApp(settings: Settings, logger: FastifyBaseLogger): App {
   return app
 }
 
-/** Every route of the API is shed under overload, and knows who calls and how often they may. */
+/** Every route of the API is subject to load shedding, authentication and rate limits. */
 async function serveApi(
   api: App,
   parts: ServerParts,

@@ -12,33 +12,33 @@ import {
 import { refuseGuessable } from '#http/identity/guessable_secrets.ts'
 import { readProxy } from '#http/proxy_addresses.ts'
 
-/** Everything the HTTP server lets whoever runs it decide, read and checked once at start. */
+/** Every setting of the HTTP server, read and checked once at start. */
 export interface Settings {
-  /** 0 lets the system pick a free port. */
+  /** With 0, the system picks a free port. */
   readonly port: number
   readonly host: string
-  /** Origins a browser may call from; empty means no cross-origin calls at all. */
+  /** The origins that browser pages may call from. Empty means no cross-origin calls at all. */
   readonly allowedOrigins: readonly string[]
-  /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty believes nobody. */
+  /** Addresses or networks of proxies whose X-Forwarded-For is trusted. Empty means none. */
   readonly trustedProxies: readonly string[]
   readonly token: TokenSettings
   readonly rateLimits: RateLimitSettings
-  /** What a caller of the scheduled endpoints must show; null closes those endpoints. */
+  /** The secret that a caller of the scheduled endpoints must send. Null closes those endpoints. */
   readonly cronSecret: string | null
   readonly bodyBytesMax: number
-  /** How long a server that is told to stop serves on, while /readyz says that it leaves. */
+  /** How long a server that is told to stop continues to serve, while /readyz says that it is leaving. */
   readonly drainMs: number
   /** How long a stopping server waits for requests in flight. */
   readonly shutdownMs: number
   readonly eventStreamsMax: number
 }
 
-/** Whose tokens are believed. With neither secret nor JWKS, every token is refused. */
+/** Which tokens are trusted. With neither secret nor JWKS, every token is refused. */
 export interface TokenSettings {
   readonly secret: Uint8Array | null
   readonly jwksUrl: URL | null
   readonly issuer: string
-  /** `authenticated` is what Supabase writes, so that its tokens work unchanged. */
+  /** `authenticated` is what Supabase writes, so its tokens work unchanged. */
   readonly audience: string
 }
 
@@ -47,19 +47,19 @@ export interface RateLimitSettings {
   readonly perAddress: number
   readonly perAccount: number
   readonly perApiKey: number
-  /** Shared counters for several servers; without it each server counts for itself. */
+  /** Several servers share their counters here. Without it, each server counts for itself. */
   readonly redisUrl: URL | null
 }
 
 /** RFC 7518, 3.2: an HS256 key is at least as long as its hash. */
 const SECRET_BYTES_MIN = 32
 
-/** What a scheduler shows is sent as it is, and compared; nothing is computed from it. */
+/** A scheduler sends this secret as it is, and it is only compared. Nothing is computed from it. */
 const CRON_SECRET_BYTES_MIN = 16
 
 const LIMIT = { min: 0, max: 1_000_000_000 }
 
-/** Reads the settings of the HTTP server, or throws a SettingError that names the variable that is wrong. */
+/** Reads the settings of the HTTP server, or throws a SettingError that names the wrong variable. */
 export function readSettings(env: Environment = process.env): Settings {
   return {
     port: integerOf(env, 'PORT', { default: 8000, min: 0, max: 65_535 }),
@@ -97,7 +97,7 @@ function cronSecretOf(env: Environment, variable: string): string | null {
   return textOf(env, variable)
 }
 
-/** A database of Redis is a number, which its client would only find out when it connects. */
+/** A Redis database is a number. Its client would report a wrong one only when it connects. */
 function redisOf(env: Environment, variable: string): URL | null {
   const url = urlOf(env, variable, ['redis:', 'rediss:'])
   if (url === null || (url.hostname !== '' && /^\/?\d{0,4}$/.test(url.pathname))) return url

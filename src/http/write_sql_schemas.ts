@@ -10,9 +10,9 @@ export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text', 'text_patterns.sql')
 
 const WRITTEN_BY = 'Written by `node src/http/write_sql_schemas.ts` from'
 
-/** Said to people, and no rule. */
+/** Keywords for human readers, which are not rules. */
 const PROSE = new Set(['description', 'title'])
-/** What core.check_schema reads. */
+/** The keywords that core.check_schema reads. */
 const RULES = new Set([
   ...['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
   ...['properties', 'required', 'additionalProperties', 'items', 'minItems', 'maxItems'],
@@ -51,7 +51,10 @@ function renderConstant(name: string, value: unknown, what: readonly string[]): 
   ].join('\n')
 }
 
-/** A line for each schema, down to those that hold no others; what is said of a schema itself is one line together. */
+/**
+ * Writes one line for each schema that holds others. A schema without sub-schemas, and the keywords of a schema itself, share one
+ * line.
+ */
 function renderJson(value: unknown, indent: string): string {
   if (!isObject(value) || !Object.values(value).some(isObject)) return JSON.stringify(value)
   const inner = `${indent}  `
@@ -66,7 +69,7 @@ function renderJson(value: unknown, indent: string): string {
   return `{\n${lines.join(',\n')}\n${indent}}`
 }
 
-/** A quote is doubled; what nobody can see in a file is written as JSON escapes. */
+/** Doubles quotes, and writes invisible characters as JSON escapes. */
 function escapeText(json: string): string {
   return json
     .replaceAll("'", "''")

@@ -1,15 +1,15 @@
 /**
- * A column of a batch, as the literal of a PostgreSQL array: `{1,NULL,3}`; null where no item has a value.
+ * A column of a batch, written as the literal of a PostgreSQL array: `{1,NULL,3}`. It is null where no item has a value.
  *
- * pg writes arrays too, and asks of every element what it is, and quotes and searches it twice. Here the type is known
- * beforehand. A batch of 64 has 1,700 elements.
+ * pg can write arrays too, but it inspects the type of every element, and quotes and searches each one twice. Here the type is
+ * known beforehand. A batch of 64 has 1,700 elements.
  */
 export interface Column<Item> {
   readonly type: 'text' | 'jsonb' | 'bytea' | 'uuid' | 'integer' | 'bigint' | 'boolean'
   readonly literalOf: (items: readonly Item[]) => string | null
 }
 
-/** Of a type that needs no quotes, whatever it holds. */
+/** For a type whose values never need quotes. */
 export function plain<Item>(
   type: 'uuid' | 'integer' | 'bigint' | 'boolean',
   read: (item: Item) => string | number | boolean | undefined,
@@ -22,7 +22,7 @@ export function text<Item>(read: (item: Item) => string | undefined): Column<Ite
 }
 
 export function jsonb<Item>(read: (item: Item) => object | undefined): Column<Item> {
-  // Undefined has no JSON, and stays undefined.
+  // JSON.stringify gives undefined for undefined, and join writes that as NULL.
   return { type: 'jsonb', literalOf: (items) => join(items, (item) => quote(JSON.stringify(read(item)))) }
 }
 
@@ -33,7 +33,7 @@ export function bytea<Item>(read: (item: Item) => Buffer): Column<Item> {
   }
 }
 
-/** `$2::uuid[], $3::text[], …`: the parameters that such literals are given as, of which the first has this number. */
+/** The parameters that take such literals: `$2::uuid[], $3::text[], …`. `first` is the number of the first one. */
 export function arrayParameters(columns: readonly Pick<Column<never>, 'type'>[], first: number): string {
   return columns.map(({ type }, i) => `$${first + i}::${type}[]`).join(', ')
 }
@@ -49,7 +49,7 @@ function join<Item>(items: readonly Item[], elementOf: (item: Item) => string | 
   return isKnown ? `{${literal}}` : null
 }
 
-/** Within quotes only these two mean something. */
+/** Only these two characters have a meaning within quotes. */
 const MEANS_SOMETHING = /["\\]/
 
 function quote(element: string | undefined): string | undefined {

@@ -12,50 +12,53 @@ import { createPool, longestWaitMs, type Queryable } from '#db/connections/pool.
 import type { DatabaseSettings } from '#db/connections/settings.ts'
 import { createOperatorDirectory } from '#db/reading/operator_directory.ts'
 
-/** Two are enough on 2 cores; an operator mostly has one of them, so that batches do not wait for each other's occurrences. */
+/** Two are enough on 2 cores. An operator mostly uses one of them, so that its batches do not wait for each other's occurrences. */
 export const LANES = 2
 /**
- * Past this a batch gives up waiting for a lock. The requests that want the locked row are parked for as long once more, and are
- * then answered with busy: nothing was done, and they may be sent again.
+ * A batch stops waiting for a lock after this time. The requests that want the locked row are then parked for as long once more. If
+ * the row is still locked, they are answered with busy: nothing was done, and they may be sent again.
  */
 const LOCK_WAIT_MS_MAX = 1_000
-/** A batch takes a twentieth of a second; this is several waits for a lock, and a slow disk. Then it is undone, and answered as busy. */
+/**
+ * A batch takes a twentieth of a second. This leaves time for several lock waits and a slow disk. After it, the batch is undone and
+ * answered with busy.
+ */
 const BATCH_MS_MAX = 4_000
-/** An expired hold that could not be ended in lock order is ended by whoever asks next. */
+/** An expired hold that could not be ended in lock order is ended by the next attempt. */
 const ATTEMPTS_MAX = 3
-/** Of its own: whoever has paid does not wait behind those who begin to book. */
+/** Confirmations have a lane of their own, so that customers who have paid do not wait behind those who start to book. */
 const CONFIRMATION_LANES = 1
-/** Of their own too: many who give up at once, what they held or booked, keep nobody from booking or from paying. */
+/** Cancellations and releases have one too, so that a wave of them delays neither bookings nor payments. */
 const GIVING_UP_LANES = 1
-/** They wait for what somebody keeps locked, an operator each, and are opened only then. */
+/** These connections wait for rows that another session keeps locked, one operator on each. They are opened only when needed. */
 const WAITERS = 2
-/** What was booked before is read beside the lanes. */
+/** Replays, that is bookings made by earlier requests, are read on a connection beside the lanes. */
 const READERS = 1
-/** Of each server. */
+/** The number of booking connections of each server. */
 export const BOOKING_CONNECTIONS = LANES + CONFIRMATION_LANES + GIVING_UP_LANES + READERS + WAITERS
 
 const NOT_FOUND = { refusal: 'booking_not_found' } as const
 
 export interface Bookings {
-  /** Decides one booking, in a batch with whatever else arrives. Rejects as the queue does. */
+  /** Decides one booking, in a batch with the others that arrive. Rejects as the queue does. */
   book(operatorId: string, request: BookingRequest): Promise<BookingVerdict>
-  /** Rejects with QueueFull where `book` would now. */
+  /** Rejects with QueueFull if `book` would do so now. */
   refuseIfFull(operatorId: string): Promise<void>
-  /** Sells a hold, in a batch with others: its status now, or the code of a refusal. Rejects as the queue does. */
+  /** Sells a hold, in a batch with others. Resolves to its status now, or the code of a refusal. Rejects as the queue does. */
   confirm(hold: BookingChange): Promise<string>
-  /** Gives up a booking or a part of it, in a batch with others. Rejects as the queue does. */
+  /** Cancels a booking or a part of it, in a batch with others. Rejects as the queue does. */
   cancel(cancellation: Cancellation): Promise<CancellationVerdict>
-  /** Gives up a hold, in a batch with others. Rejects as the queue does. */
+  /** Releases a hold, in a batch with others. Rejects as the queue does. */
   release(hold: BookingChange): Promise<ReleaseVerdict>
   loads(): { readonly [Queue in 'booking' | 'confirmation' | 'cancellation' | 'release']: QueueLoad }
-  /** How long the database has been silent on a connection that waits for it, at most. */
+  /** The longest time for which the database has been silent on a connection that waits for it. */
   silentMs(): number
-  /** Answers what was taken, then closes the lanes. */
+  /** Answers all accepted requests, then closes the lanes. */
   close(): Promise<void>
 }
 
 /**
- * The way into core.book_batch, core.confirm_batch, core.cancel_batch and core.release_batch: lanes of their own, so that slow
+ * The way into core.book_batch, core.confirm_batch, core.cancel_batch and core.release_batch. It has lanes of its own, so that slow
  * reads never hold up a booking.
  */
 export function createBookings(settings: DatabaseSettings, laneCount = LANES): Bookings {
@@ -72,7 +75,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   )
   const openLane = () => new Lane(pool, settings.lifetimeS * 1000)
   const openLanes = (length: number) => Array.from({ length }, openLane)
-  // Of their own, or those who wait would keep the lanes from a connection.
+  // A pool of its own, since requests that wait for a row would otherwise keep the lanes from getting a connection.
   const waiters = createPool(
     { ...settings, statementTimeoutMs, connectionsMin: 0, connectionsMax: WAITERS },
     LANES_NAME,
@@ -96,7 +99,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
     lanes: openLanes(laneCount),
     async runBatch(lane, operatorId, requests) {
       const verdicts = await lane.use((client) => decideBatch(client, operatorId, requests))
-      // Not on the lane, where they would come after the batch behind this one.
+      // Not on the lane, where this query would run after the batch that is pipelined behind this one.
       return answerReplays(pool, operatorId, verdicts)
     },
     rowsOf: async (operatorId, requests) => requests.map((request) => lockNamesOf(operatorId, request)),
@@ -113,7 +116,7 @@ export function createBookings(settings: DatabaseSettings, laneCount = LANES): B
   const queues = [booking, confirmation, cancellation, release]
   const operators = createOperatorDirectory(pool, 'bookings')
 
-  /** Null where there is no such booking. */
+  /** Resolves to null if there is no such booking. */
   async function submit<Request extends BookingChange, Verdict>(
     queue: BookingQueue<Request, Verdict>,
     asked: Request,
@@ -185,9 +188,11 @@ function at(lanes: readonly Lane[], index: number): Lane {
 }
 
 /**
- * Sets a new connection of a lane. Only a generic plan spares planning against every partition; told to the session, so that
- * a caller who comes by a pooler, where nobody discards plans, keeps custom ones. And what somebody holds for long (an event
- * of thousands is cancelled) must not keep the lanes from other operators.
+ * Prepares a new connection of a lane.
+ *
+ * Only a generic plan avoids planning against every partition. It is set for the session, so that a caller who comes through a
+ * pooler, where nobody discards plans, keeps custom ones. The lock timeout keeps a row that is locked for long (while an event with
+ * thousands of bookings is cancelled, for example) from blocking the lanes for other operators.
  */
 export async function prepareLane(client: Queryable): Promise<void> {
   await client.query(`set plan_cache_mode = force_generic_plan; set lock_timeout = ${LOCK_WAIT_MS_MAX}`)

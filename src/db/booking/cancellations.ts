@@ -2,17 +2,17 @@ import { arrayParameters, type Column, plain, text } from '#db/booking/array_lit
 import type { BookingChange } from '#db/booking/holds.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** A booking that is to be given up. */
+/** A booking to be cancelled. */
 export interface Cancellation extends BookingChange {
-  /** Only these passengers or places of it. Left out, all. */
+  /** Cancels only these passengers or places. If left out, all are cancelled. */
   readonly claimIds?: readonly string[] | undefined
   readonly reason?: string | undefined
 }
 
-/** What was given up, and what it cost. */
+/** What was cancelled, and what it cost. */
 export interface Cancelled {
   readonly refusal: null
-  /** Of the booking: cancelled, or what it was before if something of it is left. */
+  /** The booking's status: cancelled, or its previous one if a part of it is left. */
   readonly status: string
   readonly fee_minor: number
   readonly refundable_minor: number
@@ -21,10 +21,10 @@ export interface Cancelled {
   readonly currency: string
 }
 
-/** What core.cancel_batch answered: what was done, or by its code why nothing was. */
+/** The answer of core.cancel_batch: what was done, or the code of the refusal. */
 export type CancellationVerdict = Cancelled | { readonly refusal: string }
 
-/** What core.cancel_batch takes, in its order. */
+/** The columns that core.cancel_batch takes, in its order. */
 const COLUMNS: readonly Column<Cancellation>[] = [
   plain('uuid', ({ bookingId }) => bookingId),
   text(({ claimIds }) => claimIds && `{${claimIds.join(',')}}`),
@@ -38,7 +38,7 @@ const CANCEL_BATCH = `
   select refusal, status, fee_minor, refundable_minor, total_minor, currency
     from core.cancel_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}) order by request`
 
-/** Runs one batch as one statement. A verdict a cancellation, in the order given. */
+/** Runs one batch as one statement. Returns one verdict for each cancellation, in the order given. */
 export async function cancelBatch(
   db: Queryable,
   operatorId: string,

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
 
-/** What of a request is asked for; who asks and from where is beside its key. */
+/** The part of a request that says what is booked. The caller and the origin are stored beside the key instead. */
 export type AskedFor = Omit<BookingRequest, 'caller' | 'key' | 'bodyHash' | 'accountId' | 'ip' | 'requestId'>
 
 /**
- * What an idempotency key stands for: the SHA-256 of what is asked for. core.request_fingerprint makes the same bytes for what
- * comes over SQL, and says what counts as the same; a property test holds the two together. Members come in this order, one that
- * is undefined is left out, and ids are in small letters.
+ * What an idempotency key stands for: the SHA-256 of what is asked for.
+ *
+ * core.request_fingerprint makes the same bytes for requests over SQL, and documents which requests count as the same. A property
+ * test holds the two together. Members come in this order, undefined members are left out, and ids are in lower case.
  */
 export function fingerprintOf(asked: AskedFor): Buffer {
   const text = JSON.stringify({
@@ -21,7 +22,7 @@ export function fingerprintOf(asked: AskedFor): Buffer {
     expected_total_minor: asked.expectedTotalMinor,
     lines: asked.lines.map(fingerprintedLine),
   })
-  // Asked for bytes, hash takes twice as long as for their digits.
+  // Hashing to bytes directly takes twice as long as hashing to hexadecimal digits.
   return Buffer.from(hash('sha256', text, 'hex'), 'hex')
 }
 

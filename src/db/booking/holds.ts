@@ -1,7 +1,7 @@
 import { arrayParameters, type Column, plain, text } from '#db/booking/array_literals.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** A booking that is to be changed, and who asks: the batch trusts these, so only what was authenticated goes in. */
+/** A booking to be changed, and the caller. The batch trusts these values, so only authenticated ones may be passed. */
 export interface BookingChange {
   readonly bookingId: string
   readonly accountId: string
@@ -9,10 +9,10 @@ export interface BookingChange {
   readonly requestId?: string | undefined
 }
 
-/** What core.release_batch answered: the units that came free, 0 if it had been given up before; or the code of a refusal. */
+/** The answer of core.release_batch: the units that were freed (0 if the hold had been released before), or the code of a refusal. */
 export type ReleaseVerdict = { readonly refusal: null; readonly units: number } | { readonly refusal: string }
 
-/** What core.confirm_batch and core.release_batch take, in their order. */
+/** The columns that core.confirm_batch and core.release_batch take, in their order. */
 const COLUMNS: readonly Column<BookingChange>[] = [
   plain('uuid', ({ bookingId }) => bookingId),
   plain('uuid', ({ accountId }) => accountId),
@@ -26,7 +26,7 @@ const valuesOf = (operatorId: string, requests: readonly BookingChange[]) => [
   ...COLUMNS.map((column) => column.literalOf(requests)),
 ]
 
-/** Sells holds by one statement. Of each, in the order given: the status that it has now, or the code of a refusal. */
+/** Sells holds with one statement. Returns for each, in the order given, its status now or the code of a refusal. */
 export async function confirmBatch(
   db: Queryable,
   operatorId: string,
@@ -40,7 +40,7 @@ export async function confirmBatch(
   return rows[0]?.verdicts ?? []
 }
 
-/** Gives holds up by one statement. A verdict a request, in the order given. */
+/** Releases holds with one statement. Returns one verdict for each request, in the order given. */
 export async function releaseBatch(
   db: Queryable,
   operatorId: string,

@@ -1,10 +1,13 @@
 import { type LockNames, readLockNames } from '#db/booking/lock_names.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** What the connections of the lanes are called, of every server. */
+/** The application name of the lane connections, the same on every server. */
 export const LANES_NAME = 'berth lanes'
 
-/** Those of these (names as of {@link lockNamesOf}) that somebody has locked or has written without committing, and who is no lane. */
+/**
+ * Finds which of these names (of {@link lockNamesOf}) are locked right now, or written without a commit, by a session that is not a
+ * lane.
+ */
 export async function findLocked(
   db: Queryable,
   operatorId: string,
@@ -30,7 +33,7 @@ export async function findLocked(
   ]
 }
 
-/** Resolves once that is so of none of them; fails as every statement that waits for a lock for too long. */
+/** Resolves once none of them is. Fails, like every statement that waits too long for a lock, with a lock timeout. */
 export async function awaitUnlocked(
   db: Queryable,
   operatorId: string,
@@ -54,7 +57,7 @@ function pendingOf({ customers, keys }: Pick<LockNames, 'customers' | 'keys'>): 
   ]
 }
 
-/** What a change of each of these bookings has to lock, in the order given: the booking, and the occurrences that it claims. */
+/** The rows that a change of each booking has to lock, in the order given: the booking, and the occurrences that it claims. */
 export async function rowsOfBookings(
   db: Queryable,
   operatorId: string,

@@ -3,15 +3,15 @@ import { Coalescer } from '#db/coalescer.ts'
 import { ExpectedError } from '#db/errors/expected_error.ts'
 import { codeOf } from '#db/errors/server_errors.ts'
 
-/** Past this the oldest is forgotten, at the cost of another wait. */
+/** Beyond this many, the oldest row is forgotten. The cost is one more wait. */
 const ROWS_MAX = 10_000
-/** A row that nobody has asked for in this time is forgotten too: whoever asks next finds out anew. */
+/** A row that no request has wanted for this long is forgotten too. The next request finds out anew. */
 const KNOWN_MS_MAX = 60_000
-/** Rows that are waited for together. */
+/** The number of rows that are waited for together. */
 const AWAITED_MAX = 256
 const LOCK_TIMEOUT = '55P03'
 
-/** Somebody keeps a row of this request locked; nothing was done about it. */
+/** Another session keeps a row of this request locked. Nothing was done about the request. */
 export class KeptLocked extends ExpectedError {
   constructor(cause?: unknown) {
     super('Somebody keeps a row of this request locked', { cause })
@@ -23,11 +23,11 @@ export function isLockTimeout(error: Error): boolean {
   return codeOf(error) === LOCK_TIMEOUT
 }
 
-/** What is asked of the database about rows of one operator. */
+/** The queries about rows of one operator. */
 export interface LockQueries {
-  /** Those that somebody has locked right now, who is no batch. */
+  /** Finds which of these rows are locked right now by a session that runs no batch. */
   readonly findLocked: (operatorId: string, ids: readonly string[]) => Promise<readonly string[]>
-  /** Resolves once nobody has any of them locked; fails with a lock timeout. */
+  /** Resolves once none of them is locked. Fails with a lock timeout. */
   readonly awaitUnlocked: (operatorId: string, ids: readonly string[]) => Promise<void>
 }
 
@@ -37,17 +37,20 @@ interface Row {
 }
 
 /**
- * What somebody kept locked until a batch gave up waiting, and nobody has got since: occurrences and bookings, by id, and rows that are
- * not committed yet, by the names of {@link lockNamesOf}.
+ * What was locked until a batch gave up waiting, and what no request has obtained since: occurrences and bookings, by id, and rows
+ * that are not committed yet, by the names of {@link lockNamesOf}.
  *
- * Of all queues of a server: what keeps a booking waiting would keep a cancellation waiting too.
+ * All queues of a server share one instance: a row that keeps a booking waiting would keep a cancellation waiting too.
  */
 export class LockedRows {
   readonly #queries: LockQueries
-  /** To each id its operator. */
+  /** Maps each id to its operator. */
   readonly #known = new LRUCache<string, string>({ max: ROWS_MAX, ttl: KNOWN_MS_MAX })
   readonly #awaited: Coalescer<Row, KeptLocked | null>
-  /** Whoever wants what is waited for already waits with the others: what they are told is true of each. */
+  /**
+   * The waits under way, by id. A request for a row that is already waited for joins that wait, since the outcome is the same for
+   * both.
+   */
   readonly #underWay = new Map<string, Promise<KeptLocked | null>>()
 
   constructor(queries: LockQueries) {
@@ -60,7 +63,7 @@ export class LockedRows {
     })
   }
 
-  /** Asked before every batch, so that it costs next to nothing while there are none. */
+  /** Called before every batch, so it must cost next to nothing while no row is known. */
   hasAnyOf(operatorId: string): boolean {
     if (this.#known.size === 0) return false
     this.#known.purgeStale()
@@ -71,7 +74,7 @@ export class LockedRows {
     return this.#known.has(id)
   }
 
-  /** Learns which of these are locked right now. While it looks, what was known stays known: or others would wait for it anew. */
+  /** Finds out which of these are locked right now. Until the answer, the known ones stay known: others would wait for them anew. */
   async look(operatorId: string, ids: readonly string[]): Promise<void> {
     const locked = new Set(await this.#queries.findLocked(operatorId, ids))
     for (const id of ids) {
@@ -81,8 +84,10 @@ export class LockedRows {
   }
 
   /**
-   * Resolves once none of these is locked any more, and rejects with KeptLocked once that was waited for in vain. The waiting is
-   * PostgreSQL's, where whoever came first is next: to a look now and then, a row that many want is always locked.
+   * Resolves once none of these rows is locked, and rejects with KeptLocked if the wait ends without that.
+   *
+   * PostgreSQL does the waiting, since its lock queue is first come, first served. Polling now and then would always find a row
+   * locked that many requests want.
    */
   async untilFree(operatorId: string, ids: readonly string[]): Promise<void> {
     const answers = await Promise.all(ids.map((id) => this.#await({ operatorId, id })))
@@ -110,7 +115,7 @@ export class LockedRows {
     return rows.map(({ id }) => kept.get(id) ?? null)
   }
 
-  /** Afterwards only those are known that are locked still. */
+  /** Afterwards, only the rows that are still locked are known. */
   async #awaitOf(operatorId: string, ids: readonly string[]): Promise<KeptLocked | null> {
     const known = ids.filter((id) => this.#known.has(id))
     if (known.length === 0) return null

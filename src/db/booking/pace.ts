@@ -1,11 +1,11 @@
 import type { Clock } from '#db/clock.ts'
 
-/** How much the newest batch counts: the mean is then of the last ten or so, a tenth of a second under load. */
+/** The weight of the newest batch. The mean then covers the last ten or so, which is a tenth of a second under load. */
 const WEIGHT = 0.1
-/** A single batch that took many times the usual met a checkpoint or a lock: it says little about those to come. */
+/** A single batch that took this many times the usual met a checkpoint or a lock. It says little about the next ones. */
 const OUTLIER = 4
 
-/** How often the database is done with a batch, as it went lately. Idle time is left out. */
+/** The mean time between the ends of recent batches. Idle time is left out. */
 export class BatchPace {
   readonly #clock: Clock
   #meanMs: number | null = null
@@ -15,13 +15,13 @@ export class BatchPace {
     this.#clock = clock
   }
 
-  /** To be called when a batch begins; what it gives is to be called when that batch has ended. */
+  /** Call this when a batch begins, and the function that it returns when that batch has ended. */
   begin(): () => void {
     const begunMs = this.#clock.now().getTime()
     return () => {
       const nowMs = this.#clock.now().getTime()
-      // Batches of several lanes overlap: what counts is how long after the one before.
-      // Never less than none: a clock may be set back.
+      // Batches of several lanes overlap, so the time since the end of the previous batch counts. It is never negative, even if the
+      // clock is set back.
       const gapMs = Math.max(0, nowMs - Math.max(begunMs, this.#endedMs))
       this.#endedMs = nowMs
       const meanMs = this.#meanMs ?? gapMs
@@ -29,7 +29,7 @@ export class BatchPace {
     }
   }
 
-  /** How long so many batches will take; nothing is expected before the first has ended. */
+  /** The expected time for this number of batches. It is 0 until the first batch has ended. */
   expectMs(batches: number): number {
     return batches * (this.#meanMs ?? 0)
   }

@@ -3,7 +3,10 @@ import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { Coalescer } from '#db/coalescer.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** Refusals of which core.refusal_detail tells more: free places, what there is to choose from, how much may be held, which field is not known. */
+/**
+ * The refusals that core.refusal_detail can explain: free places, the choices there are, how much may be held, which field is
+ * unknown.
+ */
 const DETAILED = new Set([
   'place_taken',
   'place_not_found',
@@ -16,20 +19,20 @@ const DETAILED = new Set([
   'journey_not_offered',
 ])
 
-/** A coach of 50 seats, all sold, takes a millisecond: so many keep nobody waiting for longer than a batch does. */
+/** Explaining one refusal for a sold-out coach of 50 seats takes a millisecond. This many take no longer than a batch does. */
 const QUESTIONS_A_QUERY_MAX = 16
-/** However many are refused, the other connections of the pool stay with those who read. */
+/** However many requests are refused, the other connections of the pool stay available to readers. */
 const QUERIES_AT_ONCE_MAX = 2
 
-/** Shared by all who were refused the same, hence not to be changed. */
+/** Shared by all requests that were refused for the same reason, so it must not be changed. */
 export type RefusalDetail = Readonly<Record<string, unknown>>
 
 export interface RefusalDetails {
-  /** What would help after a refusal: the new total, the entry that waits, the seats that are free, what there is to choose from, or limits. */
+  /** What would help after a refusal: the new total, the entry that waits, the seats that are free, the choices there are, or limits. */
   read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
 }
 
-/** What core.refusal_detail takes, and so all that its answer depends on: not on who asks. The lists are array literals. */
+/** The parameters of core.refusal_detail. Its answer depends on nothing else, not even on the caller. The lists are array literals. */
 interface Question {
   readonly operatorId: string
   readonly code: string
@@ -62,8 +65,8 @@ const FROM = plain<{ fromIndex: number }>('integer', (claim) => claim.fromIndex)
 const TO = plain<{ toIndex: number }>('integer', (claim) => claim.toIndex)
 
 /**
- * Reads details for all who are refused at once: when a departure sells out, a batch of bookings is refused for the same
- * reason, and asking for each costs more than refusing it.
+ * Reads the details for all refused requests at once. When a departure sells out, a whole batch is refused for the same reason, and
+ * one query for each would cost more than the refusals.
  */
 export function createRefusalDetails(db: Queryable): RefusalDetails {
   const questions = new Coalescer<Question, RefusalDetail>({
@@ -90,12 +93,12 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
   }
 }
 
-/** The first field of a line that names a stop, as a JSON Pointer into the body. core.stop_fields says it over SQL. */
+/** The first field of a line that names a stop, as a JSON Pointer into the body. core.stop_fields does the same over SQL. */
 function stopFieldOf(line: BookingLine): string | undefined {
   const { pointer = '', fromStopId, toStopId, fromIndex, toIndex } = line
   if (fromStopId !== undefined) return `${pointer}/from_stop_id`
   if (toStopId !== undefined) return `${pointer}/to_stop_id`
-  // From 0 to 1 is the whole of what has no stops.
+  // For an occurrence without stops, from 0 to 1 is the whole.
   if (fromIndex !== undefined && fromIndex !== 0) return `${pointer}/from_index`
   return toIndex === undefined || toIndex === 1 ? undefined : `${pointer}/to_index`
 }

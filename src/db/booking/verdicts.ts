@@ -10,12 +10,12 @@ export interface BookedClaim {
   readonly priceMinor: number
 }
 
-/** What core.book_batch answered: a status and what was booked, or the code of a refusal. */
+/** The answer of core.book_batch: a status and what was booked, or the code of a refusal. */
 export interface BookingVerdict {
-  /** held, confirmed, waitlisted (or a later status, of a replay), else the code of a refusal. */
+  /** held, confirmed, waitlisted (or a later status, if this is a replay), else the code of a refusal. */
   readonly code: string
   readonly replayed: boolean
-  /** The booking, or the waitlist entry. */
+  /** The id of the booking or of the waitlist entry. */
   readonly resultId: string
   readonly reference: string | null
   readonly totalMinor: number | null
@@ -25,7 +25,7 @@ export interface BookingVerdict {
   readonly claims: readonly BookedClaim[]
 }
 
-/** Rows in the shape of core.batch_answer, every value as PostgreSQL wrote it. */
+/** Rows in the shape of core.batch_answer, with every value as PostgreSQL wrote it. */
 export type VerdictRow = [
   request: string,
   verdict: string,
@@ -36,7 +36,7 @@ export type VerdictRow = [
   expiresAt: string | null,
   createdAt: string,
   claimId: string,
-  /** Null where the booking has no claim any more. */
+  /** Null if the booking has no claims left. */
   occurrenceId: string | null,
   label: string | null,
   fromIndex: string,
@@ -45,12 +45,18 @@ export type VerdictRow = [
   priceMinor: string | null,
 ]
 
-/** For a query of {@link VerdictRow}s: which value is what is known here, and most of them are not needed twice. */
+/**
+ * For a query of {@link VerdictRow}s. The type of each value is known here, and most values are not needed on every row, so pg need
+ * not parse them.
+ */
 export const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value }
 
 const parseTimestamp: (value: string) => Date = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text')
 
-/** A verdict a request, in order. Rows come a line each, sorted by request; the first of one carries what is the booking's. */
+/**
+ * Returns one verdict for each request, in order. There is one row for each line, sorted by request. The first row of a request
+ * carries the values of the booking.
+ */
 export function verdictsOf(rows: readonly VerdictRow[]): BookingVerdict[] {
   const verdicts: BookingVerdict[] = []
   let claims: BookedClaim[] = []
@@ -99,7 +105,7 @@ function claimOf(row: VerdictRow, occurrenceId: string): BookedClaim {
   }
 }
 
-/** Reads timestamps; a batch has one and the same on most of its rows, and reading it costs more than all else of a row. */
+/** Parses timestamps. Most rows of a batch share the same one, and parsing it costs more than the rest of a row. */
 function createMoments(): (text: string) => Date {
   let last = ''
   let moment = new Date(0)

@@ -1,7 +1,10 @@
 import type { Pool, PoolClient } from 'pg'
 import { codeOf } from '#db/errors/server_errors.ts'
 
-/** There was no connection to send it on, so nothing can have been changed. The cause says why there was none, and its code is here too. */
+/**
+ * The statement was never sent, because there was no connection. So it cannot have changed anything. The cause says why there was
+ * none, and its code is copied here.
+ */
 export class NeverSent extends Error {
   readonly code: string
 
@@ -12,7 +15,7 @@ export class NeverSent extends Error {
   }
 }
 
-/** A connection of the pool, for what changes something: whoever asked is told that nothing was sent if there is none. */
+/** Takes a connection of the pool for a change. If there is none, the error says that nothing was sent. */
 export async function takeConnection(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect()

@@ -5,7 +5,7 @@ const SEVERAL =
 const ATTRIBUTES =
   'asks for a choice among several hosts, and Berth connects to one: leave it out, and name the primary'
 
-/** What libpq reads as several hosts, and pg would take for the name of one. Refused before anything connects. */
+/** Refuses a URL that libpq would read as several hosts, and pg as the name of one. This happens before anything connects. */
 export function refuseSeveralHosts(variable: string, url: string): void {
   const [, authority = '', query = ''] = /^[a-z]+:\/\/([^/?#]*)[^?]*(\?[^#]*)?/i.exec(url) ?? []
   const parameters = new URLSearchParams(query)
@@ -16,7 +16,7 @@ export function refuseSeveralHosts(variable: string, url: string): void {
   if (!isAny(attributes)) throw new SettingError(`${variable} with its target_session_attrs`, ATTRIBUTES)
 }
 
-/** The same in the variables of libpq, which pg reads where the URL says nothing. */
+/** Does the same for the variables of libpq, which pg reads if the URL does not name a host. */
 export function refuseSeveralHostsOf(env: Environment): void {
   for (const variable of ['PGHOST', 'PGHOSTADDR', 'PGPORT']) {
     if (textOf(env, variable)?.includes(',')) throw new SettingError(variable, SEVERAL)

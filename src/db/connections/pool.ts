@@ -11,22 +11,22 @@ export type PoolClient = pg.PoolClient
 /** Anything that runs SQL: a pool, a client of it inside a transaction, a direct connection. */
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
-/** Beyond the time after which the server itself ends a statement: for its commit, and for the way there and back. */
+/** How much longer than the server's statement timeout an answer may take: time for the commit and for the network. */
 export const ANSWER_MS_MARGIN = 2_000
-/** For what is one look by a key: longer than a lock or a busy disk keeps it, and short for whoever waits. */
+/** The limit for a single look-up by key: longer than a lock or a busy disk delays it, and short for the callers who wait. */
 const BRIEF_MS_MAX = 5_000
 
 /**
- * A pool of connections as the settings say. Nothing connects until the first query.
+ * A pool of connections with these settings. Nothing connects until the first query.
  *
- * Behind a transaction pooler it works as long as that one keeps track of named statements (PgBouncer does from 1.21 on): a
- * search has a name. What breaks there (locks of a session, LISTEN) belongs on {@link connect} instead.
+ * It works behind a transaction pooler that tracks named statements (PgBouncer does from 1.21 on), since a search uses one. What
+ * breaks there (session locks, LISTEN) belongs on {@link connect} instead.
  *
- * A statement that the server should have ended by itself is not waited for: see {@link WatchedClient}. Without a
- * statement timeout there is no such limit.
+ * A statement that outlasts the server's statement timeout is not waited for: see {@link WatchedClient}. Without a statement
+ * timeout there is no such limit.
  *
- * @param more what is done with each new connection before it is used, and whether it takes a query before it has
- * answered the last one
+ * @param more what is done with each new connection before it is used, and whether it takes a query before it has answered the last
+ * one
  */
 export function createPool(
   settings: DatabaseSettings = readDatabaseSettings(),
@@ -54,17 +54,17 @@ export function createPool(
   pool.on('remove', (client) => {
     if (client instanceof WatchedClient) connections.delete(client)
   })
-  // An idle connection that breaks is replaced by the next query; unheard, the event ends the process.
+  // The next query replaces an idle connection that breaks. Without this listener, the event would end the process.
   pool.on('error', () => undefined)
-  // So does one that breaks between two queries of a caller, who learns of it from the second.
+  // The same applies to a connection that breaks between two queries of a caller: the second query reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
-/** Connections of each pool, which pg's keeps to itself. */
+/** The connections of each pool, which pg's pool does not expose. */
 const connectionsOf = new WeakMap<Pool, Set<WatchedClient>>()
 
-/** How long the server has been silent on that connection of a pool which has waited longest. */
+/** The longest time that the server has been silent on a connection of this pool that waits for an answer. */
 export function longestWaitMs(pool: Pool): number {
   return Math.max(0, ...[...(connectionsOf.get(pool) ?? [])].map(({ waitedMs }) => waitedMs))
 }
@@ -75,7 +75,7 @@ function clientFor({ statementTimeoutMs }: DatabaseSettings) {
   }
 }
 
-/** The rows of a statement that takes no time where all is well: its connection is cut after a few seconds of silence. */
+/** Runs a statement that normally takes almost no time. Its connection is cut after a few seconds of silence. */
 export async function askBriefly<Row extends pg.QueryResultRow>(
   pool: Pool,
   text: string,
@@ -98,14 +98,14 @@ export async function askBriefly<Row extends pg.QueryResultRow>(
 }
 
 /**
- * Whether a pool gave no connection because all it may have were in use for too long: nothing was sent. Of one that could not be made
- * pg's pool says something else.
+ * Whether a pool gave no connection because all of its connections were in use for too long, so that nothing was sent. pg's pool
+ * uses another message when a connection could not be made.
  */
 export function wasPoolFull(error: Error): boolean {
   return /^timeout exceeded when trying to connect/.test(error.message)
 }
 
-/** One direct connection, for what a pool cannot hold: session locks, LISTEN, long migrations. The caller ends it. */
+/** One direct connection, for what a pool cannot offer: session locks, LISTEN, long migrations. The caller ends it. */
 export async function connect(url: string, applicationName = 'berth'): Promise<pg.Client> {
   const client = new pg.Client({
     ...readConnection(url),
@@ -113,7 +113,7 @@ export async function connect(url: string, applicationName = 'berth'): Promise<p
     application_name: applicationName,
     keepAlive: true,
   })
-  // A broken connection also rejects the query under way, and that is where it is dealt with.
+  // A broken connection also rejects the query under way, and the error is handled there.
   client.on('error', () => undefined)
   await client.connect()
   return client

@@ -10,10 +10,10 @@ export const FORGETFUL_POOLER =
 
 /**
  * Whether a statement that is prepared on one connection stays there, and only there. A pooler that gives each transaction another
- * session has to see to that itself.
+ * session has to ensure that itself.
  *
- * A pooler gives the session used last to the client that asks next. So either the second connection finds that the statement is
- * prepared already, or the first one does not find it again. Other clients may come between, hence more than once.
+ * A pooler gives the session used last to the client that asks next. So either the second connection finds the statement already
+ * prepared, or the first one does not find it again. Other clients may come between, so this tries more than once.
  */
 export async function keepsPreparedStatements(one: Queryable, other: Queryable): Promise<boolean> {
   try {

@@ -5,12 +5,12 @@ import { QueueFull } from '#db/errors/queue_full.ts'
 import { spoilsConnection } from '#db/errors/server_errors.ts'
 
 /**
- * Searches of a server that run at once. A search is all CPU: the more of them run on the same cores, the later each is done. With
- * eight clients on 2 cores p95 is 19 ms without a bound, 11 with two, 12 with three, 13 with four. Three also keep one server busy,
- * whose own part of a search is a third of the database's, and one that is slow leaves two to the others.
+ * How many searches of a server run at once. A search is all CPU: the more of them share the same cores, the later each one ends.
+ * With eight clients on 2 cores, p95 is 19 ms without a limit, 11 with two, 12 with three, 13 with four. Three also keep one server
+ * busy, since its own part of a search is a third of the database's, and a slow search leaves two connections to the others.
  */
 export const SEARCH_CONNECTIONS = 3
-/** Past this whoever still waits is refused: by then nobody waits for the answer. */
+/** A search that still waits after this time is refused. By then its client has gone. */
 const WAIT_MS_MAX = 2_000
 
 /** Connections for searches alone, first come, first served. */
@@ -27,8 +27,9 @@ export function createSearchPool(settings: DatabaseSettings, waitMsMax = WAIT_MS
 }
 
 /**
- * The rows of one search. Rejects with QueueFull if its turn did not come in time, else with the database's own error. After a refusal
- * the connection stays: its plans take longer to make than many a search, and pool.query would close it.
+ * Runs one search. Rejects with QueueFull if its turn did not come in time, else with the database's own error.
+ *
+ * The connection is kept after a refusal: pool.query would close it, and making its plans again takes longer than many searches do.
  */
 export async function search<Row extends QueryResultRow>(pool: Pool, query: QueryConfig): Promise<Row[]> {
   const client = await takeTurn(pool)

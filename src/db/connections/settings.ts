@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { refuseSeveralHosts, refuseSeveralHostsOf } from '#db/connections/one_host.ts'
 import { type Environment, SettingError, textOf } from '#db/environment.ts'
 
-/** Everything the server decides about its database connections, in one place and already checked. */
+/** Every setting of the server's database connections, in one place and already validated. */
 export interface DatabaseSettings {
   url: string
   connectionsMin: number
@@ -61,7 +61,7 @@ function parseUrl(variable: string, text: string): URL {
   if (!URL.canParse(text))
     throw new SettingError(variable, 'is not a URL: postgres://user:password@host/database')
   const url = new URL(text)
-  // Without the slashes all that follows would be a path, of which nothing says where the host ends.
+  // Without the slashes, everything after the scheme would be a path, and nothing would mark where the host ends.
   if (!/^postgres(ql)?:\/\//.test(url.href)) {
     throw new SettingError(variable, 'must begin with postgres:// or postgresql://')
   }
@@ -90,8 +90,8 @@ function urlOf(env: Environment): string {
 /**
  * Reads the database settings from the environment.
  *
- * Times are given in seconds as the variables always were (STATEMENT_TIMEOUT alone is in
- * milliseconds), 0 switches a limit off. A bad value is refused at start, not at the first query.
+ * Times are in seconds (only STATEMENT_TIMEOUT is in milliseconds), and 0 switches a limit off. A bad value is refused at start,
+ * not at the first query.
  */
 export function readDatabaseSettings(env: Environment = process.env): DatabaseSettings {
   const connectionsMax = integerOf(env, 'DB_MAX_CONNECTIONS', 50, { min: 1, max: 10_000 })
@@ -135,10 +135,9 @@ function fileOf(variable: string, path: string | null): string | undefined {
 }
 
 /**
- * TLS as libpq means it, which is not quite as pg means it: `require` encrypts without asking who
- * answers unless a root certificate is given, `verify-ca` checks the chain, `verify-full` the host
- * name too. `allow` and `prefer` promise nothing, and here they connect without TLS.
- * What the URL says goes before the PGSSL variables.
+ * TLS as libpq understands it, which differs slightly from pg: `require` encrypts without verifying the server unless a root
+ * certificate is given, `verify-ca` checks the chain, `verify-full` the host name too. `allow` and `prefer` promise nothing, and
+ * here they connect without TLS. The URL takes precedence over the PGSSL variables.
  */
 export function readTls(url: string, env: Environment = process.env): ConnectionOptions | false {
   const query = parseUrl('DATABASE_URL', url).searchParams
@@ -168,7 +167,7 @@ export function readTls(url: string, env: Environment = process.env): Connection
 
 const TLS_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey']
 
-/** What pg needs to reach a URL. TLS is decided by {@link readTls}, hence its parameters leave the URL. */
+/** The connection options of pg for a URL. {@link readTls} decides about TLS, so its parameters are removed from the URL. */
 export function readConnection(url: string, env: Environment = process.env) {
   const bare = parseUrl('DATABASE_URL', url)
   refuseSeveralHostsOf(env)

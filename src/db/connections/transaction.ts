@@ -7,7 +7,7 @@ import { codeOf, spoilsConnection } from '#db/errors/server_errors.ts'
 /** The roles a request can act as. The server's own role needs no `set role`. */
 export type RequestRole = 'anon' | 'authenticated' | 'service_role'
 
-/** The token's claims as policies read them; `sub` is the account. */
+/** The token's claims as row policies read them; `sub` is the account. */
 export interface Claims {
   sub?: string
   role?: string
@@ -15,7 +15,7 @@ export interface Claims {
 }
 
 export interface TransactionOptions {
-  /** Left out, the transaction runs as the role that the pool connects as. */
+  /** If left out, the transaction runs as the role that the pool connects as. */
   role?: RequestRole
   claims?: Claims
   /** Where the request came from, for the audit entries of what it changes. */
@@ -25,14 +25,14 @@ export interface TransactionOptions {
 }
 
 const READ_ONLY = '25006'
-/** Else it would look as if the server could only be read. */
+/** Without this, the error would suggest that the server is read-only. */
 const WROTE = 'A transaction that was to read alone tried to write'
 
-/** BEGIN, role and claims as one message, so that acting as a caller costs one round trip and not three. */
+/** BEGIN, role and claims in one message, so that acting as a caller costs one round trip instead of three. */
 function opening({ role, claims, origin, readOnly, isolation }: TransactionOptions): string {
   const begin = `begin isolation level ${isolation ?? 'read committed'}${readOnly ? ' read only' : ''}`
   const actAs = role === undefined ? '' : `; set local role ${pg.escapeIdentifier(role)}`
-  // Set even when empty: a pooled session may have been told otherwise by a caller outside of a transaction.
+  // Set even when empty, because a caller outside of a transaction may have set it for a pooled session.
   const claim = pg.escapeLiteral(claims === undefined ? '' : JSON.stringify(claims))
   const from =
     origin === undefined
@@ -42,12 +42,11 @@ function opening({ role, claims, origin, readOnly, isolation }: TransactionOptio
 }
 
 /**
- * Runs `work` in one transaction, as a role with claims, and commits what it did.
+ * Runs `work` in one transaction, as a role with claims, and commits it.
  *
- * Role and claims end with the transaction, whatever happens in it. If rolling back fails too, the
- * connection is closed rather than given back in an unknown state, and the first error is thrown: OutcomeUnknown where
- * the connection broke while it committed, NeverSent where there was none. A connection to a server that cannot write is
- * closed too.
+ * Role and claims end with the transaction, whatever happens in it. If the rollback fails too, the connection is closed rather than
+ * returned in an unknown state, and the first error is thrown: OutcomeUnknown if the connection broke during the commit, NeverSent
+ * if there was no connection. A connection to a server that cannot write is closed too.
  */
 export async function inTransaction<Result>(
   pool: Pool,

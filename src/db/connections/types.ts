@@ -2,13 +2,13 @@ import pg from 'pg'
 
 const { builtins } = pg.types
 
-/** int8 as a number where that is exact, else as its digits: a silently rounded amount would be worse. */
+/** int8 as a number if that is exact, else as its digits. A silently rounded amount would be worse. */
 export function parseInt8(text: string): number | string {
   const value = Number(text)
   return Number.isSafeInteger(value) ? value : text
 }
 
-/** pg would make a date a moment in the process's time zone. A date has no zone: keep it as written. */
+/** pg would turn a date into a moment in the process's time zone. A date has no zone, so it stays as written. */
 const keepText = (text: string): string => text
 
 const INT8_ARRAY = 1016
@@ -17,7 +17,7 @@ const DATE_ARRAY = 1182
 /** Missing in pg's own list of types, though it parses it. */
 const TEXT_ARRAY: number = 1009
 
-/** An array parser that pg has under the oid of the element's own type. */
+/** pg finds the array parser under the oid of the element type. */
 function parseArrayOf(parseElement: (text: string) => unknown) {
   const parseTextArray: (text: string) => unknown = pg.types.getTypeParser(TEXT_ARRAY, 'text')
   const each = (value: unknown): unknown =>

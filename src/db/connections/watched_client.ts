@@ -3,23 +3,23 @@ import pg from 'pg'
 
 declare module 'pg' {
   interface ClientBase {
-    /** False from when a statement was sent until all are answered. pg has it, and its types do not. */
+    /** False from the moment a statement is sent until all are answered. pg has this field, but its types do not. */
     readonly readyForQuery?: boolean
   }
 }
 
-/** How often the connections are looked at: a silence is noticed this much too late at most. */
+/** How often the connections are checked. A silence is noticed at most this much too late. */
 const LOOK_MS = 250
-/** What came, and what was sent, just before a look are counted one look apart. */
+/** Bytes received and sent just before a check are counted one check apart. */
 const LOOK_MS_ERROR = 2 * LOOK_MS
 /** How long a connection that we close waits for the other side to close it too. */
 const CLOSING_MS_MAX = 2_000
-/** TLS and a password take a tenth of this across any ocean. A host that is away does not answer at all. */
+/** Connecting with TLS and a password takes a tenth of this across any ocean. A host that is down does not answer at all. */
 export const CONNECTING_MS_MAX = 3_000
-/** An idle connection is asked for a sign of life after so long; Node cuts it ten seconds later if there is none. */
+/** TCP keepalive probes an idle connection after this time. Node cuts it ten seconds later if there is no reply. */
 const KEEPALIVE_MS = 10_000
 
-/** The server was silent for longer than any statement of this connection may take: host or network are gone. */
+/** The server was silent for longer than any statement on this connection may take. The host or the network is gone. */
 export class DatabaseSilent extends Error {
   readonly code = 'ETIMEDOUT'
 
@@ -30,22 +30,25 @@ export class DatabaseSilent extends Error {
 }
 
 /**
- * A connection that is cut when a statement on it stays unanswered for too long, with all that was sent behind it.
+ * A connection that is cut when a statement on it stays unanswered for too long, with everything that was sent behind it.
  *
- * When a host vanishes, its packets are dropped and nobody closes the connection: the system goes on sending for a quarter of
- * an hour, since Node cannot set TCP_USER_TIMEOUT. A server that lives ends each statement by its own statement_timeout, so
- * one that stays silent for longer is gone. What else has been silent for as long on connections to the same host is then cut
- * too, whether it waits or is idle.
+ * When a host vanishes, its packets are dropped and nobody closes the connection. The system then retransmits for a quarter of an
+ * hour, since Node cannot set TCP_USER_TIMEOUT. A live server ends each statement by its own statement_timeout, so a server that
+ * stays silent for longer is gone. All other connections to the same host that have been silent for as long are then cut too,
+ * whether they wait or are idle.
  *
- * The limit is on silence and not on a statement: of two batches that were sent one behind the other, the second has its
- * whole time once the first is answered. There is one timer for all connections, and none for a statement.
+ * The limit applies to silence, not to a statement: of two batches sent one behind the other, the second has its full time once the
+ * first is answered. All connections share one timer, and no statement has one.
  */
 export class WatchedClient extends pg.Client {
-  /** How long the server may be silent while a statement is unanswered; 0 is for ever. */
+  /** How long the server may be silent while a statement is unanswered; 0 means forever. */
   silenceMsMax = 0
   readonly #socket: Socket
   #bytesRead = 0
-  /** Counted in looks: a process that stood still itself then has heard what came meanwhile before it judges. */
+  /**
+   * Counted in checks rather than milliseconds. A process that was suspended itself then receives what arrived meanwhile before it
+   * judges.
+   */
   #looksQuiet = 0
   #looksWaiting = 0
   #looksClosing = 0
@@ -67,7 +70,7 @@ export class WatchedClient extends pg.Client {
     socket.once('close', () => unwatch(this))
   }
 
-  /** Notes what came since the last look. True once the server must be taken for gone. */
+  /** Notes what arrived since the last check. Returns true once the server must be considered gone. */
   look(): boolean {
     const { bytesRead, writableEnded } = this.#socket
     const isQuiet = bytesRead === this.#bytesRead
@@ -79,17 +82,17 @@ export class WatchedClient extends pg.Client {
     return this.silenceMsMax > 0 && this.waitedMs > this.silenceMsMax
   }
 
-  /** How long a statement has been unanswered and the server silent. */
+  /** How long a statement has been unanswered while the server was silent. */
   get waitedMs(): number {
     return this.#looksWaiting * LOOK_MS
   }
 
-  /** How long nothing has come, asked for or not. */
+  /** How long nothing has arrived, whether or not an answer is due. */
   get quietMs(): number {
     return this.#looksQuiet * LOOK_MS
   }
 
-  /** Rejects all that is unanswered. */
+  /** Rejects every unanswered statement. */
   cut(error: Error): void {
     this.#socket.destroy(error)
   }

@@ -3,13 +3,13 @@ import { type Stats, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
 
-/** Whom PostgreSQL runs as where we are root, which it refuses to be. */
+/** The account that PostgreSQL runs as when we are root, since it refuses to run as root. */
 export interface Account {
   uid: number
   gid: number
 }
 
-/** An account that the system has already: nothing is added to it. Undefined where we are not root. */
+/** Finds an account that the system already has; none is added. Undefined unless we are root. */
 export function findAccount(): Account | undefined {
   if (process.platform === 'win32' || userInfo().uid !== 0) return undefined
   for (const name of ['postgres', 'nobody']) {
@@ -18,7 +18,7 @@ export function findAccount(): Account | undefined {
         Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }))
       return { uid: id('-u'), gid: id('-g') }
     } catch {
-      // No such account: the next one.
+      // There is no such account, so the next one is tried.
     }
   }
   throw new Error('PostgreSQL does not run as root, and there is no account postgres or nobody to lend it.')
@@ -29,7 +29,10 @@ function mayUse(found: Stats, { uid, gid }: Account): boolean {
   return ((found.mode >> shift) & 1) === 1
 }
 
-/** Whether every folder on the way can be entered (root's home, for one, is closed to others), and the path itself used if it is there. */
+/**
+ * Whether the account can enter every folder on the way (root's home, for one, is closed to others), and use the path itself if it
+ * exists.
+ */
 export function canReach(account: Account, path: string): boolean {
   for (let at = resolve(path); ; at = dirname(at)) {
     const found = statSync(at, { throwIfNoEntry: false })

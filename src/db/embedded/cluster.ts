@@ -22,21 +22,21 @@ import { findFreePort, refuseTakenPort } from '#db/embedded/ports.ts'
 import { isAlive, isPostmasterOf, readPostmaster, startOf } from '#db/embedded/postmaster.ts'
 
 export interface ClusterOptions {
-  /** Holds the data, the log and the password. Made if it is missing, kept when the cluster stops. */
+  /** Holds the data, the log and the password. It is created if missing, and kept when the cluster stops. */
   directory: string
   binaries: Binaries
-  /** A free one is chosen where none is given. */
+  /** A free port is chosen if none is given. */
   port?: number
   /** Settings of PostgreSQL, `name: value`. */
   settings?: Readonly<Record<string, string>>
 }
 
 export interface Cluster {
-  /** The superuser, in database postgres. */
+  /** Connects as the superuser, to database postgres. */
   url: string
   port: number
   pid: number
-  /** True where this call made the data directory. */
+  /** True if this call created the data directory. */
   isNew: boolean
   logFile: string
   /** Ends all sessions and waits for the shutdown checkpoint. A second call does nothing. */
@@ -47,14 +47,14 @@ const START_MS_MAX = 60_000
 const STOP_MS_MAX = 30_000
 const POLL_MS = 50
 
-/** Reached over loopback TCP only, with a password: a socket in /tmp would be there for every user of the machine. */
+/** Listens on loopback TCP only, with a password: every user of the machine could open a socket in /tmp. */
 const FIXED_SETTINGS = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
 
 /**
- * Starts a PostgreSQL of its own for a directory and waits until it answers.
+ * Starts a PostgreSQL for this directory alone and waits until it answers.
  *
- * After a crash it starts again by itself: PostgreSQL recovers its data, and a server that outlived
- * the process that started it is stopped first. A directory that another live process uses is refused.
+ * It can start again after a crash: PostgreSQL recovers its data, and a server that outlived the process that started it is stopped
+ * first. A directory that another live process uses is refused.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { directory } = options
@@ -83,7 +83,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return { url, port, pid: pidOf(server), isNew, logFile, stop: stopOnce(server) }
 }
 
-/** The address of a cluster that runs in this directory now, whoever started it. */
+/** The URL of the cluster that runs in this directory now, if there is one, whichever process started it. */
 export function findRunningCluster(directory: string): string | undefined {
   const data = join(directory, 'cluster')
   const postmaster = readPostmaster(data)
@@ -105,7 +105,7 @@ function makeDirectory(directory: string, account: Account | undefined): void {
   }
 }
 
-/** Only the one who may read the directory can read the password, and it never leaves the machine. */
+/** Only an account that may read the directory can read the password, and it never leaves the machine. */
 function ensurePassword(directory: string): string {
   const file = join(directory, 'password')
   const found = readKeptText(file)
@@ -121,8 +121,8 @@ function ensurePassword(directory: string): string {
 }
 
 /**
- * What the last run left behind. A server whose owner is gone is ours to stop; a lock file whose
- * process is not this server (its number was given to another) would keep PostgreSQL from starting.
+ * Cleans up after the last run. A server whose owner is gone is ours to stop. A lock file whose process id now belongs to another
+ * program would keep PostgreSQL from starting.
  */
 async function takeOver(directory: string, data: string): Promise<void> {
   const postmaster = readPostmaster(data)
@@ -146,7 +146,7 @@ async function takeOver(directory: string, data: string): Promise<void> {
   await untilGone(() => isPostmasterOf(postmaster.pid, data), `the PostgreSQL left over in ${directory}`)
 }
 
-/** PostgreSQL refuses to start beside such a file. Whether a server runs there, only a person can tell then. */
+/** PostgreSQL refuses to start beside such a file. Only a person can tell then whether a server runs there. */
 function refuseUnreadableLock(data: string): void {
   const file = join(data, 'postmaster.pid')
   if (!existsSync(file)) return
@@ -164,8 +164,8 @@ async function untilGone(isThere: () => boolean, what: string): Promise<void> {
 }
 
 /**
- * The server is a process group of its own, so that Ctrl-C in a terminal reaches only us and we can
- * finish what is under way before we stop it. It logs to a file and outlives a crash of ours.
+ * The server is a process group of its own, so that Ctrl-C in a terminal reaches only us, and work under way can finish before the
+ * server is stopped. It logs to a file, and it survives a crash of ours.
  */
 function spawnServer(
   postgres: string,
@@ -195,7 +195,7 @@ function pidOf(server: ChildProcess): number {
   return server.pid
 }
 
-/** Right after a crash its backends may still hold the shared memory for a moment: then it is asked again. */
+/** Right after a crash, its backends may still hold the shared memory for a moment, so this tries again. */
 async function launch(url: string, logFile: string, start: () => ChildProcess): Promise<ChildProcess> {
   const deadlineMs = performance.now() + START_MS_MAX
   let failure = ''
@@ -248,7 +248,7 @@ function stopOnce(server: ChildProcess): () => Promise<void> {
   const stopOnExit = () => {
     if (!hasEnded(server)) server.kill('SIGINT')
   }
-  // A process that ends without a word still takes its database along.
+  // Stops the database even if the process exits without calling stop.
   process.once('exit', stopOnExit)
   server.once('exit', () => process.off('exit', stopOnExit))
   let stopping: Promise<void> | undefined
@@ -256,7 +256,7 @@ function stopOnce(server: ChildProcess): () => Promise<void> {
     if (!hasEnded(server)) {
       server.ref()
       server.kill('SIGINT')
-      // A server that stands still must not keep this process from ending.
+      // A server that does not react must not keep this process from ending.
       await untilGone(() => !hasEnded(server), 'PostgreSQL').finally(() => server.unref())
     }
     process.off('exit', stopOnExit)

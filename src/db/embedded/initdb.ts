@@ -6,13 +6,13 @@ import { ClusterError } from '#db/embedded/cluster_error.ts'
 
 export const SUPERUSER = 'postgres'
 
-/** Where a PostgreSQL keeps its programs. */
+/** Where a PostgreSQL installation keeps its programs. */
 export interface Binaries {
   initdb: string
   postgres: string
 }
 
-/** From 17 on PostgreSQL brings its own Unicode rules; before, those of the C library are the nearest. */
+/** From 17 on, PostgreSQL has a Unicode locale provider of its own. Before, the C library is the nearest. */
 function localeFlags(binaries: Binaries): string[] {
   const version = execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' })
   const major = Number(/(\d+)/.exec(version)?.[1])
@@ -21,7 +21,7 @@ function localeFlags(binaries: Binaries): string[] {
     : ['--locale=C.UTF-8']
 }
 
-/** Makes the data directory of a cluster, whose superuser has the password in the file `password`. */
+/** Creates the data directory of a cluster. Its superuser has the password in the file `password`. */
 export function initialise(
   binaries: Binaries,
   directory: string,
@@ -29,7 +29,7 @@ export function initialise(
   account: Account | undefined,
 ): void {
   const passwordFile = join(directory, 'password')
-  // A first try that was interrupted leaves a directory without PG_VERSION, which initdb refuses.
+  // An interrupted attempt leaves a directory without PG_VERSION, which initdb refuses.
   rmSync(data, { recursive: true, force: true })
   if (account !== undefined) chownSync(passwordFile, account.uid, account.gid)
   const flags = [

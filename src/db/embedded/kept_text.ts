@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** A small text kept in a file, such as a password; undefined where there is none, or where nothing is left of it. */
+/** Reads a small text kept in a file, such as a password. Undefined if the file is missing or empty. */
 export function readKeptText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8') || undefined
@@ -10,7 +10,7 @@ export function readKeptText(file: string): string | undefined {
   }
 }
 
-/** Keeps a text that only its owner may read. It is there whole or not at all, also when the process ends in the middle. */
+/** Keeps a text that only its owner may read. The file is complete or absent, even if the process ends during the write. */
 export function keepText(file: string, text: string): void {
   const aside = `${file}.${process.pid}`
   writeFileSync(aside, text, { mode: 0o600, flush: true })

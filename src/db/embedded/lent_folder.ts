@@ -20,10 +20,10 @@ import { ClusterError } from '#db/embedded/cluster_error.ts'
 import type { Binaries } from '#db/embedded/initdb.ts'
 
 /**
- * Root runs PostgreSQL as another account, and in root's home that one can reach neither programs nor data. Lending it root's
- * right to pass closed folders does not help: initdb asks access(2), which forgets lent rights, and a PostgreSQL that reads every
- * file of the machine is no PostgreSQL to run. So what it has to reach is kept in a folder of root's that others may enter and
- * nobody else may change.
+ * Root runs PostgreSQL as another account, which can reach neither programs nor data inside root's home. Lending it root's
+ * capability to pass closed folders does not help: initdb asks access(2), which ignores capabilities, and a PostgreSQL that can
+ * read every file of the machine would be unsafe. So everything that it has to reach is kept in a folder that belongs to root, that
+ * others may enter, and that only root may change.
  */
 function lentFolder(): string {
   try {
@@ -34,7 +34,7 @@ function lentFolder(): string {
   }
 }
 
-/** In a temporary directory anybody may have put something by this name there before us. */
+/** In a temporary directory, another user may have created something by this name already. */
 function makeLentFolder(): string {
   const folder = lentFolder()
   try {
@@ -52,15 +52,15 @@ function makeLentFolder(): string {
 
 const shortHash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-/** The directory itself, or for an account that cannot reach it one of its own elsewhere. Makes nothing. */
+/** The directory itself, or another one for an account that cannot reach it. Creates nothing. */
 export function reachableDirectory(directory: string): string {
   const account = findAccount()
-  // The last two are made by us, and can be entered.
+  // The last two folders are created by us, so they can be entered.
   if (account === undefined || canReach(account, dirname(dirname(directory)))) return directory
   return join(lentFolder(), `data-${shortHash(directory)}`)
 }
 
-/** Makes the folder above a data directory so that the account gets through to what is its own in there. */
+/** Creates the folder above a data directory with permissions that let the account reach its own folder inside. */
 export function openWay(folder: string): void {
   if (folder === lentFolder()) makeLentFolder()
   else mkdirSync(folder, { recursive: true })
@@ -68,7 +68,7 @@ export function openWay(folder: string): void {
   if (basename(folder) === '.berth' && found.uid === 0) chmodSync(folder, found.mode | 0o011)
 }
 
-/** The programs where they are, or a copy of them that the account can run: made once, whole or not at all. */
+/** The programs where they are, or a copy that the account can run. The copy is made once, completely or not at all. */
 export function lendBinaries(binaries: Binaries, account: Account): Binaries {
   const home = dirname(dirname(binaries.postgres))
   const needed = [binaries.postgres, binaries.initdb, join(home, 'lib')]
@@ -81,7 +81,7 @@ export function lendBinaries(binaries: Binaries, account: Account): Binaries {
   return { initdb: inCopy(binaries.initdb), postgres: inCopy(binaries.postgres) }
 }
 
-/** Several processes may begin at once: each copies into a folder of its own, and the first to finish is used. */
+/** Several processes may start at once: each copies into a folder of its own, and the first to finish is used. */
 function copyWhole(from: string, to: string): void {
   const draft = mkdtempSync(`${to}-`)
   try {
@@ -94,7 +94,7 @@ function copyWhole(from: string, to: string): void {
   }
 }
 
-/** Read and run for everybody, write for root, whatever the umask was when they were installed. */
+/** Everybody may read and run it, and only root may write, whatever the umask was at installation. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

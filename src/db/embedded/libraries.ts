@@ -13,8 +13,8 @@ interface Link {
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 /**
- * Makes the symbolic links between the shared libraries of the embedded PostgreSQL where they are missing. A package of npm cannot
- * hold links, so that one makes them in an install script; npm runs such scripts only where whoever installs allows it.
+ * Creates missing symbolic links between the shared libraries of the embedded PostgreSQL. An npm package cannot contain links, so
+ * the embedded package creates them in an install script. npm runs such scripts only if the user allows it.
  */
 export function linkLibraries(binaries: Binaries): void {
   const native = dirname(dirname(binaries.postgres))
@@ -27,7 +27,7 @@ export function linkLibraries(binaries: Binaries): void {
   }
 }
 
-/** Another process may make the same link at the same time. */
+/** Another process may create the same link at the same time. */
 function makeLink(file: string, link: string): void {
   try {
     symlinkSync(file, link)

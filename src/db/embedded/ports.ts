@@ -13,7 +13,7 @@ export async function findFreePort(): Promise<number> {
   return promise
 }
 
-/** PostgreSQL would say it too, in its log and after a while. */
+/** PostgreSQL would report it too, but only in its log and after a while. */
 export async function refuseTakenPort(port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const probe = createServer().once('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** PostgreSQL's lock file: line 1 is its process, line 4 its port. */
+/** Reads PostgreSQL's lock file: line 1 is its process id, line 4 its port. */
 export function readPostmaster(data: string): { pid: number; port: number } | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
@@ -23,8 +23,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Whether a process is the server of this data directory, and not one that was given its number
- * since. A server's working directory is its data; where that cannot be read, its name must do.
+ * Whether a process is the server of this data directory, and not a later process with the same id. A server's working directory is
+ * its data directory. If that cannot be read, the process name decides.
  */
 export function isPostmasterOf(pid: number, data: string): boolean {
   if (!isAlive(pid)) return false
@@ -43,12 +43,12 @@ export function isPostmasterOf(pid: number, data: string): boolean {
   }
 }
 
-/** A process as `number start`: the start tells it from a later one with the same number. */
+/** A process as `number start`. The start time tells it from a later process with the same number. */
 export function startOf(pid: number): string {
   if (!Number.isInteger(pid) || !isAlive(pid)) return ''
   if (process.platform !== 'linux') return `${pid}`
   try {
-    // The command, in parentheses, may hold blanks; the start is field 22, the 20th after it.
+    // The command, in parentheses, may contain blanks; the start time is field 22, the 20th after it.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')

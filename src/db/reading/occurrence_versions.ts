@@ -5,7 +5,7 @@ export interface OccurrenceKey {
   readonly occurrenceId: string
 }
 
-/** The version of each occurrence by its id, in one query for all of them; those not for everyone to see are missing. */
+/** The version of each occurrence by its id, in one query for all of them. Occurrences that are not public are missing. */
 export async function readOccurrenceVersions(
   db: Queryable,
   keys: readonly OccurrenceKey[],

@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache'
 import { Coalescer } from '#db/coalescer.ts'
 import { askBriefly, type Pool } from '#db/connections/pool.ts'
 
-/** Some 20 MB: more departures than any day sells, and as many bookings as 160 a second that are held for ten minutes. */
+/** Some 20 MB. This covers more departures than any day sells, and the bookings of 160 a second that are held for ten minutes. */
 const REMEMBERED_MAX = 100_000
 const QUESTIONS_MAX = 256
 
-/** The operators of the ids in $1, in their order. */
+/** Queries for the operators of the ids in $1, in their order. */
 const ANSWERS = {
   occurrences: `array(select core.operator_of_occurrence(u.id)
                         from unnest($1::uuid[]) with ordinality as u(id, question) order by u.question)`,
@@ -14,15 +14,15 @@ const ANSWERS = {
 } as const
 
 export interface OperatorDirectory {
-  /** For what this server made itself. */
+  /** Notes the operator of a row that this server made itself. */
   remember(id: string, operatorId: string): void
-  /** The operator that an occurrence or a booking is of, or null where there is none of that id. */
+  /** The operator of an occurrence or a booking, or null if there is none with that id. */
   operatorOf(id: string): Promise<string | null>
 }
 
 /**
- * Remembers of whom occurrences, or bookings, are. None ever changes its operator, so what was found stays true; what is not
- * known yet is asked together. It checks nobody: what a caller may is decided where the answer is used.
+ * Remembers the operator of each occurrence or booking. A row never changes its operator, so an answer stays true. Unknown ids are
+ * looked up together. It checks no permission: that is decided where the answer is used.
  */
 export function createOperatorDirectory(pool: Pool, of: keyof typeof ANSWERS): OperatorDirectory {
   const known = new LRUCache<string, string>({ max: REMEMBERED_MAX })
@@ -46,7 +46,7 @@ export function createOperatorDirectory(pool: Pool, of: keyof typeof ANSWERS): O
   }
 }
 
-/** Briefly, since who books waits for it, and others behind them. */
+/** With a short time limit, since a booking waits for it, and other requests behind that. */
 async function askOperators(pool: Pool, answers: string, ids: readonly string[]) {
   const [row] = await askBriefly<{ operator_ids: (string | null)[] }>(
     pool,

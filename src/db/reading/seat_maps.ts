@@ -1,6 +1,6 @@
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** From where to where on a departure. What is left out is its end. */
+/** From where to where on a departure. If a stop is left out, the first or the last one applies. */
 export interface Ride {
   readonly from_stop_id?: string | undefined
   readonly to_stop_id?: string | undefined
@@ -27,7 +27,7 @@ export interface SeatMap {
   readonly seats: Seat[]
 }
 
-/** The seat map of a departure for each of these rides, in order; none where the caller may not see it. */
+/** The seat map of a departure for each of these rides, in order. Empty if the caller may not see the departure. */
 export async function readSeatMaps(
   db: Queryable,
   operatorId: string | null,

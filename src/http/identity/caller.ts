@@ -1,7 +1,7 @@
 import type { Claims } from '#db/connections/transaction.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** Who sends a request, as far as the server can tell; what they may do is decided in the database. */
+/** Who sends a request, as far as the server can tell. The database decides what they may do. */
 export type Caller = Anonymous | Account
 
 export interface Anonymous {
@@ -21,18 +21,18 @@ export interface Account {
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous', accountId: null, role: 'anon', claims: null }
 
-/** Only the subject and the role reach the database: nothing else in a token grants anything. */
+/** Only the subject and the role reach the database. Nothing else in a token grants anything. */
 export function accountCaller(kind: Account['kind'], accountId: string): Account {
   const role = 'authenticated'
   return { kind, accountId, role, claims: { sub: accountId, role } }
 }
 
-/** The account of a caller who must have one. */
+/** The account of a caller. Refuses a caller without one. */
 export function accountIdOf(caller: Caller): string {
   if (caller.accountId === null)
     throw new Refused('sign_in_required', { headers: { 'www-authenticate': CHALLENGE } })
   return caller.accountId
 }
 
-/** RFC 6750: what a 401 asks for. */
+/** The challenge that a 401 carries (RFC 6750). */
 export const CHALLENGE = 'Bearer realm="berth"'

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** API keys begin like this wherever they are shown, so that a leaked one is recognised. */
+/** Every API key begins with this prefix, so that a leaked one is recognised. */
 export const API_KEY_PREFIX = 'berth_'
 
-/** As core.new_secret makes them. */
+/** The form that core.new_secret gives them. */
 export const API_KEY_SHAPE = new RegExp(`^${API_KEY_PREFIX}[\\w-]{20,200}$`)
 
 export interface ReadableCredential {
@@ -16,10 +16,10 @@ export type Credential =
   /** An Authorization header that is not `Bearer …`. */
   | { readonly kind: 'unreadable' }
 
-/** Longer than any token of a real issuer, short enough to be remembered by the thousand. */
+/** Longer than any token of a real issuer, and short enough to remember thousands of them. */
 const CREDENTIAL_LENGTH_MAX = 4_096
 
-/** What a request shows to say who it is from; null if it shows nothing. */
+/** The credential that a request carries; null if it carries none. */
 export function readCredential(headers: IncomingHttpHeaders): Credential | null {
   const { authorization } = headers
   const apiKey = headers['x-api-key']

@@ -1,19 +1,19 @@
 import { deflateRawSync } from 'node:zlib'
 import { SettingError } from '#db/environment.ts'
 
-/** Of a text as random as its length allows, packing saves next to nothing; 16 random bytes in hexadecimal need 30. */
+/** A text as random as its length allows hardly compresses: 16 random bytes in hexadecimal need 30. */
 const PACKED_BYTES_MIN = 24
-/** 32 random digits have eight different ones or more, all but once in 600 times. */
+/** 32 random digits contain eight different ones or more, all but once in 600 times. */
 const CHARACTERS_MIN = 8
 
 /**
- * What examples write where a secret belongs. Supabase's local stack and self-hosting guide sign with such ones, and so does
- * jwt.io; whoever has read them can sign in as anybody.
+ * Placeholders that examples use for a secret. Supabase's local stack and self-hosting guide sign with such secrets, and so does
+ * jwt.io. Anyone who has read them could sign in as anybody.
  */
 const PLACEHOLDER =
   /at-least-(32|256)|your[-_ ]?(super|256|jwt|secret|own)|change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|place-?holder|secret[-_ ]?key[-_ ]?here|example[-_ ]?secret|qwerty/i
 
-/** Refuses a secret that could be guessed, by the name of its variable. The secret is not repeated. */
+/** Refuses a secret that could be guessed, naming its variable. The secret is not repeated. */
 export function refuseGuessable(variable: string, secret: string): void {
   const reason = whyGuessable(secret)
   if (reason === null) return
@@ -27,7 +27,7 @@ function whyGuessable(secret: string): string | null {
   return isSequence(secret) ? 'its characters follow each other' : null
 }
 
-/** Whether most characters are those after or before the one in front: abcdef, 987654. */
+/** Whether most characters follow or precede the one in front of them: abcdef, 987654. */
 function isSequence(text: string): boolean {
   let steps = 0
   for (let index = 1; index < text.length; index += 1) {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '#db/clock.ts'
 import type { Caller } from '#http/identity/caller.ts'
 
-/** Some 10,000 people at once; an entry is a token of half a kilobyte. */
+/** Some 10,000 people at once; an entry holds a token of half a kilobyte. */
 const REMEMBERED_MAX = 10_000
 
 interface Remembered {
@@ -11,8 +11,8 @@ interface Remembered {
 }
 
 /**
- * Who showed which credential a moment ago: verifying a signature costs more than the rest of a request, and looking
- * up an API key costs a round trip. Only credentials that were accepted are kept, so strangers cannot push them out.
+ * Remembers which caller showed which credential a moment ago. Verifying a signature costs more than the rest of a request, and
+ * looking up an API key costs a round trip. Only accepted credentials are kept, so strangers cannot push them out.
  */
 export class RememberedCallers {
   readonly #byCredential = new LRUCache<string, Remembered>({ max: REMEMBERED_MAX })

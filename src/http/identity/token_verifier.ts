@@ -11,16 +11,16 @@ import { ANONYMOUS, accountCaller, type Caller, CHALLENGE } from '#http/identity
 import { Refused } from '#http/problems/refused.ts'
 import type { TokenSettings } from '#http/settings.ts'
 
-/** Clocks of two machines differ by this much and no more. */
+/** The most by which the clocks of two machines may differ. */
 const CLOCK_TOLERANCE_S = 5
 
-/** Of the shared secret one algorithm, of the published keys only those that have a public half. */
+/** The shared secret has one algorithm. Published keys are limited to the asymmetric ones. */
 const SECRET_ALGORITHM = 'HS256'
 const PUBLIC_KEY_ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519']
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** Who a token speaks for, and until when that is worth remembering. */
+/** The caller that a token identifies, and until when to remember it. */
 export interface VerifiedToken {
   readonly caller: Caller
   readonly expiresMs: number
@@ -31,8 +31,8 @@ export type VerifyToken = (token: string) => Promise<VerifiedToken>
 /**
  * Verifies bearer tokens against the shared secret, the issuer's published keys, or both.
  *
- * The algorithm chooses the key and never the other way round, so no public key can be passed off as a secret.
- * Refuses token_expired, token_invalid, and busy while the issuer's keys cannot be fetched.
+ * The algorithm selects the key, never the other way round, so no public key can be passed off as a secret. Refuses token_expired,
+ * token_invalid, and busy while the issuer's keys cannot be fetched.
  */
 export function createTokenVerifier(settings: TokenSettings, clock: Clock): VerifyToken {
   const { secret, jwksUrl, issuer, audience } = settings
@@ -65,7 +65,7 @@ export function createTokenVerifier(settings: TokenSettings, clock: Clock): Veri
   }
 }
 
-/** Supabase's public key is a token too: role anon and no subject. */
+/** Supabase's public key is a token too, with role anon and no subject. */
 function callerOf({ role, sub }: JWTPayload): Caller {
   if (role === 'anon') return ANONYMOUS
   if (role !== 'authenticated') throw invalid('Its role is not one that this server accepts.')

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '#db/clock.ts'
 import { SettingError } from '#db/environment.ts'
 import type { TokenSettings } from '#http/settings.ts'
 
-/** How long a token of ours lives unless asked otherwise: a working day. */
+/** The default lifetime of a token of ours: a working day. */
 export const TOKEN_LIFETIME_S = 8 * 60 * 60
 
 export interface TokenRequest {
@@ -12,7 +12,7 @@ export interface TokenRequest {
   readonly clock?: Clock
 }
 
-/** Signs a token for an account with the shared secret, as this server and PostgREST accept it. */
+/** Signs a token for an account with the shared secret. This server and PostgREST accept it. */
 export async function mintToken(settings: TokenSettings, request: TokenRequest): Promise<string> {
   const { accountId, lifetimeS = TOKEN_LIFETIME_S, clock = systemClock } = request
   if (settings.secret === null) throw new SettingError('JWT_SECRET', 'must be set to sign tokens')

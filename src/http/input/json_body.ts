@@ -3,13 +3,13 @@ import { isStorableText } from '#http/input/storable_text.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { FieldError } from '#http/schemas.ts'
 
-/** Deeper than any body we take, and shallow enough for every recursive walk, PostgreSQL's own included. */
+/** Deeper than any body of this API, and shallow enough for every recursive walk, including PostgreSQL's own. */
 export const JSON_DEPTH_MAX = 32
 
-/** As many as a schema names at once. */
+/** The number of errors that a schema reports at once. */
 const ERRORS_MAX = 8
 
-/** In JSON text, NUL and surrogates can only be written as escapes: without these, no string needs a look. */
+/** JSON text can contain NUL and surrogates only as escapes. Without such an escape, no string needs a check. */
 const SUSPICIOUS_ESCAPE = /\\u(0000|[dD][89a-fA-F])/
 
 const QUOTE = 0x22
@@ -19,11 +19,11 @@ const BRACKET_END = 0x5d
 const BRACE = 0x7b
 const BRACE_END = 0x7d
 
-/** Refuses JSON text that is nested too deep; the text is scanned once, so nothing has been built yet. */
+/** Refuses JSON text that is nested too deep. It scans the text once, before anything is built from it. */
 export function refuseDeepJson(json: string): void {
   let depth = 0
   let inString = false
-  // By code: as a string of its own, each character took four times as long.
+  // By character code: reading each character as a string took four times as long.
   for (let index = 0; index < json.length; index += 1) {
     const code = json.charCodeAt(index)
     if (inString) {

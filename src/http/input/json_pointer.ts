@@ -1,7 +1,7 @@
-/** A pointer is echoed to whoever sent the field, so a name of 10 kB is cut: between characters, as core.step_into does. */
+/** A pointer is echoed to the sender, so a name of 10 kB is cut between characters, as core.step_into does. */
 const POINTER_LENGTH_MAX = 200
 
-/** One step further down a JSON Pointer (RFC 6901). */
+/** Extends a JSON Pointer (RFC 6901) by one step. */
 export function stepInto(pointer: string, name: string): string {
   const step = name.replaceAll('~', '~0').replaceAll('/', '~1')
   const further = `${pointer}/${step}`

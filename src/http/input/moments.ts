@@ -1,11 +1,11 @@
-/** The years in which anything may be asked about or take place. What is sold has narrower bounds, which SQL keeps. */
+/** The years that a request may contain. SQL has narrower bounds for what is sold. */
 const YEAR = '(?:19|2\\d)\\d\\d'
 const DAY = new RegExp(`^(${YEAR})-(\\d\\d)-(\\d\\d)$`)
 
-/** As RFC 3339 has it, but no leap second, which clocks here do not know. No place on earth is further than 14 hours from UTC. */
+/** As in RFC 3339, but without leap seconds, which clocks here do not know. No place on earth is further than 14 hours from UTC. */
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$/
 
-/** Whether a text is a date that PostgreSQL reads as the same one: 2026-03-01. */
+/** Whether PostgreSQL reads this text as the same date: 2026-03-01. */
 export function isDay(text: string): boolean {
   const [, year, month, day] = DAY.exec(text) ?? []
   if (year === undefined) return false
@@ -14,8 +14,8 @@ export function isDay(text: string): boolean {
 }
 
 /**
- * Whether a text is a moment that PostgreSQL reads as the same one: 2026-03-01T12:00:00+01:00. Formats of JSON schema let
- * more through: offsets of a day, the year 0, names of time zones behind it.
+ * Whether PostgreSQL reads this text as the same moment: 2026-03-01T12:00:00+01:00. The formats of JSON schema accept more: offsets
+ * of a day, the year 0, names of time zones at the end.
  */
 export function isMoment(text: string): boolean {
   const [day, time, ...more] = text.split(/T/i)

@@ -3,9 +3,10 @@ import type { TSchema } from '@fastify/type-provider-typebox'
 export type Parameters = Readonly<Record<string, unknown>>
 
 /**
- * Reads the numbers, booleans and lists that a schema asks for from the text of a query, path or header. Only the
- * plain spellings are read (7, not 7.9 for a whole number, nor 0x7); the rest stays text for the schema to refuse.
- * Null where the schema asks for text alone, as most do: then there is nothing to read.
+ * Reads the numbers, booleans and lists that a schema requires from the text of a query, path or header.
+ *
+ * Only the plain spellings are read (7, but neither 7.9 for a whole number nor 0x7). Other text stays as it is, and the schema
+ * refuses it. Null if the schema requires only text, as most do: then there is nothing to read.
  */
 export function createCoercion(schema: TSchema): ((input: Parameters) => Parameters) | null {
   const others = Object.entries(propertiesOf(schema)).filter(([, property]) => isReadFromText(property))

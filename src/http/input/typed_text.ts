@@ -6,17 +6,17 @@ interface TextOptions {
   readonly description?: string
 }
 
-/** One line that a person types: a name, a label. */
+/** A text of one line: a name, a label. */
 export function Line(maxLength: number, options: TextOptions = {}) {
   return Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS.line.pattern, ...options })
 }
 
-/** What a person types that may be several lines: a description, a reason. */
+/** A text that may have several lines: a description, a reason. */
 export function Lines(maxLength: number, options: TextOptions = {}) {
   return Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS.lines.pattern, ...options })
 }
 
-/** What is said of a person, wherever it is said. */
+/** The name of a person, wherever it appears. */
 export const PersonName = Line(200)
 export const Email = Type.String({ maxLength: 254, pattern: TEXT_PATTERNS.email.pattern })
 export const Phone = Type.String({

@@ -6,8 +6,10 @@ import { createCoercion, isParameters, type Parameters } from '#http/input/param
 import { isStorableText } from '#http/input/storable_text.ts'
 
 /**
- * Checks requests by TypeBox. A body is taken as it is: "2" is no number. Addresses and headers carry only text,
- * so there a schema's numbers, booleans and lists are read from it first.
+ * Validates requests with TypeBox.
+ *
+ * A body is taken as it is: "2" is no number. Addresses and headers contain only text, so the numbers, booleans and lists of their
+ * schema are read from that text first.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const validator = Compile(schema)
@@ -22,18 +24,18 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const coerced = coerce === null || parameters === null ? input : coerce(parameters)
     const value = hasDefaults ? Value.Default(schema, coerced) : coerced
     if (!validator.Check(value)) return { error: validator.Errors(value) }
-    // Told of a value, Fastify keeps it beside what was sent: of headers it then makes a copy each time one is read.
+    // If a value is returned, Fastify keeps it beside the original. For headers it then makes a copy each time one is read.
     return value === input || { value }
   }
 }
 
-/** Without a list: this is asked about every header of every request. */
+/** A loop without an intermediate list, because this runs for every header of every request. */
 function hasUnstorableText(parameters: Parameters): boolean {
   for (const name in parameters) if (!isStorableItem(parameters[name])) return true
   return false
 }
 
-/** JSON bodies are searched by their parser, before they are taken apart. */
+/** The JSON parser searches bodies while they are still text. */
 function findUnstorableText(parameters: Parameters): FastifySchemaValidationError[] {
   const wrong = Object.entries(parameters).filter(([, item]) => !isStorableItem(item))
   return wrong.map(([name]) => ({

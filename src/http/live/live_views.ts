@@ -8,13 +8,13 @@ import { fromPostgres } from '#http/problems/from_postgres.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { findRefusal } from '#http/refusals.ts'
 
-/** What is shown of an occurrence. An asking says which part: from where to where. */
+/** What is shown of an occurrence. An `Asking` says which part: from where to where. */
 export interface LiveSource<Asking, View> {
-  /** A view for each asking, in order; none of what not everyone may see. */
+  /** Returns a view for each asking, in order. Empty if the occurrence is not public. */
   read(db: PoolClient, key: OccurrenceKey, askings: readonly Asking[]): Promise<readonly View[]>
-  /** The event for whoever sees it for the first time. */
+  /** The event for a viewer who has not seen the view before. */
   introduce(view: View): ServerEvent
-  /** The event for whoever saw it before; null if nothing that is shown has changed. */
+  /** The event for a viewer who has seen `before`; null if nothing that is shown has changed. */
   update(before: View, after: View): ServerEvent | null
 }
 
@@ -22,18 +22,18 @@ interface Shown<Asking, View> {
   readonly asking: Asking
   readonly streams: Set<EventStream>
   view: View
-  /** Read before the view was, so that the view is never older. */
+  /** The version is read before the view, so that the view is never older than it. */
   version: string
 }
 
 type Topic<Asking, View> = Map<string, Shown<Asking, View>>
 
-/** Equals no version: what is watched since then counts as changed. */
+/** Equals no version, so an occurrence that is watched from it counts as changed. */
 const NO_VERSION = ''
 
 /**
- * Live views of occurrences, shared: however many look, an occurrence is asked about once a second, and read again
- * once for all of them when it has changed. Everyone is shown what a stranger would see.
+ * Live views of occurrences, shared by all viewers. However many there are, the version of an occurrence is queried once a second,
+ * and the view is read again once for all of them when it has changed. Every viewer is shown what the public may see.
  */
 export class LiveViews<Asking extends object, View> {
   readonly #pool: Pool
@@ -48,7 +48,7 @@ export class LiveViews<Asking extends object, View> {
     this.#poll = new VersionPoll(parts)
   }
 
-  /** Answers a request with the view as it is, then what changes. Refuses occurrence_not_found, and as the source does. */
+  /** Answers a request with the current view, then with its changes. Refuses occurrence_not_found, and whatever the source refuses. */
   async open(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -65,7 +65,7 @@ export class LiveViews<Asking extends object, View> {
       shown.streams.delete(stream)
       if (shown.streams.size === 0) this.#drop(key, name, shown)
     })
-    // Who comes back knowing this very version is told nothing twice.
+    // A client that reconnects with this very version needs no introduction.
     if (stream.lastEventId !== shown.version) {
       stream.send({ ...this.#source.introduce(shown.view), id: shown.version })
     }
@@ -85,7 +85,7 @@ export class LiveViews<Asking extends object, View> {
     )
   }
 
-  /** While this one was reading, another viewer may have come first, and what others see may have been refreshed. */
+  /** During the read, another viewer may have joined, and the views of others may have been refreshed. */
   #join(key: OccurrenceKey, name: string, seen: Shown<Asking, View>): Shown<Asking, View> {
     const topic: Topic<Asking, View> = this.#topics.get(key.occurrenceId) ?? new Map()
     const shown = topic.get(name)
@@ -117,7 +117,7 @@ export class LiveViews<Asking extends object, View> {
         this.#update(shown, view, version)
         continue
       }
-      // It is not to be seen any more, or not so: whoever looks comes back and is told why.
+      // The occurrence is no longer public, or no longer has this part. Clients reconnect and get the reason as a refusal.
       this.#drop(key, name, shown)
       for (const stream of shown.streams) stream.close()
     }
@@ -130,7 +130,7 @@ export class LiveViews<Asking extends object, View> {
     if (event !== null) for (const stream of shown.streams) stream.send({ ...event, id: version })
   }
 
-  /** Nothing where the source refuses by now; what is the database's own trouble is tried again in the next round. */
+  /** Returns nothing if the source refuses by now. An error of the database itself is thrown, and the next round tries again. */
   async #readAgain(key: OccurrenceKey, askings: readonly Asking[]): Promise<readonly View[]> {
     try {
       return await this.#read(key, askings)

@@ -2,10 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Queryable } from '#db/connections/pool.ts'
 import { type OccurrenceKey, readOccurrenceVersions } from '#db/reading/occurrence_versions.ts'
 
-/** What viewers see is at most this old. */
+/** The greatest age of what viewers see. */
 export const POLL_MS = 1_000
 
-/** Called with the new version, or null once it is no longer for everyone to see. */
+/** Called with the new version, or null once the occurrence is no longer public. */
 export type OnChange = (version: string | null) => Promise<void>
 
 interface Watched extends OccurrenceKey {
@@ -14,8 +14,8 @@ interface Watched extends OccurrenceKey {
 }
 
 /**
- * Asks once a second which of the watched occurrences have changed: one query for all of them, and none while nobody
- * watches. Not NOTIFY, since a notification on every commit would make bookings wait for each other.
+ * Asks once a second which of the watched occurrences have changed: one query for all of them, and none while nobody watches. It
+ * does not use NOTIFY, because a notification on every commit would make bookings wait for each other.
  */
 export class VersionPoll {
   readonly #pool: Queryable
@@ -31,7 +31,7 @@ export class VersionPoll {
     this.#pollMs = parts.pollMs ?? POLL_MS
   }
 
-  /** Watches from this version on. Watched already, it counts as changed since that version. */
+  /** Watches from this version on. If the occurrence is already watched, it counts as changed since that version. */
   watch(key: OccurrenceKey, version: string, onChange: OnChange): void {
     this.#watched.set(key.occurrenceId, { ...key, version, onChange })
     this.#timer ??= this.#schedule()
@@ -46,8 +46,8 @@ export class VersionPoll {
   }
 
   /**
-   * Rounds never overlap, and changes are passed on one after the other: where much changes, viewers wait a little
-   * longer instead of taking every connection there is.
+   * Rounds never overlap, and changes are passed on one after the other. When many occurrences change, viewers wait a little
+   * longer, and the poll does not take every connection there is.
    */
   async #round(): Promise<void> {
     const watched = [...this.#watched.values()]
@@ -65,7 +65,7 @@ export class VersionPoll {
     this.#timer = this.#schedule()
   }
 
-  /** Viewers keep what they saw. A database that is away for a minute is one line in the log, not sixty. */
+  /** Viewers keep what they saw. A database that is unavailable for a minute causes one line in the log, not sixty. */
   #report([error]: readonly unknown[]): void {
     if (error !== undefined && !this.#isFailing)
       this.#log.warn({ err: error }, 'live views cannot be refreshed')
@@ -73,7 +73,7 @@ export class VersionPoll {
   }
 }
 
-/** A version counts as passed on once that worked; else the next round tries again. */
+/** A version counts as passed on once the callback succeeded. Otherwise the next round tries again. */
 async function passOn(watched: Watched, version: string | null): Promise<void> {
   if (version === watched.version) return
   await watched.onChange(version)

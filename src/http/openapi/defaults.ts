@@ -1,8 +1,8 @@
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * What has a default may be left out: TypeBox calls it required, since a handler always has it, and whoever asks need not
- * send it. Takes the schema of a body, of queries or of headers.
+ * Marks members with a default as optional. TypeBox calls them required, since a handler always has them, but a client need not
+ * send them. For the schema of a body, a query or headers.
  */
 export function describeDefaults(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(describeDefaults)

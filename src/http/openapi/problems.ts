@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE, Problem } from '#http/schemas.ts'
 
 type Members = Record<string, unknown>
 
-/** What any operation may refuse, before it is reached or because of the server's own state. */
+/** The refusals of any operation, before it is reached or because of the server's own state. */
 const EVERYWHERE: readonly RefusalCode[] = [
   'malformed_request',
   'headers_too_large',
@@ -28,9 +28,8 @@ const PROBLEM = { $ref: '#/components/schemas/Problem' }
 const ANY_PROBLEM = { $ref: '#/components/responses/Problem' }
 
 /**
- * Says of every operation what its errors look like, once: a Problem is a component, the refusals of a route narrow
- * its code, and what any operation may refuse is a response that all share. Written into each route it would be most of the
- * document.
+ * Describes the errors of every operation once: Problem is a component, the refusals of a route narrow its code, and the refusals
+ * of any operation are responses that all share. Repeated in each route, they would be most of the document.
  */
 export function describeProblems<Document extends object>(document: Document): Document {
   const { components, paths } = asMembers(document)
@@ -58,7 +57,7 @@ function describePath(path: unknown): unknown {
   })
 }
 
-/** A status that a route names hides the shared response, so what that says of the status is said here again. */
+/** A status that a route names hides the shared response, so its description is repeated here. */
 function describeResponse(response: unknown, status: string): unknown {
   const { content } = asMembers(response)
   const { schema } = asMembers(asMembers(content)[PROBLEM_MEDIA_TYPE])

@@ -11,8 +11,8 @@ interface Waiting {
 }
 
 /**
- * Runs a limited number of tasks at once. Those that wait are queued by owner, and the owners take turns (round robin), however
- * much one of them brings. Where too many wait, the owner with most of them loses the newest.
+ * Runs a limited number of tasks at once. Waiting tasks are queued by owner, and the owners take turns (round robin), however many
+ * tasks one of them submits. If too many wait, the newest task of the owner with the most is rejected.
  */
 export class FairScheduler {
   /** The waiting tasks of each owner, in the order of their turns. */
@@ -56,7 +56,7 @@ export class FairScheduler {
     if (own.length === 0) this.#waiting.delete(owner)
   }
 
-  /** A task that has ended gives its place to the next owner, who then goes to the back. */
+  /** A task that ends gives its place to the next owner, who then goes to the back. */
   #goOn(): void {
     const [next] = this.#waiting
     if (next === undefined) {

@@ -1,9 +1,9 @@
 import type { Clock } from '#db/clock.ts'
 
-/** What one caller has done in the window that began with the first of it. */
+/** The requests of one caller in the window that began with the first of them. */
 export interface Count {
   readonly current: number
-  /** How long it still counts; 0 if there is nothing to count. */
+  /** How much longer the window lasts; 0 if there is nothing to count. */
   readonly leftMs: number
 }
 
@@ -14,12 +14,12 @@ interface Counter {
 
 export interface CounterOptions {
   readonly windowMs: number
-  /** Callers that are counted at once; beyond, the one whose window is the oldest starts anew. */
+  /** The number of callers counted at once. Beyond it, the caller with the oldest window starts anew. */
   readonly callersMax: number
   readonly clock: Clock
 }
 
-/** Counts in this process, at once and without a promise: it is done for every request. */
+/** Counts in this process, synchronously and without a promise, because it runs for every request. */
 export class RequestCounters {
   /** In the order in which their windows began. */
   readonly #counters = new Map<string, Counter>()

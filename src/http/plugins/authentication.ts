@@ -20,20 +20,20 @@ import { explainDenial } from '#http/problems/denied.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { TokenSettings } from '#http/settings.ts'
 
-/** A check is a fraction of a millisecond of a core, or a question to the database, which has more to do. */
+/** How many checks run at once. A check takes a fraction of a millisecond of a core, or a query to the database, which has other work. */
 const CHECKS_MAX = 16
-/** Half a second of checks. */
+/** This many checks take half a second. */
 const CHECKS_WAITING_MAX = 2_000
 
-/** A revoked API key opens nothing more after this long. */
+/** A revoked API key is accepted for at most this long. */
 const API_KEY_REMEMBERED_MS = 10_000
-/** A key withdrawn by the issuer signs nothing more after this long. */
+/** A signing key that the issuer has withdrawn is accepted for at most this long. */
 const TOKEN_REMEMBERED_MS = 60_000
 
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller
-    /** Runs `work` in one transaction as the caller: their database role, their claims, their rows. */
+    /** Runs `work` in one transaction as the caller, with their database role, their claims and their rows. */
     inTransaction<Result>(
       work: (db: PoolClient) => Promise<Result>,
       options?: Pick<TransactionOptions, 'readOnly' | 'isolation'>,
@@ -49,11 +49,12 @@ export interface AuthenticationParts {
 }
 
 /**
- * Finds out who calls. No credential means anonymous; a bad one is refused and never taken for none.
+ * Identifies the caller. A request without a credential is anonymous; one with a bad credential is refused, never treated as
+ * anonymous.
  *
- * A credential is checked however many bad ones came from its address: a good one does not pay for what others guess behind the
- * same router. What guessing costs is bounded instead: what is not even shaped as a credential is refused unread, few are
- * checked at once, and addresses take turns.
+ * A credential is checked however many bad ones came from its address, so a good one does not suffer from what others guess behind
+ * the same router. The cost of guessing is limited in other ways: a text without the form of a credential is refused unread, few
+ * credentials are checked at once, and addresses take turns.
  */
 export function authenticateCallers(app: App, parts: AuthenticationParts): void {
   const remembered = new RememberedCallers(parts.clock)
@@ -89,20 +90,20 @@ export function authenticateCallers(app: App, parts: AuthenticationParts): void 
       remembered.remember(shown.text, caller, untilMs)
       request.caller = caller
     } catch (error) {
-      // An expired token was a good one, and an issuer that is down says nothing about the caller.
+      // An expired token was once valid, and an issuer that is unavailable says nothing about the caller.
       const isGuess = error instanceof Refused && error.code === 'token_invalid'
       throw (isGuess ? await parts.guesses.count(request) : null) ?? error
     }
   }
 }
 
-/** As RFC 7519 and core.new_secret write them. */
+/** The forms that RFC 7519 and core.new_secret give them. */
 const SHAPES = {
   token: /^[\w-]+\.[\w-]+\.[\w-]+$/,
   api_key: API_KEY_SHAPE,
 } as const
 
-/** What cannot be good needs neither a signature checked nor the database asked. */
+/** A credential without a valid form is refused before its signature is checked or the database is queried. */
 function readable(credential: Credential): ReadableCredential {
   if (credential.kind === 'unreadable') {
     throw invalid('Send Authorization: Bearer, then one space and the token.')

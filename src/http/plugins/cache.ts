@@ -2,17 +2,17 @@ import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '#http/app.ts'
 
-/** Seconds for which an answer may be shown again without asking, by what it lists. */
+/** How many seconds an answer may be reused without asking again, by the kind of list. */
 const LIFETIMES_S = {
-  /** Searches and free places: a booking shows within this. */
+  /** Searches and free places. A booking becomes visible within this time. */
   listings: 30,
   locations: 5 * 60,
   branding: 60 * 60,
 } as const
 
 /**
- * Lets an answer be shown again for a while. Shared caches may keep only what a stranger would see as well; with a
- * credential the same address may show more, so that answer stays with whoever asked.
+ * Lets caches reuse an answer for a while. Shared caches may store only what the public may see. With a credential, the same
+ * address may show more, so that answer stays with the client that asked.
  */
 export function cacheFor(reply: FastifyReply, what: keyof typeof LIFETIMES_S): void {
   const scope = reply.request.caller.kind === 'anonymous' ? 'public' : 'private'
@@ -20,7 +20,7 @@ export function cacheFor(reply: FastifyReply, what: keyof typeof LIFETIMES_S): v
   addVary(reply, 'authorization, x-api-key')
 }
 
-/** Answers are not kept unless their route says so by cacheFor; those get an ETag, and 304 while it still fits. */
+/** Answers are not cached unless their route calls cacheFor. Those get an ETag, and 304 while it still matches. */
 export function controlCaching(app: App): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const isCacheable = reply.hasHeader('cache-control') && typeof payload === 'string'

@@ -1,10 +1,10 @@
 import cors from '@fastify/cors'
 import type { App } from '#http/app.ts'
 
-/** A preflight answer is good for as long as browsers keep one (Chromium: two hours). */
+/** How long a preflight answer is valid: as long as browsers keep one (Chromium: two hours). */
 const PREFLIGHT_S = 7_200
 
-/** Lets browser pages of the listed origins call us, and no others; without a list, no page of another origin can. */
+/** Lets browser pages of the listed origins call the API, and no others. Without a list, pages of other origins cannot call it. */
 export async function allowOrigins(app: App, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return
   await app.register(cors, {

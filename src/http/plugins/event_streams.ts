@@ -4,21 +4,24 @@ import type { App } from '#http/app.ts'
 import { addressOf } from '#http/plugins/rate_limits.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** Proxies close what is silent for a minute; a comment is no event, and keeps it open. */
+/** Proxies close a connection that is silent for a minute. A comment is not an event, and keeps it open. */
 export const HEARTBEAT_MS = 15_000
-/** How long a client waits before it connects again. */
+/** How long a client waits before it reconnects. */
 const RECONNECT_MS = 3_000
-/** A client that is this far behind is let go: it comes back and gets the newest state instead of old events. */
+/** A client that is this far behind is disconnected. It reconnects and gets the newest state instead of old events. */
 export const BACKLOG_BYTES_MAX = 256 * 1024
-/** A browser opens six connections to a host at most; a person may have several browsers. So many are anybody's, while there is room. */
+/**
+ * A browser opens at most six connections to a host, and a person may have several browsers. Every caller may open this many while
+ * any are free.
+ */
 export const STREAMS_PER_CALLER_MIN = 20
-/** Of what is free, one caller may take so much: a school behind one address may look at one departure. */
+/** One caller may take this share of the free streams: many pupils of a school, behind one address, may look at one departure. */
 const SHARE_OF_FREE = 1 / 4
 
 const LAST_EVENT_ID = /^[!-~]{1,128}$/
 
 export interface ServerEvent {
-  /** Comes back as Last-Event-ID when the client connects again. */
+  /** The client sends it back as Last-Event-ID when it reconnects. */
   readonly id?: string
   readonly name: string
   readonly data: unknown
@@ -26,9 +29,9 @@ export interface ServerEvent {
 
 export interface EventStream {
   readonly body: Readable
-  /** What the client saw last, if it was here before. */
+  /** The last event that the client saw, if it was connected before. */
   readonly lastEventId: string | null
-  /** False once the client is gone or too far behind; whoever feeds the stream stops then. */
+  /** False once the client is gone or too far behind. The sender then stops. */
   send(event: ServerEvent): boolean
   close(): void
   onClose(clean: () => void): void
@@ -41,12 +44,12 @@ declare module 'fastify' {
 }
 
 /**
- * Live answers by server-sent events: bounded in number, in backlog and in how long they hold up a shutdown, and shared fairly among
- * callers.
+ * Live answers by server-sent events. Their number, their backlog and the time for which they delay a shutdown are limited, and
+ * they are shared fairly among callers.
  */
 export class EventStreams {
   readonly #open = new Set<EventStream>()
-  /** Each caller's, the oldest first. A caller is an account, or an address that shows none. */
+  /** The streams of each caller, the oldest first. A caller is an account, or the address of an anonymous client. */
   readonly #openByCaller = new Map<string, EventStream[]>()
   readonly #max: number
   readonly #heartbeatMs: number
@@ -68,9 +71,9 @@ export class EventStreams {
     reply.type('text/event-stream; charset=utf-8')
     reply.headers({
       'cache-control': 'no-store',
-      // Kept alive after its stream has ended, the connection would hold up a server that stops.
+      // If it were kept alive after its stream ended, the connection would delay a server that stops.
       connection: 'close',
-      // Proxies that buffer would hold events back until there are enough of them.
+      // Buffering proxies would hold events back until there are enough of them.
       'x-accel-buffering': 'no',
     })
     const stream = createStream(lastEventIdOf(request), this.#heartbeatMs)
@@ -92,9 +95,9 @@ export class EventStreams {
   }
 
   /**
-   * One caller may have a part of what is free, and the more there are, the less that is. Where nothing is free, whoever would
-   * still have fewer than the one with the most takes the newest of theirs: shares become even, and no number of callers
-   * keeps a newcomer out but as many as there are streams.
+   * A caller may take a share of what is free, and that share shrinks as more streams are open. If nothing is free, a caller who
+   * would still have fewer streams than the one with the most takes that caller's newest stream. So the shares become even, and it
+   * takes as many callers as there are streams to keep a newcomer out.
    */
   #makeRoom(caller: string): void {
     const own = this.#openOf(caller).length
@@ -105,7 +108,7 @@ export class EventStreams {
       if (newest === undefined || own + 1 >= streams.length) {
         throw new Refused('busy', { headers: { 'retry-after': '10' } })
       }
-      // Cut and not ended: an end waits for a client that may not read.
+      // Destroyed rather than ended: an end waits for a client that may not read.
       newest.body.destroy()
       this.#forget(greediest, newest)
       return
@@ -122,7 +125,7 @@ export class EventStreams {
     return found
   }
 
-  /** Ends every stream; clients connect again, to another server or to the next one here. */
+  /** Ends every stream. Clients reconnect, to another server or to the next one here. */
   closeAll(): void {
     for (const stream of this.#open) stream.close()
   }

@@ -21,10 +21,10 @@ export interface HealthParts {
   readonly isStopping: () => boolean
 }
 
-/** About as often as a balancer asks. */
+/** About as often as a load balancer asks. */
 const RETRY_AFTER = { headers: { 'retry-after': '5' } }
 
-/** /healthz: the process answers. /readyz: it can also do its work, so a balancer may send it some. */
+/** /healthz says that the process answers. /readyz says that it can also do its work, so a load balancer may send requests. */
 export function reportHealth(app: App, parts: HealthParts): void {
   const tags = ['health']
   let wasReady = false
@@ -49,7 +49,8 @@ export function reportHealth(app: App, parts: HealthParts): void {
     const { obstacle, gap } = await parts.readiness.report()
     if (obstacle !== null) throw new Refused('database_unavailable', { ...RETRY_AFTER, ...obstacle })
     const { unknown = [], advice = null } = gap ?? {}
-    // In a rolling upgrade the servers of both releases book: one that was ready says that it is old, and goes on.
+    // During a rolling upgrade, the servers of both releases book. A server that was ready before reports that it is old, and
+    // continues.
     const isOnlyOld = wasReady && unknown.length > 0
     if (advice !== null && !isOnlyOld)
       throw new Refused('database_unavailable', { ...RETRY_AFTER, detail: advice })

@@ -3,10 +3,10 @@ import type { preValidationHookHandler } from 'fastify'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** 1 to 255 visible ASCII characters: what fits one column and one log line. */
+/** 1 to 255 visible ASCII characters: they fit one column and one log line. */
 const KEY = '^[!-~]{1,255}$'
 
-/** The headers of a route that books or pays. Naming this in a route's schema is what makes the key required. */
+/** The headers of a route that books or pays. A route whose schema uses this requires the key. */
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.String({
     pattern: KEY,
@@ -14,7 +14,7 @@ export const IdempotencyHeaders = Type.Object({
   }),
 })
 
-/** Refuses `key_required` where a route wants a key and there is none, or none that can be used. */
+/** Refuses `key_required` if a route requires a key and it is missing or malformed. */
 export function requireIdempotencyKeys(app: App): void {
   const pattern = new RegExp(KEY)
   const requireKey: preValidationHookHandler = (request, _reply, done) => {

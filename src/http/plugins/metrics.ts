@@ -31,7 +31,7 @@ export function measureRequests(app: App, parts: MetricsParts): Registry {
   return registry
 }
 
-/** Serves what was measured to Prometheus at /metrics. */
+/** Serves the metrics to Prometheus at /metrics. */
 export function serveMetrics(app: App, registry: Registry): void {
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.type(registry.contentType)
@@ -53,7 +53,7 @@ function addPoolGauge(registry: Registry, name: string, what: string, pool: Coun
   })
 }
 
-/** Names begin with `name`; `what` is in a queue, in words. */
+/** The names begin with `name`. `what` says in words what is in the queue. */
 function addQueueGauges(registry: Registry, name: string, what: string, load: () => QueueLoad): void {
   const registers = [registry]
   new Gauge({
@@ -87,7 +87,7 @@ function addQueueGauges(registry: Registry, name: string, what: string, load: ()
   )
 }
 
-/** A total that something else counts: set to its value when it is asked for. */
+/** A total that is counted elsewhere. It is updated when the metrics are read. */
 function addTotal(registry: Registry, name: string, help: string, total: () => number): void {
   new Counter({
     name,

@@ -10,7 +10,7 @@ const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel
 Every error is problem details (RFC 9457) with a stable \`code\`; act on the code. Every answer carries X-Request-Id.
 Requests that book or pay need an Idempotency-Key: asked again with the same key, they are done once.`
 
-/** In the order in which one meets them: find, look, book; then what staff need. */
+/** In the order in which clients need them: find, look, book, then what staff need. */
 const TAGS = [
   { name: 'operators', description: 'Who sells, where they are, and where their lines go' },
   { name: 'departures', description: 'Search by two stops and a date; seats; live seat maps' },
@@ -40,7 +40,7 @@ export async function describeApi(app: App): Promise<void> {
           api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
         },
       },
-      // Either of them or neither: what a stranger may see needs none.
+      // Either of them or neither, because public data needs no credential.
       security: [{ token: [] }, { api_key: [] }, {}],
     },
     transform: ({ schema, url }) => ({ schema: describeRequest(schema), url }),
@@ -49,7 +49,7 @@ export async function describeApi(app: App): Promise<void> {
   })
 }
 
-/** What is sent, as the sender may leave it; of answers everything is always there. */
+/** Describes requests as the sender may write them, with optional members. In answers, every member is always present. */
 function describeRequest(schema: FastifySchema = {}): FastifySchema {
   const { body, querystring } = schema
   return {
@@ -59,11 +59,11 @@ function describeRequest(schema: FastifySchema = {}): FastifySchema {
   }
 }
 
-/** Serves the description at /openapi.json and its reference at /docs, all of it from this server. */
+/** Serves the description at /openapi.json and its reference at /docs, all from this server. */
 export async function serveDocs(app: App): Promise<void> {
-  // What somebody sees who opens the address that the server prints.
+  // The page at the address that the server prints at start.
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
-  // Written once: it is 150 kB, and whoever asks for it is a stranger whom nothing limits.
+  // Written once: it is 150 kB, anyone may request it, and no limit applies.
   let description: string | null = null
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=60').type('application/json; charset=utf-8')
@@ -71,7 +71,7 @@ export async function serveDocs(app: App): Promise<void> {
     return description
   })
 
-  // 4 MB of script: loaded by the server that shows it, and by no other command.
+  // 4 MB of script, loaded only by a server that serves it, not by other commands.
   const { default: reference } = await import('@scalar/fastify-api-reference')
   await app.register(reference, {
     routePrefix: '/docs',

@@ -3,11 +3,11 @@ import type { App } from '#http/app.ts'
 import { REFUSAL_DELAY_MS } from '#http/overload/delay_refusal.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** Less than a batch takes in the database when many wait, so that no lane runs dry before we hear of it. */
+/** Shorter than a batch takes in the database under load, so that no lane goes idle before the server notices. */
 const TURN_MS_MAX = 10
-/** More than are taken up in that time. */
+/** More requests than fit into that time. */
 const TAKEN_A_TURN_MAX = 256
-/** As many as the system tells of at once, and a tenth of a second of work. */
+/** As many as the system reports at once, and a tenth of a second of work. */
 export const REQUESTS_WAITING_MAX = 1_024
 
 interface WaitingRequest {
@@ -17,18 +17,17 @@ interface WaitingRequest {
 }
 
 /**
- * Takes requests up for a hundredth of a second a turn, in the order in which they come, and refuses what comes while too many
- * wait, before anything else is done about it.
+ * Starts requests for a hundredth of a second in each turn of the event loop, in order of arrival. If too many wait, a new request
+ * is refused before anything else is done about it.
  *
- * One turn of the event loop would else read every connection that has something to say, and do all that they ask, before it
- * comes to the answers of the database: with two thousand callers of carts who all ask again at once, the lanes stood idle for
- * most of it (bench/TRIALS.md).
+ * Without this, one turn would read every connection that has data and do all the work they ask for before it handles the answers
+ * of the database. With two thousand callers who retry carts at once, the lanes were idle for most of the time (bench/TRIALS.md).
  */
 export function refuseWhileBehind(app: App): void {
   const waiting: WaitingRequest[] = []
   let refused: ((error: Error) => void)[] = []
   let isTurn = false
-  /** Null until the first is taken up. */
+  /** Null until the first request of the turn is started. */
   let begunMs: number | null = null
 
   const hasTime = () => {
@@ -40,7 +39,7 @@ export function refuseWhileBehind(app: App): void {
     if (!hasTime()) return
     const next = waiting.shift()
     if (next === undefined) return
-    // Nobody would hear the answer.
+    // The client has left, so no answer is needed.
     if (hasLeft(next.request)) next.reply.hijack()
     else next.takeUp()
   }
@@ -48,7 +47,8 @@ export function refuseWhileBehind(app: App): void {
     begunMs = null
     isTurn = waiting.length > 0
     if (isTurn) {
-      // In the next turn, after what came meanwhile was read. One callback each: what it leads to at once belongs to its time.
+      // These run in the next turn, after new data was read. Each request has a callback of its own, so that the work it starts at
+      // once counts towards its time.
       const count = Math.min(waiting.length, TAKEN_A_TURN_MAX)
       for (let taken = 0; taken < count; taken += 1) setImmediate(takeNext)
       setImmediate(endTurn)

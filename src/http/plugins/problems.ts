@@ -9,13 +9,14 @@ import { Refused } from '#http/problems/refused.ts'
 import { findRefusal } from '#http/refusals.ts'
 import { type FieldError, PROBLEM_MEDIA_TYPE, type Problem } from '#http/schemas.ts'
 
-/** What may be asked again says when, unless the refusal itself knows better. */
+/** Tells a client when to retry, unless the refusal itself gives a better time. */
 const RETRY_SOON = { 'retry-after': '1' }
 
 /**
- * Every error that leaves the server is problem details (RFC 9457), and what we did not expect says nothing but its id.
+ * Turns every error that leaves the server into problem details (RFC 9457). An unexpected error reveals only its request id.
  *
- * @param isInTransition whether a migration may have replaced what a statement met; asked only when one met something else
+ * @param isInTransition whether a migration may have replaced the objects that a statement used; called only if a statement found
+ * other objects than it was planned for
  */
 export function answerProblems(app: App, isInTransition: () => Promise<boolean>): void {
   const judgeUpgrade = createUpgradeJudge(isInTransition)
@@ -29,13 +30,13 @@ export function answerProblems(app: App, isInTransition: () => Promise<boolean>)
   })
 }
 
-/** The connection broke while the body was read: the client has left, and nobody would hear an answer. */
+/** The connection broke while the body was read. The client has left, so no answer is needed. */
 function giveUp(request: FastifyRequest, reply: FastifyReply): void {
   request.log.debug({ err: request.raw.errored }, 'the client has left')
   reply.hijack()
 }
 
-/** Finds the refusal that an error stands for; `internal` is all that is said of an unexpected one. */
+/** Finds the refusal for an error. An unexpected error becomes `internal`. */
 export function toRefused(error: unknown): Refused {
   if (error instanceof Refused) return error
   if (!(error instanceof Error)) return new Refused('internal', { cause: error })
@@ -43,13 +44,13 @@ export function toRefused(error: unknown): Refused {
   return expected ?? fromBookings(error) ?? fromPostgres(error) ?? new Refused('internal', { cause: error })
 }
 
-/** What is the caller's business is no log entry. Nor is `busy`: under load that would be one more load. */
+/** Errors of the caller are not logged. Neither is `busy`: logging it would add load when there is too much of it. */
 function logTrouble(refused: Refused, request: FastifyRequest): void {
   const trouble = { err: refused.cause ?? refused }
   if (refused.code === 'internal') request.log.error(trouble, 'unexpected')
   else if (refused.code === 'busy') request.log.debug(trouble, refused.code)
   else if (findRefusal(refused.code).httpStatus >= 500) request.log.warn(trouble, refused.code)
-  // The database denied what a route tried: an attack, or a grant that somebody forgot.
+  // The database denied what a route tried. This is an attack, or a grant that is missing.
   else if (refused.cause !== undefined) request.log.info(trouble, refused.code)
 }
 
@@ -67,7 +68,7 @@ export function sendProblem(refused: Refused, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(problem))
 }
 
-/** What every problem has stands first, for a person to read, and is said last, so that no refusal's extras replace it. */
+/** The members of every problem come first, for a human reader. They are assigned last, so that no extras of a refusal replace them. */
 export function describeProblem(
   refused: Refused,
   request: Pick<FastifyRequest, 'url' | 'id'> & { readonly method?: string },
@@ -87,7 +88,7 @@ export function describeProblem(
   return extras === undefined ? members : { ...members, ...extras, ...members }
 }
 
-/** SQL names a field as `decks[0].rows`, and what is wrong with it; here it stands where a schema's findings stand. */
+/** SQL names a field as `decks[0].rows` and says what is wrong with it. Here it takes the form of a schema's errors. */
 function errorsOf(
   errors: readonly FieldError[] | undefined,
   extras: Refused['details']['extras'],

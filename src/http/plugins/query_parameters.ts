@@ -4,12 +4,12 @@ import { stepInto } from '#http/input/json_pointer.ts'
 import { isParameters } from '#http/input/parameters.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** As many as a schema names at once. */
+/** The number of errors that a schema reports at once. */
 const ERRORS_MAX = 8
 
 /**
- * Refuses query parameters that a route does not have, and says which it has: a misspelt filter would else be answered with
- * everything, as if it had filtered. Goes before the routes.
+ * Refuses query parameters that a route does not have, and lists those it has. A misspelt filter would otherwise be ignored, and
+ * the answer would look filtered. Register it before the routes.
  */
 export function refuseUnknownParameters(api: App): void {
   api.addHook('onRoute', (route) => {

@@ -8,35 +8,35 @@ import { Refused } from '#http/problems/refused.ts'
 import type { RateLimitSettings } from '#http/settings.ts'
 
 const WINDOW_MS = 60_000
-/** Refused credentials a minute from one address: a person mistypes, a guesser does not get far. */
+/** Refused credentials a minute from one address: enough for a person who mistypes, too few for guessing. */
 const GUESSES_MAX = 30
-/** Addresses and accounts that are counted at once, in memory. */
+/** The number of addresses and accounts that are counted at once, in memory. */
 const COUNTERS_MAX = 20_000
 
 /** Counts credentials that were refused. */
 export interface Guesses {
-  /** Notes one, and gives what is said in its place where there were too many. */
+  /** Counts one refused credential. Returns the refusal to send instead if there were too many. */
   count(request: FastifyRequest): Promise<Refused | null>
 }
 
 export interface RateLimits extends Guesses {
-  /** Counts requests of an account against the account, and of nobody against the address. Goes after authentication. */
+  /** Counts requests of an account by account, and anonymous ones by address. Register it after authentication. */
   limitCallers(app: App): void
-  /** Counts requests against the address, whoever asks: for what knows no callers. */
+  /** Counts requests by address, whoever the caller is: for routes that do not identify callers. */
   limitAddresses(app: App, applies?: (request: FastifyRequest) => boolean): void
 }
 
 type KeyOf = (request: FastifyRequest) => string
 
-/** Of one kind of caller. In Redis counting takes a while, in memory it does not. */
+/** Counts one kind of caller. Counting in Redis is asynchronous, in memory it is not. */
 interface Limiter {
   readonly max: number
   count(request: FastifyRequest): Count | Promise<Count>
 }
 
 /**
- * Limits how much one caller may ask. An account is limited wherever it calls from, so a shop full of agents behind
- * one address is not throttled as one; without an account, the address is all there is to count.
+ * Limits how many requests one caller may send. An account is limited wherever it calls from, so a shop full of agents behind one
+ * address is not throttled as one. An anonymous caller is counted by address.
  */
 export async function createRateLimits(
   app: App,
@@ -92,13 +92,13 @@ function inMemory(clock: Clock) {
   }
 }
 
-/** One counter for all servers, kept by the script of the plugin. */
+/** Shares each counter among all servers, with the script of the plugin. */
 async function inRedis(app: App, url: URL) {
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: WINDOW_MS,
     nameSpace: 'berth:requests:',
-    // Without Redis nobody is limited, rather than everybody refused.
+    // Without Redis nobody is limited. The alternative would be to refuse everybody.
     skipOnError: true,
     redis: connectRedis(app, url),
   })
@@ -107,14 +107,14 @@ async function inRedis(app: App, url: URL) {
     const count = async (request: FastifyRequest): Promise<Count> => {
       const limited = await limiter(request)
       if (limited.isAllowed) return { current: 0, leftMs: 0 }
-      // What is said of a caller beyond the maximum is only that there is nothing left.
+      // The plugin does not count beyond the maximum: it only reports that nothing is left.
       return { current: limited.isExceeded ? max + 1 : max - limited.remaining, leftMs: limited.ttl }
     }
     return { max, count }
   }
 }
 
-/** Tells every caller how much is left, and the one who has nothing left when to come back. */
+/** Tells every caller how much is left, and a caller with nothing left when to retry. */
 function announce(count: Count, max: number, reply: FastifyReply): Refused | undefined {
   reply.header('ratelimit-limit', max)
   reply.header('ratelimit-remaining', Math.max(0, max - count.current))
@@ -127,7 +127,7 @@ function tooMany({ leftMs }: Count): Refused {
   return new Refused('too_many_requests', { headers: { 'retry-after': String(afterS) } })
 }
 
-/** Whoever has one IPv6 address has its /64, so that is what counts as one address. */
+/** The holder of one IPv6 address has its whole /64, so a /64 counts as one address. */
 export function addressOf(request: FastifyRequest): string {
   return normalizeIP(request.ip)
 }
@@ -139,7 +139,7 @@ function accountOf(request: FastifyRequest): string {
 function connectRedis(app: App, url: URL): Redis {
   const redis = new Redis(url.href, {
     lazyConnect: true,
-    // A command fails at once while Redis is away, instead of holding up the request until it is back.
+    // A command fails at once while Redis is unavailable, instead of delaying the request until it is back.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 250,

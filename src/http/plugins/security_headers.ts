@@ -1,6 +1,6 @@
 import type { App } from '#http/app.ts'
 
-/** For answers that are data and never a page: nothing may run, frame, or be guessed from them. */
+/** For answers that are data and never a page: browsers must not run them, frame them, or guess their type. */
 const DATA_HEADERS = Object.entries({
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
@@ -11,8 +11,8 @@ const DATA_HEADERS = Object.entries({
 })
 
 /**
- * The docs are a page, with scripts, styles and pictures of this server and of no other host: the policy is what
- * keeps it from asking one. Its reference starts from an inline script and styles itself, hence the exceptions.
+ * The docs are a page whose scripts, styles and pictures all come from this server. The policy prevents requests to other hosts.
+ * The reference starts from an inline script and sets its own styles, hence the exceptions.
  */
 export const PAGE_POLICY = [
   "default-src 'self'",
@@ -27,7 +27,7 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join(';')
 
-/** Constant headers, set as constants: helmet would build the same ones anew for every request. */
+/** Sets the headers as constants: helmet would build the same ones again for every request. */
 export function hardenHeaders(app: App): void {
   app.addHook('onRequest', (_request, reply, done) => {
     for (const [name, value] of DATA_HEADERS) reply.header(name, value)

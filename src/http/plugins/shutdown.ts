@@ -5,10 +5,10 @@ import type { Pool } from '#db/connections/pool.ts'
 import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** Servers that serve on, and whose balancers and clients are told to go elsewhere. */
+/** Servers that are about to stop: they still answer, and tell balancers and clients to go elsewhere. */
 const leaving = new WeakSet<App>()
 
-/** Requests that still arrive on open connections while the server stops are told to go elsewhere, as problems. */
+/** Refuses requests that still arrive on open connections while the server stops, with a problem that tells them to go elsewhere. */
 export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
   let stopping = false
   app.addHook('preClose', async () => {
@@ -19,7 +19,7 @@ export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
     done(new Refused('busy', { detail: 'The server is stopping.', headers: { 'retry-after': '1' } }))
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
-    // Else the client keeps its connection, and the server waits for it.
+    // Otherwise the client keeps its connection, and the server waits for it.
     if (stopping || leaving.has(app)) reply.header('connection', 'close')
     done(null, payload)
   })
@@ -27,8 +27,8 @@ export function refuseWhileStopping(app: App): { isStopping: () => boolean } {
 }
 
 /**
- * Browsers open connections ahead of need. Node takes one that never carried a request for a busy one and waits for
- * it; here it is closed with the idle ones.
+ * Browsers open connections ahead of need. Node treats one that never carried a request as busy and waits for it. This closes it
+ * with the idle ones.
  */
 export function closeUnusedConnections(app: App): void {
   const open = new Set<Socket>()
@@ -37,14 +37,14 @@ export function closeUnusedConnections(app: App): void {
     socket.once('close', () => open.delete(socket))
   })
   app.addHook('preClose', async () => {
-    // One with a request half sent is left to send the rest.
+    // A connection with half a request is left open to send the rest.
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   })
 }
 
 /**
- * Before a server stops: /readyz fails at once, so that balancers send nothing more, and connections are closed after their
- * next answer. Everything is still served, so that nobody meets a closed door meanwhile.
+ * Prepares a server for its stop: /readyz fails at once, so that balancers send nothing more, and connections are closed after
+ * their next answer. All requests are still served, so that no client is refused meanwhile.
  */
 export async function leave(app: App, drainMs: number): Promise<void> {
   leaving.add(app)
@@ -54,13 +54,13 @@ export async function leave(app: App, drainMs: number): Promise<void> {
 export interface StopParts {
   readonly pools: readonly Pick<Pool, 'end'>[]
   readonly bookings: Pick<Bookings, 'close'>
-  /** After this long, connections that are still open are cut. */
+  /** Connections that are still open after this time are cut. */
   readonly deadlineMs: number
 }
 
 /**
- * Stops in an order that loses no answer: no new connections, event streams closed, requests in flight answered,
- * bookings drained, and only then the database. At the deadline what is left is cut; true if nothing was.
+ * Stops in an order that loses no answer: refuse new connections, close event streams, answer the requests in flight, drain the
+ * bookings, and only then close the database. At the deadline the rest is cut. Returns true if nothing had to be cut.
  */
 export async function stopServer(app: App, parts: StopParts): Promise<boolean> {
   let isClean = true

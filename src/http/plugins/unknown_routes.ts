@@ -3,14 +3,14 @@ import type { App } from '#http/app.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 interface KnownAddress {
-  /** Its steps, where one that begins with a colon is a parameter. */
+  /** The steps of its path. A step that begins with a colon is a parameter. */
   readonly steps: readonly string[]
   readonly methods: Set<string>
 }
 
 /**
- * An address nobody answers is `not_found`; one that answers other methods is `method_not_allowed` and lists them.
- * Fastify knows only the former, hence the list kept here. It is walked only on the way to a 404.
+ * An unknown address is `not_found`. A known address with another method is `method_not_allowed`, and the answer lists its methods.
+ * Fastify knows only the former, so a list is kept here. It is searched only for a 404.
  */
 export function answerUnknownRoutes(app: App): void {
   const addresses = new Map<string, KnownAddress>()
@@ -32,7 +32,8 @@ export function answerUnknownRoutes(app: App): void {
     const allow = [...methods].sort().join(', ')
     throw new Refused('method_not_allowed', { detail: `It takes ${allow}.`, headers: { allow } })
   }
-  // Before its body is read: what nobody takes need not be understood, and Fastify has opinions about it (a QUERY must have a type).
+  // Runs before the body is read, since a request without a route needs no body, and Fastify checks bodies first (a QUERY must have
+  // a type).
   app.addHook('onRequest', async (request) => {
     if (request.is404) refuse(request)
   })

@@ -14,7 +14,7 @@ const CODES: Readonly<Record<string, RefusalCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 }
 
-/** Answers what Node could not read as HTTP, before there is a request to hang an answer on. */
+/** Answers what Node could not read as HTTP. There is no request object to reply to. */
 export function answerUnreadable(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   if (!socket.writable) {
@@ -22,7 +22,7 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
     return
   }
   const refused = new Refused(CODES[error.code] ?? 'malformed_request')
-  // Its address and its X-Request-Id are in what could not be read.
+  // Its address and its X-Request-Id are in the part that could not be read.
   const problem = describeProblem(refused, { url: '/', id: requestIdOf({ headers: {} }) })
   const body = JSON.stringify(problem)
   const head = [
@@ -35,7 +35,7 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
-/** Node answers an Expect that it does not know by itself, with an empty 417. */
+/** On its own, Node answers an unknown Expect with an empty 417. */
 export function answerExpectations(app: App): void {
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const asked = { url: request.url ?? '/', id: requestIdOf(request) }

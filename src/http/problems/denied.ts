@@ -4,8 +4,8 @@ import { Refused } from '#http/problems/refused.ts'
 const INSUFFICIENT_PRIVILEGE = '42501'
 
 /**
- * What PostgreSQL denies to a caller's role is the caller's to mend: sign in, or be given the right. Denied to the
- * server's own role, it would be our mistake; hence this is asked only about transactions that run as a caller.
+ * What PostgreSQL denies to a caller's role, the caller can fix: by signing in, or by getting the permission. If PostgreSQL denied
+ * something to the server's own role, the fault would be ours. So this is called only for transactions that run as a caller.
  */
 export function explainDenial(error: unknown, caller: Caller): unknown {
   const isDenied = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE

@@ -3,7 +3,7 @@ import { OutcomeUnknown } from '#db/errors/outcome_unknown.ts'
 import { QueueFull } from '#db/errors/queue_full.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** What the booking queue says when it could not get a verdict, and the line of searches when it is too long. */
+/** The refusals for a booking queue that could not get a verdict, and for a search queue that is too long. */
 export function fromBookings(error: Error): Refused | null {
   if (error instanceof QueueFull || error instanceof KeptLocked) return new Refused('busy', { cause: error })
   if (error instanceof OutcomeUnknown) {

@@ -1,7 +1,7 @@
 import type { FastifyError } from 'fastify'
 import { Refused } from '#http/problems/refused.ts'
 
-/** What Fastify itself refuses before a route sees it. Anything of its that is not here is our mistake, hence a 500. */
+/** The refusals for errors of Fastify before a route is reached. Any other error of Fastify is our mistake, hence a 500. */
 export function fromFastify(error: FastifyError): Refused | null {
   switch (error.code) {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

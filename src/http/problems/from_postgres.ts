@@ -4,7 +4,7 @@ import { findInability, wasNotPrepared } from '#db/errors/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 
-/** What this needs of a DatabaseError of pg or a system error of Node. */
+/** The members that are needed of a DatabaseError of pg or a system error of Node. */
 interface CodedError extends Error {
   readonly code: string
   readonly detail?: string
@@ -12,20 +12,20 @@ interface CodedError extends Error {
 
 const RETRY_AFTER_RECOVERY = { 'retry-after': '5' }
 
-/** Another attempt can succeed: lock waits, deadlocks, statement timeouts, full connection slots. */
+/** Another attempt can succeed: lock waits, deadlocks, statement timeouts, no free connection. */
 const BUSY = new Set(['40001', '40P01', '55P03', '57014', '53300', '53400'])
 
-/** No server to talk to: it starts, stops, crashed or is out of reach. Class 08 is added below. */
+/** No server is available: it is starting, stopping, crashed or unreachable. Class 08 is added below. */
 const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'])
 const UNREACHABLE = new Set(['ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'])
 
-/** pg says these without a code. */
+/** Errors of pg without a code. */
 const LOST_CONNECTION = /^(Connection terminated|Client (has encountered|was closed)|timeout expired)/
 
-/** Text that PostgreSQL cannot store; JSON bodies and addresses are checked before, so this is the backstop. */
+/** Text that PostgreSQL cannot store. JSON bodies and addresses are checked before, so this is the second line of defence. */
 const NOT_STORABLE = new Set(['22021', '22P05'])
 
-/** Turns what the database said into a refusal; null means that it was unexpected. */
+/** Turns an error of the database into a refusal; null means that it was unexpected. */
 export function fromPostgres(error: Error): Refused | null {
   if (error instanceof NeverSent) return fromNeverSent(error)
   if (LOST_CONNECTION.test(error.message) || wasPoolFull(error)) return unavailable(error)
@@ -50,7 +50,7 @@ function isCoded(error: Error): error is CodedError {
   return 'code' in error && typeof error.code === 'string'
 }
 
-/** Whatever keeps us from connecting, a password that has changed too, is no fault of a request. */
+/** Whatever prevents a connection is no fault of the request. That includes a changed password. */
 function fromNeverSent(error: NeverSent): Refused {
   const { cause } = error
   const refused = cause instanceof Error ? fromPostgres(cause) : null
@@ -65,7 +65,7 @@ function unavailable(cause: Error, detail?: string): Refused {
   })
 }
 
-/** core.refuse puts the code and what belongs to it into DETAIL as JSON. */
+/** core.refuse puts the code and its members into DETAIL as JSON. */
 function fromRegistry(error: CodedError): Refused | null {
   const { code, detail, ...extras } = membersOf(error.detail)
   if (typeof code !== 'string' || !isRefusalCode(code)) return null
@@ -80,7 +80,7 @@ function membersOf(text: string | undefined): Record<string, unknown> {
     const value: unknown = JSON.parse(text ?? '')
     return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
-    // Not ours: no other error of class RB exists, so the caller treats it as unexpected and logs it whole.
+    // Not ours: no other error of class RB exists, so the caller treats it as unexpected and logs it in full.
     return {}
   }
 }

@@ -1,12 +1,12 @@
 import { metOtherObjects } from '#db/errors/server_errors.ts'
 import { Refused } from '#http/problems/refused.ts'
 
-/** Objects are replaced in one transaction: by then it has ended. */
+/** Objects are replaced in one transaction, which has ended by then. */
 const RETRY_AFTER = { 'retry-after': '2' }
 
 /**
- * Tells what a migration under load does to statements from a fault of ours, which looks the same: an object is missing, or
- * another than it was. Null if the error is of another kind, so that nobody waits for the answer.
+ * Distinguishes the effects of a migration under load from a fault of ours. Both look the same: an object is missing, or has
+ * changed. Null if the error is of another kind, so that its answer is not delayed.
  */
 export function createUpgradeJudge(isInTransition: () => Promise<boolean>) {
   let asked: Promise<boolean> | null = null
@@ -14,7 +14,7 @@ export function createUpgradeJudge(isInTransition: () => Promise<boolean>) {
     try {
       return await isInTransition()
     } catch {
-      // The database has gone meanwhile, and that is as much a reason to ask again.
+      // The database has become unavailable meanwhile, which is also a reason to retry.
       return true
     } finally {
       asked = null

@@ -12,7 +12,7 @@ const PLACES: Readonly<Record<string, FieldError['in']>> = {
   headers: 'header',
 }
 
-/** What a format wants, for whoever typed something else. */
+/** What each format requires, for a sender who typed something else. */
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: TEXT_PATTERNS.uuid.problem,
   'date-time':
@@ -21,7 +21,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   email: TEXT_PATTERNS.email.problem,
 }
 
-/** What a schema found wrong becomes `invalid_request`, naming each field by JSON Pointer. */
+/** Turns the errors of a schema into `invalid_request`, naming each field by JSON Pointer. */
 export function fromValidation(error: FastifyError): Refused | null {
   if (!error.validation) return null
   const place = PLACES[error.validationContext ?? ''] ?? 'body'
@@ -33,7 +33,7 @@ export function fromValidation(error: FastifyError): Refused | null {
   return new Refused('invalid_request', { errors })
 }
 
-/** Of a field that may be null, a wrong value fails twice: as a value, which is told, and as null. */
+/** A wrong value of a nullable field fails twice: as a value, which is reported, and as null. */
 function isNullRefused({ keyword, params }: FastifySchemaValidationError): boolean {
   return keyword === 'type' && params.type === 'null'
 }
@@ -49,7 +49,7 @@ function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationEr
         at(stepInto(instancePath, name), 'is not a field that this address knows'),
       )
     case 'boolean':
-      // The same finding as additionalProperties, reported a second time by the false schema itself.
+      // The false schema itself reports the error of additionalProperties a second time.
       return []
     case 'format':
       return [at(instancePath, FORMATS[String(params.format)] ?? message ?? 'cannot be used')]
@@ -66,7 +66,7 @@ function fieldErrors(place: FieldError['in'], finding: FastifySchemaValidationEr
   }
 }
 
-/** What a text must be, in words; undefined if the expression is all that is known. */
+/** What a text must be, in words; undefined if only the expression is known. */
 function patternProblem(pattern: string): string | undefined {
   const kind = kindOfPattern(pattern)
   if (kind !== undefined) return TEXT_PATTERNS[kind].problem

@@ -3,17 +3,17 @@ import type { RefusalCode } from '#http/refusal_codes.ts'
 import type { FieldError } from '#http/schemas.ts'
 
 export interface RefusalDetails {
-  /** What is particular to this occurrence, for a person to read. */
+  /** What is particular to this occurrence, for a human reader. */
   readonly detail?: string
   readonly errors?: readonly FieldError[]
-  /** Members that the code brings along, such as the new total of `price_changed`. */
+  /** The members that this code adds, such as the new total of `price_changed`. */
   readonly extras?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
-  /** What went wrong underneath; logged, never sent. */
+  /** The underlying error; logged, never sent. */
   readonly cause?: unknown
 }
 
-/** The server says no, by a code of the registry. Throw it anywhere below a route; it becomes problem details. */
+/** A refusal by a code of the registry. Throw it anywhere below a route, and it becomes problem details. */
 export class Refused extends ExpectedError {
   readonly code: RefusalCode
   readonly details: RefusalDetails

@@ -28,7 +28,7 @@ const api: readonly RoutePlugin[] = [
 
 const functions: readonly RoutePlugin[] = [bookFunctionRoute, cancelFunctionRoute]
 
-/** Every route of the API, written down: nothing is served because a file happens to lie somewhere. */
+/** Every route of the API, listed explicitly: nothing is served just because a file exists. */
 export const routes: readonly RouteMount[] = [
   ...api.map((plugin) => ({ prefix: '/api/v1' as const, plugin })),
   ...functions.map((plugin) => ({ prefix: '/functions/v1' as const, plugin })),

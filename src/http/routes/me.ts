@@ -32,7 +32,7 @@ const Changes = Body({
 
 const tags = ['me']
 
-/** GET and PATCH /me: who the caller is here. */
+/** GET and PATCH /me: the caller's own account. */
 export const meRoute: RoutePlugin = async (app) => {
   const read = {
     operationId: 'getMe',

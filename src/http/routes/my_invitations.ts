@@ -39,7 +39,7 @@ const ANSWER_REFUSALS = [
 
 const tags = ['me']
 
-/** /me/invitations: who asks the caller to work for them; accepting that, or not. */
+/** /me/invitations: who invites the caller to work for them, and accepting or declining that. */
 export const myInvitationsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listMyInvitations',

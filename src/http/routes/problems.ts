@@ -11,7 +11,7 @@ const ProblemCode = Type.Object({
 
 const tags = ['problems']
 
-/** GET /problems, /problems/{code}: what the `type` of a problem points to. Order is precedence. */
+/** GET /problems, /problems/{code}: the page that the `type` of a problem points to, in order of precedence. */
 export async function problemRoutes(app: App): Promise<void> {
   const list = { operationId: 'listProblems', tags, response: { 200: Type.Array(ProblemCode) } }
   app.get('/problems', { schema: list }, async () => readRefusals().map(describe))

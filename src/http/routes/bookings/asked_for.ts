@@ -2,7 +2,7 @@ import type { AskedFor } from '#db/booking/fingerprint.ts'
 import { linesOf, type WantedItem } from '#http/routes/bookings/lines.ts'
 import type { NewBooking } from '#http/routes/bookings/schemas.ts'
 
-/** What a body asks for, by the names that a batch has for it; `items` is what itemsOf made of it. */
+/** What a body asks for, by the field names of a batch. `items` is the result of itemsOf. */
 export function askedFor(wanted: NewBooking, items: readonly WantedItem[]): AskedFor {
   return {
     hold: wanted.hold ?? false,

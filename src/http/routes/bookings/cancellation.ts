@@ -41,7 +41,7 @@ const Quote = Type.Object({
   ),
 })
 
-/** GET and POST /bookings/{id}/cancellation: what giving it up, or some passengers of it, would cost; and doing so. */
+/** GET and POST /bookings/{id}/cancellation: what cancelling all or some passengers would cost, and doing so. */
 export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   const quote = {
     operationId: 'quoteCancellation',

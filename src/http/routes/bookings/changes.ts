@@ -9,7 +9,7 @@ type AskedOfBooking = Pick<FastifyRequest, 'caller' | 'ip' | 'id'> & {
   readonly params: { readonly id: string }
 }
 
-/** The booking that an address names, and who asks, from where. Refuses sign_in_required. */
+/** The booking that an address names, the caller, and where the request came from. Refuses sign_in_required. */
 export function changeOf(request: AskedOfBooking): BookingChange {
   return {
     bookingId: request.params.id.toLowerCase(),
@@ -19,7 +19,7 @@ export function changeOf(request: AskedOfBooking): BookingChange {
   }
 }
 
-/** What a batch refused, by the code that it said. */
+/** The refusal for a code that a batch returned. */
 export function refusedAs(code: string, details?: RefusalDetails): Refused {
   assert(isRefusalCode(code), 'a batch refuses by a code of the registry')
   return new Refused(code, details)

@@ -9,7 +9,7 @@ import { Uuid } from '#http/schemas.ts'
 
 const Confirmed = Type.Object({ status: Type.String(), booking_id: Uuid })
 
-/** POST /bookings/{id}/confirmation: a hold becomes a sale, also after it expired if its places are still free. */
+/** POST /bookings/{id}/confirmation: a hold becomes a sale, even after it expired if its places are still free. */
 export const confirmationRoute: RoutePlugin = async (app, { bookings, writeExposed }) => {
   const schema = {
     operationId: 'confirmBooking',

@@ -31,7 +31,7 @@ export const createBookingRoute: RoutePlugin = async (app, parts) => {
   })
 }
 
-/** The lines are those of the request: an answer is given again only to the same request. */
+/** The lines come from this request. That is correct for a replay too, since an answer is repeated only for the same request. */
 function waitlistEntryOf({ verdict, lines }: Submitted) {
   return {
     status: 'waitlisted' as const,

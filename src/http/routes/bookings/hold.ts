@@ -12,7 +12,7 @@ const ReleasedHold = Type.Object({
   }),
 })
 
-/** DELETE /bookings/{id}/hold: the caller gives up a hold before it expires. */
+/** DELETE /bookings/{id}/hold: the caller releases a hold before it expires. */
 export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   const schema = {
     operationId: 'releaseHold',

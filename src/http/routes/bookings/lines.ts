@@ -2,12 +2,12 @@ import type { BookingLine } from '#db/booking/batches.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { Item, type NewBooking, type Passenger } from '#http/routes/bookings/schemas.ts'
 
-/** Lines that one booking may have; a batch decides up to 256 bookings at once. */
+/** The most lines that one booking may have; a batch decides up to 256 bookings at once. */
 export const LINES_MAX = 100
 
 const ITEM_FIELDS = Object.keys(Item.properties).sort()
 
-/** What is asked for of one departure or event, under the one of its three names that was used. */
+/** What is asked for of one departure or event, with its id under the one name of three that was used. */
 export interface WantedItem extends Item {
   readonly occurrence_id: string
   /** Where the body says it, as a JSON Pointer: '' or /items/1. */
@@ -15,8 +15,8 @@ export interface WantedItem extends Item {
 }
 
 /**
- * What a booking asks for, by occurrence. Refuses invalid_request where it names nothing, or contradicts itself: what a schema
- * cannot say, and core.check_request says to who asks over SQL. A differential test holds the two to one answer.
+ * What a booking asks for, by occurrence. Refuses invalid_request if it names nothing or contradicts itself, which a schema cannot
+ * express. core.check_request does the same over SQL, and a differential test checks that the two agree.
  */
 export function itemsOf(booking: NewBooking): WantedItem[] {
   const { items } = booking
@@ -67,9 +67,9 @@ function refuseSeatTwice(passengers: readonly Passenger[], pointer: string): voi
   if (twice !== -1) throw invalid(`${pointer}/passengers/${twice}/seat`, 'is asked for twice')
 }
 
-/** One line per passenger, or per quantity. */
+/** One line for each passenger, or for each quantity. */
 export function linesOf(items: readonly WantedItem[]): BookingLine[] {
-  // Most bookings are of one item, and are not told apart.
+  // Most bookings have a single item, which needs no number.
   return items.flatMap((item, i) => linesOfItem(item, items.length === 1 ? undefined : i + 1))
 }
 

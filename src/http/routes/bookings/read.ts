@@ -41,7 +41,7 @@ const Event = Type.Object({
   detail: Type.Object({}, { additionalProperties: true }),
 })
 
-/** As core.booking_transitions has them. */
+/** The statuses of core.booking_transitions. */
 const BOOKING_STATUSES = ['held', 'confirmed', 'cancelled', 'expired', 'completed', 'no_show']
 
 const ListQuery = Type.Object({

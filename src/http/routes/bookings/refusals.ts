@@ -1,4 +1,4 @@
-/** What core.book_batch may refuse, in order of precedence, and what the server may before or after it. */
+/** The refusals of core.book_batch, in order of precedence, and those of the server before or after it. */
 export const BOOKING_REFUSALS = [
   'malformed_json',
   'body_too_large',

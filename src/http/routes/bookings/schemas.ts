@@ -24,7 +24,7 @@ export const Passenger = Type.Object(
 )
 export type Passenger = Static<typeof Passenger>
 
-/** What is booked has one of three names, and each of them means the same. */
+/** An occurrence has one of three names, all with the same meaning. */
 const itemFields = {
   occurrence_id: Type.Optional({ ...Uuid, description: 'The departure or event' }),
   departure_id: Type.Optional({ ...Uuid, description: 'Another name of occurrence_id' }),
@@ -62,7 +62,7 @@ export const Contact = Type.Object(
   { additionalProperties: false },
 )
 
-/** One departure or event is named directly; several, all or nothing, under items. */
+/** One departure or event is named directly. Several, all or nothing, are listed under items. */
 export const NewBooking = Body({
   ...itemFields,
   items: Type.Optional(Type.Array(Item, { minItems: 1, maxItems: 20 })),
@@ -116,7 +116,7 @@ export const Booking = Type.Object(
 )
 export type Booking = Static<typeof Booking>
 
-/** What one line of an entry waits for, as it was asked for. */
+/** What one line of a waitlist entry waits for, as it was requested. */
 export const WaitingLine = Type.Object({
   item_no: Type.Integer({ description: 'Lines with the same number were asked for together' }),
   quantity: Type.Integer(),

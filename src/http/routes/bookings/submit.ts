@@ -16,7 +16,7 @@ export interface Submitted {
   readonly lines: readonly BookingLine[]
 }
 
-/** Books as the caller, and throws the refusal if it is one. Says in a header whether the answer was given before. */
+/** Books as the caller, and throws a refusal. A header says whether the answer is a replay. */
 export async function submitBooking(
   { bookings, operators, refusalDetails }: ServerParts,
   request: FastifyRequest,
@@ -28,7 +28,7 @@ export async function submitBooking(
   const operatorId = await operators.operatorOf(items[0]?.occurrence_id ?? '')
   if (operatorId === null) throw new Refused('occurrence_not_found')
 
-  // Before anything is made of what is asked, which is an eighth of the work of a refusal.
+  // Before the request is converted, which is an eighth of the work of a refusal.
   await delayRefusal(bookings.refuseIfFull(operatorId))
   const asked = askedFor(wanted, items)
   const decided = bookings.book(operatorId, {
@@ -48,7 +48,7 @@ export async function submitBooking(
   return { operatorId, verdict, lines: asked.lines }
 }
 
-/** A booking as JSON, of a new one and of a replay alike. */
+/** A booking as JSON, for new bookings and replays alike. */
 export function bookingOf({ operatorId, verdict }: Submitted): Booking {
   const reference = verdict.reference ?? ''
   return {

@@ -54,7 +54,7 @@ const ONE: ExposedSql = (
 
 const tags = ['departures']
 
-/** GET /departures/{id}, and the same below its operator: one departure, with where and when it calls. */
+/** GET /departures/{id}, and the same below its operator: one departure, with its stops and times. */
 export const readDepartureRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const one = {
     operationId: 'getDeparture',

@@ -5,7 +5,7 @@ export const DepartureParams = Type.Object({ id: Uuid })
 
 const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 
-/** From where to where; without stops, from end to end. */
+/** From where to where; without stops, the whole trip. */
 export const RideQuery = Type.Object({
   from_stop_id: Type.Optional(Uuid),
   to_stop_id: Type.Optional(Uuid),

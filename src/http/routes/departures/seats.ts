@@ -4,7 +4,7 @@ import { refusals } from '#http/refusals.ts'
 import { DepartureParams, RideQuery, SeatMap } from '#http/routes/departures/schemas.ts'
 import { onlyRow } from '#http/rows.ts'
 
-/** GET /departures/{id}/seats: who may sit where between two stops, and for how much. */
+/** GET /departures/{id}/seats: which seats are free between two stops, and their prices. */
 export const seatsRoute: RoutePlugin = async (app, { operators }) => {
   const schema = {
     operationId: 'getSeats',

@@ -48,7 +48,7 @@ export const seatStreamRoute: RoutePlugin = async (app, { pool, operators }) => 
   })
 }
 
-/** Another vehicle has other seats: then the whole map is sent again. */
+/** Another vehicle has other seats, and then the whole map is sent again. */
 function changesOf(before: SeatMap, after: SeatMap): ServerEvent | null {
   const places = (map: SeatMap) => map.seats.map((seat) => seat.seat)
   if (!isDeepStrictEqual(places(before), places(after))) return { name: 'seats', data: after }

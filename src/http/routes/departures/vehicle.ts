@@ -15,7 +15,7 @@ const Moved = Type.Object({
 })
 type Moved = Static<typeof Moved>
 
-/** PUT /departures/{id}/vehicle: another vehicle runs it. */
+/** PUT /departures/{id}/vehicle: assigns another vehicle. */
 export const vehicleRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'changeVehicle',

@@ -9,7 +9,7 @@ const Offered = Type.Object({
 })
 type Offered = Static<typeof Offered>
 
-/** PATCH /events/{id}: more places, or fewer; on sale, or off it. */
+/** PATCH /events/{id}: changes the number of places, and whether the event is on sale. */
 export const changeEventRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'changeEvent',

@@ -3,7 +3,7 @@ import { refusals } from '#http/refusals.ts'
 import { Event, EventParams, ONE_EVENT } from '#http/routes/events/schemas.ts'
 import { onlyRow, readRows } from '#http/rows.ts'
 
-/** GET /events/{id}: one class event, with what is taken and free of it. */
+/** GET /events/{id}: one class event, with its taken and free places. */
 export const readEventRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const schema = {
     operationId: 'getEvent',

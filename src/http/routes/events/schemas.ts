@@ -28,7 +28,7 @@ export const Event = Type.Object(
 )
 export type Event = Static<typeof Event>
 
-/** An Event. */
+/** The columns of an Event. */
 export const ONE_EVENT: ExposedSql = (schema) => `
   select e.id, e.operator_id, e.series_id, e.name, e.location_id, l.name as location,
          coalesce(l.time_zone, s.time_zone) as time_zone, e.starts_at, e.ends_at, e.status, e.published, e.capacity,

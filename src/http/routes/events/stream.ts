@@ -6,7 +6,7 @@ import { refusals } from '#http/refusals.ts'
 import { type Event, EventParams, ONE_EVENT } from '#http/routes/events/schemas.ts'
 import { EventStreamAnswer } from '#http/schemas.ts'
 
-/** GET /events/{id}/stream: what is taken and free of an event, live. */
+/** GET /events/{id}/stream: the taken and free places of an event, live. */
 export const eventStreamRoute: RoutePlugin = async (app, { pool, operators, writeExposed }) => {
   const live = new LiveViews<object, Event>(
     { pool, log: app.log },
@@ -30,7 +30,7 @@ export const eventStreamRoute: RoutePlugin = async (app, { pool, operators, writ
     const occurrenceId = request.params.id
     const operatorId = await operators.operatorOf(occurrenceId)
     if (operatorId === null) throw new Refused('occurrence_not_found')
-    // Asking for the name takes a connection, which none who reads the view waits for while having one.
+    // Asking for the name takes a connection. Done here, no reader of the view waits for one while it holds another.
     await writeExposed(ONE_EVENT)
     const stream = await live.open(request, reply, { operatorId, occurrenceId }, {})
     return reply.send(stream.body)

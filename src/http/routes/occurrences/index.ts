@@ -3,7 +3,7 @@ import { manifestRoute } from '#http/routes/occurrences/manifest.ts'
 import { rosterRoute } from '#http/routes/occurrences/roster.ts'
 import { waitlistEntriesRoute } from '#http/routes/occurrences/waitlist_entries.ts'
 
-/** Everything that departures and events have in common. */
+/** The routes that departures and events share. */
 export const occurrenceRoutes = [
   occurrenceCancellationRoute,
   manifestRoute,

@@ -42,7 +42,7 @@ const Query = Type.Object({
 
 const Position = Type.Tuple([Ordinal, Uuid])
 
-/** GET /occurrences/{id}/bookings: who is on it, for who sells and refunds. */
+/** GET /occurrences/{id}/bookings: the passengers with their bookings, for staff who sell and refund. */
 export const manifestRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'listBookingsOfOccurrence',

@@ -15,7 +15,7 @@ const Guest = Type.Object({
 })
 type Guest = Static<typeof Guest>
 
-/** GET /occurrences/{id}/roster: who comes, for whoever lets them in. */
+/** GET /occurrences/{id}/roster: who comes, for the staff who let them in. */
 export const rosterRoute: RoutePlugin = async (app, { operators }) => {
   const schema = {
     operationId: 'getRoster',

@@ -19,7 +19,7 @@ const AuditEntry = Type.Object({
 })
 type AuditEntry = Static<typeof AuditEntry>
 
-/** Every table whose changes are noted: those with a trigger that runs audit.record_changes. */
+/** Every table whose changes are audited: those with a trigger that runs audit.record_changes. */
 export const AUDITED_RELATIONS = [
   'core.accounts',
   'core.api_keys',
@@ -47,7 +47,7 @@ const Query = Type.Object({
   account_id: Type.Optional(Uuid),
 })
 
-/** GET /operators/{slug}/audit-entries: who changed what of how an operator sells. */
+/** GET /operators/{slug}/audit-entries: who changed which settings and master records of an operator. */
 export const auditEntriesRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'listAuditEntries',

@@ -16,7 +16,7 @@ const Series = Type.Object({
 })
 type Series = Static<typeof Series>
 
-/** GET /operators/{slug}/class-series: classes that recur. POST /events makes a series with its first event. */
+/** GET /operators/{slug}/class-series: recurring classes. POST /events creates a series with its first event. */
 export const classSeriesRoute: RoutePlugin = async (app, { writeExposed }) => {
   const schema = {
     operationId: 'listClassSeries',

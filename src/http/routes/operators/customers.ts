@@ -33,7 +33,7 @@ const NewCustomer = Body({
 
 const tags = ['staff']
 
-/** /operators/{slug}/customers: for agents, who book for those that call or come to the counter. */
+/** /operators/{slug}/customers: for agents who book for customers on the phone or at the counter. */
 export const customersRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listCustomers',

@@ -25,7 +25,7 @@ const Generation = Type.Object({
   affected: Type.Array(Affected, { description: 'Booked ones, kept, that are not as planned any more' }),
 })
 
-/** POST /operators/{slug}/departure-generations: makes what the timetable has on these dates, past ones included. */
+/** POST /operators/{slug}/departure-generations: makes the departures of the timetable on these dates, including past ones. */
 export const departureGenerationsRoute: RoutePlugin = async (app, { pool }) => {
   const schema = {
     operationId: 'generateDepartures',

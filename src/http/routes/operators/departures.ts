@@ -62,7 +62,7 @@ const Query = Type.Object({
 
 const Position = Type.Tuple([Timestamp, Uuid])
 
-/** GET /operators/{slug}/departures: what leaves from here to there on a date, with free seats and prices. */
+/** GET /operators/{slug}/departures: departures between two places on a date, with free seats and prices. */
 export const searchDeparturesRoute: RoutePlugin = async (app, { searchPool }) => {
   const schema = {
     operationId: 'searchDepartures',
@@ -89,7 +89,8 @@ export const searchDeparturesRoute: RoutePlugin = async (app, { searchPool }) =>
     const ends = [...readPoint(rest.from_near), ...readPoint(rest.to_near), radius_m]
     const shown = [rest.include_closed, rest.include_cancelled, limit + 1, departsAt, id]
     const values = [request.params.slug, from_stop_id, to_stop_id, date, passengers, ...ends, ...shown]
-    // Everyone is answered the same, staff too. So the server asks as itself, in one round trip: a transaction as the caller takes three.
+    // Everyone gets the same answer, staff too. So the server queries as itself, in one round trip: a transaction as the caller
+    // takes three.
     const rows = await search<Departure>(searchPool, {
       name: 'search_departures',
       text: `select * from transit.search_departures(

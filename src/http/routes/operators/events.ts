@@ -39,7 +39,7 @@ const NewEvent = Body({
 
 const tags = ['events']
 
-/** GET and POST /operators/{slug}/events: classes, by when they begin. */
+/** GET and POST /operators/{slug}/events: class events, by start time. */
 export const eventsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listEvents',

@@ -8,7 +8,7 @@ import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#htt
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Nullable, Uuid } from '#http/schemas.ts'
 
-/** As many as core.set_fares takes, and the room that they need: a hundred zones to a hundred others are 10,000. */
+/** The most that core.set_fares accepts, and the body size that they need. A hundred zones to a hundred others are 10,000 fares. */
 const FARES_MAX = 20_000
 const FARES_BYTES_MAX = 2 * 1024 ** 2
 
@@ -54,7 +54,7 @@ type FareCount = Static<typeof FareCount>
 
 const tags = ['fares']
 
-/** /operators/{slug}/fare-tables: what a ride costs, by zones or distance, class and passenger. */
+/** /operators/{slug}/fare-tables: what a journey costs, by zones or distance, class and passenger. */
 export const fareTablesRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listFareTables',

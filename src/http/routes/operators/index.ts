@@ -16,7 +16,7 @@ import { lineRoutes } from '#http/routes/operators/routes.ts'
 import { vehicleTypesRoute } from '#http/routes/operators/vehicle_types.ts'
 import { vehiclesRoute } from '#http/routes/operators/vehicles.ts'
 
-/** Everything under /operators: what the public sees of each, and what its staff keeps. */
+/** Everything under /operators: what the public sees of each, and what its staff manages. */
 export const operatorRoutes = [
   readOperatorsRoute,
   locationsRoute,

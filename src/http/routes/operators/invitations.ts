@@ -43,7 +43,7 @@ type IssuedInvitation = Static<typeof IssuedInvitation>
 
 const tags = ['staff']
 
-/** /operators/{slug}/invitations: who is asked to work for an operator, as what. */
+/** /operators/{slug}/invitations: who is invited to work for an operator, in which role. */
 export const invitationsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listInvitations',

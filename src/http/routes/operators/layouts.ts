@@ -64,7 +64,7 @@ const COLUMNS = `y.id, y.name, y.version, y.default_class, y.created_at,
 
 const tags = ['fleet']
 
-/** /operators/{slug}/layouts: where the seats of a vehicle type are. */
+/** /operators/{slug}/layouts: the seats of a vehicle type. */
 export const layoutsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listLayouts',

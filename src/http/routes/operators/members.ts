@@ -25,7 +25,7 @@ const MemberParams = Type.Object({ slug: Slug, account_id: Uuid })
 
 const tags = ['staff']
 
-/** /operators/{slug}/members: who works for an operator, as what. */
+/** /operators/{slug}/members: who works for an operator, in which role. */
 export const membersRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listMembers',

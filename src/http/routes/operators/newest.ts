@@ -3,7 +3,7 @@ import { decodeCursor, type PageOf, type PageQuery, pageOf } from '#http/paginat
 import { readRows } from '#http/rows.ts'
 import { Uuid } from '#http/schemas.ts'
 
-/** A page of what an operator has, the newest first. The query takes the slug, the id to go on after, and a limit. */
+/** A page of an operator's items, the newest first. The query takes the slug, the id after which the page starts, and a limit. */
 export async function pageOfNewest<Item extends { id: string }>(
   reply: FastifyReply,
   sql: string,

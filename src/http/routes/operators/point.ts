@@ -19,7 +19,7 @@ export const Radius = Type.Integer({
   description: 'Metres',
 })
 
-/** Reads a Point; both null where none is given. */
+/** Reads a Point; both are null if none is given. */
 export function readPoint(text: string | undefined): readonly [number | null, number | null] {
   const [latitude, longitude] = text?.split(',') ?? []
   if (latitude === undefined || longitude === undefined) return [null, null]

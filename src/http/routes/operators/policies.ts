@@ -23,7 +23,7 @@ const Fee = Type.Object(
   { additionalProperties: false },
 )
 
-/** How much one customer may hold; staff may hold more. The usual is core.default_hold_limits. */
+/** How much one customer may hold; staff may hold more. The default is core.default_hold_limits. */
 function limit(usual: number, description: string) {
   return Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
     default: usual,
@@ -64,7 +64,7 @@ type Policy = Static<typeof Policy>
 
 const tags = ['fares']
 
-/** /operators/{slug}/policies: terms of sale. They never change: new terms are a new policy, so who bought keeps theirs. */
+/** /operators/{slug}/policies: terms of sale. They never change: new terms are a new policy, so past customers keep theirs. */
 export const policiesRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listPolicies',

@@ -25,7 +25,7 @@ const COLUMNS =
 
 const tags = ['operators']
 
-/** GET /operators, /operators/{slug}: who sells, and how their shop looks. */
+/** GET /operators, /operators/{slug}: the operators, and the look of their shops. */
 export const readOperatorsRoute: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
     operationId: 'listOperators',

@@ -10,10 +10,10 @@ export const Slug = Type.String({
 
 export const OperatorParams = Type.Object({ slug: Slug })
 
-/** Something of an operator. */
+/** The path of something that belongs to an operator. */
 export const OwnedParams = Type.Object({ slug: Slug, id: Uuid })
 
-/** What was made, by the id under which it is found from now on. */
+/** The id of what was created. */
 export const Created = Type.Object({ id: Uuid })
 export type Created = Static<typeof Created>
 
@@ -22,14 +22,14 @@ export const SearchQuery = Type.Object({
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of a name' })),
 })
 
-/** Words such as `first` or `senior`, by which fares and seats are told apart. */
+/** Words such as `first` or `senior`, which distinguish fares and seats. */
 export const Word = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$' })
 
-/** Any object: it is kept as it is. */
+/** Any object. It is stored as it is. */
 export const AnyObject = Type.Object({}, { additionalProperties: true })
 
-/** An answer with nothing in it. */
+/** An empty answer. */
 export const DONE = { 204: Type.Null({ description: 'Done; it holds from the next request on' }) }
 
-/** What every route may refuse that only staff may call. */
+/** The refusals of every route that only staff may call. */
 export const STAFF_REFUSALS = ['sign_in_required', 'not_allowed', 'operator_not_found'] as const
