@@ -1,4 +1,4 @@
--- What a database needs before its first migration, made only where missing.
+-- Creates what a database needs before its first migration, if it is missing.
 --
 -- What     Rights of the roles on the database and on public, schema extensions with
 --          btree_gist (exclusion constraints over uuid and integer need it), and schema ops
@@ -31,7 +31,7 @@ end $extensions$;
 
 set local role berth_owner;
 
--- Nobody may run a function unless it was granted: PostgreSQL's default is everybody.
+-- A function may be run only by roles to which it was granted; PostgreSQL's default is everyone.
 do $defaults$
 begin
   if not exists (select from pg_catalog.pg_default_acl as d

@@ -1,15 +1,15 @@
--- Who may do what, in one place: schema by schema, sorted, applied afresh each time. Rows are decided by the policies
--- beside each table; this file decides tables, columns and functions.
+-- All rights in one place: schema by schema, sorted, applied afresh each time. Policies, in files beside each table, decide
+-- about rows; this file decides about tables, columns and functions.
 --
--- anon, authenticated   Read what policies show them, and call what checks its caller. They write no table directly.
--- service_role          Supabase's trusted key: what authenticated has. It bypasses policies there, and only there.
--- berth_app             The server: functions that trust their arguments, no table. It becomes anon or authenticated for
---                       everything that is a caller's.
--- berth_analytics       Everything but personal data: no names, contacts, holders, references, accounts, addresses.
--- berth_backup          Reads all: by these grants and a policy on each table, since pg_read_all_data can be granted by a
---                       plain installer only up to 15, and does not pass row policies on any version.
+-- anon, authenticated   May read rows that policies allow, and call functions that check their caller. They write no table directly.
+-- service_role          Supabase's trusted key: has the rights of authenticated. On Supabase only, it bypasses policies.
+-- berth_app             The server: may call functions that trust their arguments, and has no tables. It becomes anon or
+--                       authenticated for everything that a caller asks for.
+-- berth_analytics       May read everything except personal data: no names, contacts, holders, references, accounts, addresses.
+-- berth_backup          May read everything, by these grants and a policy on each table: an installer without superuser rights
+--                       can grant pg_read_all_data only up to 15, and on no version does it bypass row policies.
 
--- Nothing is left of what an earlier version of this file granted.
+-- First revoke everything that an earlier version of this file granted.
 do $afresh$
 declare
   v_roles constant text := 'public, anon, authenticated, service_role, berth_app, berth_analytics, berth_backup';

@@ -1818,7 +1818,7 @@ create function classes.cancel_event(p_occurrence_id uuid, p_reason text DEFAULT
 create function classes.change_capacity(p_occurrence_id uuid, p_capacity integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 9d2062f44355521f
+  -- body 746df40819f8c944
 create function classes.check_capacity(p_capacity integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2106,7 +2106,7 @@ create function core.find_events(p_operator text, p_from timestamp with time zon
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 8e04c2205c86fd5c
+  -- body 2303c9432f1e9ef8
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2174,7 +2174,7 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 69d5651b2ec79f01
+  -- body 0818beef1bc203ab
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2414,7 +2414,7 @@ create function core.read_layout(p_places jsonb)
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 912acc30df1c1f88
+  -- body 54bcbf7c33f8f511
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2426,7 +2426,7 @@ create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 51fbce8f51f8881e
+  -- body 6684eccd664f0cfb
 create function core.record_events(p_operator_id uuid, p_booking_ids uuid[], p_topic text, p_account_id uuid, p_ip text, p_request_id text, p_detail jsonb)
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2462,7 +2462,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0b00be4996978988
+  -- body e4b780db13b7431e
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2470,7 +2470,7 @@ create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
-  -- body 84a484abc9ac7d97
+  -- body 5ea32c17e84f0dde
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2502,7 +2502,7 @@ create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2de8728b757cb163
+  -- body 163b926c78edb33f
 create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2518,7 +2518,7 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 42f4663e37fa8867
+  -- body 326d88993862c508
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe

@@ -1,9 +1,9 @@
 -- classes.cancel_event(occurrence, reason) returns the bookings affected
 --
--- What     The event will not take place: every registration ends without a fee, what was paid for it is to be paid back,
---          and its event tells its customer; those who waited are let go. Cancelling twice changes nothing.
--- Locks    As core.cancel_occurrence, which this is for one trade.
--- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is no class event), busy
+-- What     Cancels the event: every registration ends without a fee, the amount paid for it is to be refunded, and an event
+--          informs its customer. Waitlist entries are closed. Cancelling twice changes nothing.
+-- Locks    As core.cancel_occurrence, which this specialises for classes.
+-- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is not a class event), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function classes.cancel_event(p_occurrence_id uuid, p_reason text default null)

@@ -1,9 +1,9 @@
--- classes.change_capacity(occurrence, capacity) returns how many waiting were offered places
+-- classes.change_capacity(occurrence, capacity) returns how many offers were made to the waitlist
 --
--- What     More places go to whoever waits, in order, before anybody else. Expired holds are ended first, so that they do not
---          stand in the way of fewer.
+-- What     Added places are offered to the waitlist first, in order. Expired holds are ended first, so that they do not prevent
+--          a reduction.
 -- Locks    The occurrence and those of its expired holds, in id order; then those bookings.
--- Refuses  sign_in_required, not_allowed, occurrence_not_found, invalid_request (also where places are numbered),
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found, invalid_request (also for an event with numbered places),
 --          occurrence_cancelled, fewer_places_than_sold; busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -25,7 +25,7 @@ begin
     perform core.refuse('fewer_places_than_sold', jsonb_build_object('sold', v_event.taken));
   end if;
 
-  -- Who wants more than there will ever be would block the line for good.
+  -- An entry that wants more than the new capacity would block the line for ever.
   perform core.lapse_entries(v_operator_id, array_agg(w.ctid), array_agg(w.occurrence_id), array_agg(w.id),
                              array_agg('sold_out'::text))
      from core.waitlist_entries as w

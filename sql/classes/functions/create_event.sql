@@ -1,11 +1,11 @@
 -- classes.create_event(operator, name, starts at, ends at, capacity, …) returns the event's id
 --
--- What     One class event, sold by quantity. It belongs to the series p_offering_id or, without one, to a new series of that
---          name. p_duration_s may stand for p_ends_at; the currency is the operator's unless named, location, policy and
---          what it is about are the series'. Its price has to be said, 0 if it is free. An event that has begun can be made
---          (for the books); nobody can book it.
--- Locks    The month's partition is made here if it is missing, which holds its lock until this commits: an admin makes
---          events one by one, and the job that keeps months ahead has nearly always been there before.
+-- What     Creates one class event, which is sold by quantity. It belongs to the series p_offering_id or, if that is null, to a
+--          new series of that name. p_duration_s may be given instead of p_ends_at. The currency is the operator's unless one
+--          is named; location, policy and description are those of the series. The price is required; 0 means free. An event
+--          that has already begun can be created (for the records), but nobody can book it.
+-- Locks    If the month's partition is missing, it is created here, and its lock is held until this transaction commits. Admins
+--          create events one at a time, and the job that prepares months ahead has nearly always created the partition before.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), date_out_of_range, offering_not_found,
 --          location_not_found, policy_not_found
 -- Definer  For admins of the operator.

@@ -1,6 +1,6 @@
 -- classes.find_series(operator, series, name, description, location, policy) returns the series
 --
--- What     The one named by p_offering_id; without one, a new series.
+-- What     The series p_offering_id or, if that is null, a new one.
 -- Refuses  offering_not_found, invalid_request
 create or replace function classes.find_series(
   p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)

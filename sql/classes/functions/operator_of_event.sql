@@ -1,6 +1,6 @@
 -- classes.operator_of_event(occurrence) returns the operator of a class event that the caller may see
 --
--- Refuses  occurrence_not_found, also for an occurrence that is no class event
+-- Refuses  occurrence_not_found, also for an occurrence that is not a class event
 create or replace function classes.operator_of_event(p_occurrence_id uuid)
 returns uuid language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

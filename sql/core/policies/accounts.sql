@@ -1,4 +1,4 @@
--- Who sees core.accounts: people themselves, and members their colleagues (core.members shows them no others).
+-- Who sees core.accounts: each person their own account, and members those of their colleagues (core.members shows no others).
 create policy people_see_themselves on core.accounts for select to authenticated
   using (id = (select core.my_account_id()));
 create policy members_see_their_colleagues on core.accounts for select to authenticated

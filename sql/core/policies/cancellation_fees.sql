@@ -1,4 +1,4 @@
--- Who sees core.cancellation_fees: everyone, since fees are read before buying.
+-- Who sees core.cancellation_fees: everyone, since people read the fees before they buy.
 create policy everyone_sees_it_with_its_operator on core.cancellation_fees for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on core.cancellation_fees for select to berth_analytics using (true);

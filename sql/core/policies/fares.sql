@@ -1,4 +1,4 @@
--- Who sees core.fares: everyone: fares are public.
+-- Who sees core.fares: everyone, since fares are public.
 create policy everyone_sees_it_with_its_operator on core.fares for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on core.fares for select to berth_analytics using (true);

@@ -1,4 +1,4 @@
--- Who sees core.layout_places: everyone: a seat map is drawn from them. Who holds a place is in core.claims only.
+-- Who sees core.layout_places: everyone, since seat maps are drawn from them. Who has a place is only in core.claims.
 create policy everyone_sees_it_with_its_operator on core.layout_places for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on core.layout_places for select to berth_analytics using (true);

@@ -1,4 +1,4 @@
--- Who sees core.layouts: everyone: a seat map is drawn from them.
+-- Who sees core.layouts: everyone, since seat maps are drawn from them.
 create policy everyone_sees_it_with_its_operator on core.layouts for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on core.layouts for select to berth_analytics using (true);

@@ -1,5 +1,5 @@
--- Who sees core.occurrences: everyone what is published; members all of their operator's; and whoever booked one keeps
--- seeing it. One policy, in this order: the cheap answer comes first, and it is the answer for nearly every row.
+-- Who sees core.occurrences: everyone the published ones, members all of their operator, and customers those that they booked.
+-- There is one policy, in this order: the cheapest condition comes first, and decides nearly every row.
 create policy everyone_sees_what_is_published on core.occurrences for select to anon, authenticated
   using ((published and operator_id in (select o.id from core.operators as o))
          or operator_id = any ((select core.my_operator_ids())::uuid[])

@@ -1,5 +1,5 @@
--- Who sees core.offerings: everyone what is active, or what was and had an occurrence that they still see; members
--- also drafts.
+-- Who sees core.offerings: everyone the active ones, and inactive ones with an occurrence that they may still see; members also
+-- see drafts.
 create policy everyone_sees_what_is_active on core.offerings for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o)
          and (active or core.sees_occurrence_of(operator_id, id)));

@@ -1,5 +1,5 @@
--- Who sees core.operators: everyone those that are active, members theirs also when it is not. The other public tables
--- ask this one, so that an operator that is switched off disappears whole.
+-- Who sees core.operators: everyone the active ones, and members their own even if it is inactive. The other public tables
+-- depend on this policy, so that everything of an inactive operator disappears.
 create policy everyone_sees_who_is_active on core.operators for select to anon, authenticated using (active);
 create policy members_see_their_own on core.operators for select to authenticated
   using (id = any ((select core.my_operator_ids())::uuid[]));

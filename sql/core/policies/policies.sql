@@ -1,4 +1,4 @@
--- Who sees core.policies: everyone, since terms of sale are read before buying.
+-- Who sees core.policies: everyone, since people read the terms of sale before they buy.
 create policy everyone_sees_it_with_its_operator on core.policies for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on core.policies for select to berth_analytics using (true);

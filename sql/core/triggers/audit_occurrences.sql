@@ -1,6 +1,6 @@
--- What an occurrence is has its entries in audit.entries; how much of it is taken is in core.booking_events. The columns
--- are all but taken and waiting, which bookings update (a test holds to it). What a job makes from a timetable is not
--- noted one by one: its feed and its trips are.
+-- Changes of an occurrence's terms have entries in audit.entries; changes of its load are in core.booking_events. The columns
+-- are all except taken and waiting, which bookings update (a test checks this). Occurrences that a job creates from a timetable
+-- are not recorded one by one; their feed and their trips are.
 create or replace trigger audit_inserts after insert on core.occurrences referencing new table as new_rows
   for each statement when (core.my_account_id() is not null)
   execute function audit.record_changes('operator_id', 'id');

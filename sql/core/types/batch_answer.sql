@@ -1,6 +1,6 @@
--- core.batch_answer is a row of the answer of core.book_batch
+-- core.batch_answer is a row of the result of core.book_batch
 --
--- What     One row per claim of a request, or one row where a request has none.
+-- What     One row per claim of a request, or one row for a request without claims.
 create type core.batch_answer as (
   request integer,
   verdict text,

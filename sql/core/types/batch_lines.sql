@@ -1,7 +1,7 @@
--- core.batch_lines are the lines of a batch as core.resolve_lines understood them
+-- core.batch_lines contains the lines of a batch as core.resolve_lines resolved them
 --
--- What     Arrays with one element per line, in the order asked for. occurrence_no is the subscript of its occurrence in
---          core.batch_occurrences.
+-- What     Arrays with one element per line of the requests, in order. occurrence_no is the subscript of the line's occurrence
+--          in core.batch_occurrences.
 create type core.batch_lines as (
   occurrence_no integer[],
   counted boolean[],

@@ -1,7 +1,8 @@
--- core.batch_occurrences are the occurrences that a batch wants and that exist, as core.lock_batch_occurrences found them under their locks
+-- core.batch_occurrences contains the existing occurrences that a batch names, as core.lock_batch_occurrences read them under
+-- their locks
 --
--- What     Arrays with one element per occurrence, in order of id. A type of arrays, because an element of an array of rows is found
---          by walking past all before it, and each look at one of its columns takes it apart anew.
+-- What     Arrays with one element per occurrence, in order of id. It is a type of arrays, because finding an element in an
+--          array of rows scans all elements before it, and each access to a column of the row unpacks the row again.
 create type core.batch_occurrences as (
   id uuid[],
   counted boolean[],

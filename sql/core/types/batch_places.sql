@@ -1,7 +1,7 @@
--- core.batch_places are the places that a batch may give away
+-- core.batch_places contains the places that a batch may allocate
 --
--- What     Arrays with one element per place, in order of occurrence and place. occurrence_no is the subscript of the place's occurrence
---          in core.batch_occurrences.
+-- What     Arrays with one element per place, in order of occurrence and place. occurrence_no is the subscript of the place's
+--          occurrence in core.batch_occurrences.
 create type core.batch_places as (
   occurrence_no integer[],
   place integer[],

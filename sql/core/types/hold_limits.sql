@@ -1,6 +1,6 @@
--- core.hold_limits are how much one customer may hold
+-- core.hold_limits contains the limits on what one customer may hold
 --
--- What     As the columns of core.policies by these names; null is no limit.
+-- What     The columns of core.policies with the same names; null means no limit.
 create type core.hold_limits as (
   open_holds_max integer,
   held_places_max integer,

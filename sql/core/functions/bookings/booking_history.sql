@@ -1,4 +1,4 @@
--- core.booking_history(booking) returns what happened to a booking, oldest first
+-- core.booking_history(booking) returns the events of a booking, oldest first
 --
 -- Refuses  booking_not_found
 -- Definer  core.operator_of_booking checks the caller.

@@ -1,10 +1,10 @@
 -- core.read_events_after(number, limit) returns the events of later transactions, oldest first, of all operators
 --
--- What     The queue that whoever delivers events reads, without a mark on any row: the reader keeps the transaction_no of the last
---          event that it has done with, and asks for what is behind. Events of a transaction that still runs, and all behind it,
---          are not shown yet, so that none is missed that commits late. All events of a transaction come together, beyond the
---          limit if need be. Of one booking two may come in the wrong order, where a transaction that began earlier waited for
---          one that began later: version says which is which.
+-- What     The queue for the delivery of events, which marks no rows: the reader remembers the transaction_no of the last event
+--          that it processed, and asks for later ones. Events of a running transaction, and all events after it, are not
+--          returned yet, so that an event that commits late is not missed. All events of a transaction are returned together,
+--          beyond the limit if necessary. Two events of one booking may come in the wrong order, if a transaction that began
+--          earlier waited for one that began later: version tells their order.
 -- Definer  Reads all operators' rows; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.read_events_after(p_transaction_no bigint, p_limit integer)

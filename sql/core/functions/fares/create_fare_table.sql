@@ -1,6 +1,6 @@
 -- core.create_fare_table(operator, name, currency, fares jsonb) returns the fare table's id
 --
--- What     A set of fares in one currency (the operator's, if none is named), filled as core.set_fares says.
+-- What     Creates a set of fares in one currency (the operator's, if none is named), filled as in core.set_fares.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), already_exists
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

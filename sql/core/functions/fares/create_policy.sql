@@ -1,10 +1,11 @@
 -- core.create_policy(operator, name, hold s, sales close s, fees jsonb, limits) returns the policy's id
 --
--- What     Terms of sale: how long a hold lasts, how long before boarding sales close, and what cancelling costs from so
---          many seconds before boarding on: [{"before_s": 86400, "fee_percent": 50}, {"before_s": 3600, "fee_percent": 100}].
+-- What     Creates terms of sale: how long a hold lasts, how long before boarding sales close, and what cancelling costs from a
+--          given number of seconds before boarding: [{"before_s": 86400, "fee_percent": 50}, {"before_s": 3600, "fee_percent":
+--          100}].
 --          One customer may have p_open_holds_max open holds and p_held_places_max held places of one occurrence, and may leave
---          p_holds_per_hour_max bookings unpaid or given up within an hour; null is no limit.
---          A policy never changes; new terms are a new policy, so that a customer keeps the terms bought.
+--          p_holds_per_hour_max bookings unpaid or given up within an hour; null means no limit. A policy never changes: new
+--          terms are a new policy, so that customers keep the terms that they bought under.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field)
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

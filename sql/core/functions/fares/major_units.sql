@@ -1,6 +1,6 @@
--- core.major_units(minor units, currency) returns the amount as a person writes it, such as 12.50
+-- core.major_units(minor units, currency) returns the amount as people write it, such as 12.50
 --
--- What     Exact, with the currency's own number of decimals.
+-- What     The result is exact, with the number of decimals of the currency.
 -- Grants: execute to anon, authenticated
 create or replace function core.major_units(p_minor bigint, p_currency text)
 returns numeric language sql immutable strict parallel safe as $$

@@ -1,8 +1,8 @@
 -- core.quote_fare(operator, fare table, class, passenger type) returns at most one row
 --
--- What     The fare that says most about this class and type of passenger, then the cheapest. A null in a fare means any. A fare for a
---          journey, between zones or up to a distance, is none for what goes nowhere: transit.quote_fare knows journeys. Written to
---          be inlined into set-wise pricing.
+-- What     The most specific fare for this class and type of passenger; among equally specific ones the cheapest. A null in a
+--          fare means any. A fare for a journey, between zones or up to a distance, does not apply here: transit.quote_fare is
+--          for journeys. Written to be inlined into set-wise pricing.
 create or replace function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_class text, p_passenger_type text)
 returns table (fare_id uuid, price_minor bigint) language sql stable parallel safe as $$
   select f.id, f.price_minor

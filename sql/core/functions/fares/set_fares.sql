@@ -1,10 +1,10 @@
 -- core.set_fares(operator, fare table, fares jsonb) returns how many fares it has now
 --
--- What     The table's fares are these and no others, for what is sold from now on; what was sold keeps its price.
+-- What     Replaces the fares of the table with this list, for what is sold from now on; what was sold keeps its price.
 --            [{"from_zone": "1", "to_zone": "2", "class": "first", "passenger_type": "adult", "price_minor": 700},
 --             {"distance_m_max": 50000, "price_minor": 200, "price_per_km_minor": 12}]
---          What is left out means any. A fare that stays keeps its id.
--- Locks    The fare table: one list at a time.
+--          A field that is left out means any. A fare that remains keeps its id.
+-- Locks    The fare table, so that two lists are not set at once.
 -- Refuses  sign_in_required, not_allowed, fare_table_not_found, invalid_request (naming the field)
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -25,7 +25,7 @@ begin
   perform core.check_text(format('fares[%s].%s', f.no - 1, z.field), f.fare ->> z.field, 'line')
      from jsonb_array_elements(p_fares) with ordinality as f(fare, no)
     cross join unnest('{from_zone,to_zone}'::text[]) as z(field)
-    where f.fare ->> z.field !~ '^[!-~]+$'; -- nearly all are plain letters
+    where f.fare ->> z.field !~ '^[!-~]+$'; -- nearly all are printable ASCII, which needs no check
   select coalesce(array_agg(f), '{}') into v_fares from jsonb_populate_recordset(null::core.fares, p_fares) as f;
   if exists (select from unnest(v_fares) as f
               group by f.from_zone, f.to_zone, f.distance_m_max, f.class, f.passenger_type having count(*) > 1) then

@@ -1,8 +1,9 @@
 -- core.keep_to_transitions() is a row trigger on core.bookings
 --
--- What     A booking's status changes only along core.booking_transitions, and every change of a booking is a new version.
+-- What     Allows a booking's status to change only as core.booking_transitions lists, and requires a new version for every
+--          change.
 -- Refuses  check_violation, under the names a_booking_moves_along_the_table and a_change_is_a_version
--- Definer  The table of transitions is the owner's.
+-- Definer  Reads the table of transitions, which belongs to the owner.
 create or replace function core.keep_to_transitions()
 returns trigger language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- core.refuse_delete() is a statement trigger
 --
--- What     Refuses to delete or truncate what was sold. Only ops.remove_samples may: it locks the occurrences first and says
---          so in a setting that ends with its transaction, and only the owner has the right to delete at all.
+-- What     Refuses to delete or truncate what was sold. Only ops.remove_samples may delete: it locks the occurrences first and
+--          sets a setting that ends with its transaction. Apart from that, only the owner has the right to delete at all.
 create or replace function core.refuse_delete()
 returns trigger language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

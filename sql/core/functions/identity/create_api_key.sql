@@ -1,9 +1,9 @@
--- core.create_api_key(operator, name, role, expires at) returns the key with its secret, this once
+-- core.create_api_key(operator, name, role, expires at) returns the key with its secret, which is shown only once
 --
--- What     Makes a machine account, a member in that role, and the key by which it signs in. Kept is only the secret's
---          SHA-256, and its last four letters by which a person tells keys apart.
+-- What     Creates a machine account, its membership in that role, and the key with which it signs in. Only the SHA-256 of the
+--          secret is stored, and its last four letters, by which people tell keys apart.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field)
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.create_api_key(
   p_operator_id uuid, p_name text, p_role text default 'agent', p_expires_at timestamptz default null)

@@ -1,4 +1,4 @@
--- core.my_request_id() returns the id by which a log can be searched for this request, if it has one
+-- core.my_request_id() returns the id by which this request can be found in the logs, or null
 create or replace function core.my_request_id()
 returns text language sql stable parallel safe as $$
   select left(coalesce(

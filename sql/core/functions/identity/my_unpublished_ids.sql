@@ -1,8 +1,9 @@
 -- core.my_unpublished_ids() returns the occurrences that the caller booked and that are no longer published
 --
--- What     Usually none. A customer keeps seeing what they booked when its operator stops selling it. From list to list, not by
---          joins, which read every claim of an operator in a month that was analysed while it was empty (core.claims_of).
--- Definer  Claims are private; this answers only for the caller.
+-- What     Usually none. Customers continue to see what they booked after its operator stops selling it. It goes from array to
+--          array and not by joins, which read every claim of an operator in a month that was analysed while it was empty
+--          (core.claims_of).
+-- Definer  Claims are private; this returns only the caller's own.
 -- Grants: execute to anon, authenticated
 create or replace function core.my_unpublished_ids()
 returns uuid[] language plpgsql stable parallel safe security definer

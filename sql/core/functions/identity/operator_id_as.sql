@@ -1,7 +1,7 @@
--- core.operator_id_as(operator, roles) returns the id of an operator, named by slug or by id, for which the caller works
+-- core.operator_id_as(operator, roles) returns the id of an operator, given by slug or by id, that the caller works for
 --
 -- Refuses  operator_not_found, sign_in_required, not_allowed (unless in one of these roles)
--- Definer  Members are private; this answers only for the caller.
+-- Definer  Members are private; this returns only what concerns the caller.
 -- Grants: execute to authenticated
 create or replace function core.operator_id_as(p_operator text, p_roles text[])
 returns uuid language plpgsql stable security definer

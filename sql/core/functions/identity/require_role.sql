@@ -1,8 +1,8 @@
 -- core.require_role(operator, roles) returns nothing, or refuses
 --
--- What     The caller works for this operator in one of these roles.
+-- What     Checks that the caller works for this operator in one of these roles.
 -- Refuses  sign_in_required, not_allowed
--- Definer  Members are private; this answers only for the caller.
+-- Definer  Members are private; this checks only the caller.
 create or replace function core.require_role(p_operator_id uuid, p_roles text[])
 returns void language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp as $$

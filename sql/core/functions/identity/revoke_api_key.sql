@@ -1,11 +1,10 @@
 -- core.revoke_api_key(operator, key) returns when it was revoked
 --
--- What     The key opens nothing from now on. Its membership ends with it, so that a server which remembers the key for a
---          moment longer gives it no rights either; nor does what it invited others to, which is withdrawn. Revoking twice
---          changes nothing.
--- Locks    The key, the operator, what was sent by the key, the member.
+-- What     The key is invalid from now on. Its membership ends too, so that a server that caches the key for a moment longer
+--          gives it no rights. Invitations that were sent with the key are withdrawn. Revoking twice changes nothing.
+-- Locks    The key, the operator, the invitations that were sent with the key, the member.
 -- Refuses  sign_in_required, not_allowed, api_key_not_found
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
 returns timestamptz language plpgsql volatile security definer

@@ -1,8 +1,8 @@
 -- core.sees_occurrence_of(operator, offering) returns whether the caller sees any occurrence of an offering
 --
--- What     The policy of core.occurrences, asked about an offering's; see core.sees_occurrence. Asked only of offerings that
---          are no longer active.
--- Definer  Answers only what the caller may see.
+-- What     Applies the policy of core.occurrences to the occurrences of an offering; see core.sees_occurrence. Called only for
+--          offerings that are no longer active.
+-- Definer  Reveals only what the caller may see.
 -- Grants: execute to anon, authenticated
 create or replace function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
 returns boolean language plpgsql stable security definer

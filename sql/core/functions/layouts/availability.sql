@@ -1,12 +1,12 @@
 -- core.availability(operator, occurrences) returns how many places each has, and how many are free
 --
--- What     core.count_free of many at once, by the same rule. Of those the caller may see; the rest have no row. Counted: the
---          capacity less the claims that count, and none while anybody waits, since freed places go to them first. Placed:
---          the seats that are sold, and those free from end to end (the search for departures counts for one journey). None is
---          free of what is cancelled or has begun.
+-- What     core.count_free for many occurrences at once, by the same rule. Occurrences that the caller may not see have no row.
+--          Counted places: the capacity less the active claims, and 0 while anybody is on the waitlist, which freed places go
+--          to first. Numbered places: the seats that are for sale, and those that are free from end to end (the search for
+--          departures counts for one journey). Nothing is free once the occurrence is cancelled or has begun.
 -- Refuses  invalid_request: more than 1000 occurrences
--- Definer  Claims are private: this returns counts. It counts from taken, which is the units of all live claims, and gives
---          back those of expired holds, so that a full event costs no more than an empty one.
+-- Definer  Claims are private; this returns counts. It starts from taken, which is the units of all live claims, and subtracts
+--          those of expired holds, so that a full event costs no more than an empty one.
 -- Grants: execute to anon, authenticated
 create or replace function core.availability(p_operator_id uuid, p_occurrence_ids uuid[])
 returns table (occurrence_id uuid, mode text, places integer, free integer, waiting integer)

@@ -1,4 +1,4 @@
--- core.capacity_of(operator, layout, span length) returns units: the places that are sold times the length of the span
+-- core.capacity_of(operator, layout, span length) returns units: the number of places for sale times the span length
 --
 -- What     Written to be inlined.
 create or replace function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_length integer)

@@ -1,6 +1,6 @@
 -- core.check_layout(places jsonb) returns nothing, or refuses
 --
--- What     The grammar of core.create_layout, before anything is made of it.
+-- What     Checks the grammar of core.create_layout, before anything is created.
 -- Refuses  invalid_request, naming the field
 create or replace function core.check_layout(p_places jsonb)
 returns void language plpgsql stable

@@ -1,9 +1,10 @@
 -- core.count_free(operator, occurrence) returns how many places can be booked for the whole of it, or null
 --
--- What     The same number for everyone: 0 where nothing can be sold (sold out, others wait, begun, cancelled), null where
---          the caller may not see it. Expired holds count as free: they are ended before their place is given away.
---          Planned once a session: for each call, against every month, it took 1 ms.
--- Definer  Claims are private, and one's own view of them would make a sold-out vehicle look empty. A count, never holders.
+-- What     The same number for everyone: 0 if nothing can be sold (sold out, others on the waitlist, begun, cancelled), null if
+--          the caller may not see the occurrence. Expired holds count as free: they are ended before their place is given away.
+--          Planned once a session: planned for each call, against every month, it took 1 ms.
+-- Definer  Claims are private, and counted from the caller's own a sold-out vehicle would look empty. Returns a count, never
+--          who has a place.
 -- Grants: execute to anon, authenticated
 create or replace function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
 returns integer language plpgsql stable parallel safe security definer

@@ -1,11 +1,12 @@
 -- core.create_layout(operator, name, places jsonb) returns the layout's id
 --
--- What     A new version of the layout of that name; versions are immutable. places is written as one would draw the vehicle:
+-- What     Creates a new version of the layout of that name; versions are immutable. places describes the vehicle as one would
+--          draw it:
 --            {"decks": [[{"rows": "1-2", "seats": "A_CD", "class": "first"}, {"rows": "3-12", "seats": "AB_CD"}]],
 --             "class": "standard", "accessible": ["3A"], "blocked": ["12D"]}
---          A deck is a list of blocks from front to back; _ is the aisle or a gap, and the seat of row 3 under A is 3A.
---          class is that of blocks which name none, and what a passenger gets who asks for none.
--- Locks    The operator, so that two at once make two versions.
+--          A deck is a list of blocks from front to back; _ is the aisle or a gap, and the seat under A in row 3 is 3A. class
+--          is the class of blocks that name none, and of passengers who ask for none.
+-- Locks    The operator, so that two concurrent calls make two versions.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field; at most 1000 places)
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

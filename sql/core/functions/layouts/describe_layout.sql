@@ -1,7 +1,7 @@
 -- core.describe_layout(operator, layout) returns a jsonb array of its places, front to back
 --
--- What     What a seat map is drawn from: {seat, class, deck, row, column, kind, accessible, blocked}. Who sits where is not
---          in it. Sees what the caller sees.
+-- What     The data for drawing a seat map: {seat, class, deck, row, column, kind, accessible, blocked}. It does not contain
+--          who sits where. Runs with the caller's rights.
 -- Grants: execute to anon, authenticated
 create or replace function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
 returns jsonb language sql stable parallel safe

@@ -1,11 +1,12 @@
--- core.free_by_class(operator, occurrences, layouts, spans) returns how many places of each class are free for all of a span
+-- core.free_by_class(operator, occurrences, layouts, spans) returns how many places of each class are free for a whole span
 --
--- What     One row for each of the array's places (no, from 1) and each class that its layout sells. A place is free unless a
---          claim that counts overlaps the span. The least and the last id bound the months that are read. Planned once a
---          session, in nested loops only: each occurrence's claims by their key, once a class, and each layout once. Else a plan made
---          of small tables looks up each claim's place by an index that reads the whole layout (12 ms of a search). The places
---          of the class only filter what is counted: as a condition on claims they made it 120 ms. Not compiled: scans that are
---          switched off count as so dear up to 17 that compiling looks worth it.
+-- What     One row for each element of the arrays (no, from 1) and each class that its layout sells. A place is free unless an
+--          active claim overlaps the span. The smallest and the greatest id bound the months that are read. Planned once a
+--          session, with nested loops only: each occurrence's claims are read by their key, once per class, and each layout
+--          once. Otherwise a plan made while tables are small looks up each claim's place by an index that reads the whole
+--          layout (12 ms of a search). The places of the class only filter what is counted: as a condition on claims they made
+--          it 120 ms. Not compiled by JIT: up to 17, scans that are switched off have such a high cost that compiling seems
+--          worthwhile.
 create or replace function core.free_by_class(
   p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
 returns table (no integer, class text, free integer) language plpgsql stable

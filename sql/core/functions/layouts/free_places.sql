@@ -1,7 +1,8 @@
--- core.free_places(operator, occurrence, span) returns the labels of the places free for all of that span, in order
+-- core.free_places(operator, occurrence, span) returns the labels of the places that are free for the whole span, in order
 --
--- What     What to say after a refusal. Planned once a session: planned for each call, against every partition, it took 5 ms.
--- Definer  Labels only, never holders. Expired holds count as free: they are ended before their place is given away.
+-- What     Suggests places after a refusal. Planned once a session: planned for each call, against every partition, it took 5
+--          ms.
+-- Definer  Labels only, never who has a place. Expired holds count as free: they are ended before their place is given away.
 create or replace function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
 returns text[] language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$

@@ -1,9 +1,10 @@
 -- core.read_layout(places jsonb) returns the places
 --
--- What     Spells out what core.check_layout has passed. A label is the row and the letter; the first and the last letter of
---          a row are by the window, those beside a gap (_) by the aisle. A place is numbered by its label (12A is 1201), so
---          that a seat keeps its number from one layout to the next and a change of vehicle leaves most claims as they are.
---          Labels may repeat here: core.create_layout refuses. Not compiled: the planner takes a vehicle for a billion seats.
+-- What     Expands a description that has passed core.check_layout. A label is the row and the letter. The first and the last
+--          seat of a row are by the window, those beside a gap (_) by the aisle. A place is numbered by its label (12A is
+--          1201), so that a seat keeps its number from one layout to the next, and a change of vehicle leaves most claims
+--          unchanged. Labels may repeat here; core.create_layout refuses that. Not compiled by JIT: the planner estimates a
+--          billion seats for a vehicle.
 create or replace function core.read_layout(p_places jsonb)
 returns table (place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text,
                accessible boolean, blocked boolean)

@@ -1,8 +1,9 @@
--- core.rewrite_places(operator, occurrence, claims, places) returns the ids of the claims that stand in for them, in order
+-- core.rewrite_places(operator, occurrence, claims, places) returns the ids of the claims that replace these, in order
 --
--- What     Puts live claims on other places: each old one ends as reseated, and a new one has its span, times, item, price, fare,
---          holder and expiry. Each booking is a version further, of which the event is the caller's next step. Units stay as they are. Old ones end before new ones begin, or they would exclude each other.
--- Locks    Nothing: the caller holds the occurrence and the bookings.
+-- What     Moves live claims to other places: each old claim ends as reseated, and a new one takes over its span, times, item,
+--          price, fare, holder and expiry. Each booking gets a new version; recording its event is left to the caller. The
+--          number of units does not change. Old claims end before new ones are inserted, or they would exclude each other.
+-- Locks    Nothing: the caller has locked the occurrence and the bookings.
 create or replace function core.rewrite_places(
   p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
 returns uuid[] language plpgsql volatile
@@ -11,7 +12,7 @@ declare
   v_new_ids    uuid[];
   v_expires_at timestamptz[];
 begin
-  -- An ended claim keeps no expiry, so what is still held is remembered before.
+  -- An ended claim has no expiry, so the expiry of a held one is read before it ends.
   select array_agg(core.new_id(p_operator_id)), array_agg(c.expires_at order by u.no) into v_new_ids, v_expires_at
     from unnest(p_claim_ids) with ordinality as u(id, no)
     join core.claims as c

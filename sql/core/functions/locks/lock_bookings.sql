@@ -1,6 +1,6 @@
 -- core.lock_bookings(operator, bookings) returns nothing
 --
--- Locks    These bookings in id order, after the occurrences that they claim; as core.lock_occurrences does.
+-- Locks    These bookings in id order, after the occurrences that they claim; in the way of core.lock_occurrences.
 create or replace function core.lock_bookings(p_operator_id uuid, p_booking_ids uuid[])
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp

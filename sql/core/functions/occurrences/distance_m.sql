@@ -1,6 +1,7 @@
 -- core.distance_m(latitude, longitude, latitude, longitude) returns metres along the surface
 --
--- What     Haversine on a sphere of 6,371 km: within half a percent of the ellipsoid. Written to be inlined.
+-- What     The haversine formula on a sphere of 6,371 km, which is within half a percent of the ellipsoid. Written to be
+--          inlined.
 create or replace function core.distance_m(
   p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
 returns double precision language sql immutable parallel safe as $$

@@ -1,9 +1,9 @@
 -- core.find_locations(operator, text, latitude, longitude, radius m, limit, after …) returns locations, the nearest first
 --
--- What     Locations in use, by their name or, where a point is given, by their distance from it (metres) and then by name.
---          text is part of a name, or a code. The next page begins after the last row's away_m, name and id.
+-- What     Active locations, in order of name or, if a point is given, of their distance from it (metres) and then of name.
+--          text is part of a name, or a code. The next page begins after away_m, name and id of the last row.
 -- Refuses  operator_not_found, invalid_request
--- Definer  Under a row policy neither text nor distance reaches an index; what this returns is public.
+-- Definer  Under a row policy neither text nor distance can use an index; the result is public.
 -- Grants: execute to anon, authenticated
 create or replace function core.find_locations(
   p_operator text, p_text text default null, p_latitude double precision default null, p_longitude double precision default null,
@@ -31,7 +31,7 @@ begin
      select case when p_latitude is null then 0
                  else core.distance_m(p_latitude, p_longitude, y.latitude, y.longitude) end as away_m) as m
    where y.operator_id = v_operator_id and y.active
-     -- The index bounds the latitude; the distance decides.
+     -- The index bounds the latitude only; the exact distance is checked here.
      and (p_latitude is null or (y.latitude between p_latitude - p_radius_m / 111000.0 and p_latitude + p_radius_m / 111000.0
                                  and m.away_m <= p_radius_m))
      and (p_text is null or strpos(lower(y.name), lower(p_text)) > 0 or y.code = p_text)

@@ -1,8 +1,8 @@
--- core.occurrence_versions(operators, occurrences) returns the version of each, for whoever watches them
+-- core.occurrence_versions(operators, occurrences) returns the version of each, for clients that watch them
 --
--- What     A fingerprint of all that free places depend on: it differs if they do. Holds that expire change it too, though
---          nobody writes a row then. Those that are not published, or not there, are left out.
--- Definer  Claims are private; a fingerprint says nothing of them. Only the server's role may execute it.
+-- What     A fingerprint of everything that free places depend on: it changes whenever they do. It also changes when holds
+--          expire, although no row is written then. Unpublished and missing occurrences are left out.
+-- Definer  Claims are private, and a fingerprint reveals nothing of them. Only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.occurrence_versions(p_operator_ids uuid[], p_occurrence_ids uuid[])
 returns table (occurrence_id uuid, version text) language sql stable security definer

@@ -1,7 +1,7 @@
 -- core.publish_occurrence(occurrence, published) returns whether it changed
 --
--- What     Puts a departure or event on sale, or takes it off: unpublished it is seen and booked by staff only. What is booked
---          stays booked, and whoever booked it still sees it.
+-- What     Puts a departure or event on sale, or takes it off sale: if unpublished, only staff can see and book it. Existing
+--          bookings are kept, and their customers can still see it.
 -- Locks    The occurrence.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found
 -- Definer  For admins of the operator.

@@ -1,10 +1,10 @@
 -- core.read_manifest(occurrence, include ended, limit, after …) returns one row per claim, by place
 --
--- What     Who is on it, on which booking, when and for which span, and how to reach them. status is the booking's, or why the
---          claim ended (asked for by p_include_ended: whom to refund after a cancellation). The next page begins after the
---          last row's place (0 where places are counted) and claim.
+-- What     Who has a claim on the occurrence, with booking, times, span and contact data. status is that of the booking, or the
+--          reason why the claim ended (p_include_ended includes ended claims, for example to see who needs a refund after a
+--          cancellation). The next page begins after the place (0 if places are counted) and claim of the last row.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found
--- Definer  For agents and admins of the operator. core.read_roster is for those who only let people in.
+-- Definer  For agents and admins of the operator. core.read_roster is for staff who only admit people.
 -- Grants: execute to authenticated
 create or replace function core.read_manifest(
   p_occurrence_id uuid, p_include_ended boolean default false, p_limit integer default 100,
@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan s
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
   v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
-  -- Bound the months of bookings that are made ready.
+  -- These bound the months of bookings whose partitions are prepared.
   v_booking_ids uuid[] := array(
     select c.booking_id from core.claims as c
      where c.operator_id = v_operator_id and c.occurrence_id = p_occurrence_id and (p_include_ended or c.live)

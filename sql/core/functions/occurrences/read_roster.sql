@@ -1,9 +1,9 @@
--- core.read_roster(operator, occurrence) returns one row a claim that counts, by seat
+-- core.read_roster(operator, occurrence) returns one row per active claim, by seat
 --
--- What     Who comes, for whoever has to let them in: names and seats, neither contact data nor money. The name is the
---          passenger's, else the booking's contact, else the customer's.
+-- What     The list of attendees, for staff who admit them: names and seats, without contact data or money. The name is the
+--          passenger's or, if missing, that of the booking's contact, or else the customer's.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found
--- Definer  Instructors and providers see no bookings; checks that the caller works for the operator.
+-- Definer  Instructors and providers see no bookings; this checks that the caller works for the operator.
 -- Grants: execute to authenticated
 create or replace function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
 returns table (claim_id uuid, reference text, status text, name text, seat text, quantity integer)
@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan s
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 #variable_conflict use_column
 declare
-  -- Bound the months of bookings that are made ready.
+  -- These bound the months of bookings whose partitions are prepared.
   v_booking_ids uuid[] := array(
     select c.booking_id from core.claims as c
      where c.operator_id = p_operator_id and c.occurrence_id = p_occurrence_id and c.live order by c.booking_id);

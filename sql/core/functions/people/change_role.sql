@@ -1,12 +1,11 @@
 -- core.change_role(operator, account, role) returns nothing
 --
--- What     Gives a member another role, from its next statement on. Who is no member has to be invited and to accept
---          (core.invite_member): whether there is such an account is not told. What an admin invited others to is withdrawn
---          where they become something else.
--- Locks    The operator and what the admin sent, where one becomes something else; then the member.
--- Refuses  sign_in_required, not_allowed (also to the last admin who would become something else), invalid_request,
---          member_not_found
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- What     Gives a member another role, from their next statement on. Others must be invited and accept (core.invite_member):
+--          whether such an account exists is not revealed. If an admin gets another role, the invitations that they sent are
+--          withdrawn.
+-- Locks    If an admin gets another role, the operator and the invitations that they sent; then the member.
+-- Refuses  sign_in_required, not_allowed (also if the last admin would get another role), invalid_request, member_not_found
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
 returns void language plpgsql volatile security definer

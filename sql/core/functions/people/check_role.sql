@@ -1,6 +1,6 @@
 -- core.check_role(role) returns nothing, or refuses
 --
--- Refuses  invalid_request: not a role that a member can have
+-- Refuses  invalid_request, if it is not a role that a member can have
 create or replace function core.check_role(p_role text)
 returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

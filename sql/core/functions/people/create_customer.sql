@@ -1,7 +1,7 @@
 -- core.create_customer(operator, name, phone, email, locale) returns the customer's id
 --
--- What     Someone who calls or comes to the counter, and has no account here: staff book for them by this id.
--- Refuses  sign_in_required, not_allowed, invalid_request (naming the field; one of name, phone and email is needed)
+-- What     For a person who calls or comes to the counter, and has no account here: staff book for them by this id.
+-- Refuses  sign_in_required, not_allowed, invalid_request (naming the field; one of name, phone and email is required)
 -- Definer  For agents and admins of the operator.
 -- Grants: execute to authenticated
 create or replace function core.create_customer(

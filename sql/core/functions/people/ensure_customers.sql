@@ -1,7 +1,7 @@
 -- core.ensure_customers(operator, accounts) returns nothing
 --
--- What     Makes each account a customer of the operator, and makes the account itself where another service (Supabase
---          Auth) issued the token.
+-- What     Makes each account a customer of the operator. Creates the account too, if another service (Supabase Auth) issued
+--          the token.
 -- Locks    The new rows, in order of account.
 create or replace function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
 returns void language plpgsql volatile

@@ -1,14 +1,14 @@
--- core.invite_member(operator, role, account, email, expires at) returns the invitation with its token, this once
+-- core.invite_member(operator, role, account, email, expires at) returns the invitation with its token, which is shown only once
 --
--- What     Asks somebody to work for the operator: the account of this id, or whoever has this e-mail address or the token;
---          where both are said, the account alone may accept, and the address is where to write. They are asked until
---          p_expires_at, two weeks if left out. Nobody is looked up but members, whom the caller sees anyway: whether there is
---          such an account is not told. Kept is only the token's SHA-256.
--- Locks    The operator, so that two invitations at once do not pass the limit together, and that nobody invites who has just
---          been removed.
+-- What     Invites somebody to work for the operator: the account of this id, or anyone with this e-mail address or the token.
+--          If both are given, only the account may accept, and the address is where to write. The invitation is open until
+--          p_expires_at, by default for two weeks. Only members are looked up, whom the caller sees anyway: whether any other
+--          account exists is not revealed. Only the SHA-256 of the token is stored.
+-- Locks    The operator, so that two concurrent invitations do not exceed the limit together, and so that an admin who has just
+--          been removed cannot invite.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), already_member, already_invited,
 --          too_many_invitations
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.invite_member(
   p_operator_id uuid, p_role text, p_account_id uuid default null, p_email text default null,
@@ -34,7 +34,7 @@ begin
     perform core.refuse_field('expires_at', 'lies ahead, by 90 days at most');
   end if;
   perform from core.operators as o where o.id = p_operator_id for no key update;
-  perform core.require_role(p_operator_id, '{admin}'); -- still
+  perform core.require_role(p_operator_id, '{admin}'); -- again, now under the lock
   if exists (select from core.members as m join core.accounts as a on a.id = m.account_id
               where m.operator_id = p_operator_id
                 and (a.id = p_account_id or p_account_id is null and lower(a.email) = lower(p_email))) then

@@ -1,10 +1,11 @@
 -- core.remove_member(operator, account) returns nothing
 --
--- What     Takes away an account's role at the operator, from its next statement on. Its account and bookings stay. What
---          it was invited to here meanwhile is withdrawn, and so is what it invited others to: it could come back by itself.
--- Locks    The operator, its invitations of the account and by it, the member.
+-- What     Takes away an account's role at the operator, from its next statement on. The account and its bookings are kept.
+--          Invitations of the account by this operator are withdrawn, and so are those that it sent: otherwise it could restore
+--          its own access.
+-- Locks    The operator, the invitations of the account and by the account, the member.
 -- Refuses  sign_in_required, not_allowed (also to remove the last admin), member_not_found
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.remove_member(p_operator_id uuid, p_account_id uuid)
 returns void language plpgsql volatile security definer
@@ -12,7 +13,7 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   perform core.require_role(p_operator_id, '{admin}');
   perform core.keep_an_admin(p_operator_id, p_account_id);
-  -- Before the member, as core.accept_invitation has them.
+  -- Invitations are locked before the member, as in core.accept_invitation.
   update core.invitations as i set outcome = 'withdrawn', ended_at = core.now()
     from core.accounts as a
    where a.id = p_account_id and i.operator_id = p_operator_id and i.outcome is null

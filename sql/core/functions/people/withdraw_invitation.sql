@@ -1,10 +1,10 @@
 -- core.withdraw_invitation(operator, invitation) returns nothing
 --
--- What     It can no longer be accepted. Withdrawing what has ended already changes nothing, unless it was accepted: then there is
---          a member, to be removed as one.
+-- What     The invitation can no longer be accepted. Withdrawing one that has already ended changes nothing. One that was
+--          accepted is refused: its account is a member, who has to be removed.
 -- Locks    The invitation.
 -- Refuses  sign_in_required, not_allowed, invitation_not_found, invitation_closed (accepted)
--- Definer  Nobody writes these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
 -- Grants: execute to authenticated
 create or replace function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
 returns void language plpgsql volatile security definer

@@ -1,6 +1,6 @@
--- core.refuse_field(field, problem) raises
+-- core.refuse_field(field, problem) raises a refusal
 --
--- What     invalid_request, naming the field as the caller wrote it (places.decks[0][1].seats) and what is wrong with it.
+-- What     Refuses as invalid_request, naming the field as the caller wrote it (places.decks[0][1].seats) and its problem.
 -- Refuses  invalid_request
 create or replace function core.refuse_field(p_field text, p_problem text)
 returns void language plpgsql stable

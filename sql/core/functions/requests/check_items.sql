@@ -1,8 +1,9 @@
 -- core.check_items(field, items jsonb, patterns jsonb, required, most) returns nothing, or refuses
 --
--- What     items is a list of at most p_count_max objects. p_patterns says which members they may have, and which regular
---          expression each value matches as text; a member that is null counts as left out. The first problem is named by
---          its place: fares[3].price_minor. Not compiled: the planner takes each list within a list for a hundred.
+-- What     items is a list of at most p_count_max objects. p_patterns lists the members that they may have, and for each the
+--          regular expression that its value must match as text; a null member counts as left out. The first problem is
+--          reported by its path: fares[3].price_minor. Not compiled by JIT: the planner estimates a hundred entries for each
+--          nested list.
 -- Refuses  invalid_request
 create or replace function core.check_items(
   p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)

@@ -1,9 +1,9 @@
 -- core.check_request(request jsonb) returns nothing, or refuses
 --
--- What     Whether a request is one that core.parse_lines can read and core.book_batch decide: its shape, as the schema of HTTP's
---          POST /bookings has it, and then what no schema can say: that it names what it books once, and does not contradict
---          itself. The same rules, in the same order, are those of HTTP (src/http/routes/bookings/lines.ts); a differential
---          test holds both to it (test/fuzz/booking_requests.property.test.ts).
+-- What     Checks that core.parse_lines can read a request and core.book_batch can decide it: first its shape, by the schema of
+--          HTTP's POST /bookings, and then what no schema can express: that it names what it books exactly once, and does not
+--          contradict itself. HTTP applies the same rules in the same order (src/http/routes/bookings/lines.ts); a differential
+--          test compares the two (test/fuzz/booking_requests.property.test.ts).
 -- Refuses  invalid_request, naming the field by a JSON Pointer
 create or replace function core.check_request(p_request jsonb)
 returns void language plpgsql stable

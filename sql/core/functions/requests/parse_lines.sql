@@ -1,9 +1,9 @@
--- core.parse_lines(request jsonb) returns one row a line, in order
+-- core.parse_lines(request jsonb) returns one row per line, in order
 --
 -- What     Reads what a JSON request books: {occurrence_id, quantity | passengers: [{seat, type, class, accessible, …}],
---          from_stop_id, to_stop_id, from_index, to_index}, or several such under items. event_id and departure_id are other
---          names of occurrence_id. A passenger is a line; what is not a field of the line is kept as its holder. core.check_request
---          has seen that it can be read.
+--          from_stop_id, to_stop_id, from_index, to_index}, or a list of such objects under items. event_id and departure_id
+--          are synonyms of occurrence_id. Each passenger is a line; fields that are not those of a line are stored as its
+--          holder. core.check_request has checked that the request can be read.
 create or replace function core.parse_lines(p_request jsonb)
 returns table (occurrence_id uuid, quantity integer, seat text, from_id uuid, to_id uuid, from_index integer,
                to_index integer, class text, passenger_type text, accessible boolean, holder jsonb,

@@ -1,13 +1,13 @@
 -- core.request_fingerprint(request jsonb) returns bytea
 --
--- What     What an idempotency key stands for: the SHA-256 of what is asked for, under whichever names and however it is
---          written. src/db/booking/fingerprint.ts makes the same bytes for what comes over HTTP, so the same request under the
---          same key is the same booking whichever way it comes. Two that mean the same are the same: event_id is
---          occurrence_id, what is left out is its default, 1.0 is 1, one item is the same as none.
+-- What     The fingerprint that an idempotency key refers to: the SHA-256 of what is requested, regardless of synonyms and
+--          formatting. src/db/booking/fingerprint.ts computes the same bytes for HTTP requests, so the same request with the
+--          same key gives the same booking on either path. Equivalent requests have equal fingerprints: event_id is
+--          occurrence_id, a missing field is its default, 1.0 is 1, and one item is the same as none.
 create or replace function core.request_fingerprint(p_request jsonb)
 returns bytea language sql immutable
 set search_path = pg_catalog, pg_temp as $$
-  -- json and not jsonb: members stay in this order. What is null is left out, and so is every space.
+  -- json and not jsonb, which would reorder members. Nulls and spaces are left out.
   select sha256(convert_to(json_strip_nulls(row_to_json(r))::text, 'UTF8'))
     from (
       select coalesce((p_request ->> 'hold')::boolean, false) as hold,

@@ -1,7 +1,7 @@
 -- core.stop_fields(request jsonb) returns for each line the first field that names a stop, or null
 --
--- What     A JSON Pointer, such as /items/1/from_index: what is refused where there are no stops is refused by its
---          name. From 0 to 1 is the whole of what has none, and names no stop there.
+-- What     A JSON Pointer, such as /items/1/from_index: a stop of an occurrence without stops is refused with the name of its
+--          field. The indexes 0 and 1 are the whole of such an occurrence, and do not count as stops.
 create or replace function core.stop_fields(p_request jsonb)
 returns text[] language sql immutable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- core.value_problem(value jsonb, schema jsonb) returns what is wrong with it, or null
 --
--- What     What a schema says of a value itself, not of what is inside: type, text, pattern, lengths (in characters), bounds,
---          how many entries. core.check_schema is for the rest.
+-- What     Checks what a schema requires of a value itself, but not of its members: type, text, pattern, length (in
+--          characters), bounds, number of entries. core.check_schema checks the rest.
 create or replace function core.value_problem(p_value jsonb, p_schema jsonb)
 returns text language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$

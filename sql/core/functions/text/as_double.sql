@@ -1,7 +1,7 @@
 -- core.as_double(number jsonb) returns double precision
 --
--- What     A JSON number as JavaScript reads it: 1.0 is 1, what is too large is infinite, what is too small is 0. Null for what is
---          no number.
+-- What     Reads a JSON number as JavaScript does: 1.0 is 1, numbers that are too large are infinite, and those that are too
+--          small are 0. Returns null for anything that is not a number.
 create or replace function core.as_double(p_number jsonb)
 returns double precision language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp as $$

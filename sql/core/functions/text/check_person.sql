@@ -1,6 +1,6 @@
 -- core.check_person(name, phone, email, locale) returns nothing, or refuses
 --
--- What     What is null is not known, and that is fine.
+-- What     A null field is unknown, which is allowed.
 -- Refuses  invalid_request, naming the field
 create or replace function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
 returns void language plpgsql stable

@@ -1,7 +1,7 @@
 -- core.check_text(field, text, kind, longest) returns nothing, or refuses
 --
--- What     The rule for a text that a person types, by its kind in core.text_patterns: line, lines, email, phone, locale; and of
---          at most p_length_max characters, if said. What is null was not said, and that is fine.
+-- What     The rule for text that people type, by its kind in core.text_patterns: line, lines, email, phone, locale. The text
+--          may have at most p_length_max characters, if that is given. A null text was not given, which is allowed.
 -- Refuses  invalid_request, naming the field
 create or replace function core.check_text(p_field text, p_text text, p_kind text, p_length_max integer default null)
 returns void language plpgsql stable
