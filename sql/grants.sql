@@ -37,14 +37,14 @@ begin
   end loop;
 end $afresh$;
 
--- Schemas are open, so that policies and not walls decide what is seen.
+-- Schemas are open: policies alone decide which rows are visible.
 grant usage on schema audit to authenticated, service_role, berth_backup;
 grant usage on schema classes to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 grant usage on schema core to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 grant usage on schema ops to service_role, berth_app, berth_backup;
 grant usage on schema transit to anon, authenticated, service_role, berth_app, berth_analytics, berth_backup;
 
--- Tables: what is for sale, and the terms, are for everyone.
+-- Tables: offers and terms of sale may be read by everyone.
 grant select on core.booking_transitions to anon, authenticated, service_role, berth_analytics;
 grant select on core.cancellation_fees to anon, authenticated, service_role, berth_analytics;
 grant select on core.fare_tables to anon, authenticated, service_role, berth_analytics;
@@ -70,7 +70,7 @@ grant select on transit.stop_patterns to anon, authenticated, service_role, bert
 grant select on transit.stops to anon, authenticated, service_role, berth_analytics;
 grant select on transit.trips to anon, authenticated, service_role, berth_analytics;
 
--- Tables: what is private is for whoever signed in, as far as policies show it.
+-- Tables: private rows may be read by signed-in callers, as far as policies allow.
 grant select on audit.entries to authenticated, service_role;
 grant select on core.accounts to authenticated, service_role;
 grant select (operator_id, id, account_id, name, hint, created_at, expires_at, revoked_at)
@@ -85,7 +85,7 @@ grant select on core.members to authenticated, service_role;
 grant select on core.waitlist_entries to authenticated, service_role;
 grant select on transit.feeds to authenticated, service_role, berth_analytics;
 
--- What figures need of private tables, without whose they are.
+-- Columns of private tables that statistics need, without those that identify people.
 grant select (operator_id, booking_id, version, topic, at) on core.booking_events to berth_analytics;
 grant select (operator_id, id, customer_id, status, version, expires_at, total_minor, fee_minor, paid_minor,
               refundable_minor, currency, created_at) on core.bookings to berth_analytics;
@@ -95,7 +95,7 @@ grant select (operator_id, id, locale, sample, created_at) on core.customers to 
 grant select (operator_id, occurrence_id, id, line_number, customer_id, quantity, span, status, lapse_reason, offer_booking_id,
               created_at) on core.waitlist_entries to berth_analytics;
 
--- Views run with the rights of whoever asks.
+-- Views run with the rights of the reader.
 grant select on public.audit_log to authenticated, service_role;
 grant select on public.booking_passengers to authenticated, service_role;
 grant select on public.bookings to authenticated, service_role;
@@ -130,8 +130,8 @@ begin
   end loop;
 end $backup$;
 
--- Functions, each by the roles that its header names after "Grants"; service_role may call what authenticated may. What
--- policies and views call has to be callable by whoever reads through them.
+-- Functions, each granted to the roles that its header names after "Grants"; service_role may call what authenticated may.
+-- Readers must be able to execute the functions that policies and views call.
 do $functions$
 declare
   v_granted record;

@@ -1,6 +1,6 @@
--- Every way in which Berth says no: code, SQLSTATE, HTTP status, sentence. Row order is precedence: of several that
--- apply, the first is given. A code and its SQLSTATE are never reused. From this list come the TypeScript union, the
--- OpenAPI errors and the docs page.
+-- The registry of all refusals: code, SQLSTATE, HTTP status, sentence. Row order is precedence: if several apply, the first is
+-- given. A code and its SQLSTATE are never reused. The TypeScript union, the OpenAPI errors and the page of docs are made from
+-- this list.
 with registry (code, sqlstate, http_status, sentence) as (values
   -- The request itself, before anything is read.
   ('malformed_request',      'RB017', 400, 'The request is not valid HTTP.'),
@@ -23,7 +23,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('key_reused',             'RB014', 409, 'This Idempotency-Key came before with another body.'),
   ('quantity_out_of_range',  'RB015', 422, 'A quantity is from 1 to 1000.'),
   ('date_out_of_range',      'RB016', 422, 'Dates are from 2000 to five years ahead.'),
-  -- What it names.
+  -- What the request names.
   ('operator_not_found',     'RB020', 404, 'No such operator.'),
   ('location_not_found',     'RB021', 404, 'No such location of this operator.'),
   ('offering_not_found',     'RB022', 404, 'No such offering of this operator.'),
@@ -63,7 +63,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('currency_mismatch',      'RB051', 422, 'The price is in another currency than the one expected.'),
   ('fare_not_found',         'RB052', 422, 'No fare is set for this journey, class and passenger.'),
   ('price_changed',          'RB053', 409, 'The price is not the one expected.'),
-  -- Whether one customer may hold so much.
+  -- The limits on what one customer may hold.
   ('too_many_open_holds',    'RB180', 409, 'One customer may not hold that much of it at once: confirm or release a hold first.'),
   ('too_many_holds',         'RB181', 409, 'Too many bookings were left unpaid or given up within the hour; book without a hold, or later.'),
   -- Whether it is free.
@@ -74,7 +74,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('waitlist_not_offered',   'RB063', 422, 'There is no waitlist for numbered places.'),
   ('already_waiting',        'RB110', 409, 'This customer waits here already: leave that entry first, to wait for something else.'),
   ('fewer_places_than_sold', 'RB064', 409, 'More is sold than would be left.'),
-  -- What became of a booking.
+  -- The state of a booking.
   ('hold_expired',           'RB070', 409, 'The hold has expired and its places are no longer free.'),
   ('hold_already_confirmed', 'RB071', 409, 'This booking is confirmed; cancel it instead.'),
   ('already_cancelled',      'RB073', 409, 'This booking is already cancelled.'),

@@ -1,12 +1,12 @@
--- The roles of a cluster, made once and only where missing.
+-- Creates the roles of a cluster that are missing.
 --
 -- What     berth_owner owns every object and cannot log in. berth_app is the server; it
 --          inherits nothing and becomes anon or authenticated for one transaction at a time,
 --          never berth_owner. anon, authenticated and service_role are Supabase's names; where
 --          they exist already they are left as they are.
--- Needs    CREATEROLE, not superuser. From 16 on whoever makes a role administers it but may
---          neither become it nor act as it until told so; up to 15 a plain grant does both.
--- Twice    Two installers at once are fine: who comes second finds the role already there.
+-- Needs    CREATEROLE, not superuser. From version 16 on, a role that creates another may administer it, but must be granted
+--          the right to become it or to act as it; up to 15 a plain grant gives all of that.
+-- Twice    Two concurrent installations are safe: the second finds the role that the first created.
 --
 -- Run by `berth migrate` before anything else, as the role that installs.
 do $roles$
@@ -32,7 +32,7 @@ begin
   end loop;
 end $roles$;
 
--- The installer becomes berth_owner to make what berth_owner owns.
+-- The installer becomes berth_owner, to create what berth_owner owns.
 do $installer$
 declare
   v_may_become boolean;
@@ -58,7 +58,7 @@ exception when insufficient_privilege then
                         v_grant || case when v_grant like '% with %' then ', admin true' else '' end) end;
 end $installer$;
 
--- berth_app is noinherit, so that membership lets it `set role` and nothing more.
+-- berth_app does not inherit, so that its memberships allow it to `set role` and nothing more.
 do $server$
 declare
   v_role text;
@@ -76,12 +76,13 @@ begin
   end loop;
 end $server$;
 
--- How sessions of the server begin; what somebody has set otherwise is left as it is.
+-- Defaults for sessions of the server; settings that somebody has changed are kept.
 --
--- jit                       Plans that switch a join method off look costly, and a branch that never runs counts too: compiling
---                           them took longer than running them (a seat map on 15: 16 s for its tests, 0.5 s without).
--- tcp_keepalives_*          A server of ours that vanishes without a word keeps what it has locked for 25 s, not for two hours.
--- idle_in_transaction_…     One that stands still in the middle of a transaction, for a minute.
+-- jit                       A plan with a join method switched off has a high estimated cost, even in a branch that never runs:
+--                           compiling such plans took longer than running them (a seat map on 15: 16 s for its tests, 0.5 s
+--                           without).
+-- tcp_keepalives_*          If a server disappears without closing its connections, its locks are held for 25 s, not two hours.
+-- idle_in_transaction_…     If a server stalls in the middle of a transaction, its locks are held for a minute.
 do $settings$
 declare
   v_setting record;

@@ -997,7 +997,7 @@ create view public.booking_passengers (
   price_minor bigint,
   currency text,
   status text
-) with (security_invoker=true); -- file 85e0b5cbe7c80649
+) with (security_invoker=true); -- file 123ea637c0def098
 -- reads core.claims.begins_at
 -- reads core.claims.booking_id
 -- reads core.claims.end_reason
@@ -1051,7 +1051,7 @@ create view public.bookings (
   currency text,
   expires_at timestamp with time zone,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 4eba9e61875ae973
+) with (security_invoker=true); -- file 0a6e780ef19fde98
 -- reads core.bookings.contact_email
 -- reads core.bookings.contact_name
 -- reads core.bookings.contact_phone
@@ -1096,7 +1096,7 @@ create view public.bus_schedules (
   bus_type text,
   amenities jsonb,
   seat_layout jsonb
-) with (security_invoker=true); -- file 3624494aa99b3f7a
+) with (security_invoker=true); -- file 2f66afdb09d5421f
 -- reads core.count_free(uuid,uuid)
 -- reads core.describe_layout(uuid,uuid)
 -- reads core.locations.id
@@ -1146,7 +1146,7 @@ create view public.buses (
   bus_type text,
   amenities jsonb,
   seat_layout jsonb
-) with (security_invoker=true); -- file f4564d917e551b8e
+) with (security_invoker=true); -- file d75b43808fac721e
 -- reads core.describe_layout(uuid,uuid)
 -- reads transit.vehicle_types.amenities
 -- reads transit.vehicle_types.id
@@ -1176,7 +1176,7 @@ create view public.class_events (
   price_minor bigint,
   currency text,
   published boolean
-) with (security_invoker=true); -- file 93be89adde814ec2
+) with (security_invoker=true); -- file 61fa7916dfcad3ca
 -- reads core.count_free(uuid,uuid)
 -- reads core.major_units(bigint,text)
 -- reads core.occurrences.capacity
@@ -1269,7 +1269,7 @@ create view public.locations (
   address text,
   amenities jsonb,
   active boolean
-) with (security_invoker=true); -- file fb2375a015cff56a
+) with (security_invoker=true); -- file e1894dd13ad6e981
 -- reads core.locations.active
 -- reads core.locations.address
 -- reads core.locations.amenities
@@ -1300,7 +1300,7 @@ create view public.occurrences (
   price numeric,
   price_minor bigint,
   currency text
-) with (security_invoker=true); -- file da8d17ffc3f1ff2b
+) with (security_invoker=true); -- file 436922f2b284fd1c
 -- reads core.count_free(uuid,uuid)
 -- reads core.major_units(bigint,text)
 -- reads core.occurrences.currency
@@ -1414,7 +1414,7 @@ create view public.routes (
   route_type integer,
   colour text,
   stops jsonb
-) with (security_invoker=true); -- file 7280ebb46a40a70c
+) with (security_invoker=true); -- file 037e0f83d22268bc
 -- reads transit.brands.id
 -- reads transit.brands.name
 -- reads transit.brands.operator_id
@@ -1438,7 +1438,7 @@ create view public.user_profiles (
   role text,
   locale text,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 3e4c6f3d6fb8a038
+) with (security_invoker=true); -- file ef807ba4eac27ca0
 -- reads public.users.created_at
 -- reads public.users.email
 -- reads public.users.full_name
@@ -1457,7 +1457,7 @@ create view public.users (
   role text,
   locale text,
   created_at timestamp with time zone
-) with (security_invoker=true); -- file 118c620d263a6961
+) with (security_invoker=true); -- file a465cc0af684b39f
 -- reads core.accounts.created_at
 -- reads core.accounts.email
 -- reads core.accounts.full_name
@@ -2078,7 +2078,7 @@ create function core.ensure_months(p_from timestamp with time zone, p_until time
 create function core.ensure_partition(p_parent regclass, p_month timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
-  -- body 536b7519278caa48
+  -- body a45622c6fb6f8c34
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2094,7 +2094,7 @@ create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 76a4f7388ab8d865
+  -- body 832357cb7bc5918d
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2110,11 +2110,11 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body 57bf96710f847443
+  -- body f75f1751c7e0a2b9
 create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
   returns record
   language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body b85dcc3fcad1693a
+  -- body 49f6b6738aafbf3d
 create function core.find_places(p_places core.batch_places, p_occurrence_no integer[], p_place integer[])
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2154,7 +2154,7 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body cf5aa64b9f81160b
+  -- body 40a6c9e301bcb8c3
 create function core.held_by_customers(p_operator_id uuid, p_now timestamp with time zone, p_customer_ids uuid[], p_first_occurrence_id uuid, p_last_occurrence_id uuid)
   returns TABLE(customer_id uuid, holds_in_hour bigint, occurrence_id uuid, holds bigint, places bigint)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2222,7 +2222,7 @@ create function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body fe617ed0da5ccc1b
+  -- body 4eb16898506d53c7
 create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], OUT ids uuid[], OUT row_at tid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2258,7 +2258,7 @@ create function core.make_offers(p_operator_id uuid, p_occurrence_ids uuid[], p_
 create function core.make_partition(p_parent regclass, p_schema text, p_name text)
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a548d7548d745b4f
+  -- body 96d6312671d94476
 create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2538,7 +2538,7 @@ create function core.sum_requests(p_currency text[], p_expected_total_minor bigi
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 30f36759a3291d01
+  -- body 7f0d60c33fbc5004
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2734,7 +2734,7 @@ create function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
 create function ops.probe(p_server uuid)
   returns SETOF text
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp set work_mem=64kB
-  -- body 517138db15cb95a5
+  -- body c6e7593770f54081
 create function ops.prune_idempotency_keys(p_days integer, p_limit integer)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2806,7 +2806,7 @@ create function ops.start_job_run(p_name text)
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 96538819f6768480
+  -- body 92352ed4d6055a53
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2850,7 +2850,7 @@ create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEF
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6642028b2ebd30ec
+  -- body 8af5e3039a9c0f79
 create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2870,7 +2870,7 @@ create function transit.check_search(p_date date, p_passengers integer, p_radius
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7147abe8f82a0b9c
+  -- body 771a0e7b26c9b668
 create function transit.create_vehicle(p_operator_id uuid, p_vehicle_type_id uuid, p_number text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2882,7 +2882,7 @@ create function transit.create_vehicle_type(p_operator_id uuid, p_name text, p_l
 create function transit.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 7f9c84853ad7e029
+  -- body ca1d99a015012eb7
 create function transit.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2898,7 +2898,7 @@ create function transit.find_departures(p_operator_id uuid, p_journeys transit.j
 create function transit.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
   language sql stable parallel safe
-  -- body 2f6fb80b907e4804
+  -- body 1bc70defebc3b37a
 create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
   returns SETOF transit.journey
   language sql stable
@@ -3014,7 +3014,7 @@ create function transit.read_manifest(p_occurrence_id uuid, p_include_ended bool
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5c4966360abfbeeb
+  -- body 141e0f91d43fff69
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3022,15 +3022,15 @@ create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves
 create function transit.resolve_legs(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 2c6e75fd99bdc9d9
+  -- body 2f8784a37ad06390
 create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 60bbb01de2b277f7
+  -- body c1eff2dbb7b08218
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, vehicle_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body fdc8649c9a1840ae
+  -- body 9ceeb3dbe26252db
 create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision, p_to_id uuid, p_to_latitude double precision, p_to_longitude double precision, p_radius_m integer)
   returns transit.journey[]
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3046,11 +3046,11 @@ create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicl
 create function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
   returns transit.vehicle_types
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5f8a6a5def71c15d
+  -- body efae1dbe8af3e0e6
 create function transit.update_departures(p_operator_id uuid, p_from date, p_until date, OUT made integer, OUT changed integer, OUT withdrawn integer, OUT affected integer)
   returns record
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
-  -- body e5522565657614e0
+  -- body ea5884ac27050ab9
 create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)
   returns bigint
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp

@@ -23,8 +23,8 @@ type JsonObject = Readonly<Record<string, unknown>>
 /** The text of sql/core/functions/requests/booking_request_schema.sql; a test compares it with the committed file. */
 export function renderRequestSchema(): string {
   return renderConstant('core.booking_request_schema', rulesOf(NewBooking), [
-    'What a booking asked for by SQL must look like: the rules that HTTP has for the body of POST /bookings. core.check_schema',
-    'reads it; text names a pattern of core.text_patterns.',
+    'The schema of a booking request in SQL: the rules that HTTP has for the body of POST /bookings. core.check_schema reads it;',
+    'text names a pattern of core.text_patterns.',
     `${WRITTEN_BY} src/http/routes/bookings/schemas.ts.`,
   ])
 }
@@ -32,8 +32,8 @@ export function renderRequestSchema(): string {
 /** The text of sql/core/functions/text/text_patterns.sql; a test compares it with the committed file. */
 export function renderTextPatterns(): string {
   return renderConstant('core.text_patterns', TEXT_PATTERNS, [
-    'What a text that a person types may be, by kind: a regular expression, and what is wrong with a text that does not match it.',
-    `core.check_text applies it. ${WRITTEN_BY} src/db/text_patterns.ts.`,
+    'The permitted forms of text that people type, by kind: a regular expression, and the problem to report if a text does not',
+    `match it. core.check_text applies them. ${WRITTEN_BY} src/db/text_patterns.ts.`,
   ])
 }
 

@@ -1,7 +1,7 @@
 -- ops.add_sample_fleet(operator) returns how many vehicles were added
 --
--- What     Three vehicle types: a seater of 10 rows of 2 + 2; a sleeper of two decks with 2 + 1 berths; a minibus of 16
---          seats with a place for a wheelchair and a seat for the crew that is not sold. Three vehicles of each.
+-- What     Adds three vehicle types: a seater with 10 rows of 2 + 2 seats; a sleeper with two decks of 2 + 1 berths; and a
+--          minibus with 16 seats, a place for a wheelchair, and a crew seat that is not sold. There are three vehicles of each.
 create or replace function ops.add_sample_fleet(p_operator_id uuid)
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

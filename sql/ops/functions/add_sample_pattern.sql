@@ -1,6 +1,6 @@
 -- ops.add_sample_pattern(operator, feed, route, direction) returns the stop pattern
 --
--- What     The calls of a sample route in one direction, with elapsed seconds and metres. Direction 1 comes back.
+-- What     The calls of a sample route in one direction, with elapsed seconds and metres. Direction 1 is the way back.
 create or replace function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
 returns uuid language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

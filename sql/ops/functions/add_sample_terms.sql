@@ -1,7 +1,8 @@
--- ops.add_sample_terms(operator, out fare table, out policy) returns how the sample departures are sold
+-- ops.add_sample_terms(operator, out fare table, out policy) returns the terms on which the sample departures are sold
 --
--- What     Fares by distance and class, children at half of it; a hold of ten minutes, sales until ten minutes before
---          boarding; cancelling is free until a day before, then costs a quarter, from six hours before half, from one all.
+-- What     Adds fares by distance and class, with children at half price; a hold lasts ten minutes, and sales close ten minutes
+--          before boarding. Cancelling is free until a day before; after that it costs a quarter, half from six hours before,
+--          and everything from one hour before.
 create or replace function ops.add_sample_terms(p_operator_id uuid, out fare_table_id uuid, out policy_id uuid)
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,10 @@
 -- ops.await_tables() returns nothing, once no table that a booking needs is locked as a whole
 --
--- What     For /readyz: a migration, an index that is built without `concurrently`, a transaction that somebody forgot to end. Of
---          bookings and events, this month's partition too. Waits for each at most as long as lock_timeout says.
--- Locks    Each table as a booking does, and lets go of it before the next, so that it is in nobody's way and in no deadlock.
+-- What     For /readyz: such a lock comes from a migration, an index that is built without `concurrently`, or a forgotten
+--          transaction. For bookings and events, the partition of this month is checked too. It waits for each table for
+--          lock_timeout at most.
+-- Locks    Each table in the mode that a booking uses. It releases each lock before it takes the next, so that it blocks nobody
+--          and causes no deadlock.
 -- Refuses  lock_not_available, which names the table.
 create or replace function ops.await_tables()
 returns void language plpgsql volatile

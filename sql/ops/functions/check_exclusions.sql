@@ -1,7 +1,7 @@
 -- ops.check_exclusions() returns the partitions of claims on which a place could be sold twice
 --
--- What     Each has its exclusion over operator, occurrence, place and span of the live claims, and its index is valid. It
---          is on the partitions, never on the parent.
+-- What     Each partition must have the exclusion over operator, occurrence, place and span of its live claims, with a valid
+--          index. The constraint is on the partitions, never on the parent.
 create or replace function ops.check_exclusions()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,8 @@
--- ops.check_ids() returns the operators that have ids outside their bucket, by table
+-- ops.check_ids() returns the operators with ids outside their bucket, by table
 --
--- What     Every id of what is an operator's carries the operator's bucket (core.bucket_of), by which requests are routed between
---          machines: one that does not would be looked for where it is not. The least of them stands for all.
+-- What     Every id of an operator's rows carries the operator's bucket (core.bucket_of), by which requests are routed between
+--          machines: a row whose id does not would be looked for on the wrong machine. The smallest such id is returned for
+--          all.
 create or replace function ops.check_ids()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
--- ops.check_invariants() returns every row that breaks what always holds, with the name of what it breaks
+-- ops.check_invariants() returns every row that violates an invariant, with the name of the invariant
 --
--- What     The auditor: one statement, hence one snapshot, so that it is right on a live system. Nothing comes back if all
---          is well. Reads every booking and claim; it locks nothing and makes nobody wait.
+-- What     Audits a live system correctly, because it is one statement and hence one snapshot. No rows mean that all is well.
+--          It reads every booking and claim, locks nothing, and makes nobody wait.
 -- Definer  Reads all operators' rows and shows ids and figures only; only the server's role and operations may execute it.
 -- Grants: execute to berth_app, service_role
 create or replace function ops.check_invariants()

@@ -1,6 +1,7 @@
--- ops.check_places() returns the live claims of places, or of stretches, that are not there
+-- ops.check_places() returns the live claims whose place or span does not exist
 --
--- What     A claimed place is in the layout of its occurrence, and a span is within the length of what is sold: the last stop, for one.
+-- What     A claimed place must be in the layout of its occurrence, and a span must lie within the span length, which ends at
+--          the last stop for legs.
 create or replace function ops.check_places()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

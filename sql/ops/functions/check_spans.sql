@@ -1,8 +1,9 @@
--- ops.check_spans() returns the occurrences whose capacity is not that of their places, and the claims that tell another time
+-- ops.check_spans() returns occurrences whose capacity is not that of their places, and claims with other times than their occurrence
 --
--- What     capacity of numbered places is the places that the layout sells times the length of the span; by legs, that is the legs of
---          the stop pattern. A live claim begins and ends when its occurrence does, or when it calls at the stops of the span. That is
---          asked only where the occurrence still starts when its id says: a customer of one that was moved was told the old time.
+-- What     With numbered places, capacity is the number of places that the layout sells times the span length; for legs, that
+--          is the number of legs of the stop pattern. A live claim begins and ends with its occurrence, or when the vehicle
+--          calls at the stops of the span. This is checked only if the occurrence still starts at the time in its id: customers
+--          of one that was moved have claims with the old time.
 create or replace function ops.check_spans()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

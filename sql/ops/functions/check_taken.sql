@@ -1,7 +1,7 @@
--- ops.check_taken() returns the occurrences that are oversold, or whose count is not that of their live claims
+-- ops.check_taken() returns the occurrences that are oversold, or whose count differs from that of their live claims
 --
--- What     taken equals the units (places times span length) of the live claims, and is at most capacity. A hold past its
---          time counts until it is ended.
+-- What     taken must equal the units (places times span length) of the live claims, and must not exceed capacity. An expired
+--          hold counts until it is ended.
 create or replace function ops.check_taken()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

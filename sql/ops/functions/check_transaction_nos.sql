@@ -1,7 +1,7 @@
--- ops.check_transaction_nos() returns a row if the next event would stand behind one that is there
+-- ops.check_transaction_nos() returns a row if the next event would have a lower number than an existing one
 --
--- What     So it is in a database that was restored where PostgreSQL counts transactions from a lower number on: what is written
---          there is never delivered, until berth migrate has raised the numbers (ops.raise_transaction_nos).
+-- What     This happens after a restore to a server with lower transaction numbers: new events are never delivered until berth
+--          migrate has raised the numbers (ops.raise_transaction_nos).
 create or replace function ops.check_transaction_nos()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
 -- ops.check_versions() returns the bookings with a version without an event, or an event without a version
 --
--- What     Versions 1 to n of a booking have one event each. An event of no booking at all is found too, but for that of a
---          waitlist entry that lapsed without ever having had one.
+-- What     Versions 1 to n of a booking have one event each. An event without a booking is reported too, except that of a
+--          waitlist entry that lapsed without ever having had a booking.
 create or replace function ops.check_versions()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,7 +1,7 @@
--- ops.check_waitlists() returns the occurrences whose queue is miscounted, and the entries that are not what they say
+-- ops.check_waitlists() returns occurrences with a wrong count of waiting entries, and inconsistent entries
 --
--- What     waiting equals the entries that wait; an entry that was offered a place has a booking that is held for it; one that
---          lapsed without an offer has its event; and the lines of an entry are all that it waits for.
+-- What     waiting must equal the number of waiting entries. An entry with an offer must have a booking that is held for it; an
+--          entry that lapsed without an offer must have its event; and the lines of an entry must add up to its quantity.
 create or replace function ops.check_waitlists()
 returns table (operator_id uuid, occurrence_id uuid, booking_id uuid, detail jsonb) language sql stable
 set search_path = pg_catalog, pg_temp as $$

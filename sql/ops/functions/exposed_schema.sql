@@ -1,6 +1,6 @@
 -- ops.exposed_schema() returns the name of the schema that has the views and functions for clients
 --
--- What     A server and the command line ask it before they name one of those. It never changes.
+-- What     Servers and the command line call it before they name a view or function in that schema. The answer never changes.
 -- Definer  The record is the owner's; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function ops.exposed_schema()

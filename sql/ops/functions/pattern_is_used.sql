@@ -1,4 +1,4 @@
--- ops.pattern_is_used(operator, pattern) returns whether a trip or an occurrence runs on it
+-- ops.pattern_is_used(operator, pattern) returns whether a trip or an occurrence uses it
 create or replace function ops.pattern_is_used(p_operator_id uuid, p_pattern_id uuid)
 returns boolean language sql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -16,7 +16,7 @@ begin
   insert into ops.probes as p (server, probed_at) values (p_server, clock_timestamp())
   on conflict (server) do update set probed_at = excluded.probed_at;
 
-  -- Twice as much as the memory allowed: the rest is a temporary file.
+  -- Twice the permitted memory, so that the rest goes to a temporary file.
   perform count(*) from generate_series(1, 4000);
 
   delete from ops.probes as p

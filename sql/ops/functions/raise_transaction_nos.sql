@@ -1,9 +1,9 @@
--- ops.raise_transaction_nos() returns whether it had to
+-- ops.raise_transaction_nos() returns whether the numbers had to be raised
 --
--- What     In a database that was restored where PostgreSQL counts transactions from a lower number on, events would be written
---          behind those that were read already, and never be delivered. Then what is added to each number is raised past the last
---          event, and 2^32 further: somebody may have read more than the backup has. Else it changes nothing.
--- Locks    Where it has to, core.booking_events against writers.
+-- What     After a restore to a server with lower transaction numbers, new events would come before those that were already
+--          read, and would never be delivered. In that case this raises the offset, so that new numbers exceed that of the last
+--          event by 2^32: a reader may have read more events than the backup contains. Otherwise it changes nothing.
+-- Locks    If numbers have to be raised, core.booking_events against writers.
 create or replace function ops.raise_transaction_nos()
 returns boolean language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

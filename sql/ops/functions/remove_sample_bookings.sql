@@ -1,8 +1,8 @@
 -- ops.remove_sample_bookings(operator, bookings) returns how many were removed
 --
--- What     Bookings with their claims, events and keys, and what sample customers wait for, with its events and keys. Places that
---          they held on real departures are free again, and offered to whoever waits.
--- Locks    Nothing: ops.remove_samples holds the occurrences and the bookings.
+-- What     Removes bookings with their claims, events and keys, and the waitlist entries of sample customers with their events
+--          and keys. Places that they held on real departures become free again and are offered to the waitlist.
+-- Locks    Nothing: ops.remove_samples has locked the occurrences and the bookings.
 create or replace function ops.remove_sample_bookings(p_operator_id uuid, p_booking_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

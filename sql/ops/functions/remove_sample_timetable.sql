@@ -1,7 +1,7 @@
 -- ops.remove_sample_timetable(operator) returns nothing
 --
--- What     From the trips down to the stops, each only where nothing stands on it any more: what a kept departure runs on
---          stays with it. A trip that stays makes no more departures.
+-- What     Removes everything from the trips down to the stops, unless something still refers to it: what a kept departure
+--          refers to is kept too. A kept trip makes no more departures.
 create or replace function ops.remove_sample_timetable(p_operator_id uuid)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

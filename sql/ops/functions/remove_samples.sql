@@ -1,8 +1,9 @@
--- ops.remove_samples(operator) returns how many bookings and departures were removed, and departures kept
+-- ops.remove_samples(operator) returns how many bookings and departures were removed, and how many departures were kept
 --
--- What     Takes the samples of an operator away without a trace: bookings, departures, timetable, fleet, people, and what
---          the audit noted of them. A real customer's booking is never touched. A sample departure that one booked is kept
---          with all it stands on, and makes no more departures of its kind; a later call removes it once nothing names it.
+-- What     Removes all samples of an operator without a trace: bookings, departures, timetable, fleet, people, and their audit
+--          entries. A booking of a real customer is never touched. A sample departure that a real customer booked is kept with
+--          everything that it refers to, and no more departures of its kind are made; a later call removes it once no booking
+--          names it.
 -- Locks    Every occurrence of the samples and of their bookings, in id order; then those bookings, in id order.
 -- Refuses  operator_not_found
 create or replace function ops.remove_samples(

@@ -1,4 +1,4 @@
--- ops.sample_calls() returns the stops of the sample routes: where each calls, and how far from its start
+-- ops.sample_calls() returns the stops of the sample routes, with their distance from the start of the route
 create or replace function ops.sample_calls()
 returns table (route integer, call integer, code text, name text, latitude double precision, longitude double precision,
                distance_m integer)

@@ -1,4 +1,4 @@
--- ops.sample_routes() returns the sample routes: with which vehicle type, and when they leave (minutes of the day)
+-- ops.sample_routes() returns the sample routes, with their vehicle types and departure times (minutes of the day)
 create or replace function ops.sample_routes()
 returns table (route integer, name text, vehicle_type text, leaves_min integer[]) language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp as $$

@@ -1,15 +1,16 @@
 -- public.book(operator, request jsonb, idempotency_key) returns {status, code, booking…}
 --
--- What     Books for the caller, by the same rules and function as every other way in. operator is a slug or an id. request:
+-- What     Books for the caller, by the same rules and the same function as every other interface. operator is a slug or an id.
+--          request is
 --            {occurrence_id, quantity | passengers: [{seat, name, …}], from_stop_id, to_stop_id, hold, waitlist,
---             contact: {name, phone, email}, customer_id, currency, expected_total_minor, items: […]},
---          judged as the body of POST /bookings is, and the same under the same key. departure_id and event_id are other names
---          of occurrence_id.
---          status is confirmed, held, waitlisted, or refused with a code and a sentence.
+--             contact: {name, phone, email}, customer_id, currency, expected_total_minor, items: […]}.
+--          It is validated as the body of POST /bookings is, and counts as the same request under the same key. departure_id
+--          and event_id are synonyms of occurrence_id. status is confirmed, held, waitlisted, or refused with a code and a
+--          sentence.
 -- Locks    As core.book_batch.
--- Refuses  By raising: malformed input and missing rights only. A refusal is an answer.
--- Definer  core.book_batch trusts its actor; here it is the token's. Generic plans: planning every statement against every
---          partition made one booking 15 ms; planned once it is 2 ms.
+-- Refuses  By raising an error for malformed input and missing rights only. Other refusals are returned.
+-- Definer  core.book_batch trusts its actor; here that is the account of the token. Generic plans: with every statement planned
+--          against every partition, one booking took 15 ms; planned once it takes 2 ms.
 -- Grants: execute to authenticated
 create or replace function public.book(operator text, request jsonb, idempotency_key text default null)
 returns jsonb language plpgsql volatile security definer
@@ -42,7 +43,8 @@ begin
      array[core.as_double(request -> 'expected_total_minor')::bigint], array[core.my_ip()], array[core.my_request_id()],
      x.request, x.occurrence_id, x.quantity, x.seat, x.from_id, x.to_id, x.from_index, x.to_index, x.class,
      x.passenger_type, x.accessible, x.holder, x.item_no) as b;
-  -- A statement of its own: the batch may have waited for what this must see, another's booking under the same key.
+  -- A separate statement, with a new snapshot: the batch may have waited for a concurrent booking under the same key, which
+  -- this must see.
   v_answer := core.answer_batch(v_operator_id, request, v_rows);
   if v_answer ->> 'code' in ('sign_in_required', 'not_allowed') then perform core.refuse(v_answer ->> 'code'); end if;
   return v_answer;

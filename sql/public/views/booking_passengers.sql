@@ -1,4 +1,5 @@
--- public.booking_passengers: who travels on what seat from where to where, and when, as sold; one row per claim, also those given up (status).
+-- public.booking_passengers: the passengers with their seats, stops and times, as sold. There is one row per claim, including
+-- cancelled ones (status).
 create or replace view public.booking_passengers with (security_invoker = true) as
 select c.id, c.operator_id, c.booking_id, c.occurrence_id, lp.label as seat, lp.class, c.holder ->> 'name' as name,
        case jsonb_typeof(c.holder -> 'age') when 'number' then trunc((c.holder ->> 'age')::numeric) end as age,

@@ -1,9 +1,10 @@
 -- public.bookings: the caller's bookings at every operator; for staff, those of their operator. total is the price of what is still
 -- booked, in major units.
 --
--- Two ways to a booking, each with its index, in place of one "or" that reaches none (250 ms of a million bookings, 3 ms so).
--- The planner folds way into each branch of the union, so that both are read in order of id, and a way that is not the
--- caller's is not gone at all (a one-time filter). Staff who list by id name their operator_id.
+-- There are two ways to find a booking, each with its index, instead of one condition with "or" that can use none (250 ms of a
+-- million bookings, 3 ms with the two). The planner pushes the column way into each branch of the union, so that both are read
+-- in order of id, and a branch that does not apply to the caller is not executed at all (a one-time filter). Staff who list by
+-- id name their operator_id.
 create or replace view public.bookings with (security_invoker = true) as
 select b.id, core.show_reference(b.reference) as reference, b.operator_id, b.customer_id, b.status,
        core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status) as payment_status,

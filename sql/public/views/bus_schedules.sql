@@ -1,7 +1,7 @@
 -- public.bus_schedules: departures, from the first stop to the last. id is what public.book takes as departure_id.
 --
--- available_seats counts seats free for the whole trip and is the same for everyone; fewer stops may find more
--- (transit.search_departures). fare is an adult's for the whole trip. What is not selected costs nothing.
+-- available_seats counts seats that are free for the whole trip, and is the same for everyone; more may be free for a part of
+-- it (transit.search_departures). fare is that of an adult for the whole trip. Columns that are not selected cost nothing.
 create or replace view public.bus_schedules with (security_invoker = true) as
 select o.id, o.operator_id, t.route_id, coalesce(r.short_name, r.long_name) as route, d.offering_id as trip_id, t.headsign,
        d.service_date, o.starts_at as departure_time, o.ends_at as arrival_time, l.time_zone, l.name as from_stop,

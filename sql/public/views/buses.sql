@@ -1,4 +1,4 @@
--- public.buses: the vehicles in use, whatever they are. The names of the view and its columns are those that clients know.
+-- public.buses: the vehicles in use, of any kind. The names of the view and its columns are those that clients know.
 create or replace view public.buses with (security_invoker = true) as
 select v.id, v.operator_id, v.number, v.vehicle_type_id as bus_type_id, t.name as bus_type, t.amenities,
        core.describe_layout(t.operator_id, t.layout_id) as seat_layout

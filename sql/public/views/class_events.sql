@@ -1,4 +1,5 @@
--- public.class_events: when a class takes place. reg_count is what is taken (holds included), available what can be booked.
+-- public.class_events: the times of classes. reg_count is the number of places taken (holds included), available the number
+-- that can be booked.
 create or replace view public.class_events with (security_invoker = true) as
 select o.id, o.operator_id, o.offering_id as series_id, f.name, o.location_id, o.starts_at, o.ends_at, o.capacity,
        o.taken as reg_count, o.waiting as waitlist_count, core.count_free(o.operator_id, o.id) as available, o.status,

@@ -1,4 +1,4 @@
--- public.occurrences: what can be booked, and when. price is null where a fare table decides it.
+-- public.occurrences: what can be booked, with its times. price is null if a fare table decides it.
 create or replace view public.occurrences with (security_invoker = true) as
 select o.id, o.operator_id, o.offering_id, o.location_id, o.mode, o.status, o.published, o.starts_at, o.ends_at,
        o.sales_open_at, o.starts_at - make_interval(secs => o.sales_close_s) as sales_close_at,

@@ -1,4 +1,4 @@
--- public.routes: the lines that run, with the stops of each.
+-- public.routes: the lines in operation, with the stops of each.
 create or replace view public.routes with (security_invoker = true) as
 select r.id, r.operator_id, r.brand_id, b.name as brand, r.gtfs_id, r.short_name, r.long_name,
        coalesce(r.short_name, r.long_name) as name, r.route_type, r.colour,

@@ -8,7 +8,7 @@ select a.id, null::uuid as operator_id, a.full_name, a.phone, a.email,
        a.locale, a.created_at
   from core.accounts as a
 union all
--- Not one's own record again, so that "the profile that I see" is one row for a customer.
+-- Leave out the caller's own customer record, so that a customer has a single profile row.
 select c.id, c.operator_id, c.full_name, c.phone, c.email, 'customer', c.locale, c.created_at
   from core.customers as c
  where c.operator_id = any ((select core.operator_ids_seen('{agent,admin}'))::uuid[])

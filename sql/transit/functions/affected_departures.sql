@@ -1,11 +1,11 @@
--- transit.affected_departures(operator, from, until) returns the booked departures that are not as planned any more
+-- transit.affected_departures(operator, from, until) returns the booked departures that differ from the timetable
 --
--- What     Departures to come, on these service dates, that were kept as they are because someone booked. difference is
---            withdrawn  the timetable no longer has it: cancel it, or let it run
---            times      it leaves, arrives or calls elsewhere or at another time by now
---            seats      its vehicle type has another layout by now: transit.change_vehicle moves the passengers
---            terms      its fares or policy are others by now; what was bought stays
--- Definer  An importer and a job report it; they hold no rights on bookings.
+-- What     Future departures on these service dates that were left unchanged because they have bookings. difference is
+--            withdrawn  the timetable no longer contains it: cancel it, or let it run
+--            times      its times or stops have changed
+--            seats      its vehicle type has another layout: transit.change_vehicle moves the passengers
+--            terms      its fares or policy have changed; existing bookings keep theirs
+-- Definer  For reports of an importer and a job, which have no rights on bookings.
 -- Grants: execute to berth_app
 create or replace function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
 returns table (occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer,

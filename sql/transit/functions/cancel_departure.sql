@@ -1,9 +1,9 @@
 -- transit.cancel_departure(occurrence, reason) returns the bookings affected
 --
--- What     The departure will not run: every booking on it loses its seats without a fee, what was paid for them is to be paid
---          back, and its event tells its customer. Cancelling twice changes nothing.
--- Locks    As core.cancel_occurrence, which this is for one trade.
--- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is no departure), busy
+-- What     Cancels the departure: every booking on it loses its seats without a fee, the amount paid for them is to be
+--          refunded, and an event informs its customer. Cancelling twice changes nothing.
+-- Locks    As core.cancel_occurrence, which this specialises for departures.
+-- Refuses  sign_in_required, not_allowed, invalid_request, occurrence_not_found (also for one that is not a departure), busy
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function transit.cancel_departure(p_occurrence_id uuid, p_reason text default null)

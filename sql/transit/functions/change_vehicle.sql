@@ -1,12 +1,13 @@
--- transit.change_vehicle(occurrence, vehicle, reseat) returns the passengers who sit elsewhere now
+-- transit.change_vehicle(occurrence, vehicle, reseat) returns the passengers who now have another seat
 --
--- What     Another vehicle runs the departure, and its seats are those of the vehicle's type. Whoever has a seat of the same label and
---          class there keeps it. If others are left, nothing changes and the refusal lists them, unless p_reseat: then they
---          move to the best fit of their class, all or none. Who moved (or was renumbered) has a new claim and an event.
+-- What     Assigns another vehicle to the departure, whose seats become those of the vehicle's type. Passengers keep their seat
+--          if there is one of the same label and class. If others remain, nothing changes and the refusal lists them, unless
+--          p_reseat is set: then they move to the best fit in their class, all or none. Passengers who moved (or whose place
+--          was renumbered) have a new claim and an event.
 -- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the vehicle.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, occurrence_cancelled, already_departed (it has arrived),
---          vehicle_not_found, vehicle_in_use, seats_do_not_fit, fewer_places_than_sold: both with claims, who would have no seat;
---          busy, to be asked once more
+--          vehicle_not_found, vehicle_in_use; seats_do_not_fit and fewer_places_than_sold, both with the claims that would have
+--          no seat; busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean default false)
@@ -43,7 +44,7 @@ begin
          from unnest(v_moves) as m where m.new_place is null));
   end if;
 
-  -- Decided. A claim whose place and label stay is left as it is.
+  -- Write. A claim whose place and label stay the same is left unchanged.
   return query
   select m.booking_id, m.claim_id, m.class, m.label, m.new_label, m.accessible and not m.new_accessible
     from transit.reseat(v_operator_id, p_occurrence_id, array(

@@ -1,8 +1,9 @@
 -- transit.change_vehicle_type(operator, vehicle type, name, layout, amenities jsonb, active) returns nothing
 --
--- What     What is not null changes. Amenities and name show at once. A new layout is for departures made from now on, and
---          for those that nobody has booked once transit.generate_departures comes by; a booked one keeps its seats until
---          transit.change_vehicle. An inactive type stays with what runs on it, but takes no new vehicle.
+-- What     Changes the fields that are not null. Amenities and name take effect at once. A new layout applies to departures
+--          that are made from now on, and to unbooked ones when transit.generate_departures runs next; a booked departure keeps
+--          its seats until transit.change_vehicle. An inactive type is kept for the trips and departures that use it, but gets
+--          no new vehicles.
 -- Refuses  sign_in_required, not_allowed, vehicle_type_not_found, invalid_request, layout_not_found, already_exists
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

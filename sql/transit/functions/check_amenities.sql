@@ -1,7 +1,7 @@
 -- transit.check_amenities(amenities jsonb) returns nothing, or refuses
 --
--- What     The rule for a line of text holds for every name and every text in it.
--- Refuses  invalid_request: no object, larger than 8 kB, or a text that is not one visible line
+-- What     Every name and every text in it must satisfy the rule for a line of text.
+-- Refuses  invalid_request, if it is not an object, larger than 8 kB, or has a text that is not one visible line
 create or replace function transit.check_amenities(p_amenities jsonb)
 returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

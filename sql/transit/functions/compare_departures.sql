@@ -5,8 +5,9 @@
 --            same       as planned; or departed, cancelled by an admin, or withdrawn already: nothing has to be done
 --            changed    made, but its times, seats, fares or terms have changed; or withdrawn, and planned again
 --            withdrawn  made, but no longer planned
---          Seats of a departure that has a vehicle of its own are that vehicle's, whatever the trip's vehicle type has now.
---          No nested loops: right after many were made the planner knows of none, and looking each up took 72 s.
+--          Seats of a departure with an assigned vehicle are those of that vehicle, whatever vehicle type the trip has now. No
+--          nested loops: right after many departures were made the planner's statistics know of none, and looking each up took
+--          72 s.
 create or replace function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
 returns table (occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
 language sql stable
@@ -30,7 +31,7 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
       on d.offering_id = p.offering_id and d.service_date = p.service_date and d.departure_s = p.departure_s
     left join core.occurrences as o
       on o.operator_id = p_operator_id and o.id = d.occurrence_id
-     -- A time of a timetable reaches ten days past its date; the bounds keep the other months out.
+     -- A time in a timetable reaches up to ten days past its date; the bounds exclude the other months.
      and o.id >= core.uuid_floor(p_from::timestamp at time zone 'UTC' - interval '3 days')
      and o.id < core.uuid_floor(p_until::timestamp at time zone 'UTC' + interval '14 days')
 $$;

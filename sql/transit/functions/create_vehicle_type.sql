@@ -1,6 +1,6 @@
 -- transit.create_vehicle_type(operator, name, layout, amenities jsonb) returns the vehicle type's id
 --
--- What     A vehicle type: a seat layout and what is on board, such as {"wifi": true, "power": "230V"}.
+-- What     Creates a vehicle type: a seat layout and what is on board, such as {"wifi": true, "power": "230V"}.
 -- Refuses  sign_in_required, not_allowed, invalid_request, layout_not_found, already_exists
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

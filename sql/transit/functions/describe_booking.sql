@@ -1,6 +1,7 @@
--- transit.describe_booking(booking) returns jsonb: what core.describe_booking says, with the stops of what travels
+-- transit.describe_booking(booking) returns jsonb: the result of core.describe_booking, with the stops of claims that are sold by legs
 --
--- What     from and to of a claim that is sold by legs are where the customer boards and alights; of all else they are as core has them.
+-- What     For a claim that is sold by legs, from and to are where the customer boards and alights. For all others they are
+--          those of core.
 -- Refuses  booking_not_found
 -- Definer  core.describe_booking checks the caller.
 -- Grants: execute to authenticated
@@ -11,7 +12,7 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 declare
   v_booking     jsonb := core.describe_booking(p_booking_id);
   v_operator_id uuid := (v_booking ->> 'operator_id')::uuid;
-  -- In order of occurrence: the first and the last bound the months of those that are made ready.
+  -- In order of occurrence: the first and the last bound the months whose partitions are prepared.
   v_ids         uuid[] := array(
     select (c.claim ->> 'occurrence_id')::uuid as id from jsonb_array_elements(v_booking -> 'claims') as c(claim) order by id);
 begin

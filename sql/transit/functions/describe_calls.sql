@@ -1,8 +1,9 @@
--- transit.describe_calls(operator, occurrence) returns a jsonb array of where and when it calls, in order, or null
+-- transit.describe_calls(operator, occurrence) returns a jsonb array of its calls (stops and times), in order, or null
 --
 -- What     {index, stop_id, name, code, time_zone, latitude, longitude, zone, arrives_at, departs_at, boards, alights}. Null
---          where it calls nowhere, as a class does, and where the caller does not see it.
--- Definer  Asks core.sees_occurrence first, and is planned once a session; under row policies it is with each change of role.
+--          for an occurrence without stops, such as a class, and for one that the caller may not see.
+-- Definer  Calls core.sees_occurrence first, and is planned once a session; under row policies it would be planned whenever the
+--          role changes.
 -- Grants: execute to anon, authenticated
 create or replace function transit.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
 returns jsonb language plpgsql stable security definer

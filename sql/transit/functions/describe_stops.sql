@@ -1,7 +1,7 @@
 -- transit.describe_stops(operator, route) returns a jsonb array of the stops of the route's longest trip, in order
 --
--- What     {id, name, code, zone, latitude, longitude, time_zone, seconds}: seconds from leaving the first stop. A route has
---          no stops of its own; its trips have, and short ones call at some of them. Sees what the caller sees.
+-- What     {id, name, code, zone, latitude, longitude, time_zone, seconds}: seconds from leaving the first stop. A route has no
+--          stops of its own; its trips have, and short trips call at only some of them. Runs with the caller's rights.
 -- Grants: execute to anon, authenticated
 create or replace function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
 returns jsonb language sql stable parallel safe

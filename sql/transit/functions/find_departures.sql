@@ -1,9 +1,10 @@
 -- transit.find_departures(operator, journeys, least id, last id, …) returns occurrences with the journey of each, in order
 --
--- What     A page of what leaves on these journeys, by boarding time, then id; the page begins after (p_after_at, p_after_id).
---          The ids bound the months that are read: an id is within a day of its starts_at, and transit.page_departures makes
---          the bounds of that. Each journey is asked for in order of time, which only the index by stop pattern has: else a
---          plan for any dates may go through all departures of the days around. Written to be inlined, so that a test reads its plan.
+-- What     A page of departures for these journeys, by boarding time, then id; the page begins after (p_after_at, p_after_id).
+--          The ids bound the months that are read: an id is within a day of its starts_at, from which transit.page_departures
+--          computes the bounds. Departures of each journey are read in order of time, which only the index by stop pattern
+--          provides: otherwise a plan for arbitrary dates may read all departures of the surrounding days. Written to be
+--          inlined, so that a test can read its plan.
 create or replace function transit.find_departures(
   p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean,
   p_include_cancelled boolean, p_after_at timestamptz, p_after_id uuid, p_limit integer)

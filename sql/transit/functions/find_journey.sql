@@ -1,14 +1,15 @@
 -- transit.find_journey(operator, pattern, from stop, to stop, from index, to index) returns at most one row
 --
--- What     Where on a pattern one boards and alights: by index where given, else by location (a station means any of its
---          platforms), else the ends of the trip. Of a loop that calls twice, the shortest ride. Written to be inlined.
+-- What     Finds where on a pattern the customer boards and alights: by index if given, else by location (a station means any
+--          of its platforms), else at the ends of the trip. On a loop that calls twice, the shortest journey. Written to be
+--          inlined.
 create or replace function transit.find_journey(
   p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
 returns table (from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text,
                distance_m integer)
 language sql stable parallel safe as $$
   select f.stop_index, t.stop_index, f.departure_s, t.arrival_s, f.zone, t.zone, t.distance_m - f.distance_m
-    -- offset 0: asked once a call, not once a stop.
+    -- offset 0: evaluated once a call, not once a stop.
     from (select array(select p_from_id union all
                        select l.id from core.locations as l
                         where l.operator_id = p_operator_id and l.parent_id = p_from_id) as from_ids,

@@ -1,8 +1,9 @@
 -- transit.find_journeys(operator, date, from stops, their distances, to stops, their distances) returns transit.journey rows
 --
--- What     One journey for each stop pattern that boards at one of the first stops and alights later at one of the second: with
---          the least way on foot, then the shortest, as transit.find_journey does for a loop. starts_from and starts_until
---          are when its occurrences start that board on p_date, in the time of the stop where one boards.
+-- What     One journey for each stop pattern on which a customer can board at one of the from stops and later alight at one of
+--          the to stops: the one with the least distance on foot, then the shortest, as transit.find_journey chooses on a loop.
+--          starts_from and starts_until bound the start of occurrences that board on p_date, in the local time of the boarding
+--          stop.
 create or replace function transit.find_journeys(
   p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
 returns setof transit.journey language sql stable as $$

@@ -1,11 +1,12 @@
 -- transit.generate_departures(operator, from, until) returns one row for each operator: made, changed, withdrawn, affected
 --
--- What     Makes the departures of these service dates, both included, for one operator or (null) all; what is there already
---          follows the timetable unless it is booked. Past dates too: those are closed for sale by their time.
+-- What     Makes the departures of these service dates, both included, for one operator or (if null) all; existing departures
+--          follow the timetable unless they are booked. Past dates are allowed: their departures cannot be booked because of
+--          their times.
 -- Locks    As transit.update_departures. Before it, in a transaction of its own, call
 --          core.ensure_months(p_from - 1, p_until + 2): a partition that is created here keeps its lock until this commits.
--- Refuses  operator_not_found, date_out_of_range, invalid_request (at most 366 dates a call: go month by month)
--- Definer  The server's role runs it for jobs and the command line; it holds no rights on occurrences.
+-- Refuses  operator_not_found, date_out_of_range, invalid_request (at most 366 dates a call: call it month by month)
+-- Definer  The server's role runs it for jobs and the command line; it has no rights on occurrences.
 -- Grants: execute to berth_app
 create or replace function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
 returns table (operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)

@@ -1,9 +1,10 @@
--- transit.import_departures(operator) returns the dates looked at, and how many departures were added, changed, withdrawn
+-- transit.import_departures(operator) returns the dates checked, and how many departures were added, changed, withdrawn
 --
--- What     Brings the departures that are made already and still ahead to the timetable as it is now. Dates after the last of
---          them are left to transit.generate_departures. What is booked stays as it was sold, and is listed by
---          transit.affected_departures for the same dates; both dates are null if there are no departures ahead.
--- Locks    As transit.update_departures, a month of dates at a time. Called last, since it keeps them until the end.
+-- What     Updates the existing future departures to the current timetable. Dates after the last of them are left to
+--          transit.generate_departures. Booked departures stay as they were sold; transit.affected_departures lists them for
+--          the same dates. Both dates are null if there are no future departures.
+-- Locks    As transit.update_departures, a month of dates at a time. Called last, since the locks are held until the end of the
+--          transaction.
 create or replace function transit.import_departures(
   p_operator_id uuid, out first_date date, out last_date date, out added bigint, out changed bigint, out withdrawn bigint)
 language plpgsql volatile

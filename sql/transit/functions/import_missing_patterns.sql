@@ -1,4 +1,4 @@
--- transit.import_missing_patterns(operator) returns the hashes of the staged trips' patterns that the operator has not
+-- transit.import_missing_patterns(operator) returns the hashes of the staged trips' patterns that the operator lacks
 create or replace function transit.import_missing_patterns(p_operator_id uuid)
 returns setof bytea language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

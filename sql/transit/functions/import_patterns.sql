@@ -1,7 +1,7 @@
 -- transit.import_patterns(operator, feed) returns how many were added, changed, withdrawn
 --
--- What     Lists of stops with elapsed times that the operator did not have yet. A pattern never changes and never goes: what
---          was sold on it refers to its stops by their index.
+-- What     Adds lists of stops with elapsed times that the operator did not have. A pattern is never changed or deleted: claims
+--          that were sold on it refer to its stops by index.
 create or replace function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

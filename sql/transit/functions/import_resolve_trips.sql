@@ -1,7 +1,8 @@
 -- transit.import_resolve_trips(operator, feed) returns nothing
 --
--- What     Turns what a staged trip names into ids, names it, and says what becomes of it: added, changed, or null if it is as
---          it was. A fare table that the operator chose for a trip stays; one that came with this feed follows the feed.
+-- What     Resolves the names in a staged trip to ids, gives the trip a name, and decides what happens to it: added, changed,
+--          or null if it is unchanged. A fare table that the operator chose for a trip is kept; one that came with this feed
+--          follows the feed.
 create or replace function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,8 +1,9 @@
 -- transit.make_departures(operator, plan) returns how many were made
 --
--- What     An occurrence and its departure for each. Ids carry starts_at, so their months must be there. Its fare table is what
---          prices it: where the plan has none, it has no price, and is not sold until it has fares.
--- Locks    Nothing that bookings use: the rows are new.
+-- What     Creates an occurrence and its departure for each row of the plan. Ids carry starts_at, so the partitions of their
+--          months must exist. The price comes from the fare table of the plan; without one a departure has no price, and is not
+--          sold until it has fares.
+-- Locks    Nothing that bookings use, since the rows are new.
 create or replace function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -1,6 +1,6 @@
 -- transit.match_seats(occurrence, layout) returns one row for each live claim, with its seat in the layout
 --
--- What     new_place is null where the layout has no such seat, has it in another class, or does not sell it.
+-- What     new_place is null if the layout does not have the seat, has it in another class, or does not sell it.
 create or replace function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
 returns setof transit.seat_move language sql stable
 set search_path = pg_catalog, pg_temp as $$

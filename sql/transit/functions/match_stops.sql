@@ -1,9 +1,10 @@
--- transit.match_stops(operator, end, stop, latitude, longitude, radius m) returns the stops that an end of a search means
+-- transit.match_stops(operator, end, stop, latitude, longitude, radius m) returns the stops that one end of a search refers to
 --
--- What     Their ids, and by subscript how far each is. A stop means itself and, if it is a station, its platforms. A point,
---          where no stop is named, means the stops within the radius, and all platforms of a station that is within it. The box
---          around the point is what the index on coordinates can bound; it goes round the back of the earth where it has to.
---          end is from or to, for the refusal. Two statements, as starting the one for points takes longer than finding a stop.
+-- What     Their ids, and at the same subscripts their distances. A stop stands for itself and, if it is a station, for its
+--          platforms. If no stop is named, a point stands for the stops within the radius, and for all platforms of a station
+--          within it. The box around the point is what the index on coordinates can bound; it extends across the 180th meridian
+--          if necessary. p_end is from or to, for the refusal. Stops and points have separate statements, since starting the
+--          one for points takes longer than finding a stop.
 -- Refuses  location_not_found, invalid_request, naming the field
 create or replace function transit.match_stops(
   p_operator_id uuid, p_end text, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer,

@@ -1,7 +1,8 @@
--- transit.page_departures(operator, journeys, …) returns what transit.find_departures finds, as arrays with one element per departure
+-- transit.page_departures(operator, journeys, …) returns the result of transit.find_departures as arrays with one element per departure
 --
--- What     Planned once a session, for any journeys: planning took longer than the search. Sorting is off so that each
---          journey is read in the order of the index by stop pattern, also in a month that was empty when it was planned.
+-- What     Planned once a session, for arbitrary journeys, because planning took longer than the search. Sorting is switched
+--          off so that each journey is read in the order of the index by stop pattern, even in a month that was empty when the
+--          plan was made.
 create or replace function transit.page_departures(
   p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean,
   p_after_at timestamptz, p_after_id uuid, p_limit integer,

@@ -1,8 +1,8 @@
--- transit.plan_seats(occurrence, layout, reseat) returns one row a live claim: where it sits now and where it would
+-- transit.plan_seats(occurrence, layout, reseat) returns one row per live claim: its current seat and its new one
 --
--- What     A passenger keeps the seat of the same label and class where the layout has it. The others have no new seat or,
---          with p_reseat, the best fit of their class: the longest journey first, accessible for accessible while there are
---          any. Reads only.
+-- What     Passengers keep their seat if the layout has one of the same label and class. The others have no new seat or, with
+--          p_reseat, get the best fit in their class: the longest journey first, and accessible seats for those who had one
+--          while there are any. Changes nothing.
 create or replace function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
 returns setof transit.seat_move language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$

@@ -1,9 +1,10 @@
--- transit.price_journeys(operator, occurrences, layouts, fare tables, prices, journeys) returns free seats and prices, one row per journey
+-- transit.price_journeys(operator, occurrences, layouts, fare tables, prices, journeys) returns free seats and prices, one row
+-- per journey
 --
--- What     Arrays with one element per journey. classes is [{class, free_seats, price_minor}], cheapest first, for an adult; free_seats are those
---          of all classes; price_minor is the least of a class that has a seat, or of any once all are sold. A journey without a
---          fare table costs its price; where there is one, a class without a fare for this journey has no price, and booking it
---          is refused.
+-- What     Arrays have one element per journey. classes is [{class, free_seats, price_minor}], cheapest first, for an adult.
+--          free_seats is the number of free seats in all classes. price_minor is the lowest price of a class with free seats,
+--          or of any class if all are sold out. A journey without a fare table has the price of its occurrence. With one, a
+--          class without a fare for this journey has no price, and booking it is refused.
 create or replace function transit.price_journeys(
   p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[],
   p_journeys transit.journey[])

@@ -1,7 +1,8 @@
 -- transit.quote_fare(operator, fare table, from zone, to zone, distance m, class, passenger type) returns at most one row
 --
--- What     The fare that says most about this journey; among equals the one for the shortest distance, then the cheapest.
---          A null in a fare means any. Written to be inlined into set-wise pricing. core.quote_fare is for what goes nowhere.
+-- What     The most specific fare for this journey; among equally specific ones that for the shortest distance, then the
+--          cheapest. A null in a fare means any. Written to be inlined into set-wise pricing. core.quote_fare is for
+--          occurrences without stops.
 create or replace function transit.quote_fare(
   p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer,
   p_class text, p_passenger_type text)

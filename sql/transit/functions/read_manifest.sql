@@ -1,6 +1,7 @@
--- transit.read_manifest(occurrence, include ended, limit, after …) returns what core.read_manifest returns, with the stops of each claim
+-- transit.read_manifest(occurrence, include ended, limit, after …) returns the result of core.read_manifest, with the stops of
+-- each claim
 --
--- What     from_stop and to_stop are where one boards and alights; null for what is not sold by legs.
+-- What     from_stop and to_stop are where the customer boards and alights; they are null for claims that are not sold by legs.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found
 -- Definer  core.read_manifest checks the caller.
 -- Grants: execute to authenticated

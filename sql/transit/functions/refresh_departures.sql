@@ -1,8 +1,8 @@
 -- transit.refresh_departures(operator, occurrences, plan) returns how many were changed
 --
--- What     Departures become what the timetable says now: times, seats, fares, terms; a withdrawn one comes back. One that was
---          booked or cancelled in the meantime, or that has left, is passed over: who bought keeps what was bought.
--- Locks    Nothing: the caller holds the occurrences.
+-- What     Updates departures to the current timetable: times, seats, fares, terms. A withdrawn one is restored. One that was
+--          booked or cancelled in the meantime, or that has left, is skipped, so that customers keep what they bought.
+-- Locks    Nothing: the caller has locked the occurrences.
 create or replace function transit.refresh_departures(
   p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
 returns integer language plpgsql volatile
@@ -17,7 +17,7 @@ begin
      and (o.status = 'scheduled' or d.withdrawn);
 
   perform core.forget_expired(p_operator_id, v_changed_ids);
-  -- A vehicle that an admin chose stays, with its seats.
+  -- A vehicle that an admin assigned is kept, with its seats.
   update core.occurrences as o
      set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,
          location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, span_length = p.span_length, fare_table_id = p.fare_table_id,

@@ -1,8 +1,8 @@
--- transit.reseat(operator, occurrence, moves) returns the moves, with the claims that stand in for the old ones
+-- transit.reseat(operator, occurrence, moves) returns the moves, with the claims that replace the old ones
 --
--- What     Carries out what transit.plan_seats said: new claims, a new version of each booking, and its event, which says who
---          sat where and sits where now.
--- Locks    Nothing: the caller holds the occurrence and the bookings.
+-- What     Carries out the moves of transit.plan_seats: new claims, a new version of each booking, and an event with the old
+--          and the new seats.
+-- Locks    Nothing: the caller has locked the occurrence and the bookings.
 create or replace function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
 returns setof transit.seat_move language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

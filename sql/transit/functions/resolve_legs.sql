@@ -1,11 +1,11 @@
--- transit.resolve_legs(operator, occurrences, lines as arrays) returns what lines of occurrences that are sold by legs come to
+-- transit.resolve_legs(operator, occurrences, lines as arrays) returns the spans and prices of lines of occurrences that are sold by legs
 --
--- What     The resolver of the span unit 'legs', and the one function of a trade that core calls: core.resolve_lines asks it where a
---          batch has such lines. The span runs from the stop of boarding to the stop of alighting; it begins when the first is left
---          and ends when the second is reached. A line costs its occurrence's price or, where a fare table decides, the fare of its
---          journey, class and type of passenger. Each journey is looked up once, however many lines make it: the lines of a batch
---          are mostly a few journeys over and over (found anew for every line, they took a seventh of a batch). p_occurrence_no
---          is null for the lines of other resolvers.
+-- What     The resolver of the span unit 'legs', and the only function of a trade that core calls: core.resolve_spans calls it
+--          if a batch has such lines. The span runs from the boarding stop to the alighting stop; it begins with the departure
+--          from the first and ends with the arrival at the second. The price is the price of the occurrence or, if it has a
+--          fare table, the fare of the journey, class and type of passenger. Each journey is looked up once, however many lines
+--          make it, since a batch usually repeats a few journeys (looked up for every line, they took a seventh of a batch).
+--          p_occurrence_no is null for lines of other resolvers.
 -- Refuses  As elements: stops_in_wrong_order, stop_not_on_trip
 create or replace function transit.resolve_legs(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[],
@@ -13,7 +13,7 @@ create or replace function transit.resolve_legs(
 returns core.line_spans language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_pattern    uuid[] := p_occurrences.stop_pattern_id; -- a field that holds nulls is walked through for each element
+  v_pattern    uuid[] := p_occurrences.stop_pattern_id; -- as a field with nulls, it would be scanned for each element
   v_fare_table uuid[] := p_occurrences.fare_table_id;
   v_price      bigint[] := p_occurrences.price_minor;
   v_journey    integer[]; -- one element per line: its subscript in v_found

@@ -1,8 +1,8 @@
--- transit.retire_vehicle(operator, vehicle) returns the departures to come that were planned with it
+-- transit.retire_vehicle(operator, vehicle) returns the future departures that it was assigned to
 --
--- What     The vehicle takes no more departures. Those it was planned for keep their seats and stay on sale; they are returned so
---          that each is given another vehicle. Retiring twice changes nothing.
--- Locks    The vehicle, so that transit.change_vehicle does not give it one more at the same time.
+-- What     The vehicle gets no more departures. Those that it was assigned to keep their seats and stay on sale; they are
+--          returned so that each can be given another vehicle. Retiring twice changes nothing.
+-- Locks    The vehicle, so that transit.change_vehicle does not assign it at the same time.
 -- Refuses  sign_in_required, not_allowed, vehicle_not_found
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -19,7 +19,7 @@ begin
     from transit.departures as d
     join core.occurrences as o on o.operator_id = d.operator_id and o.id = d.occurrence_id
    where d.operator_id = p_operator_id and d.vehicle_id = p_vehicle_id and o.status = 'scheduled' and o.ends_at > core.now()
-     -- No journey takes a month, so what began before is over: the bound keeps old partitions out.
+     -- No journey lasts a month, so one that began earlier has ended: the bound excludes old partitions.
      and d.occurrence_id >= core.uuid_floor(core.now() - interval '31 days')
    order by o.starts_at, o.id;
 end $$;

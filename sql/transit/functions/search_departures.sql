@@ -1,12 +1,13 @@
 -- transit.search_departures(operator, from, to, date, …) returns departures, by boarding time
 --
--- What     What leaves on a date (local to where one boards) from a stop, station or point to another. operator is a slug or
---          an id. Seats are counted for that journey alone, expired holds as free. classes is [{class, free_seats, price_minor}]
---          for an adult; price_minor the least of a class that has a seat. status is open, sold_out (for this many
---          passengers), not_open, closed, departed or cancelled; the last three only where asked for.
---          The next page begins after the last row's departs_at and occurrence_id. Not compiled; see core.free_by_class.
+-- What     Departures on a date (in local time where the customer boards) from a stop, station or point to another. operator is
+--          a slug or an id. Seats are counted for that journey alone, and expired holds count as free. classes is [{class,
+--          free_seats, price_minor}] for an adult; price_minor is the lowest price of a class with free seats. status is open,
+--          sold_out (for this many passengers), not_open, closed, departed or cancelled; the last three are returned only on
+--          request. The next page begins after departs_at and occurrence_id of the last row. Not compiled by JIT; see
+--          core.free_by_class.
 -- Refuses  operator_not_found, location_not_found, date_out_of_range, quantity_out_of_range, invalid_request
--- Definer  Claims are private: this returns counts. What is not published stays hidden, from staff too.
+-- Definer  Claims are private; this returns counts. Unpublished departures are hidden, from staff too.
 -- Grants: execute to anon, authenticated, berth_app
 create or replace function transit.search_departures(
   p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer default 1,
@@ -34,7 +35,7 @@ begin
     p_include_closed, p_include_cancelled, p_after_at, p_after_id, p_limit);
 
   return query
-  -- Once: a nested loop would price all of them for each of them.
+  -- Materialised: a nested loop would price all of them for each of them.
   with priced as materialized (
     select s.* from transit.price_journeys(v_operator_id, v_page.occurrence_id, v_page.layout_id, v_page.fare_table_id,
                                         v_page.price_minor, v_page.journey) as s)

@@ -1,6 +1,6 @@
--- transit.search_journeys(operator, date, from, to, radius m) returns the journeys that a search is about
+-- transit.search_journeys(operator, date, from, to, radius m) returns the journeys that match a search
 --
--- What     Each end is a stop or, without one, a point. No journeys is an answer: the operator does not run there.
+-- What     Each end is a stop or, without one, a point. An empty result is no refusal: the operator does not run there.
 -- Refuses  location_not_found, invalid_request, naming the field
 create or replace function transit.search_journeys(
   p_operator_id uuid, p_date date, p_from_id uuid, p_from_latitude double precision, p_from_longitude double precision,

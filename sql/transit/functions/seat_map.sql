@@ -1,9 +1,9 @@
 -- transit.seat_map(occurrence, from stop, to stop, from index, to index) returns every place of the layout, in order
 --
--- What     Who may sit where, for one journey (without stops: from end to end): state is free, taken or blocked for all of it,
---          price_minor what an adult pays there; null means that no fare is set, and booking it is refused. Never who
---          holds a place. Expired holds count as free.
--- Refuses  occurrence_not_found, place_not_choosable (it is counted), stop_not_on_trip, stops_in_wrong_order
+-- What     The seats for one journey (without stops, from end to end). state is free, taken or blocked for the whole journey.
+--          price_minor is what an adult pays there; null means that no fare is set, and booking it is refused. Who has a place
+--          is never shown. Expired holds count as free.
+-- Refuses  occurrence_not_found, place_not_choosable (its places are counted), stop_not_on_trip, stops_in_wrong_order
 -- Definer  Claims are private: this returns labels and states.
 -- Grants: execute to anon, authenticated
 create or replace function transit.seat_map(

@@ -1,8 +1,8 @@
 -- transit.sell_route(operator, route, vehicle type, fare table, policy) returns how many trips changed
 --
--- What     How the trips of a route (of all routes, if null) are sold: on which vehicle type, at which fares, under which
---          terms. What is null stays as it is. It holds for departures made from now on, and for those that nobody has
---          booked once transit.generate_departures comes by.
+-- What     Sets how the trips of a route (of all routes, if null) are sold: vehicle type, fares and terms. Null fields stay
+--          unchanged. It applies to departures that are made from now on, and to unbooked ones when transit.generate_departures
+--          runs next.
 -- Refuses  sign_in_required, not_allowed, route_not_found, vehicle_type_not_found, fare_table_not_found, policy_not_found
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated

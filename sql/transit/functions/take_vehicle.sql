@@ -1,7 +1,8 @@
 -- transit.take_vehicle(occurrence, vehicle) returns the vehicle's type
 --
--- What     The vehicle is there, in service, and free while this departure runs.
--- Locks    The vehicle, after the occurrences and bookings that the caller holds: two departures do not get it at once.
+-- What     Checks that the vehicle exists, is in service, and is free while this departure runs.
+-- Locks    The vehicle, after the occurrences and bookings that the caller has locked, so that two departures do not get it at
+--          once.
 -- Refuses  vehicle_not_found (also for a retired one), vehicle_in_use
 create or replace function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
 returns transit.vehicle_types language plpgsql volatile
@@ -19,7 +20,7 @@ begin
     join core.occurrences as o on o.operator_id = d.operator_id and o.id = d.occurrence_id
    where d.operator_id = p_occurrence.operator_id and d.vehicle_id = p_vehicle_id and o.id <> p_occurrence.id
      and o.status = 'scheduled' and o.starts_at < p_occurrence.ends_at and o.ends_at > p_occurrence.starts_at
-     -- No journey takes a month, and an id is near its starts_at: the bounds keep the other months out.
+     -- No journey lasts a month, and an id is near its starts_at: the bounds exclude the other months.
      and d.occurrence_id >= core.uuid_floor(p_occurrence.starts_at - interval '31 days')
      and d.occurrence_id < core.uuid_floor(p_occurrence.ends_at + interval '1 day')
    limit 1;

@@ -24,14 +24,14 @@ begin
     from transit.compare_departures(p_operator_id, p_from, p_until) as c
    where c.found <> 'same';
 
-  -- No partition is made here if the caller did it before, in a transaction of its own.
+  -- No partition is created here if the caller has created it before, in a transaction of its own.
   perform core.ensure_months(min(p.starts_at), max(p.starts_at)) from unnest(v_new) as p having count(*) > 0;
   made := transit.make_departures(p_operator_id, v_new);
   perform core.lock_occurrences(p_operator_id, v_changed_ids || v_withdrawn_ids);
   changed := transit.refresh_departures(p_operator_id, v_changed_ids, v_changed);
   withdrawn := transit.withdraw_departures(p_operator_id, v_withdrawn_ids);
   affected := 0;
-  -- Or someone booked between our look and our lock.
+  -- Some may also have been booked between the comparison and the lock.
   if v_kept or changed < cardinality(v_changed_ids) or withdrawn < cardinality(v_withdrawn_ids) then
     select count(*) into affected from transit.affected_departures(p_operator_id, p_from, p_until) as a;
   end if;

@@ -1,7 +1,7 @@
 -- transit.whole_fare(operator, fare table, pattern, layout) returns the price of the whole trip for an adult, or null
 --
--- What     In minor units, in the layout's usual class; what a list shows before anyone has chosen stops.
--- Definer  Fares and stops are public; it pins the operator.
+-- What     In minor units, in the layout's usual class: the price that a list shows before stops are chosen.
+-- Definer  Fares and stops are public; it restricts the query to the operator.
 -- Grants: execute to anon, authenticated
 create or replace function transit.whole_fare(
   p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)

@@ -1,6 +1,6 @@
 -- transit.why_no_journey(operator, pattern, from stop, to stop, from index, to index) returns a refusal
 --
--- What     stops_in_wrong_order if the trip calls at both, stop_not_on_trip otherwise. Only read once a journey was not found.
+-- What     stops_in_wrong_order if the trip calls at both, stop_not_on_trip otherwise. Called only if no journey was found.
 create or replace function transit.why_no_journey(
   p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
 returns text language sql stable

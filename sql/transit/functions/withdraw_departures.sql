@@ -2,7 +2,7 @@
 --
 -- What     Cancels and hides departures that the timetable no longer has. Booked or departed ones are skipped: only an admin
 --          decides to cancel them, by transit.cancel_departure, which notifies the passengers.
--- Locks    Nothing: the caller holds the occurrences.
+-- Locks    Nothing: the caller has locked the occurrences.
 create or replace function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids uuid[])
 returns integer language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$

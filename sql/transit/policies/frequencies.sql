@@ -1,4 +1,4 @@
--- Who sees transit.frequencies: everyone: the timetable is public.
+-- Who sees transit.frequencies: everyone, since the timetable is public.
 create policy everyone_sees_it_with_its_operator on transit.frequencies for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on transit.frequencies for select to berth_analytics using (true);

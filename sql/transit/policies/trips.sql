@@ -1,4 +1,4 @@
--- Who sees transit.trips: everyone, also those no longer run: a past ticket names its trip.
+-- Who sees transit.trips: everyone, including those no longer in operation, since a past ticket names its trip.
 create policy everyone_sees_it_with_its_operator on transit.trips for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on transit.trips for select to berth_analytics using (true);

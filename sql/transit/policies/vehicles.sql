@@ -1,4 +1,5 @@
--- Who sees transit.vehicles: everyone, also those retired: a past ticket names its vehicle. public.buses lists what runs.
+-- Who sees transit.vehicles: everyone, including retired ones, since a past ticket names its vehicle. public.buses lists those
+-- in use.
 create policy everyone_sees_it_with_its_operator on transit.vehicles for select to anon, authenticated
   using (operator_id in (select o.id from core.operators as o));
 create policy analytics_reads_all on transit.vehicles for select to berth_analytics using (true);

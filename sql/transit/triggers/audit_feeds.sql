@@ -1,4 +1,4 @@
--- Which timetable was imported when, by its hash; not every trip of it.
+-- Records which timetable was imported and when, by its hash, but not each of its trips.
 create or replace trigger audit_inserts after insert on transit.feeds referencing new table as new_rows
   for each statement execute function audit.record_changes('operator_id', 'id');
 create or replace trigger audit_updates after update on transit.feeds referencing old table as old_rows new table as new_rows

@@ -1,6 +1,6 @@
--- transit.planned_departure is a departure as the timetable wants it
+-- transit.planned_departure is a departure as the timetable plans it
 --
--- What     What transit.planned_departures hands to those that make, change and withdraw departures.
+-- What     The rows that transit.planned_departures passes to the functions that make, change and withdraw departures.
 create type transit.planned_departure as (
   offering_id uuid,
   service_date date,

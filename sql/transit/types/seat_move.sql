@@ -1,6 +1,6 @@
--- transit.seat_move is a claim with the seat that it has and the one that it would get
+-- transit.seat_move is a claim with its current seat and its new one
 --
--- What     What transit.plan_seats hands to transit.reseat when the vehicle of a departure changes.
+-- What     The rows that transit.plan_seats passes to transit.reseat when the vehicle of a departure changes.
 create type transit.seat_move as (
   claim_id uuid,
   booking_id uuid,

@@ -29,7 +29,7 @@ declare
   v_missing     integer := p_limit;
   v_found       integer;
 begin
-  -- Few at any time, and found by an index of their own; among all they would be looked for in every month.
+  -- Holds are few at any time and have an index of their own; otherwise they would be looked for in every month.
   if v_is_staff and p_customer_id is null and p_status = 'held' then
     return query
     select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,
@@ -41,7 +41,7 @@ begin
      order by b.id desc limit p_limit;
     return;
   end if;
-  -- So are these.
+  -- The same applies here.
   if v_is_staff and p_customer_id is null and p_status in ('completed', 'expired', 'no_show') then
     return query
     select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,

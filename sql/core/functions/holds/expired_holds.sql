@@ -7,9 +7,9 @@ returns uuid[] language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 begin
-  -- One occurrence at a time, and offset 0 keeps it so: as a join, a generic plan read every hold of these months, live or
-  -- ended (8 ms a batch after a few thousand holds); by a list of ids, which counts as ten look-ups, 15 took the primary key in
-  -- a month that it thought small, and read every claim of a hot event (0.4 ms for each thousand).
+  -- One occurrence at a time, which offset 0 enforces: as a join, a generic plan read every hold of these months, live or ended
+  -- (8 ms a batch after a few thousand holds). With a list of ids, which the planner counts as ten look-ups, version 15 used
+  -- the primary key in a month that it believed to be small, and read every claim of a hot event (0.4 ms for each thousand).
   return (
     select coalesce(array_agg(distinct h.booking_id), '{}')
       from unnest(p_occurrence_ids) as u(id)

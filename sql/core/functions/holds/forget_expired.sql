@@ -2,7 +2,7 @@
 --
 -- What     Called before the seats or stops of these occurrences change. A hold that has expired there can no longer be renewed
 --          by a late confirmation, since its place number and span would mean something else.
--- Locks    Nothing: the caller holds the occurrences.
+-- Locks    Nothing: the caller has locked the occurrences.
 create or replace function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
 returns void language sql volatile
 set search_path = pg_catalog, pg_temp as $$

@@ -25,7 +25,7 @@ begin
         begin
           v_swept := v_swept + (core.expire_unlocked(v_holds.operator_id, array[v_id], '{}')).ended;
         exception when others then
-          -- The others are not its fault; it is tried again in a minute, and said each time.
+          -- A failure of one operator must not affect the others; it is tried again in a minute, and logged each time.
           raise warning 'hold % of operator % could not be ended: %', v_id, v_holds.operator_id, sqlerrm;
         end;
       end loop;

@@ -15,7 +15,7 @@ declare
   v_ids      uuid[] := array(select distinct u.id from unnest(p_ids) as u(id) order by u.id);
   v_first_id uuid := v_ids[1]; -- only these months
   v_last_id  uuid := v_ids[cardinality(v_ids)];
-  v_own_xid  xid[] := array( -- of the servers' batches
+  v_own_xid  xid[] := array( -- transactions of the servers' batches
     select l.transactionid from pg_locks as l
       join pg_stat_activity as a on a.pid = l.pid
      where l.locktype = 'transactionid' and l.granted and a.application_name = p_application_name);
@@ -29,7 +29,7 @@ begin
     select b.id from core.bookings as b
      where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_first_id and b.id <= v_last_id
        for no key update skip locked);
-  -- xmax is who has locked or changed the row, where that is one alone.
+  -- xmax is the transaction that has locked or changed the row, if it is a single one.
   return array(
     select o.id from core.occurrences as o
      where o.operator_id = p_operator_id and o.id = any (v_ids) and o.id >= v_first_id and o.id <= v_last_id

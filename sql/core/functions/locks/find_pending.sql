@@ -1,11 +1,13 @@
--- core.find_pending(operator, accounts, callers, keys) returns what open transactions have written of it and not committed
+-- core.find_pending(operator, accounts, callers, keys) returns those of these rows that open transactions have written
 --
--- What     For the server, after a batch has waited for a lock in vain: account_id are those of these accounts that somebody makes
---          customers, key_no those of these keys, counted from 1, that somebody has written. What core.find_locked is for rows that
---          are there, this is for rows that are not committed yet. The batch of another server may be named too, if it takes
---          longer than a few milliseconds; it ends soon by itself.
--- Locks    As core.touch_customer and core.touch_key, one at a time. A table that is locked as a whole is not waited for: that fails.
--- Definer  Tells nobody's data; only the server's role may execute it.
+-- What     For the server, after a batch has waited too long for a lock. account_id lists those of these accounts that another
+--          transaction is making customers; key_no lists those of these keys, counted from 1, that another transaction has
+--          written. core.find_locked finds existing rows that are locked; this finds rows that are not committed yet. It may
+--          also report rows of another server's batch, if that takes longer than a few milliseconds; such a batch ends soon by
+--          itself.
+-- Locks    As core.touch_customer and core.touch_key, one at a time. It does not wait for a table that is locked as a whole,
+--          but fails.
+-- Definer  It returns no data of customers; only the server's role may execute it.
 -- Grants: execute to berth_app
 create or replace function core.find_pending(
   p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], out account_id uuid[], out key_no integer[])
@@ -15,7 +17,7 @@ declare
   v_account_id uuid;
 begin
   lock table core.accounts, core.customers, core.idempotency_keys in row exclusive mode;
-  -- From here on only rows are waited for.
+  -- From here on only locks of rows can make it wait.
   perform set_config('lock_timeout', '5ms', true);
   account_id := '{}';
   key_no := '{}';

@@ -1,8 +1,8 @@
 -- core.touch_customer(operator, account) returns nothing, once no open transaction makes this account a customer of the operator
 --
--- What     Makes the account a customer as a batch would, and undoes that at once. Nobody sees a row that is not committed: it can
---          only be met by writing the same row. Waits at most as long as lock_timeout says. Nobody waits for an account that
---          is a customer already.
+-- What     Makes the account a customer as a batch would, and rolls that back at once. A row that is not committed is
+--          invisible: the only way to detect it is to write the same row. It waits for lock_timeout at most. For an account
+--          that is already a customer it does not wait at all.
 -- Locks    The customer and the account, until the end of the call.
 create or replace function core.touch_customer(p_operator_id uuid, p_account_id uuid)
 returns void language plpgsql volatile

@@ -1,7 +1,7 @@
 -- core.touch_key(operator, caller, key) returns nothing, once no open transaction has written this idempotency key
 --
--- What     Writes the key as a batch would, and undoes that at once. Nobody sees a row that is not committed: it can only be met by
---          writing the same key. Waits at most as long as lock_timeout says.
+-- What     Writes the key as a batch would, and rolls that back at once. A row that is not committed is invisible: the only way
+--          to detect it is to write the same key. It waits for lock_timeout at most.
 -- Locks    The key, until the end of the call.
 create or replace function core.touch_key(p_operator_id uuid, p_caller text, p_key text)
 returns void language plpgsql volatile

@@ -15,7 +15,8 @@ declare
 begin
   select n.nspname, c.relname || to_char(p_month, '_YYYY_MM') into v_schema, v_name
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where c.oid = p_parent;
-  -- Not by to_regclass yet: that it was not there would be remembered past the lock, while somebody else made it.
+  -- to_regclass comes only after the lock: its result is cached, and would still say that the table is missing after another
+  -- session has created it.
   if exists (select from pg_inherits as i join pg_class as c on c.oid = i.inhrelid
               where i.inhparent = p_parent and c.relname = v_name) then
     return 0;
@@ -37,6 +38,6 @@ begin
     p_parent, v_partition, core.uuid_floor(p_month), core.uuid_floor(p_month + interval '1 month'));
   return 1;
 exception when check_violation or datatype_mismatch then
-  -- What only the attach itself finds: a row of another month, a column too many or too few.
+  -- Problems that only the attach itself finds: a row of another month, a column too many or too few.
   perform core.refuse('partition_not_whole', jsonb_build_object('partition', format('%I.%I', v_schema, v_name), 'lack', sqlerrm));
 end $$;

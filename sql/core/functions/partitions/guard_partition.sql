@@ -14,9 +14,9 @@ begin
   if v_table = 'bookings' then
     execute format('alter table %s add constraint %I unique (reference)', p_partition, 'a_reference_is_given_once' || v_month);
   elsif v_table = 'claims' then
-    -- What leads is one number for occurrence and place: it tells most keys apart at once, where the others take a comparison
-    -- each. Four random bytes of the id, by arithmetic: PostgreSQL's hash functions may change with a major version, and
-    -- pg_upgrade keeps an index as it is.
+    -- The leading column is one number computed from occurrence and place: it distinguishes most keys with one comparison,
+    -- where the two columns take one each. It uses four random bytes of the id, by arithmetic: PostgreSQL's hash functions may
+    -- change with a major version, and pg_upgrade keeps an index as it is.
     execute format('alter table %s add constraint %I exclude using gist (
                       ((((((((get_byte(uuid_send(occurrence_id), 12) << 8) | get_byte(uuid_send(occurrence_id), 13)) << 8)
                           | get_byte(uuid_send(occurrence_id), 14)) << 8) | get_byte(uuid_send(occurrence_id), 15)) # place)) with =,

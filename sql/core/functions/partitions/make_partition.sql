@@ -9,7 +9,7 @@ begin
   execute format('create table %I.%I (like %s including all) with (fillfactor = %s)', p_schema, p_name, p_parent,
                  case left(p_name, -8) when 'occurrences' then 50 when 'bookings' then 80 when 'claims' then 90 else 100 end);
   execute format('alter table %I.%I enable row level security, force row level security', p_schema, p_name);
-  -- pg_dump reads partitions and not their table; without these two it would dump none of their rows, and say nothing.
+  -- pg_dump reads partitions and not their parent; without these two it would dump none of their rows, without an error.
   execute format('create policy the_backup_reads_all on %I.%I for select to berth_backup using (true)', p_schema, p_name);
   execute format('grant select on %I.%I to berth_backup', p_schema, p_name);
   perform core.guard_partition(format('%I.%I', p_schema, p_name)::regclass);

@@ -1,7 +1,7 @@
 -- core.booking_request_schema() returns jsonb
 --
--- What     What a booking asked for by SQL must look like: the rules that HTTP has for the body of POST /bookings. core.check_schema
---          reads it; text names a pattern of core.text_patterns.
+-- What     The schema of a booking request in SQL: the rules that HTTP has for the body of POST /bookings. core.check_schema reads it;
+--          text names a pattern of core.text_patterns.
 --          Written by `node src/http/write_sql_schemas.ts` from src/http/routes/bookings/schemas.ts.
 create or replace function core.booking_request_schema()
 returns jsonb language sql immutable parallel safe

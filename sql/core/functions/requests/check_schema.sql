@@ -1,9 +1,9 @@
 -- core.check_schema(value jsonb, schema jsonb, pointer) returns nothing, or refuses
 --
--- What     Judges a JSON value by a JSON Schema: the keywords that src/http/write_sql_schemas.ts writes, no others. The first
---          problem is named by its place, a JSON Pointer (RFC 6901) of at most 200 characters. It goes as deep as the schema,
---          however deep the value is. Of an object, what holds nothing else is judged at once: a call for each took three times
---          as long.
+-- What     Validates a JSON value against a JSON Schema with the keywords that src/http/write_sql_schemas.ts writes, and no
+--          others. The first problem is reported by its path, a JSON Pointer (RFC 6901) of at most 200 characters. It descends
+--          as deep as the schema, however deep the value is. Members of an object that have no members themselves are checked
+--          together: one call for each took three times as long.
 -- Refuses  invalid_request
 create or replace function core.check_schema(p_value jsonb, p_schema jsonb, p_pointer text default '')
 returns void language plpgsql stable
