@@ -30,12 +30,15 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunDetail |
     try {
       return await runInHistory(client, job, options)
     } finally {
-      broken = !(await unlock(client, job.name))
+      broken = !(await unlock(client, job.name, options.logger))
     }
   } finally {
     client.release(broken)
   }
 }
+
+const LOCK_LOST =
+  'the lock that keeps this job from overlapping itself was lost while it ran: connect berth work to PostgreSQL itself, not to a transaction pooler'
 
 const lockName = (job: string) => `berth.job.${job}`
 
@@ -47,12 +50,19 @@ async function lock(client: PoolClient, job: string): Promise<boolean> {
   return rows[0]?.locked ?? false
 }
 
-/** False if the connection no longer works. */
-async function unlock(client: PoolClient, job: string): Promise<boolean> {
-  return client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(job)]).then(
-    () => true,
-    () => false,
-  )
+/** False if the lock was not there any more, or the connection no longer works. */
+async function unlock(client: PoolClient, job: string, logger: Logger): Promise<boolean> {
+  try {
+    const { rows } = await client.query<{ unlocked: boolean }>(
+      'select pg_advisory_unlock(hashtextextended($1, 0)) as unlocked',
+      [lockName(job)],
+    )
+    if (rows[0]?.unlocked) return true
+    logger.warn({ job }, LOCK_LOST)
+    return false
+  } catch {
+    return false
+  }
 }
 
 async function runInHistory(client: PoolClient, job: Job, options: RunOptions): Promise<RunDetail> {

@@ -10,6 +10,8 @@ export interface WorkerSettings {
   readonly keyDaysKept: number
   /** The history of jobs reaches back this far. */
   readonly runDaysKept: number
+  /** A worker that stops waits for its jobs this long, and then cuts them. */
+  readonly shutdownMs: number
 }
 
 /** Reads the settings of the worker, or throws a SettingError that names the variable that is wrong. */
@@ -19,5 +21,6 @@ export function readWorkerSettings(env: Environment = process.env): WorkerSettin
     partitionMonthsAhead: integerOf(env, 'PARTITION_MONTHS_AHEAD', { default: 13, min: 1, max: 48 }),
     keyDaysKept: integerOf(env, 'IDEMPOTENCY_KEY_DAYS', { default: 7, min: 1, max: 366 }),
     runDaysKept: integerOf(env, 'JOB_RUN_DAYS', { default: 30, min: 1, max: 3_660 }),
+    shutdownMs: integerOf(env, 'SHUTDOWN_MS', { default: 10_000, min: 0, max: 600_000 }),
   }
 }

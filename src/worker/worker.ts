@@ -2,6 +2,7 @@ import { parseCronItems, run, type TaskList } from 'graphile-worker'
 import type { Logger } from 'pino'
 import type { Clock } from '#db/clock.ts'
 import type { Pool } from '#db/connections/pool.ts'
+import { isTransactionPooler, TRANSACTION_POOLER } from '#db/connections/transaction_pooler.ts'
 import type { Job } from '#worker/job.ts'
 import { JOBS } from '#worker/jobs.ts'
 import { graphileLogger } from '#worker/log.ts'
@@ -34,6 +35,17 @@ export class QueueMissing extends Error {
   }
 }
 
+/** Jobs hold session locks, and at this address no session stays with its connection. */
+export class PoolerRefused extends Error {
+  override name = 'PoolerRefused'
+
+  constructor() {
+    super(
+      `${TRANSACTION_POOLER} Jobs hold session locks: give \`berth work\` the address and port of PostgreSQL itself.`,
+    )
+  }
+}
+
 /** Jobs of one worker at a time. They are few, and each may use one connection. */
 const JOBS_AT_ONCE = 2
 /** New jobs are announced. Polling only finds those that a broken connection missed. */
@@ -49,6 +61,7 @@ const ATTEMPTS_MAX = 5
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, logger, jobs = JOBS } = options
+  await refusePooler(pool)
   await refuseWithoutQueue(pool)
   await pool.query('select ops.register_jobs($1)', [JSON.stringify(jobs.map(describe))])
 
@@ -80,6 +93,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       stopped ??= runner.stop()
       return stopped
     },
+  }
+}
+
+async function refusePooler(pool: Pool): Promise<void> {
+  const db = await pool.connect()
+  try {
+    const other = await pool.connect()
+    try {
+      if (await isTransactionPooler(db, other)) throw new PoolerRefused()
+    } finally {
+      other.release()
+    }
+  } finally {
+    db.release()
   }
 }
 

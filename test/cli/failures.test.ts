@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { explainDatabaseError } from '#cli/terminal/database_errors.ts'
 import { findFreePort } from '#db/embedded/ports.ts'
 import { withDatabase, withUser } from '#support/addresses.ts'
 import { type Run, runBerth } from '#test/cli/run_berth.ts'
-import { createDatabase, createEmptyDatabase } from '#test/helpers/database.ts'
+import { createDatabase, createEmptyDatabase, type Owner } from '#test/helpers/database.ts'
 
 const JWT_SECRET = 'only-in-tests-and-thirty-two-bytes-long'
 const AT_ONCE_MAX = 3
@@ -36,6 +38,18 @@ const FINE_UNMIGRATED = [
   'serve',
 ]
 
+/** Takes connections and says nothing; its port. */
+async function startSilentHost(owner: Owner): Promise<number> {
+  const open = new Set<Socket>()
+  const host = createServer((socket) => open.add(socket.on('error', () => undefined)))
+  await once(host.listen(0, '127.0.0.1'), 'listening')
+  owner.after(async () => {
+    host.close()
+    for (const socket of open) socket.destroy()
+  })
+  return (host.address() as AddressInfo).port
+}
+
 function failureOf({ stderr }: Run): { code: string | null; message: string } {
   const said = stderr.trimEnd().split('\n').at(-1) ?? ''
   return said.startsWith('{') ? JSON.parse(said) : { code: null, message: said.replace(/^berth: /, '') }
@@ -59,9 +73,12 @@ test('every command says in a line what is wrong with its database, and what to 
   nowhere.hostname = 'no-such-host.invalid'
   const closed = new URL(database.url)
   closed.port = String(await findFreePort())
+  const silent = new URL(database.url)
+  silent.port = String(await startSilentHost(t))
 
   const failures: readonly (readonly [string, string, RegExp])[] = [
     [closed.href, 'database_unreachable', /^Nothing answers at 127\.0\.0\.1:\d+ .*: start PostgreSQL there/],
+    [silent.href, 'database_unreachable', /^No answer in time from 127\.0\.0\.1:\d+ .*: look for a firewall/],
     [nowhere.href, 'database_unreachable', /no-such-host\.invalid .*: mend the host in DATABASE_URL/],
     [
       withUser(database.url, 'berth_app', 'wrong'),

@@ -4,7 +4,7 @@ import { refuseForgetfulPooler } from '#cli/database/forgetful_pooler.ts'
 import { ensurePrepared } from '#cli/database/prepare.ts'
 import { startHttp } from '#cli/servers/http_server.ts'
 import { createLogger } from '#cli/servers/log.ts'
-import { untilStopped } from '#cli/servers/until_stopped.ts'
+import { unlessStopped, untilStopped } from '#cli/servers/until_stopped.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { type CommonOptions, wholeNumber } from '#cli/terminal/options.ts'
 import { readSettings } from '#http/settings.ts'
@@ -27,9 +27,11 @@ async function serve(options: Options): Promise<void> {
   }
   const stopped = untilStopped()
   const logger = createLogger('info')
-  if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
-  await refuseForgetfulPooler(url)
-  const server = await startHttp(url, settings, logger)
+  const server = await unlessStopped(stopped, logger, async () => {
+    if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
+    await refuseForgetfulPooler(url)
+    return startHttp(url, settings, logger)
+  })
   const signal = await stopped
   logger.info({ signal }, 'stopping')
   if (!(await server.stop())) process.exitCode = EXIT.failed
@@ -45,7 +47,7 @@ Examples
 
 Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: for DRAIN_MS
 (5000) it serves on while /readyz says 503, so that balancers go elsewhere; then no new connections, requests in flight
-answered, bookings drained, at the latest after SHUTDOWN_MS. A second signal ends it at once.
+answered, bookings drained, at the latest after SHUTDOWN_MS. A second signal ends it at once, as does the first while it starts.
 Jobs (sweeping holds, making departures) are not run here: start \`berth work\` beside it.
 
 GET /readyz answers within two seconds whether a booking could be written now, and why not; GET /healthz that the process lives.

@@ -3,7 +3,8 @@ import { findDatabaseUrl } from '#cli/database/find_url.ts'
 import { ensurePrepared } from '#cli/database/prepare.ts'
 import { startJobs } from '#cli/servers/job_worker.ts'
 import { createLogger } from '#cli/servers/log.ts'
-import { untilStopped } from '#cli/servers/until_stopped.ts'
+import { unlessStopped, untilStopped } from '#cli/servers/until_stopped.ts'
+import { EXIT } from '#cli/terminal/exit.ts'
 import type { CommonOptions } from '#cli/terminal/options.ts'
 
 interface Options extends CommonOptions {
@@ -14,16 +15,21 @@ async function work(options: Options): Promise<void> {
   const url = findDatabaseUrl(options.databaseUrl)
   const stopped = untilStopped()
   const logger = createLogger('info')
-  if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
-  const worker = await startJobs(url, logger)
+  const worker = await unlessStopped(stopped, logger, async () => {
+    if (options.migrate) await ensurePrepared(url, (event) => logger.info(event, 'migrate'))
+    return startJobs(url, logger)
+  })
   logger.info('working')
+  let isClean = false
   try {
     const signal = await Promise.race([stopped, worker.ended.then(() => 'ended')])
     logger.info({ signal }, 'stopping')
   } finally {
-    await worker.stop()
+    isClean = await worker.stop()
   }
   logger.info('stopped')
+  // What was cut off may still ask for a connection now and then.
+  if (!isClean) process.exit(EXIT.failed)
 }
 
 const EXAMPLES = `
@@ -33,9 +39,10 @@ Examples
   berth jobs                                      what ran, and what is late
 
 Any number may run: a job runs in one of them at a time. After downtime each job that missed its time runs once.
-Use a direct connection: a transaction pooler loses the locks that keep a job from overlapping itself.
+Use a direct connection: a transaction pooler would lose the locks that keep a job from overlapping itself, and is refused.
+SIGTERM and Ctrl-C stop it: jobs end their round, at the latest after SHUTDOWN_MS (10000). While it starts, it ends at once.
 
-Exit codes: 0 stopped, 1 could not start or go on, 2 wrong usage.`
+Exit codes: 0 stopped, 1 could not start or go on, or had to cut jobs, 2 wrong usage.`
 
 /** `berth work`: the jobs, and nothing else. */
 export function register(program: Command): void {

@@ -5,9 +5,11 @@ import { keepsStatements } from '#cli/database/forgetful_pooler.ts'
 import { withKeptSecret } from '#cli/dev/kept_secret.ts'
 import { fail, type Look, ok, warn } from '#cli/doctor/check.ts'
 import { BOOKING_CONNECTIONS } from '#db/booking/bookings.ts'
+import { connect } from '#db/connections/pool.ts'
 import { FORGETFUL_POOLER } from '#db/connections/pooler.ts'
 import { SEARCH_CONNECTIONS } from '#db/connections/search_pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
+import { isTransactionPooler, TRANSACTION_POOLER } from '#db/connections/transaction_pooler.ts'
 import { SettingError } from '#db/environment.ts'
 import { READINESS_CONNECTIONS } from '#db/readiness.ts'
 import { readSettings } from '#http/settings.ts'
@@ -66,6 +68,21 @@ export const lookAtPreparedStatements: Look = async ({ url }) =>
   (await keepsStatements(url))
     ? ok('prepared statements', 'a connection keeps what was prepared on it')
     : fail('prepared statements', FORGETFUL_POOLER)
+
+/** A server can book through a transaction pooler that keeps prepared statements. Migrations and jobs need sessions that stay. */
+export const lookAtSessions: Look = async ({ db, url }) => {
+  const other = await connect(url, 'berth doctor')
+  try {
+    return (await isTransactionPooler(db, other))
+      ? warn(
+          'sessions',
+          `${TRANSACTION_POOLER} berth migrate and berth work refuse it: give them the address and port of PostgreSQL itself`,
+        )
+      : ok('sessions', 'a connection keeps its session')
+  } finally {
+    await other.end()
+  }
+}
 
 /** pg_dump and pg_basebackup refuse a server that is newer than they are. */
 export const lookAtClientTools: Look = async ({ serverMajor }) => {

@@ -5,6 +5,7 @@ import {
   lookAtConnections,
   lookAtPreparedStatements,
   lookAtServerRole,
+  lookAtSessions,
   lookAtSettings,
 } from '#cli/doctor/environment.ts'
 import { lookAtJobs, lookAtMigrations, lookAtPartitions, lookAtReferences } from '#cli/doctor/schema.ts'
@@ -28,6 +29,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'server role': lookAtServerRole,
   settings: lookAtSettings,
   connections: lookAtConnections,
+  sessions: lookAtSessions,
   'prepared statements': lookAtPreparedStatements,
   'client tools': lookAtClientTools,
   migrations: lookAtMigrations,

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { takeConnection } from '#db/connections/never_sent.ts'
 import { type DatabaseSettings, readConnection, readDatabaseSettings } from '#db/connections/settings.ts'
 import { types } from '#db/connections/types.ts'
-import { WatchedClient } from '#db/connections/watched_client.ts'
+import { CONNECTING_MS_MAX, WatchedClient } from '#db/connections/watched_client.ts'
 
 export type Pool = pg.Pool
 export type PoolClient = pg.PoolClient
@@ -69,6 +69,16 @@ export function longestWaitMs(pool: Pool): number {
   return Math.max(0, ...[...(connectionsOf.get(pool) ?? [])].map(({ waitedMs }) => waitedMs))
 }
 
+/** Those connections of a pool on which the server has been silent for so long while a statement is unanswered. */
+export function findSilent(pool: Pool, forMs: number): WatchedClient[] {
+  return [...(connectionsOf.get(pool) ?? [])].filter(({ waitedMs }) => waitedMs >= forMs)
+}
+
+/** Rejects all that is unanswered on the connections of a pool. */
+export function cutConnections(pool: Pool, error: Error): void {
+  for (const client of connectionsOf.get(pool) ?? []) client.cut(error)
+}
+
 function clientFor({ statementTimeoutMs }: DatabaseSettings) {
   return class extends WatchedClient {
     override silenceMsMax = statementTimeoutMs > 0 ? statementTimeoutMs + ANSWER_MS_MARGIN : 0
@@ -105,16 +115,42 @@ export function wasPoolFull(error: Error): boolean {
   return /^timeout exceeded when trying to connect/.test(error.message)
 }
 
-/** One direct connection, for what a pool cannot offer: session locks, LISTEN, long migrations. The caller ends it. */
-export async function connect(url: string, applicationName = 'berth'): Promise<pg.Client> {
-  const client = new pg.Client({
+/**
+ * One direct connection, for what a pool cannot offer: session locks, LISTEN, long migrations. The caller ends it.
+ *
+ * Rejects after CONNECTING_MS_MAX if the host does not let us in by then. Once it has, a statement may take as long as it takes.
+ */
+export async function connect(url: string, applicationName = 'berth'): Promise<WatchedClient> {
+  const client = new WatchedClient({
     ...readConnection(url),
     types,
     application_name: applicationName,
-    keepAlive: true,
   })
   // A broken connection also rejects the query under way, and the error is handled there.
   client.on('error', () => undefined)
-  await client.connect()
+  try {
+    await client.connect()
+  } catch (error) {
+    throw isTooLate(error) ? new LetInTooLate(client.host, client.port) : error
+  }
   return client
+}
+
+/** The host took no connection, or took it and said nothing, for as long as we wait. */
+class LetInTooLate extends Error {
+  readonly code = 'ETIMEDOUT'
+  readonly address: string
+  readonly port: number
+
+  constructor(address: string, port: number) {
+    super(`${address}:${port} has not let us in within ${CONNECTING_MS_MAX} ms`)
+    this.name = 'LetInTooLate'
+    this.address = address
+    this.port = port
+  }
+}
+
+/** pg has no code for it. */
+function isTooLate(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout expired'
 }

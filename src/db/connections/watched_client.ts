@@ -5,6 +5,8 @@ declare module 'pg' {
   interface ClientBase {
     /** False from the moment a statement is sent until all are answered. pg has this field, but its types do not. */
     readonly readyForQuery?: boolean
+    /** The server process behind the connection; null before there is one. pg has it, and its types do not. */
+    readonly processID?: number | null
   }
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { connect, type Queryable } from '#db/connections/pool.ts'
+import { isTransactionPooler, TRANSACTION_POOLER } from '#db/connections/transaction_pooler.ts'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { describeHolder, findHolder, type LockHolder } from '#ops/migrate/lock_holder.ts'
-import { refusePooler } from '#ops/migrate/pooler.ts'
 
 /** "berth" in ASCII; one key for everything that changes the schema of a database. */
 export const LOCK_KEY = 0x6265_7274
@@ -32,7 +32,7 @@ export async function underMigrationLock<Result>(
   try {
     const holder = await connect(url, 'berth migrate (lock)')
     try {
-      await refusePooler(client, holder)
+      if (await isTransactionPooler(client, holder)) throw transactionPooler()
       await takeLock(holder, options)
       holder.once('end', () => void client.end())
       await client.query(
@@ -47,6 +47,12 @@ export async function underMigrationLock<Result>(
   } finally {
     await client.end()
   }
+}
+
+function transactionPooler(): MigrationError {
+  return new MigrationError(
+    `${TRANSACTION_POOLER} Migrate over a direct connection: the address and port of PostgreSQL itself.`,
+  )
 }
 
 /** Timeouts of the server that would end an idle or long transaction. transaction_timeout exists from 17 on. */
