@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'test/db/booking/parking.property.test.ts': 'gives the event loop one turn',
   'test/db/booking/queue.property.test.ts': 'gives the event loop one turn',
   'test/db/booking/lane.test.ts': 'a statement that takes long is what it is about',
+  'test/db/connections/heartbeat.test.ts': 'a statement that takes long is what it is about',
   'test/db/connections/watched_client.test.ts': 'a statement that takes long is what it is about',
   'test/faults/vanished_host.test.ts': 'fails where no answer comes',
   'test/fuzz/http/raw_client.ts': 'fails where no answer comes',
