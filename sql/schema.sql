@@ -1910,7 +1910,7 @@ create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_cla
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 552a5c65fd312f8a
+  -- body 57a754d9475758e4
 create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2126,7 +2126,7 @@ create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
 create function core.finish_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], p_reason text, OUT occurrence_ids uuid[], OUT units integer[])
   returns record
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5284fd87802bfbee
+  -- body e628ca0c6727938f
 create function core.finish_entries(p_operator_id uuid, p_row_at tid[], p_entry_id uuid[], p_status text, p_offer_id uuid[] DEFAULT NULL::uuid[], p_reason text[] DEFAULT NULL::text[])
   returns void
   language plpgsql volatile set enable_bitmapscan=off set enable_indexscan=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp

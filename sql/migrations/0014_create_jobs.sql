@@ -41,7 +41,7 @@ create table ops.probes (
   primary key (server)
 ) with (fillfactor = 50);
 comment on table ops.probes is
-  'When each server last wrote and committed to see whether it can. A row per process; old ones are deleted by the others.';
+  'When each server last wrote and committed a row, to check that it can. One row per process; other servers delete old rows.';
 
 do $$
 declare v_table regclass;

@@ -1,11 +1,11 @@
 -- core.allocate(operator, verdicts, refusals, requests, …, occurrences, lines, optimistic) returns the verdicts and the allocation
 --
--- What     llocates the whole batch at once if all of it fits. Otherwise it goes through the requests in order of arrival, and
---          eads the places that they may need. p_verdict is what is decided already; it is returned with the remaining erdicts
---          filled in. p_refusal is the reason for refusing, as far as it can be told before free capacity is known. Both have
---          ne element per request. units has one element per occurrence: the units to take from it. place and label have one
---          lement per line: the place that the line gets, and the label of a place that was picked for it.
---          ore.allocate_uncontended explains p_optimistic.
+-- What     Allocates the whole batch at once if all of it fits. Otherwise it goes through the requests in order of arrival, and
+--          reads the places that they may need. p_verdict is what is decided already; it is returned with the remaining
+--          verdicts filled in. p_refusal is the reason for refusing, as far as it can be told before free capacity is known.
+--          Both have one element per request. units has one element per occurrence: the units to take from it. place and label
+--          have one element per line: the place that the line gets, and the label of a place that was picked for it.
+--          core.allocate_uncontended explains p_optimistic.
 create or replace function core.allocate(
   p_operator_id uuid, inout p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[],
   p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean,

@@ -2,8 +2,8 @@
 --
 -- What     Goes through the requests in order of arrival; each sees what earlier ones took. A request is all or nothing: if one
 --          of its lines is refused, what its earlier lines took is put back. Works on arrays only and reads no table. p_refusal
---          is the reason for refusing, as far as it is known before free capacity is. seat has one element per line: the
---          subscript of its place in p_places. units has one element per occurrence: the units to take from it.
+--          is the reason for refusing, as far as it can be told before free capacity is known. seat has one element per line:
+--          the subscript of its place in p_places. units has one element per occurrence: the units to take from it.
 --          Lines that name their place come before lines for which one is picked, so that a pick never takes a place that the
 --          same request names. If places are lacking, the verdict is 'waitlisted' instead of a refusal, provided that the
 --          request asks for it and wants counted places of a single occurrence. A request for more than the empty occurrence

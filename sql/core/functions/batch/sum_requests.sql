@@ -1,10 +1,10 @@
 -- core.sum_requests(currencies, expected totals, requests, occurrences, lines) returns the total of each request, and its refusal
 --
--- What     ne element per request: its last line, its total, its currency, how long it may be held, and the first refusal by
---          recedence, as far as it can be told before free capacity is known. The first refused line decides, except that a
---          line whose ccurrence is not found takes precedence over all others: the refusal of another line would reveal the
---          seats and the rice of its occurrence to callers who may not see it. Reads no table. Nearly all batches have one line
---          per request; hese are not grouped.
+-- What     One element per request: its last line, its total, its currency, how long it may be held, and the first refusal by
+--          precedence, as far as it can be told before free capacity is known. The first refused line decides, except that a
+--          line whose occurrence is not found takes precedence over all others: the refusal of another line would reveal the
+--          seats and the price of its occurrence to callers who may not see it. Reads no table. Nearly all batches have one
+--          line per request, and their lines are not grouped.
 create or replace function core.sum_requests(
   p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines,
   out last_line integer[], out total_minor bigint[], out currency text[], out hold_s integer[], out refusal text[])

@@ -35,7 +35,7 @@ begin
   with quoted as (
     select q.* from core.quote_cancellation(p_operator_id, p_booking_id, core.now()) as q
      union all
-    select u.id, null, null, false, null, null, null from unnest(p_booking_id) as u(id)), -- every booking has a row, even one without claims
+    select u.id, null, null, false, null, null, null from unnest(p_booking_id) as u(id)), -- one row per booking at least
   asked as (
     select u.at, q.claim_id, q.live, q.price_minor, q.begins_at, cardinality(n.claim_ids) as named,
            case when p_cancelled_occurrence_id is null and v_status[u.at] <> 'held' then q.fee_minor else 0 end as fee_minor,

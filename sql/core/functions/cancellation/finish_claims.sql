@@ -19,7 +19,7 @@ begin
     update core.claims as c
        set expires_at = null, end_reason = p_reason, live = p_reason is null,
            ended_at = case when p_reason is not null then core.now() end
-     where c.operator_id = p_operator_id and c.ctid = any (v_found.row_at) and c.id = any (v_found.ids) -- a ctid is unique only within one month
+     where c.operator_id = p_operator_id and c.ctid = any (v_found.row_at) and c.id = any (v_found.ids) -- ctids repeat in other months
     returning c.occurrence_id, c.quantity * (upper(c.span) - lower(c.span)) as units)
   select array_agg(s.id), array_agg(s.units), coalesce(sum(s.claims), 0) into occurrence_ids, units, v_finished
     from (select e.occurrence_id as id, sum(e.units)::integer as units, count(*) as claims

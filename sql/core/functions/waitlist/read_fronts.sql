@@ -1,9 +1,10 @@
 -- core.read_fronts(operator, occurrences, window) returns the entries at the front of each line, and what they want, as arrays
 --
 -- What     The entries that may get what is free, in order of occurrence and line_number: up to the first that wants more than
---          those before it leave, or the first p_window if that is more. One element per entry (row_at is the location of its
---          row), then one per line: of_entry counts entries from 1. entry_id is null if no entry wants what is free.
---          Occurrences are given in order of id, each once. staff tells whether the account that joined belongs to staff now.
+--          those before it leave, or the first p_window entries if these are more. One element per entry (row_at is the
+--          location of its row), then one per line: of_entry counts entries from 1. entry_id is null if no entry wants what is
+--          free. Occurrences are given in order of id, each once. staff tells whether the account that joined belongs to staff
+--          now.
 -- Locks    Nothing: the caller has locked the occurrences, and lines change only under that lock.
 create or replace function core.read_fronts(
   p_operator_id uuid, p_occurrence_ids uuid[], p_window integer,
