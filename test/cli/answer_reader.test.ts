@@ -6,7 +6,7 @@ const ANSWER = Buffer.from(
   'HTTP/1.1 201 Created\r\nx-request-id: 1\r\ncontent-length: 11\r\n\r\n{"id":"abc"}'.slice(0, -1),
 )
 
-/** As a connection does: everything into one buffer, which is read into again. Of each piece the answers that it completes. */
+/** Reads as a connection does: every piece into the same buffer. Returns, for each piece, the answers that it completes. */
 function readInPieces(pieces: readonly Buffer[]) {
   const reader = new AnswerReader()
   const buffer = Buffer.alloc(1024, 'x')

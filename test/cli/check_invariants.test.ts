@@ -11,7 +11,7 @@ interface Finding {
   detail: Record<string, unknown>
 }
 
-/** A world with something of everything in it, and what was booked there. */
+/** A world with rows of every kind, and its bookings. */
 interface Scene extends SmallWorld {
   database: TestDatabase
   confirmedId: string
@@ -25,7 +25,7 @@ interface Corruption {
   tables?: readonly string[]
   sql: string
   parameters?: (scene: Scene) => unknown[]
-  /** Findings of other invariants that the same damage must cause too. */
+  /** Other invariants that the same damage violates too. */
   also?: readonly string[]
 }
 

@@ -78,7 +78,7 @@ test('berth dev', async (t) => {
     assert.equal(found.reference, booked?.reference)
     const [departures, classes] = (onSale(running.output()) ?? '').match(/\d+/g) ?? []
     const [departuresBefore, classesBefore] = (firstOnSale ?? '').match(/\d+/g) ?? []
-    // The worker has made those of the days ahead meanwhile; the classes are the same.
+    // The worker may have made further departures of the days ahead. The classes are the same.
     assert.ok(Number(departures) >= Number(departuresBefore))
     assert.equal(classes, classesBefore)
     assert.equal((await running.stop('SIGTERM')).code, 0)

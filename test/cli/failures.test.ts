@@ -13,7 +13,7 @@ import { createDatabase, createEmptyDatabase, type Owner } from '#test/helpers/d
 const JWT_SECRET = 'only-in-tests-and-thirty-two-bytes-long'
 const AT_ONCE_MAX = 3
 
-/** Every command that begins with the database. Those without --json say it in words. */
+/** Every command that needs the database first. Without --json, a command reports its failure in words. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'migrate up': ['migrate', 'up', '--json'],
   'migrate status': ['migrate', 'status', '--json'],
@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   jobs: ['jobs', '--json'],
 }
 
-/** These begin with an empty database, say what it lacks among other things, or wait until it is migrated. */
+/** These commands work on an empty database, report what it lacks among other things, or wait until it is migrated. */
 const FINE_UNMIGRATED = [
   'migrate up',
   'migrate status',

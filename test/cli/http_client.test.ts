@@ -13,7 +13,7 @@ import { ConnectionLost } from '#cli/load/http_connection.ts'
 import { findProgram, skipWithout } from '#support/on_path.ts'
 import { until } from '#support/until.ts'
 
-/** A client of a server that answers so, and how many connections that server has seen. */
+/** A server that answers with this text, its client, and the number of connections that the server has accepted. */
 async function startPair(
   t: TestContext,
   listener: RequestListener,

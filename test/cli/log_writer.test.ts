@@ -8,10 +8,10 @@ import { LogWriter, type LostLines } from '#cli/servers/log_writer.ts'
 import { until } from '#support/until.ts'
 
 const LINE = `${'a line of the log '.repeat(60)}\n`
-/** More than a writer keeps and a pipe holds. */
+/** More lines than a writer buffers and a pipe holds. */
 const LINES = 3_000
 
-/** A pipe that takes no more once it is full, as stderr is where its reader stands still. */
+/** A pipe that accepts no more once it is full, like stderr when its reader has stopped. */
 function makePipe(t: TestContext) {
   const directory = mkdtempSync(join(tmpdir(), 'berth-pipe-'))
   const path = join(directory, 'pipe')

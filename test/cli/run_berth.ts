@@ -20,7 +20,7 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<Run>
 }
 
-/** Nothing of the environment that the tests themselves run in says how a command behaves. */
+/** The command does not inherit the environment of the tests, so that none of its variables changes its behaviour. */
 function start(arguments_: readonly string[], env: Environment): ChildProcess {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   return spawn(process.execPath, [BERTH, ...arguments_], {
@@ -41,12 +41,12 @@ function collect(child: ChildProcess) {
   return { text, ended }
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it ends. */
 export async function runBerth(arguments_: readonly string[], env: Environment): Promise<Run> {
   return await collect(start(arguments_, env)).ended
 }
 
-/** Starts a command that goes on, and waits until one of its streams says that it is there. */
+/** Starts a command that keeps running, and waits until one of its streams contains this text. */
 export async function startBerth(
   owner: Owner,
   arguments_: readonly string[],

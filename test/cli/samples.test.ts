@@ -4,7 +4,7 @@ import { loadSamples, removeSamples } from '#cli/samples.ts'
 import { createSmallWorld } from '#test/cli/small_world.ts'
 import { createDatabase, type TestDatabase } from '#test/helpers/database.ts'
 
-/** Every table of ours with the number and the hash of its rows. */
+/** Every table of Berth, with the number and the hash of its rows. */
 async function readTables(database: TestDatabase): Promise<Record<string, string>> {
   const tables = await database.rows<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name

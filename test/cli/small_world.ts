@@ -11,9 +11,9 @@ export interface SmallWorld {
   classId: string
   /** Books as a customer and returns the id of the booking, or of the waitlist entry. */
   book(request: Readonly<Record<string, unknown>>): Promise<string>
-  /** Gives one of these bookings up again. */
+  /** Cancels one of these bookings. */
   cancel(bookingId: string): Promise<void>
-  /** What no command can do and a broken program might: triggers of the tables named are off meanwhile. */
+  /** Makes a change that no command can make and a faulty program might. Triggers of the named tables are disabled meanwhile. */
   corrupt(tables: readonly string[], sql: string, parameters?: unknown[]): Promise<void>
 }
 

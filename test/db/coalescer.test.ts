@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Coalescer } from '#db/coalescer.ts'
 
-/** Rounds that are answered, or fail, when the test says so. */
+/** Rounds that succeed or fail when the test says so. */
 function openRounds(options: { questionsMax?: number; roundsMax?: number } = {}) {
   const rounds: { questions: readonly string[]; finish: PromiseWithResolvers<void> }[] = []
   const coalescer = new Coalescer<string, string>({

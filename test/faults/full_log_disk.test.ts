@@ -31,7 +31,7 @@ test('the disk of the log is full', async (t) => {
   const customer = createHttpClient(server.origin, await mintToken(tokenSettings(), { accountId }))
   berth.database.after(async () => customer.close())
   const book = () => customer.post('/api/v1/bookings', { occurrence_id: event.id }, randomUUID())
-  // A grant that somebody forgot: each request that meets it is a line of the log.
+  // A missing grant: each request that meets it writes a line to the log.
   await berth.database.rows('revoke execute on function core.list_bookings from public, anon, authenticated')
   const writeLine = async () => assert.ok((await customer.get('/api/v1/bookings')).status >= 400)
   const linesOf = () => readFileSync(path, 'utf8').split('\n')

@@ -13,7 +13,7 @@ import { startPgBouncer } from '#test/helpers/pgbouncer.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 const CALLERS = 20
-/** From 1.21 on PgBouncer can keep prepared statements, and has to be told not to; releases before refuse the setting. */
+/** From 1.21 on, PgBouncer tracks prepared statements unless told otherwise. Earlier releases refuse the setting. */
 function forgetful(program: string) {
   const [, minor = ''] =
     /PgBouncer 1\.(\d+)/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' })) ?? []
@@ -24,7 +24,7 @@ function forgetful(program: string) {
   }
 }
 
-/** A server on one lane, behind which batches are pipelined, that takes every missing object for a migration. */
+/** A server with a single lane, behind which batches are pipelined. It attributes every missing object to a migration. */
 async function serveOneLane(berth: Berth) {
   const operator = await berth.operator()
   const event = await operator.event({ capacity: 1_000 })
@@ -45,7 +45,7 @@ async function serveOneLane(berth: Berth) {
       headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
       payload: { occurrence_id: event.id },
     })
-  /** Each caller has one under way, so that a batch is sent behind one that runs. */
+  /** Each caller has one request under way, so that a batch is sent behind one that runs. */
   const bookTogether = () => Promise.all(tokens.map(book))
   return { event, bookTogether }
 }
@@ -53,7 +53,7 @@ async function serveOneLane(berth: Berth) {
 test('a batch behind one whose statement could not be prepared', async (t) => {
   const berth = await startBerth(t)
   const { event, bookTogether } = await serveOneLane(berth)
-  // Without a booking before: no connection has prepared the statement.
+  // Nothing was booked before, so no connection has prepared the statement.
   await berth.owner.query('alter function core.book_batch rename to replaced_batch')
 
   await t.test('is no fault of ours, and says when to ask again', async () => {

@@ -19,14 +19,14 @@ const READY_MS_MAX = 3_000
 const SETTINGS = { max_wal_size: '64MB', min_wal_size: '64MB', max_locks_per_transaction: '256' }
 const MONTH = `core.booking_events_${new Date().toISOString().slice(0, 7).replace('-', '_')}`
 
-/** Each keeps every booking waiting. */
+/** Each of these locks keeps every booking waiting. */
 const LOCKS = [
   'lock table core.claims in access exclusive mode',
   'lock table core.idempotency_keys in share mode',
   'lock table core.members in access exclusive mode',
   'create index on core.bookings (created_at)',
 ]
-/** What keeps a server from connecting: made, undone, and what is said of it. */
+/** Reasons why a server cannot connect: a statement that causes it, one that undoes it, and the text that reports it. */
 const REFUSALS: readonly (readonly [string, string, RegExp])[] = [
   ['alter role berth_app nologin', 'alter role berth_app login', /refuses the login/],
   [
@@ -74,7 +74,7 @@ test('readiness is the truth about bookings', async (t) => {
     return status === 201 ? 'booked' : String(body.code)
   }
 
-  /** Each answer comes within two seconds, until one says that it is not ready, and why. */
+  /** Each answer comes within two seconds, until one says that the server is not ready, and why. */
   async function isNotReady(detail: RegExp): Promise<void> {
     await until(async function serverSaysWhyNot() {
       const askedMs = performance.now()

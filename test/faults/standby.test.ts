@@ -86,7 +86,7 @@ test('a server on a standby is not ready and books nothing, until the standby is
   assert.equal((await book()).statusCode, 201)
 })
 
-/** A standby of a cluster, as pg_basebackup makes it, with what startCluster needs to find it. */
+/** Copies a cluster as pg_basebackup does, with the files that startCluster needs to find it, as a standby. */
 function copyCluster(url: string, from: string, to: string): void {
   mkdirSync(to, { mode: 0o700 })
   const data = join(to, 'cluster')

@@ -17,10 +17,10 @@ import { createHttpClient, type HttpAnswer, type HttpClient } from '#test/helper
 const CUSTOMERS = 6
 const ROUNDS = 2
 const HOT = ['core.bookings', 'core.claims', 'core.occurrences']
-/** What a view may not lose in place: all objects are then dropped and made again. */
+/** A view that loses a column. PostgreSQL cannot do that in place, so all objects are dropped and created again. */
 const VIEW = 'public/views/bookings.sql'
 
-/** A release to come: columns on the hot tables, every function and a view made anew. */
+/** A future release: new columns on the hot tables, and every function and a view created again. */
 async function makeRelease(owner: Owner) {
   const directory = await mkdtemp(join(tmpdir(), 'berth-release-'))
   owner.after(() => rm(directory, { recursive: true, force: true }))
@@ -51,7 +51,7 @@ async function makeRelease(owner: Owner) {
 const withColumn = (view: string) =>
   view.replace('select b.id,', 'select null::text as of_another_release, b.id,')
 
-/** What one customer asked and was answered. */
+/** The requests of one customer, and their answers. */
 interface Log {
   readonly answers: HttpAnswer[]
   readonly keys: string[]

@@ -10,7 +10,7 @@ import { startDroppingProxy } from '#test/helpers/dropping_proxy.ts'
 import { createHttpClient, type HttpAnswer } from '#test/helpers/http_client.ts'
 
 const CUSTOMERS = 8
-/** Some nine seconds: a batch's own, the margin behind it and what making a connection takes. The rest is for a busy machine. */
+/** Some nine seconds: a batch's own limit, the margin after it and the time for a connection. The rest is for a busy machine. */
 const ANSWERED_MS_MAX = 15_000
 const BACK_MS_MAX = 5_000
 /** Two seconds, and what a busy machine adds. */
@@ -53,7 +53,7 @@ test('the database’s host vanishes without a word', async (t) => {
   proxy.vanish()
 
   await t.test('it is not ready, and says so within seconds', async () => {
-    // What was true a moment ago may be said for a second.
+    // The previous answer may be repeated for a second.
     await until(async function serverIsNotReady() {
       const answer = await within(READY_MS_MAX, health.get('/readyz'))
       if (answer.status === 503) assert.equal(answer.body.code, 'database_unavailable')
@@ -62,7 +62,7 @@ test('the database’s host vanishes without a word', async (t) => {
   })
 
   await t.test('each booking is answered clearly, with when to ask again', async () => {
-    // The second is of an event that the server has not heard of.
+    // The second booking is for an event that the server has not met before.
     const answers = await Promise.all([bookAll(), book(0, randomUUID(), unseen.id)])
     for (const { status, body, headers } of answers.flat()) {
       assert.equal(status, 503)

@@ -9,10 +9,10 @@ import type { Person } from '#test/helpers/people.ts'
 import { sized } from '#test/helpers/sizes.ts'
 
 const RUNS = sized({ short: 400, full: 1_000 })
-/** As many fields as HTTP names at once: of more, SQL may have met another first. */
+/** The number of fields that HTTP names at once. If there are more, SQL may name another one first. */
 const FIELDS_MAX = 8
 
-/** What became of a request: what it was refused for, or what was booked. */
+/** The outcome of a request: why it was refused, or what was booked. */
 interface Outcome {
   readonly code: string
   readonly fields: readonly string[]
@@ -59,7 +59,7 @@ test('HTTP and SQL judge a booking alike, and know it for the same under the sam
         assert.deepEqual([after.result, after.replayed, before.replayed], [before.result, true, false], told)
         return
       }
-      // HTTP learns of whom it asks from what is asked for, so of what is nobody's it cannot say that it is not allowed.
+      // HTTP learns the operator from the occurrence. If that does not exist, HTTP cannot say that the caller is not allowed.
       if (http.code === 'occurrence_not_found' && ['not_allowed', 'customer_not_found'].includes(sql.code))
         return
       assert.equal(sql.code, http.code, told)

@@ -61,7 +61,7 @@ const body = fc.record({
   hold: fc.constantFrom(true, true, false),
   waitlist: fc.boolean(),
 })
-/** Few keys and few bodies, so that the same come again. */
+/** Few keys and few bodies, so that they are repeated. */
 const keyed = fc.record({
   lines: fc.constantFrom(
     [{ occurrence: EVENT, quantity: 1, from: 0, to: 1 }],
@@ -128,13 +128,13 @@ test('selling agrees with a plain model of it, whatever comes', async (t) => {
   await fc.assert(property, { seed, numRuns: RUNS, endOnFailure: process.env.CI !== undefined })
 })
 
-/** A fresh operator beside a fresh model of it. */
+/** A new operator with a new model of it. */
 async function openShop(berth: Berth) {
   await berth.setTime(START)
   const operator = await berth.operator()
   const customer = await operator.customer()
   const startsAt = new Date(START.getTime() + 30 * 86_400_000)
-  // The model knows nothing of how much one customer may hold.
+  // The model does not limit how much one customer may hold.
   const policyId = await operator.policy(NO_HOLD_LIMITS)
   const occurrences = [
     await operator.departure({ places: SEATS, stops: LEGS + 1, startsAt, policyId }),
@@ -206,7 +206,7 @@ class Shop {
     }
   }
 
-  /** The counts, the claims and the queue are those of the model. */
+  /** Checks that the counts, the claims and the line are those of the model. */
   async compare(when: string): Promise<void> {
     const rows = await this.#berth.database.rows<{ taken: number; waiting: number; sold: string[] }>(
       `select o.taken, o.waiting, array(
@@ -266,7 +266,7 @@ class Shop {
     return `${this.#model.bookings[verdict.booking]?.status} ${this.#bookingIds.get(verdict.booking)}`
   }
 
-  /** Of an offer the database alone knows the id, until it is looked up by its entry. */
+  /** Only the database knows the id of an offer, until it is looked up by its entry. */
   async #idOf(index: number): Promise<string> {
     const known = this.#bookingIds.get(index)
     if (known !== undefined) return known
@@ -279,7 +279,7 @@ class Shop {
     return id
   }
 
-  /** Its claims in order of position, which each has as its passenger; the newest where a hold was renewed. */
+  /** Its claims by position, which each has as its passenger. After a renewed hold, the newest ones count. */
   async #claimIdsOf(booking: { id: string }): Promise<string[]> {
     const rows = await this.#berth.owner.query<{ id: string }>(
       `select distinct on (x.position) x.id
@@ -291,7 +291,7 @@ class Shop {
     return rows.map(({ id }) => id)
   }
 
-  /** Both do it, or both refuse for the same reason. */
+  /** Runs both. They must both succeed, or refuse for the same reason. */
   async #both<Result>(model: () => Result, database: () => Promise<Result>): Promise<void> {
     let expected: { result: Result } | { code: string }
     try {

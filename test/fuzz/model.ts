@@ -1,21 +1,21 @@
 /**
- * What Berth sells, said once more and as plainly as possible: lists, searched from end to end. It shares no code with
- * core.book_batch, so that where the two disagree, one of them is wrong.
+ * What Berth sells, written a second time and as plainly as possible: lists, searched from end to end. It shares no code with
+ * core.book_batch, so that if the two disagree, one of them is wrong.
  */
 
 export interface ModelOccurrence {
-  /** Empty where places are counted. */
+  /** Empty if places are counted. */
   readonly seats: readonly string[]
-  /** Where places are numbered, the legs between stops; else 1. */
+  /** The number of legs if places are numbered; else 1. */
   readonly legs: number
-  /** Where places are counted, how many there are. */
+  /** The number of places if they are counted. */
   readonly capacity: number
 }
 
 export interface ModelLine {
   readonly occurrence: number
   readonly quantity: number
-  /** Left out, one is picked. */
+  /** If left out, one is picked. */
   readonly seat?: string | undefined
   readonly from: number
   readonly to: number
@@ -45,19 +45,19 @@ export interface ModelBooking {
 
 export interface ModelEntry {
   readonly occurrence: number
-  /** Of each line. */
+  /** The quantity of each line. */
   readonly quantities: readonly number[]
-  /** Once a place is offered: the booking that holds it. */
+  /** The booking that holds the offered place, once there is one. */
   offer: number | null
 }
 
-/** The result of a request: a booking or an entry by its number, or the code of a refusal. */
+/** The result of a request: the number of a booking or an entry, or the code of a refusal. */
 export type ModelVerdict =
   | { readonly booking: number }
   | { readonly entry: number }
   | { readonly refused: string }
 
-/** Nothing happened, and this is why. */
+/** Nothing happened, for this reason. */
 export class ModelRefusal extends Error {
   readonly code: string
   constructor(code: string) {
@@ -90,7 +90,7 @@ export class Model {
     return this.#line(occurrence).length
   }
 
-  /** What is sold, as text: for comparison. */
+  /** Everything sold, as text, for comparison. */
   sold(occurrence: number): string[] {
     return this.#liveClaims(occurrence)
       .map(({ seat, from, to, quantity }) => `${seat} [${from},${to}) ×${quantity}`)
@@ -112,7 +112,7 @@ export class Model {
       if (first !== undefined && first < index) {
         const same = JSON.stringify(bodyOf(requests[first])) === JSON.stringify(body)
         const verdict = verdicts[first] ?? { refused: 'internal' }
-        // Under the key of one that was refused, nothing is kept: another body is asked again.
+        // A refused request keeps nothing under its key, so a request with another body is decided anew.
         verdicts.push(same ? verdict : { refused: 'refused' in verdict ? 'again' : 'key_reused' })
       } else if (kept !== undefined) {
         verdicts.push(kept.body === JSON.stringify(body) ? kept.verdict : { refused: 'key_reused' })
@@ -159,7 +159,7 @@ export class Model {
     return live.reduce((sum, { quantity, from, to }) => sum + quantity * (to - from), 0)
   }
 
-  /** Gives up the claims at these positions, or all that are left. */
+  /** Cancels the claims at these positions, or all that are left. */
   cancel(index: number, positions: readonly number[] | null): void {
     const booking = this.#booking(index)
     if (booking.status !== 'held' && booking.status !== 'confirmed')
@@ -205,7 +205,7 @@ export class Model {
     return this.#putInLine(request)
   }
 
-  /** All lines are one entry, of one event; everybody here is the same customer, who waits once in a line. */
+  /** All lines become one entry, for one event. All requests here are of the same customer, who may stand in a line only once. */
   #putInLine({ lines }: ModelRequest): ModelVerdict {
     const [occurrence = 0, ...others] = new Set(lines.map((line) => line.occurrence))
     if (others.length > 0) return { refused: 'several_waitlists' }
@@ -233,7 +233,7 @@ export class Model {
     return this.#isFree({ ...claim, seat: chosen }) ? { ...claim, seat: chosen } : 'place_taken'
   }
 
-  /** The free seat in the tightest gap; of equals the first. */
+  /** The free seat in the tightest gap; the first if several are equal. */
   #pick(occurrence: number, from: number, to: number): string | null {
     const { seats, legs } = this.#occurrence(occurrence)
     let best: { seat: string; width: number } | null = null
@@ -258,7 +258,7 @@ export class Model {
     return this.#occurrence(occurrence).capacity - this.taken(occurrence)
   }
 
-  /** Ends the holds whose time is over and which keep something of these occurrences. */
+  /** Ends the expired holds that have claims on these occurrences. */
   #expire(occurrences: ReadonlySet<number>): void {
     for (const booking of this.bookings) {
       const live = booking.claims.filter(({ state }) => state === 'live')
@@ -274,7 +274,7 @@ export class Model {
     for (const claim of booking.claims) if (claims.includes(claim)) claim.state = state
   }
 
-  /** Whoever waits gets what is free, in order, up to the first who does not fit. */
+  /** Offers free places in the order of the line, up to the first entry that does not fit. */
   #offer(): void {
     for (const occurrence of this.occurrences.keys()) {
       for (const entry of this.#line(occurrence)) {

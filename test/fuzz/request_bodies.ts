@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 
-/** A number as it stands in JSON text, where JavaScript would write it in another way, or not at all. */
+/** A number as it is written in JSON text, in a form that JavaScript would not produce. */
 const number = (text: string) => `\u0001number:${text}`
 const NUMBER = /"\\u0001number:([^"]*)"/g
 
-/** JSON text of a body in which numbers are written as they were asked for. */
+/** The JSON text of a body. Its numbers are written as requested. */
 export function textOf(body: unknown): string {
   return JSON.stringify(body).replace(NUMBER, '$1')
 }
@@ -136,7 +136,7 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }).filter(isStorable) },
 )
 
-/** Neither side is asked for what JSON or PostgreSQL cannot hold, nor for names that HTTP takes for an attack on itself. */
+/** Leaves out what JSON or PostgreSQL cannot represent, and names that HTTP treats as an attack. */
 function isStorable(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed()
 }
@@ -160,7 +160,7 @@ export interface Shelf {
   readonly accountId: string
 }
 
-/** Bodies of POST /bookings, most of them nearly right: what is for sale is on the shelf. */
+/** Bodies of POST /bookings, most of them nearly correct. The shelf holds what is on sale. */
 export function bodiesOf({ departure, event, accountId }: Shelf): fc.Arbitrary<unknown> {
   const occurrence = fc.constantFrom(departure.id, event.id, event.id, event.id.toUpperCase(), randomUUID())
   const named = fc.tuple(
@@ -226,7 +226,7 @@ const defined = (body: unknown): unknown => JSON.parse(JSON.stringify(body))
 
 type Change = readonly [where: number, value: unknown, name: string, what: number]
 
-/** One member, somewhere in it, gets another value, goes, or is joined by one that nobody knows. */
+/** Changes one member somewhere in the body: gives it another value, removes it, or adds an unknown one. */
 function changeAt(body: unknown, [where, value, key, what]: Change): unknown {
   const copy = structuredClone(body)
   const spots = [...membersOf(copy)]

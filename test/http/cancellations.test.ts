@@ -8,7 +8,7 @@ import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { booked } from '#test/helpers/people.ts'
 
 const BOOKINGS = 60
-/** What was asked first goes alone, and the next half; the others are there when those end. */
+/** The first request goes alone, and half of the rest follows. The others have arrived when those batches end. */
 const BATCHES_MAX = 8
 
 test('cancellations over HTTP', async (t) => {

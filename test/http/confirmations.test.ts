@@ -7,7 +7,7 @@ import { startBerth } from '#test/helpers/berth.ts'
 import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 
 const HOLDS = 60
-/** What was asked first goes alone, and the next half; the others are there when those end. */
+/** The first request goes alone, and half of the rest follows. The others have arrived when those batches end. */
 const BATCHES_MAX = 8
 const START = new Date('2026-12-01T08:00:00Z')
 const LATER = new Date('2026-12-01T09:00:00Z')

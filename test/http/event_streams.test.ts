@@ -138,7 +138,7 @@ test('server-sent events', async (t) => {
       if (response.status === 429) break
       opened.push(response)
     }
-    // 40 of 160 that are free.
+    // A quarter of the 160 that are free.
     assert.equal(opened.length, 40)
     await Promise.all(opened.map((response) => response.body?.cancel()))
     await until(() => many.eventStreams.size === 0)

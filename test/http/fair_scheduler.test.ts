@@ -5,7 +5,7 @@ import { FairScheduler } from '#http/overload/fair_scheduler.ts'
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** Work that ends when it is told to, and notes in which order it began. */
+/** Tasks that end when the test says so, and a record of the order in which they began. */
 function workshop(scheduler: FairScheduler) {
   const begun: string[] = []
   const ends: (() => void)[] = []

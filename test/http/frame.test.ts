@@ -57,7 +57,7 @@ test('health', async (t) => {
   })
 })
 
-/** What Prometheus reads every few seconds, of each server. */
+/** Prometheus reads this much from each server every few seconds. */
 const METRICS_BYTES_MAX = 60_000
 
 test('metrics', async (t) => {

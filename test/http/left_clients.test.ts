@@ -9,7 +9,7 @@ import { buildTestServer } from '#test/helpers/server.ts'
 
 const CLIENTS = 30
 
-/** Sends each of these on a connection of its own, and resets all of them once the server has begun to read them. */
+/** Sends each text on a connection of its own, and resets all connections once the server has begun to read them. */
 async function sendAndLeave(server: Server, texts: readonly string[]): Promise<void> {
   const { port } = server.address() as AddressInfo
   let heard = 0
@@ -48,7 +48,7 @@ test('a client that leaves', async (t) => {
   const troubles = () => lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40)
 
   await t.test('while it waits for its turn is no trouble', async () => {
-    // Those of one connection are all read at once, and keep those behind them waiting.
+    // The requests of one connection are all read at once, and delay those of other connections.
     const slow = 'GET /test/slow HTTP/1.1\r\nhost: a\r\n\r\n'
     const first = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     first.write(slow.repeat(CLIENTS))

@@ -46,7 +46,7 @@ test('a moment', async (t) => {
       `select m.text, floor(extract(epoch from m.text::timestamptz) * 1000)::float8 as at_ms from unnest($1::text[]) as m(text)`,
       [texts],
     )
-    // JavaScript takes no lower-case letters here, nor more than three decimals.
+    // JavaScript accepts neither lower-case letters here nor more than three decimals.
     for (const { text, at_ms } of rows) assert.equal(at_ms, Date.parse(text.toUpperCase()), text)
   })
 })

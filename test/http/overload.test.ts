@@ -4,10 +4,10 @@ import type { RoutePlugin } from '#http/parts.ts'
 import { REQUESTS_WAITING_MAX } from '#http/plugins/overload.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
-/** As long as a turn is. */
+/** A request that takes this long fills a turn. */
 const LONG_MS = 10
 const FEW = 20
-/** More than wait at once, and than are taken up before they do. */
+/** More than the requests that may wait plus those that are started before. */
 const TOO_MANY = REQUESTS_WAITING_MAX + FEW
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -25,7 +25,7 @@ test('a server that is asked more at once than it can do in one turn', async (t)
   }
   const app = await buildTestServer(t, { plugin, env: { RATE_LIMIT_PER_ADDRESS: '0' } })
   await app.ready()
-  /** In a turn of their own: without a socket, one is not over before somebody lets it be. */
+  /** Starts in a new turn. Injected requests come through no socket, so a turn ends only when the test lets it. */
   const askAtOnce = async (durationsMs: readonly number[]) => {
     reached.length = 0
     await nextTurn()

@@ -16,7 +16,7 @@ const Passenger = Body({
   'a/b': Type.Optional(Type.Integer()),
 })
 
-/** One route for each kind of input, so that everything a caller can get wrong has somewhere to go wrong. */
+/** One route for each kind of input, so that every mistake of a caller can be tested. */
 const plugin: RoutePlugin = async (app) => {
   const bookings = {
     body: Body({ quantity: Type.Integer({ minimum: 1, maximum: 1000 }), passengers: Type.Array(Passenger) }),

@@ -8,11 +8,11 @@ import { startBerth } from '#test/helpers/berth.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 const NO_LIMITS = { RATE_LIMIT_PER_ADDRESS: '0', RATE_LIMIT_PER_ACCOUNT: '0' }
-/** Two of three are of one operator, and go into one batch; the other, then alone, has two. */
+/** Two of three requests are for one operator and go into one batch. Those of the other operator, which is then alone, go into two. */
 const TOGETHER = 48
 const BATCHES = 3
 
-/** How often a connection was taken from the pool since then. */
+/** Counts how often a connection was taken from the pool from now on. */
 function countQueries(pool: Pool): () => number {
   let queries = 0
   pool.on('acquire', () => {
@@ -21,7 +21,7 @@ function countQueries(pool: Pool): () => number {
   return () => queries
 }
 
-/** The real bookings; once told so, they begin with the first request only when so many have come. */
+/** The real bookings. After `gather`, they start only when that many requests have arrived. */
 function gathering(bookings: Bookings) {
   let missing = 0
   let all = Promise.withResolvers<void>()
@@ -80,7 +80,7 @@ test('many who are refused at once', async (t) => {
   const accounts = await Promise.all(Array.from({ length: TOGETHER }, () => berth.account()))
 
   await t.test('are each told what is free for their own journey, by one query a batch', async () => {
-    // The server learns by these whose departures they are.
+    // These requests tell the server the operator of each departure.
     for (let n = TOGETHER; n < TOGETHER + wishes.length; n += 1) await ask(n)
     const before = await bus.rows()
     const { batchesTotal } = bookings.loads().booking

@@ -11,11 +11,14 @@ import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import { createHttpClient } from '#test/helpers/http_client.ts'
 
 const CUSTOMERS = 6
-/** Several times as long as the balancer takes to notice. */
+/** Several times as long as the load balancer takes to notice. */
 const DRAIN_MS = '3000'
 const CHECK_MS = 200
 
-/** What HAProxy does with `option httpchk GET /readyz`: new connections go to whichever server said last that it is ready. */
+/**
+ * Does what HAProxy does with `option httpchk GET /readyz`: it sends new connections to a server whose last answer was that it is
+ * ready.
+ */
 async function startBalancer(t: TestContext, origins: readonly string[]) {
   const ready = new Set<string>()
   const sockets = new Set<Socket>()
@@ -65,7 +68,7 @@ async function startBalancer(t: TestContext, origins: readonly string[]) {
   return { origin: `http://127.0.0.1:${port}`, ready, refused: () => refused }
 }
 
-/** Customers who book one after another until told to stop; each booking has one answer, and a broken connection is none. */
+/** Customers who book one after another until the test stops them. Each request must get an answer, and a broken connection is none. */
 async function keepBooking(berth: Berth, origin: string, occurrenceId: string) {
   let isOver = false
   const booked: string[] = []

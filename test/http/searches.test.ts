@@ -8,7 +8,7 @@ import { startBerth } from '#test/helpers/berth.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 import { makeTimetable } from '#test/helpers/timetable.ts'
 
-/** More than there are connections for everything else, which a test has eight of. */
+/** More than the connections for everything else, of which a test has eight. */
 const SEARCHES = 12
 /** Nothing listens on port 1. */
 const NOWHERE = 'postgres://nobody:nothing@127.0.0.1:1/nowhere'
@@ -37,7 +37,7 @@ async function setUp(t: TestContext, { databaseUrl, waitMsMax }: SearchOptions =
   }
 }
 
-/** Until the transaction ends, searches wait for what they read. */
+/** Searches wait for a lock until this transaction ends. */
 async function holdSearches(db: PoolClient): Promise<void> {
   await db.query('lock table transit.pattern_stops in access exclusive mode')
 }

@@ -15,11 +15,11 @@ const DATABASE_URL = 'postgres://berth_app:secret@db.example/berth'
 
 function readDatabase(env: Environment): void {
   const settings = readDatabaseSettings({ DATABASE_URL, ...env })
-  // Takes the address apart, and connects to nothing yet.
+  // Parses the URL, but does not connect yet.
   new pg.Client(readConnection(settings.url, env))
 }
 
-/** Every variable that is read at start, and what reads it. */
+/** Every variable that is read at start, with the function that reads it. */
 const READERS: Readonly<Record<string, (env: Environment) => unknown>> = {
   ...variables(readSettings, [
     'PORT',
@@ -158,7 +158,7 @@ function acceptedBy(read: () => readonly string[]): readonly string[] {
   try {
     return read()
   } catch {
-    // Refused, as the test above has looked at.
+    // Refused, which the test above checks.
     return []
   }
 }

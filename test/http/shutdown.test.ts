@@ -14,7 +14,7 @@ interface Answer {
   connection: string | undefined
 }
 
-/** A server with one route that answers when told to, and a client that keeps its connection. */
+/** A server with one route that answers when the test says so, and a client that keeps its connection. */
 async function startServer(t: TestContext) {
   const arrived = Promise.withResolvers<void>()
   const release = Promise.withResolvers<void>()
@@ -54,7 +54,7 @@ async function startServer(t: TestContext) {
   }
 }
 
-/** Resolves once nobody listens on the port any more. */
+/** Resolves once no server listens on the port any more. */
 async function untilRefused(port: number): Promise<void> {
   for (let isRefused = false; !isRefused; ) {
     const socket = connect(port, '127.0.0.1')

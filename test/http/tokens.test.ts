@@ -13,7 +13,7 @@ const SECRET = new TextEncoder().encode(JWT_SECRET)
 const NOW = new Date('2026-03-01T12:00:00Z')
 const NOW_S = NOW.getTime() / 1000
 
-/** Answers with who the server takes the caller for. */
+/** Answers with the caller that the server identified. */
 const plugin: RoutePlugin = async (app) => {
   app.get('/me', async (request) => ({ ...request.caller }))
 }
@@ -147,7 +147,7 @@ test('a token signed with the shared secret', async (t) => {
   })
 })
 
-/** An issuer that publishes its keys, as Supabase does; it counts how often they are fetched. */
+/** An issuer that publishes its keys, as Supabase does. It counts how often they are fetched. */
 async function startIssuer(t: TestContext) {
   const pair = await generateKeyPair('ES256', { extractable: true })
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }

@@ -56,7 +56,7 @@ test('a route runs in the database as its caller', async (t) => {
   )
 
   await t.test('what SQL refuses becomes its problem, with what belongs to it', async () => {
-    // In plain SQL, since nobody but the owner may call core.refuse.
+    // In plain SQL, because only the owner may call core.refuse.
     const { status, problem } = await sql(
       `do $$ begin raise exception using errcode = 'RB061', message = 'Taken.',
          detail = '{"code": "place_taken", "place": "12A", "status": 200, "detail": "12A is taken."}'; end $$`,

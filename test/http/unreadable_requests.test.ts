@@ -7,7 +7,7 @@ import { Compile } from 'typebox/compile'
 import { answerUnreadable } from '#http/plugins/unreadable_requests.ts'
 import { Problem } from '#http/schemas.ts'
 
-/** What Node's parser says of a connection, and what its client is told. */
+/** The error codes of Node's parser, and what the client gets for each. */
 const TOLD = {
   HPE_INVALID_METHOD: [400, 'malformed_request'],
   HPE_HEADER_OVERFLOW: [431, 'headers_too_large'],
@@ -15,7 +15,7 @@ const TOLD = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout'],
 } as const
 
-/** Both ends of a connection, as the server and as the client have it. */
+/** Both ends of one connection: the server's and the client's. */
 async function connectPair(t: { after(cleanUp: () => void): void }): Promise<[Socket, Socket]> {
   const server = createServer().listen(0, '127.0.0.1')
   t.after(() => server.close())

@@ -12,7 +12,7 @@ const WRITERS = 6
 const TRANSACTIONS = 40
 const READ_AT_ONCE = 7
 const MONTHS = 12
-/** An event that is never shown ends the test. */
+/** If an event never appears, the test times out. */
 const TIMED = { timeout: 60_000 }
 
 interface Event {
@@ -23,7 +23,7 @@ interface Event {
 
 const operatorId = newId('00000000-0000-7abc-8000-000000000000')
 
-/** An event of a booking that was made in some month, past all functions. */
+/** Writes an event of a booking that was made in some month, bypassing all functions. */
 const WRITE = `
   insert into core.booking_events (operator_id, booking_id, version, transaction_no, topic, at, detail)
   select $1, core.id_at($1, now() + make_interval(months => m)), 1, (select core.transaction_no()), 'booking.confirmed', now(), '{}'
@@ -37,7 +37,7 @@ async function readAfter({ app }: TestDatabase, transactionNo: number, limit = 1
   return rows
 }
 
-/** Reads as a deliverer does, from where it was on, until the writers are done and so many are seen. */
+/** Reads as a consumer does, from its last position, until the writers are done and this many events were read. */
 async function drain(database: TestDatabase, wanted: () => number): Promise<Event[]> {
   const seen: Event[] = []
   while (seen.length < wanted()) {
@@ -46,7 +46,7 @@ async function drain(database: TestDatabase, wanted: () => number): Promise<Even
   return seen
 }
 
-/** So many events behind a number, as soon as nobody else on the server writes in an earlier transaction. */
+/** The events after a number, once there are this many and no earlier transaction is still writing on the server. */
 async function readUntil(database: TestDatabase, transactionNo: number, count: number): Promise<Event[]> {
   let events: Event[] = []
   await until(async function soManyAreShown() {
@@ -93,7 +93,7 @@ test('who drains while many write sees every event once, in whatever order they 
   const plans = fc.sample(
     fc.record({
       months: fc.array(fc.integer({ min: 0, max: MONTHS }), { minLength: 1, maxLength: 5 }),
-      // Round trips between the write and its end: who began first does not end first.
+      // Round trips between the write and its end, so that transactions do not end in the order in which they began.
       waits: fc.integer({ min: 0, max: 12 }),
       isKept: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
     }),
@@ -152,7 +152,7 @@ test('numbers go on rising in a database that was restored where transactions co
   const ann = await operator.customer()
   const event = await operator.event({ capacity: 9 })
   const before = booked(await ann.book(event))
-  // As a backup of a cluster brings them that has had many more transactions than this one.
+  // As in a backup of a cluster that has run many more transactions than this one.
   await owner.query('alter table core.booking_events disable trigger keep_rows_of_booking_events')
   await owner.query('update core.booking_events set transaction_no = transaction_no + 1000000000')
   await owner.query('alter table core.booking_events enable trigger keep_rows_of_booking_events')

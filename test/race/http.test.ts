@@ -85,7 +85,7 @@ async function askSql(person: Person, departure: Occurrence, wish: Wish): Promis
   return { wish, code: answer.code ?? answer.status }
 }
 
-/** The rows agree with the answers, nothing overlaps, and every refused request would still not fit. */
+/** Checks that the rows agree with the answers, that nothing overlaps, and that every refused request would still not fit. */
 async function checkRound(operator: Operator, departure: Occurrence, outcomes: Outcome[]): Promise<void> {
   assert.equal(outcomes.length, HTTP_CLIENTS + SQL_CLIENTS)
   for (const { code } of outcomes) assert.ok(code === 'confirmed' || REFUSALS.has(code), `answered ${code}`)

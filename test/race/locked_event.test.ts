@@ -8,9 +8,9 @@ import { booked } from '#test/helpers/people.ts'
 
 const CALLERS_OF_THE_LOCKED = 50
 const OTHER_EVENTS = 5
-/** Each of the others is booked so often while the one is locked. */
+/** Each of the other events is booked this often while the one is locked. */
 const BOOKED_MEANWHILE = 20
-/** A lane waits a second, so does the batch behind it, and a parked request another two. The rest is a busy machine. */
+/** A lane waits one second, the batch behind it another, and a parked request two more. The rest is for a busy machine. */
 const WAIT_MS_MAX = 12_000
 const KINDS = ['confirmation', 'cancellation', 'release'] as const
 
@@ -39,7 +39,7 @@ test('an event that somebody keeps locked', async (t) => {
   const book = (...events: readonly { readonly id: string }[]) =>
     timed(ask.post('/bookings', { items: events.map(({ id }) => ({ occurrence_id: id })) }, randomUUID()))
 
-  /** What an idle transaction does: it holds one row until the callback is done. */
+  /** Does what an idle transaction does: it holds the lock of one row until the callback is done. */
   async function holding(table: 'occurrences' | 'bookings', id: string, meanwhile: () => Promise<void>) {
     const holder = await connect(berth.database.url, 'berth test holder')
     try {
@@ -64,7 +64,7 @@ test('an event that somebody keeps locked', async (t) => {
       let isOver = false
       const crowd = Promise.all(
         Array.from({ length: CALLERS_OF_THE_LOCKED }, async (_, i) => {
-          // Some want one of the others with it.
+          // Some carts contain one of the other events too.
           const wanted = [locked, ...others.slice(i, i + 1)]
           const own: Timed[] = []
           while (!isOver) own.push(await book(...wanted))
@@ -118,7 +118,7 @@ test('an event that somebody keeps locked', async (t) => {
   async function asksOfBookings(_: TestContext, kind: (typeof KINDS)[number]) {
     const [locked, other] = [await openEvent(), await openEvent()]
     const staff = api.as(await operator.agent())
-    // Each is somebody else's: there is a limit to what one person may hold.
+    // Each hold belongs to another person, since there is a limit to what one person may hold.
     const hold = async (event: { readonly id: string }): Promise<string> =>
       booked(await (await operator.customer()).hold(event)).id
     const holds = (event: { readonly id: string }) =>

@@ -12,7 +12,7 @@ const SEATS = Array.from({ length: 12 }, (_, i) => `${i + 1}A`)
 const LEGS = 5
 const ASKS = 8
 
-/** Time passes so fast that a hold of ten minutes expires in half a second. */
+/** Time runs so fast that a hold of ten minutes expires in half a second. */
 const CLOCK_FACTOR = 1200
 
 /** A pseudo-random number generator with a seed (mulberry32). */
@@ -37,7 +37,7 @@ test('sixteen connections race for the last places, over public.book and core.bo
     (await Promise.all(racers.map(run))).flat()
   const count = (got: readonly Got[], code: string) => got.filter((each) => each.code === code).length
 
-  /** A departure of which ten seats are left. */
+  /** A departure with ten seats left. */
   async function openRound() {
     const operator = await berth.operator()
     const racers = await race(operator)
@@ -139,7 +139,7 @@ test('sixteen connections race for the last places, over public.book and core.bo
     }
   })
 
-  /** Busy means that a booking has more occurrences than were locked: the caller retries. */
+  /** Busy means that a booking has more occurrences than were locked, so the caller retries. */
   async function cancelOccurrence(operator: Operator, occurrence: Occurrence): Promise<void> {
     for (;;) {
       const code = await codeOf(

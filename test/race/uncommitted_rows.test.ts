@@ -7,7 +7,7 @@ import { startBerth } from '#test/helpers/berth.ts'
 
 const CALLERS_OF_THE_LOCKED = 4
 const OTHERS = 5
-/** Each of the others books so often while somebody holds what the one needs. */
+/** Each of the other callers books this often while another session holds what one caller needs. */
 const BOOKED_MEANWHILE = 20
 
 function assertBusy({ status, headers, body }: ApiAnswer): void {
@@ -23,7 +23,7 @@ test('what somebody has written and not committed', async (t) => {
   const book = (accountId: string, key: string = randomUUID()) =>
     api.as({ accountId }).post('/bookings', { occurrence_id: event.id }, key)
 
-  /** What an idle transaction does: it has written one row until the callback is done. */
+  /** Does what an idle transaction does: it has written one row, and does not commit until the callback is done. */
   async function holding(write: string, values: readonly unknown[], meanwhile: () => Promise<void>) {
     const holder = await connect(berth.database.url, 'berth test holder')
     try {
@@ -36,7 +36,10 @@ test('what somebody has written and not committed', async (t) => {
     }
   }
 
-  /** Some ask again and again for what is held, until each of the others has booked; those who asked for it are busy. */
+  /**
+   * Some callers request what is held again and again, until each of the others has booked. Those who requested it are answered
+   * with busy.
+   */
   async function assertOthersBook(askForHeld: () => Promise<ApiAnswer>): Promise<void> {
     const others = await Promise.all(Array.from({ length: OTHERS }, () => operator.customer()))
     let isOver = false
@@ -84,7 +87,7 @@ test('what somebody has written and not committed', async (t) => {
     const { accountId } = await operator.customer()
     const key = randomUUID()
     assert.equal((await book(accountId, key)).status, 201)
-    // As it was before: whoever writes it keeps the same caller waiting.
+    // The row is written again as it was, and the session that writes it delays the same caller.
     const { caller } = await berth.owner.one<{ caller: string }>(
       'delete from core.idempotency_keys as k where k.key = $1 returning k.caller',
       [key],

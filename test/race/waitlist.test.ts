@@ -25,7 +25,7 @@ test('who cancels and who joins the line at once leave it in order, and nothing 
   for (let round = 0; round < ROUNDS; round += 1) {
     const event = await operator.event({ capacity: CAPACITY })
     const bookings = await Promise.all(buyers.map(async (buyer) => booked(await buyer.book(event))))
-    // Every other party is of two, and each asks twice: one of the two may not stand in line.
+    // Every other party is of two, and each party asks twice. Only one of its requests may stand in line.
     const joins = parties.flatMap((person, i) => {
       const passengers = ['A', 'B'].slice(0, 1 + (i % 2)).map((name) => ({ name: `${name}${i}` }))
       return [1, 2].map(() => () => person.book(event, { passengers, waitlist: true }))

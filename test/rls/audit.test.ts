@@ -5,7 +5,7 @@ import { inTransaction } from '#db/connections/transaction.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { makeWorld } from '#test/rls/world.ts'
 
-/** Changes of these are in core.booking_events, in audit.entries itself, or say nothing of anyone. */
+/** Changes of these tables are in core.booking_events or in audit.entries itself, or they reveal nothing about anyone. */
 const NOT_AUDITED = [
   'audit.entries',
   'core.booking_events',
@@ -24,7 +24,7 @@ const NOT_AUDITED = [
   'ops.objects',
   'ops.probes',
 ]
-/** What a timetable is imported into: the feed itself is audited, with the hash of what was imported. */
+/** The tables that a timetable import fills. The feed itself is audited, with the hash of what was imported. */
 const IMPORTED = [
   'transit.pattern_stops',
   'transit.stop_patterns',
@@ -52,7 +52,7 @@ test('the audit', async (t) => {
   const database = await createDatabase(t)
   const world = await makeWorld(database)
   const { rows, admin } = database
-  /** What one statement of someone left behind: entries carry the id of the request that made them. */
+  /** The audit entries of one statement. An entry carries the id of the request that caused it. */
   const entriesOf = async (
     sql: string,
     parameters: unknown[] = [],

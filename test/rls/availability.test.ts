@@ -22,7 +22,7 @@ test('what is sold out', async (t) => {
         randomUUID(),
       ])
 
-  /** Every way of asking; rides are for those who may not see claims at all, and for those who see all of them. */
+  /** Every way of asking. Journeys are tested for callers who may not see claims at all, and for those who see all of them. */
   const searched = `search_departures('ours', '${world.stop}', '${world.last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`
   const ways = {
     'public.bus_schedules': `select s.available_seats as free from public.bus_schedules as s where s.id = '${world.departure}'`,
@@ -61,7 +61,7 @@ test('what is sold out', async (t) => {
     await database.rows(`create or replace function core.now() returns timestamptz language sql stable parallel safe
                            as $$ select pg_catalog.now() + interval '1 hour' $$`)
     for (const caller of CALLERS) {
-      // Two holds of ten minutes, nobody has swept them yet.
+      // Two holds of ten minutes have expired, and the sweep has not ended them yet.
       assert.equal(await ask(caller, ways['core.count_free']), 2, caller)
       assert.equal(await ask(caller, ways['public.bus_schedules']), 2, caller)
     }

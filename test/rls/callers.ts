@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Pool } from '#db/connections/pool.ts'
 
-/** Everyone who might ask, as the matrix names them. "Ours" is the operator that the matrix looks from. */
+/** Every kind of caller, by the names of the matrix. "Ours" is the operator from whose point of view the matrix is written. */
 export const CALLERS = [
   'anon', // nobody signed in
   'guest', // signed in by role, with claims that are missing
@@ -14,13 +14,13 @@ export const CALLERS = [
 ] as const
 export type CallerName = (typeof CALLERS)[number]
 
-/** What came of one statement tried as one caller. */
+/** The outcome of one statement as one caller. */
 export type Attempt =
   | { readonly rows: readonly Record<string, unknown>[] }
-  /** The code of a refusal, or the SQLSTATE of anything else. */
+  /** The code of a refusal, or the SQLSTATE of another error. */
   | { readonly refused: string }
 
-/** Runs one statement as a caller, as the server and PostgREST do, and takes back whatever it did. */
+/** Runs one statement as a caller, as the server and PostgREST do, and rolls it back. */
 export async function tryAs(
   pool: Pool,
   role: string,
@@ -53,7 +53,7 @@ export function roleOf(caller: CallerName): 'anon' | 'authenticated' {
   return caller === 'anon' ? 'anon' : 'authenticated'
 }
 
-/** The claims a caller comes with: none for anon; for a guest the setting is there and empty. */
+/** The claims of a caller: none for anon. For a guest, the setting exists and is empty. */
 export function claimsOf(caller: CallerName, accounts: Readonly<Record<string, string>>): string {
   const role = roleOf(caller)
   if (caller === 'guest') return ''

@@ -1,17 +1,21 @@
 import type { CallerName } from '#test/rls/callers.ts'
 
 /**
- * What each function that a caller may execute answers to whom, tried on what is the customer's own,
- * and on what belongs to ours and to theirs. An outcome is one word a call, in the order of the calls
- * (one word stands for all): denied (no right to execute), a refusal's code, nothing (no row, or null,
- * false, or an empty array), or answers.
+ * What each function that a caller may execute answers to each caller, tried on the customer's own rows and on those of ours and
+ * theirs.
+ *
+ * An outcome is one word for each call, in the order of the calls (a single word stands for all): denied (no right to execute), a
+ * refusal's code, nothing (no row, null, false, or an empty array), or answers.
  */
 export interface CallableFunction {
   readonly calls: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<CallerName, string>>
 }
 
-/** Functions that do not run as their owner, or tell nothing of anyone: the same answer for all who may call. */
+/**
+ * Functions that do not run as their owner, or that reveal nothing about anyone: all callers who may execute them get the same
+ * answer.
+ */
 const alike = (call: string, anon: 'answers' | 'denied' = 'answers'): CallableFunction => ({
   calls: { any: call },
   answers: {
@@ -26,7 +30,7 @@ const alike = (call: string, anon: 'answers' | 'denied' = 'answers'): CallableFu
   },
 })
 
-/** What is on sale is the same for every caller. hidden is not published; closed is switched off. */
+/** What is on sale is the same for every caller. `hidden` is not published; `closed` belongs to an operator that is switched off. */
 const FOR_SALE = {
   anon: 'answers answers nothing',
   guest: 'answers answers nothing',
@@ -52,7 +56,7 @@ const withRefusal = (refusal: string, answers: Record<CallerName, string>): Reco
   }
 }
 
-/** Tried at ours, then at theirs. */
+/** Tried at our operator, then at theirs. */
 const FOR_ADMINS = {
   anon: 'denied',
   guest: 'sign_in_required',
@@ -63,7 +67,7 @@ const FOR_ADMINS = {
   admin: 'answers not_allowed',
   rival: 'not_allowed answers',
 }
-/** Done, and nobody is affected that it would have to name. */
+/** The call succeeds, and there is nobody whom it affects and would have to name. */
 const DONE_FOR_ADMINS = { ...FOR_ADMINS, admin: 'nothing not_allowed', rival: 'not_allowed nothing' }
 const FOR_STAFF = { ...FOR_ADMINS, agent: 'answers not_allowed' }
 const FOR_MEMBERS = { ...FOR_STAFF, instructor: 'answers not_allowed' }
@@ -73,7 +77,7 @@ const atOperators = (call: (prefix: string, operator: string) => string) => ({
   other: call('foreign_', '{theirs}'),
 })
 
-/** Of a booking or a place in a line: tried on the customer's own, on a neighbour's, and on a foreigner's. */
+/** About a booking or a waitlist entry: tried on the customer's own, on a neighbour's, and on a foreigner's. */
 const WHETHER_ONE_SEES_IT = {
   anon: 'denied',
   guest: 'nothing',
@@ -103,7 +107,7 @@ const onBookings = (call: (booking: string) => string, kind: 'booking' | 'hold' 
   other: call(`{foreign_${kind}}`),
 })
 
-/** Tried on what ours sent to the neighbour, and on what theirs sent to the foreigner. */
+/** Tried on our invitation to the neighbour, and on their invitation to the foreigner. */
 const onInvitations = (call: (invitation: string) => string) => ({
   same: call('{invitation}'),
   other: call('{foreign_invitation}'),
@@ -118,7 +122,7 @@ const FOR_THE_INVITED = {
   rival: 'invitation_not_found',
 }
 
-/** Anyone who signed in buys, at any operator: for themselves, or as staff for others. */
+/** Every signed-in caller may buy, at any operator: for themselves, or as staff for others. */
 const BUYS = {
   anon: 'denied',
   guest: 'sign_in_required',
@@ -245,7 +249,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'core.find_events': alike(`core.find_events('theirs')`),
   'core.find_locations': alike(`core.find_locations('theirs')`),
   'core.id_time': alike(`core.id_time('{foreign_event}')`, 'denied'),
-  // Not narrowed by row policies: whether a booking that one sees anyway is at a place.
+  // Row policies do not narrow this: it says whether a booking that the caller sees anyway is at a location.
   'core.invite_member': {
     calls: atOperators(
       (_, operator) => `core.invite_member('${operator}', 'agent', p_email => 'somebody@example.org')`,
@@ -279,7 +283,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       }),
     },
   },
-  // One's own, then those of an operator: of ours, of theirs.
+  // The caller's own bookings, then those of an operator: of ours, of theirs.
   'core.list_bookings': {
     calls: {
       own: 'core.list_bookings(null, null, null, null, 10)',
@@ -435,7 +439,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       same: `core.remove_member('{ours}', '{agent}')`,
       other: `core.remove_member('{theirs}', '{rival}')`,
     },
-    // Theirs has no other admin: the last one cannot go.
+    // Their operator has no other admin, and the last one cannot leave.
     answers: { ...FOR_ADMINS, rival: 'not_allowed' },
   },
   'core.revoke_api_key': {
@@ -588,7 +592,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   ),
 }
 
-/** Definer functions that answer a stranger, and why that tells nothing private. Every other one refuses. */
+/** Definer functions that answer a stranger, and why that reveals nothing private. Every other one refuses. */
 export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
   'core.change_me': 'only the account of whoever asks',

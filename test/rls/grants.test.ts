@@ -8,7 +8,7 @@ import { makeWorld } from '#test/rls/world.ts'
 const OUR_SCHEMAS = `n.nspname in ('audit', 'classes', 'core', 'ops', 'public', 'transit')`
 const ROLES = ['anon', 'authenticated', 'service_role', 'berth_app', 'berth_analytics', 'berth_backup']
 
-/** Columns that say who somebody is, how to reach them, or let somebody pass for them. */
+/** Columns that identify a person, say how to reach them, or let somebody impersonate them. */
 const PERSONAL = [
   'account_id',
   'booked_by',
@@ -27,7 +27,7 @@ const PERSONAL = [
   'request_id',
   'secret_hash',
 ]
-/** Of a business, not of a person. */
+/** Columns that describe a business, not a person. */
 const OF_OPERATORS = ['core.operators.contact_phone', 'transit.brands.phone']
 
 interface Granted {
@@ -36,7 +36,7 @@ interface Granted {
   serves_reads: boolean
 }
 
-/** Functions with the roles that may execute them, and whether a policy or a view calls them. */
+/** The functions with the roles that may execute them, and whether a policy or a view calls them. */
 function readGranted(database: TestDatabase): Promise<Granted[]> {
   return database.rows<Granted>(
     `select n.nspname || '.' || p.proname as name,
@@ -53,7 +53,7 @@ function readGranted(database: TestDatabase): Promise<Granted[]> {
   )
 }
 
-/** The roles that a function's header names; null if it says nothing of grants. */
+/** The roles that a function's header names; null if it does not mention grants. */
 function grantsSaidIn(sql: string): string[] | null {
   const said = /^-- Grants:? +execute to (.+)$/m.exec(sql)?.[1]
   if (said === undefined) return null
@@ -74,7 +74,7 @@ test('grants', async (t) => {
       .filter(({ name, roles, serves_reads }) => {
         const header = said.get(name) ?? null
         if (header !== null) return header.join() !== roles.join()
-        // Without a word in the header: for whoever reads through a policy or view, or for the server alone.
+        // A header without the word is right if the function serves a policy or view, or only the server.
         return !(serves_reads || roles.every((role) => role === 'berth_app'))
       })
       .map(
@@ -199,7 +199,7 @@ test('grants', async (t) => {
   })
 })
 
-/** Roles without login act for a moment as the installer; nothing is kept. */
+/** Runs one statement as a role that cannot log in, through the installer, and rolls it back. */
 async function asRole(database: TestDatabase, role: string, sql: string): Promise<unknown[]> {
   const client = await database.admin.connect()
   try {

@@ -19,7 +19,7 @@ test('invitations', async (t) => {
   const operator = await berth.operator()
   const [admin, agent] = [await operator.admin(), await operator.agent()]
 
-  /** Somebody with a profile that no operator has been told. */
+  /** A person with a profile, unknown to every operator. */
   const somebody = async (email: string): Promise<Person> => {
     const person = await operator.customer()
     await berth.owner.query(
@@ -142,7 +142,7 @@ test('invitations', async (t) => {
   })
 
   await t.test('by e-mail are not for an address that only looks like it', async () => {
-    // The kelvin sign, whose small letter is a k.
+    // The Kelvin sign, whose lower-case letter is k.
     const lookalike = await somebody('in\u212a@example.org')
     const invitation = await invite({ email: 'ink@example.org' })
     assert.deepEqual(await offered(lookalike), [])

@@ -12,7 +12,7 @@ const OUR_SCHEMAS = `n.nspname in ('audit', 'classes', 'core', 'ops', 'public', 
 const DENIED = new Set(['42501', '55000'])
 
 interface Cell {
-  /** What is tried: a relation or function, and the verb or the row. */
+  /** What is tried: a relation or function, with the verb or the row. */
   readonly what: string
   readonly caller: CallerName
   readonly expected: string
@@ -48,7 +48,8 @@ test('the matrix of who sees and may do what', async (t) => {
   await t.test('stands on rows that are there', async () => {
     for (const [relation, { rows }] of Object.entries(RELATIONS)) {
       for (const [kind, condition] of Object.entries(rows)) {
-        // Views run as their reader, and the installer need not be one who bypasses policies: the tables beneath are looked at.
+        // Views run as their reader, and the installer may lack the right to bypass policies, so the tables below them are read
+        // instead.
         if (relation.startsWith('public.')) continue
         const found = await database.rows(
           filled(`select 1 from ${relation} where ${condition} limit 1`, world),
@@ -146,7 +147,7 @@ function callingCells(): Cell[] {
   return cells
 }
 
-/** Every function that is not in the matrix, called with nulls of its types. */
+/** One cell for every function that is not in the matrix, called with nulls of its types. */
 async function deniedCells(database: TestDatabase): Promise<Cell[]> {
   const functions = await database.rows<{ name: string; call: string }>(
     `select n.nspname || '.' || p.proname as name,
@@ -182,7 +183,7 @@ function asDenied(code: string): string {
   return DENIED.has(code) ? 'denied' : code
 }
 
-/** A verdict of public.book is an answer or, in its code, a refusal. */
+/** A verdict of public.book is an answer, or a refusal named by its code. */
 function answerOf(attempt: Attempt): string {
   if ('refused' in attempt) return asDenied(attempt.refused)
   const values = attempt.rows.flatMap((row) => Object.values(row))
@@ -203,7 +204,7 @@ function answerOf(attempt: Attempt): string {
   return 'answers'
 }
 
-/** Ids for names in braces. */
+/** Replaces names in braces by ids. */
 function filled(sql: string, world: World): string {
   return sql.replace(/\{([a-z_]+)\}/g, (whole, name: string) => world[name] ?? whole)
 }

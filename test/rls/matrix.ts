@@ -1,18 +1,19 @@
 import type { CallerName } from '#test/rls/callers.ts'
 
 /**
- * The matrix as data: who sees which row of what, and what each function answers to whom. {name} is an
- * id of the world (world.ts). Rows are named by whose they are: the customer's own at ours, own
- * elsewhere (at theirs), same (another's at ours), other (another's at theirs).
+ * The matrix as data: who sees which row of what, and what each function answers to whom.
+ *
+ * {name} is an id of the world (world.ts). Rows are named by their owner: own (the customer's, at ours), elsewhere (the same
+ * customer's, at theirs), same (another customer's, at ours), other (another customer's, at theirs).
  */
 export interface Relation {
   /** A condition that finds each kind of row. */
   readonly rows: Readonly<Record<string, string>>
-  /** The kinds of row that each caller sees, or that they may not ask at all. */
+  /** The kinds of row that each caller sees, or `denied` if they may not query the relation at all. */
   readonly sees: Readonly<Record<CallerName, string>>
 }
 
-/** Nobody changes a row of any table or view but by a function. One cell a verb and caller all the same. */
+/** Rows of tables and views change only through functions. There is still a cell for each verb and caller. */
 export const WRITES: Readonly<
   Record<'insert' | 'update' | 'delete', Readonly<Record<CallerName, 'denied'>>>
 > = {
@@ -34,7 +35,7 @@ export function everyone<Answer extends string>(answer: Answer): Record<CallerNa
   }
 }
 
-/** Nothing to see without being somebody to the operator. */
+/** Visible only to people with a role at the operator. */
 const PRIVATE = {
   anon: 'denied',
   guest: '',
@@ -48,7 +49,7 @@ const PRIVATE = {
 
 const NOBODY: Relation = { rows: { any: 'true' }, sees: everyone('denied') }
 
-/** What is for sale, and the terms: everyone sees it, unless its operator is switched off. */
+/** What is on sale, and its terms: visible to everyone, unless the operator is switched off. */
 const PUBLIC: Relation = {
   rows: {
     same: `operator_id = '{ours}'`,
@@ -65,7 +66,7 @@ const ADMINS: Relation = {
   sees: { ...PRIVATE, admin: 'same', rival: 'other' },
 }
 
-/** A customer's own wherever it is, and staff's operator's. Instructors see none of it. */
+/** Customers see their own rows at every operator, and staff see those of their operator. Instructors see none. */
 export const SOLD_SEEN = {
   ...PRIVATE,
   customer: 'own elsewhere',
@@ -74,7 +75,7 @@ export const SOLD_SEEN = {
   rival: 'elsewhere other',
 }
 
-/** As sold, but members see it whatever their role: that somebody comes is what their work is about. */
+/** Like SOLD_SEEN, but members of every role see it: their work depends on who comes. */
 const ATTENDED_SEEN = { ...SOLD_SEEN, instructor: 'own same' }
 
 const sold = (column: string): Relation['rows'] => ({
@@ -117,7 +118,7 @@ const PEOPLE: Relation = {
   },
 }
 
-/** People as above, and for staff the customers of their operator (not themselves again). */
+/** Like PEOPLE. Staff also see the customers of their operator (themselves not listed twice). */
 const USERS: Relation = {
   rows: {
     ...PEOPLE.rows,
@@ -134,7 +135,7 @@ const USERS: Relation = {
   },
 }
 
-/** hidden is not published; booked is not published any more, and the customer's. */
+/** `hidden` is not published. `booked` is no longer published, and the customer has booked it. */
 const OCCURRENCES: Relation = {
   rows: {
     same: `id = '{departure}'`,
@@ -152,7 +153,7 @@ const OCCURRENCES: Relation = {
   },
 }
 
-/** retired is no longer active and has had occurrences; a draft has not. */
+/** `retired` is no longer active and has had occurrences. A `draft` has not. */
 const OFFERINGS: Relation = {
   rows: {
     same: `id = '{series}'`,

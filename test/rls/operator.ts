@@ -7,7 +7,7 @@ export type Ids = Readonly<Record<string, string>>
 
 const HOUR_MS = 3_600_000
 
-/** A row in every table that an operator fills, ids by what they are. */
+/** Inserts a row into every table that an operator fills, and returns their ids by name. */
 export async function makeOperator(db: Queryable, slug: string, operatorId: string): Promise<Ids> {
   const now = new Date()
   const of = { operator_id: operatorId }
@@ -229,7 +229,7 @@ async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Prom
   return { feed, brand, route, service, vehicle_type, vehicle }
 }
 
-/** Inserts one row as it is given. */
+/** Inserts one row with these values. */
 export async function put(db: Queryable, table: string, row: Row): Promise<void> {
   const columns = Object.keys(row).map(pg.escapeIdentifier).join(', ')
   const places = Object.keys(row).map((_, index) => `$${index + 1}`)

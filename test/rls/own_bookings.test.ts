@@ -5,7 +5,7 @@ import { startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked, type Person } from '#test/helpers/people.ts'
 
-/** What somebody may do with a booking of the operator that they work for, by whose it is. */
+/** Whether a member of this role sees other people's bookings of the operator. */
 const SEES_OTHERS: Readonly<Record<string, boolean>> = {
   agent: true,
   admin: true,
@@ -33,7 +33,7 @@ test('somebody who works for an operator and books there', async (t) => {
   const isListed = async (person: Person, path: string, id: string): Promise<boolean> =>
     (await api.as(person).get(path)).body.items.some((item: { id: string }) => item.id === id)
 
-  /** Whether each way of reading shows the booking. */
+  /** Tries each way of reading, and says whether it shows the booking. */
   const readers = (person: Person, { id }: { id: string }) => {
     const caller = api.as(person)
     const found = async (sql: string) => (await person.sql.query(sql, [id])).length > 0
@@ -49,7 +49,7 @@ test('somebody who works for an operator and books there', async (t) => {
       'core.claims': () => found('select 1 from core.claims as c where c.booking_id = $1'),
     }
   }
-  /** And the ways to what is one's own. */
+  /** The ways to read one's own bookings. */
   const ownReaders = (person: Person, own: { id: string }) => ({
     ...readers(person, own),
     'own list': () => isListed(person, '/bookings?limit=100', own.id),
@@ -58,7 +58,7 @@ test('somebody who works for an operator and books there', async (t) => {
         .length > 0,
   })
 
-  /** Whether SQL shows it to somebody who narrows what they see to a location. */
+  /** Whether SQL shows the booking to a person who restricts what they see to a location. */
   const shownAt = (person: Person, { id }: { id: string }, locationId: string) =>
     person.sql.transaction(async (db) => {
       await db.query(`select set_config('app.current_location_id', $1, true)`, [locationId])

@@ -6,10 +6,10 @@ import { RELATIONS } from '#test/rls/matrix.ts'
 import { IMPERSONAL, PERSONAL } from '#test/rls/personal_columns.ts'
 import { makeWorld } from '#test/rls/world.ts'
 
-/** Types in which something can be said of a person. */
+/** Types that can hold personal data. */
 const TELLING = ['text', 'text[]', 'jsonb', 'bytea', 'numeric', 'bigint', 'bigint[]', 'inet']
 
-/** What the neighbour told when booking and joining the line, and nobody but them and who sells may read. */
+/** What the neighbour entered when booking and joining the line. Only the neighbour and the sales staff may read it. */
 const NEIGHBOURS = [
   'P0000001',
   '555 00 01',
@@ -81,7 +81,7 @@ test('columns that say something of a person', async (t) => {
     })
   }
 
-  /** All that a caller reads of every table and view, as one text. */
+  /** Everything that a caller reads of all tables and views, as one text. */
   const allOf = async (caller: CallerName): Promise<string> => {
     const told: unknown[] = []
     for (const relation of Object.keys(RELATIONS)) {

@@ -2,14 +2,14 @@ import type { CallerName } from '#test/rls/callers.ts'
 import { everyone, RELATIONS, SOLD_SEEN } from '#test/rls/matrix.ts'
 
 /**
- * What says who somebody is, how to reach them, what they travel on and what they pay: each such column of what is not for
- * everyone, with who reads it of which rows, in the words of matrix.ts.
+ * The columns that say who a person is, how to reach them, how they travel and what they pay: each such column that is not public,
+ * with who reads it in which rows, in the terms of matrix.ts.
  */
 export interface PersonalColumns {
-  /** Parted by blanks. */
+  /** Separated by blanks. */
   readonly columns: string
   readonly read: Readonly<Record<CallerName, string>>
-  /** Amounts, which berth_analytics counts. */
+  /** Amounts that berth_analytics sums up. */
   readonly counted?: true
 }
 
@@ -19,7 +19,7 @@ const rowsOf = (relation: string): Readonly<Record<CallerName, string>> => {
   return known.sees
 }
 
-/** Instructors and providers read nothing of these; customers what is theirs. */
+/** Instructors and providers read none of these; customers read their own. */
 const OF_BOOKINGS = SOLD_SEEN
 
 /** Secrets and their hashes. */
@@ -27,7 +27,7 @@ const NOBODY = everyone('denied')
 
 export const PERSONAL: Readonly<Record<string, readonly PersonalColumns[]>> = {
   'audit.entries': [{ columns: 'account_id ip request_id old_row new_row', read: rowsOf('audit.entries') }],
-  // Of colleagues too, once they have accepted to be.
+  // Also of colleagues, once they have accepted the invitation.
   'core.accounts': [{ columns: 'full_name email phone locale', read: rowsOf('core.accounts') }],
   'core.api_keys': [
     { columns: 'name hint', read: rowsOf('core.api_keys') },
@@ -65,7 +65,7 @@ export const PERSONAL: Readonly<Record<string, readonly PersonalColumns[]>> = {
   'public.users': [{ columns: 'full_name phone email locale', read: rowsOf('public.users') }],
 }
 
-/** Columns of the same tables and views that say nothing of a person. */
+/** Columns of the same tables and views that reveal nothing about a person. */
 export const IMPERSONAL: Readonly<Record<string, string>> = {
   'audit.entries': 'relation action',
   'core.accounts': 'kind',

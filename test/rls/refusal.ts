@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** What assert.rejects checks: a refusal of this code, with these members in its detail. */
+/** For assert.rejects: checks for a refusal with this code, and with these members in its detail. */
 export function refusal(
   code: string,
   members: Readonly<Record<string, unknown>> = {},

@@ -13,7 +13,7 @@ test('what is not published, beside what is', async (t) => {
     departure: await operator.departure({ places: ['1A', '1B'], published: false }),
     event: await operator.event({ capacity: 2, published: false }),
   }
-  /** Each is refused for its first item before it is known what is free. */
+  /** Each request is refused for its first item before free places are counted. */
   const baits: Readonly<Record<string, JsonObject>> = {
     'a seat that is not there': { occurrence_id: departure.id, passengers: [{ seat: '9Z' }] },
     'a class that is not there': { occurrence_id: departure.id, passengers: [{ class: 'velvet' }] },

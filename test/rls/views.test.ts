@@ -254,7 +254,7 @@ test('an amount has the decimals of its currency', async (t) => {
     [1250, 'CHF', '12.50'],
     [1250, 'JPY', '1250'],
     [1250, 'KWD', '1.250'],
-    // ISO 4217 says two, whatever people leave out in daily use (Intl follows them, and says none).
+    // ISO 4217 says two decimals, although people leave them out in daily use (Intl follows them, and says none).
     [125000, 'HUF', '1250.00'],
     [0, 'EUR', '0.00'],
     [9007199254740993n, 'EUR', '90071992547409.93'],

@@ -4,12 +4,12 @@ import { inTransaction } from '#db/connections/transaction.ts'
 import type { TestDatabase } from '#test/helpers/database.ts'
 import { type Ids, makeOperator, put, type Row } from '#test/rls/operator.ts'
 
-/** Every id that the matrix names in braces: accounts by who they are, rows by whose they are. */
+/** Every id that the matrix names in braces: accounts by person, rows by owner. */
 export type World = Ids
 
 /**
- * Three operators with a row in every table: ours, theirs, and one that is switched off. At ours a
- * customer and a neighbour have bought and wait; at theirs the same customer and a foreigner.
+ * Three operators with a row in every table: ours, theirs, and one that is switched off. At ours, a customer and a neighbour have
+ * bookings and waitlist entries. At theirs, the same customer and a foreigner have some.
  */
 export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): Promise<World> {
   const accounts = await makeAccounts(database.admin)
@@ -136,7 +136,7 @@ async function makeAccounts(db: Queryable): Promise<Ids> {
   return accounts
 }
 
-/** Buys and manages as one account, by the functions that callers call. */
+/** Buys and manages as one account, through the public functions. */
 function actAs(database: Pick<TestDatabase, 'app'>, accountId: string | undefined) {
   const call = async <Answer>(sql: string, parameters: unknown[]): Promise<Answer> => {
     const claims = { sub: accountId ?? '', role: 'authenticated' }
@@ -167,7 +167,7 @@ function actAs(database: Pick<TestDatabase, 'app'>, accountId: string | undefine
   }
 }
 
-/** The customer records that booking made, by who they are of. */
+/** The customer records that the bookings created, by person. */
 async function readCustomers(db: Queryable, accounts: Ids, operators: Ids): Promise<Ids> {
   const idOf = async (operator: string | undefined, account: string | undefined): Promise<string> => {
     const { rows } = await db.query<{ id: string }>(

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readObjects } from '#ops/migrate/objects.ts'
 
-/** The one place where core names a trade: it asks the resolver of what is sold by legs. */
+/** The only place where core names a trade: it calls the resolver of what is sold by legs. */
 const SEAM = { 'core.resolve_spans': ['transit.resolve_legs'] }
 
-/** Who else writes what core keeps, and why. */
+/** Other functions that write the tables of core, and why. */
 const WRITERS: Readonly<Record<string, string>> = {
   'ops.remove_sample_bookings': 'takes samples away without a trace, under the locks of ops.remove_samples',
 }

@@ -11,7 +11,7 @@ const FUNCTION_LINES_MAX = 90
 
 const SHOWN_MAX = 20
 
-/** A report names the offenders, not the machinery that found them. */
+/** The report names the offenders, not the code that found them. */
 function none(offenders: string[], rule: string): void {
   if (offenders.length === 0) return
   const more = offenders.length > SHOWN_MAX ? [`… and ${offenders.length - SHOWN_MAX} more`] : []
@@ -203,7 +203,7 @@ test('every file of a type, function or view begins with its name and what it is
   )
 })
 
-/** From where the body opens: a signature of twenty arrays is long without being hard to read. */
+/** Starts at the body, since a signature of twenty arrays is long but easy to read. */
 const bodyOf = (sql: string) => sql.slice(sql.indexOf('$$')).trimEnd()
 
 test(`no body of a function is longer than ${FUNCTION_LINES_MAX} lines`, async () => {

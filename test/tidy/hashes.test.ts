@@ -4,10 +4,10 @@ import { readObjects } from '#ops/migrate/objects.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
-// A major version may change what a hash function of PostgreSQL's gives. pg_upgrade keeps rows and indexes as they are, so
-// what rests on such a number then means one thing before and another thing after, without a word.
+// A major version may change the result of PostgreSQL's hash functions. pg_upgrade keeps rows and indexes as they are, so a stored
+// hash would then silently mean something else than before.
 
-/** Theirs end with the statement or the transaction: nothing of them is kept. */
+/** These hashes end with the statement or the transaction, and are not stored. */
 const NOT_KEPT: Readonly<Record<string, string>> = {
   'core.ensure_partition': 'the key of an advisory lock',
   'core.occurrence_versions': 'tells whether a seat map has changed since it was sent',

@@ -5,7 +5,7 @@ import { findCircles, readImports, readSpecifiers } from '#test/tidy/imports.ts'
 
 const SRC = ['src/db', 'src/http', 'src/importers', 'src/ops', 'src/worker', 'src/cli']
 
-/** Which parts a part may import beside itself. */
+/** The other parts that each part may import. */
 const INWARDS: Readonly<Record<string, readonly string[]>> = {
   'src/db': [],
   'src/http': ['src/db'],
@@ -14,10 +14,10 @@ const INWARDS: Readonly<Record<string, readonly string[]>> = {
   'src/worker': ['src/db'],
   // The command line puts the parts together.
   'src/cli': SRC,
-  // What tests, benchmarks and proofs share, and what none of them owns.
+  // Shared by tests, benchmarks and proofs, and owned by none of them.
   support: SRC,
   prove: [...SRC, 'support'],
-  // The rivals are proved by the checker too.
+  // The checker also proves the rivals.
   bench: [...SRC, 'support', 'prove'],
   test: [...SRC, 'support', 'prove', 'bench'],
 }

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Of each file, the files of ours that it imports, types included. */
+/** For each file, the files of this repository that it imports, types included. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
-/** `import … from '…'`, `export … from '…'` and `import('…')`, of what is ours. */
+/** `import … from '…'`, `export … from '…'` and `import('…')` of files in this repository. */
 const IMPORTED = /(?:\bfrom|\bimport|\bimport\()\s*'((?:#|\.\.?\/)[^']+)'/g
 
 export function readImports(pattern: string): ImportGraph {
@@ -17,12 +17,12 @@ export function readImports(pattern: string): ImportGraph {
   )
 }
 
-/** What a file imports of ours, as it is written there. */
+/** The imports of a file from this repository, as written there. */
 export function readSpecifiers(file: string): readonly string[] {
   return [...readFileSync(file, 'utf8').matchAll(IMPORTED)].map(([, specifier = '']) => specifier)
 }
 
-/** The folder that each alias of package.json stands for: `#db/` is `src/db/`. */
+/** The folder of each alias in package.json: `#db/` is `src/db/`. */
 function readAliases(): ReadonlyMap<string, string> {
   const { imports }: { imports: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'))
   return new Map(Object.entries(imports).map(([alias, folder]) => [alias.slice(0, -1), folder.slice(2, -1)]))
@@ -34,7 +34,7 @@ function resolve(specifier: string, file: string, folders: ReadonlyMap<string, s
   return `${folders.get(alias) ?? alias}${specifier.slice(alias.length)}`
 }
 
-/** A way from a file back to itself, for each circle that is met; none if there is no circle. */
+/** One path from a file back to itself for each cycle that is found; empty if there is none. */
 export function findCircles(graph: ImportGraph): readonly (readonly string[])[] {
   const circles: string[][] = []
   const done = new Set<string>()

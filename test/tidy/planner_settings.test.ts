@@ -4,13 +4,13 @@ import { basename, dirname } from 'node:path'
 import { test } from 'node:test'
 
 /**
- * What a function that reads a table of many months says to the planner, and why.
+ * The planner settings of a function that reads a table of many months, and their reasons.
  *
- * A plan is often made while a month is small, and kept while it grows. Then only a look-up by an index that fits whole is
- * still good later: in a small table each other way (reading it whole, hashing, merging or sorting it, or keeping what was
- * read) seems as cheap, and is what makes bookings slow within minutes (ARCHITECTURE.md, "Plans rot in a fresh partition").
- * So all that reads such a table joins by nested loops over indexes. Nor is anything compiled: a way that is switched off
- * counts as so dear that compiling the statement looks worth its while.
+ * A plan is often made while a month is small, and kept while it grows. Then only a look-up by a fully matching index stays good.
+ * In a small table every other plan (reading it whole, hashing, merging, sorting or materialising it) seems as cheap, and makes
+ * bookings slow within minutes (ARCHITECTURE.md, "Plans rot in a fresh partition"). So every function that reads such a table joins
+ * by nested loops over indexes. JIT compilation is off as well: a disabled plan node gets such a high cost that compiling the
+ * statement would look worthwhile.
  */
 const BY_INDEX = [
   'jit = off',
@@ -20,7 +20,7 @@ const BY_INDEX = [
   'enable_material = off',
 ]
 
-/** Functions that steer the planner in another way, and why. */
+/** Functions with other planner settings, and why. */
 const OTHERWISE: Readonly<Record<string, { readonly settings: readonly string[]; readonly why: string }>> = {
   'core.locate_claims': {
     settings: [...BY_INDEX, 'enable_indexscan = on'],
@@ -74,7 +74,7 @@ const OTHERWISE: Readonly<Record<string, { readonly settings: readonly string[];
 
 const SETTING = /\bset (enable_\w+|jit) = (on|off)/g
 
-/** The settings for the planner in the head of a function, before its body. */
+/** The planner settings in the head of a function, before its body. */
 function readSettings(file: string): string[] {
   const [head = ''] = readFileSync(file, 'utf8')
     .replaceAll(/^--.*$/gm, '')

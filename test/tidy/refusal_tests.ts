@@ -1,11 +1,11 @@
 import type { RefusalCode } from '#http/refusal_codes.ts'
 
-/** Where a test says no by this code: the file, and a part of the test's sentence. */
+/** A test of a refusal: its file, and a part of its name. */
 export type RefusalTest = readonly [file: string, sentence: string]
 
 const LINES: RefusalTest = ['test/sql/core/resolve_lines.test.ts', 'refuses a line ']
 
-/** Every refusal that is raised anywhere, with one test of it; test/tidy/refusals.test.ts holds this to be true. */
+/** Every refusal that is raised anywhere, with one test of it. test/tidy/refusals.test.ts checks this list. */
 export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   malformed_request: ['test/http/unreadable_requests.test.ts', 'a request that cannot be read as HTTP'],
   headers_too_large: ['test/http/unreadable_requests.test.ts', 'a request that cannot be read as HTTP'],

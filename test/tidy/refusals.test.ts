@@ -9,7 +9,7 @@ import { REFUSAL_TESTS, type RefusalTest } from '#test/tidy/refusal_tests.ts'
 const CODES = Object.keys(REFUSAL_STATUSES) as RefusalCode[]
 const ROWS = Object.entries(REFUSAL_TESTS) as [RefusalCode, RefusalTest][]
 
-/** The codes that are written, in quotes, in what these files do. */
+/** The refusal codes that appear in quotes in the code of these files. */
 async function codesIn(pattern: string): Promise<Set<RefusalCode>> {
   const text: string[] = []
   for await (const file of glob(pattern)) text.push(await readFile(file, 'utf8'))

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-/** A text of SQL that has a name of its own. */
+/** An SQL text with a name of its own. */
 const NAMED =
   /^(?:export )?const (\w+)(?:: \w+)? =\s*(?:\(schema\) =>\s*)?[`'](?=\s*(?:select|insert|update|delete|with|call)\b)/gm
 
-/** Put together from the columns of a batch, once for all batches. */
+/** Built from the columns of a batch, once for all batches. */
 const OF_A_BATCH = new Set(['BOOK_BATCH', 'CANCEL_BATCH', 'READ_DETAILS'])
 
 test('SQL stands in the call that runs it, and has a name only where several calls share it', () => {
@@ -16,7 +16,7 @@ test('SQL stands in the call that runs it, and has a name only where several cal
     [...source.matchAll(NAMED)].map(([text, name = '']) => ({
       file,
       name,
-      // A name that is not exported may mean something else elsewhere.
+      // A name that is not exported may mean something else in other files.
       uses:
         (text.startsWith('export') ? all : source).matchAll(new RegExp(`\\b${name}\\b`, 'g')).toArray()
           .length - 1,

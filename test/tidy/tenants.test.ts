@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { readObjects } from '#ops/migrate/objects.ts'
 import { blankLiterals } from '#ops/migrate/scan.ts'
 
-/** Where a statement without its operator would be asked of every shard. */
+/** Tables for which a statement without the operator would have to query every shard. */
 const HOT_TABLES = [
   'occurrences',
   'bookings',
@@ -13,7 +13,7 @@ const HOT_TABLES = [
   'waitlist_entries',
 ]
 
-/** Asked of all operators by their nature. */
+/** Statements that concern all operators by their nature. */
 const OF_ALL_OPERATORS: Readonly<Record<string, string>> = {
   'core.must_see_occurrence': 'finds whose an id is',
   'core.operator_of_booking': 'finds whose an id is',
@@ -64,7 +64,7 @@ test('every statement on what is sold says whose it is', () => {
   assert.deepEqual(Object.fromEntries(found), {})
 })
 
-/** Aliases of hot tables whose operator_id is compared with nothing in their own statement. */
+/** Aliases of hot tables whose operator_id their own statement compares with nothing. */
 function findUnpinned(body: string): string[] {
   const uses = new RegExp(
     `\\b(?:from|join|update|using)\\s+core\\.(${HOT_TABLES.join('|')})\\s+as\\s+(\\w+)`,

@@ -7,7 +7,7 @@ import { refused } from '#test/helpers/refused.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 import { makeTimetable } from '#test/helpers/timetable.ts'
 
-/** No text that anyone types is one of these, in one line or in several. */
+/** Texts that no field for people accepts, neither of one line nor of several. */
 const BAD_TEXTS = ['', ' ', '\u200b', 'a\u0007', '\u001b[2Ja', 'a\u2028b', '\u202eab', 'a\u2066b', 'a\u0085']
 
 interface Schema {
@@ -46,7 +46,7 @@ test('every text of every body is visible, over HTTP', async (t) => {
   assert.ok(texts > 30, `${texts} texts were found`)
 })
 
-/** By function and parameter: how a bad text, $2, is given to it; $1 is the operator, $3 an event, $4 a departure, $5 a fare table. */
+/** By function and parameter: a call with a bad text in $2. $1 is the operator, $3 an event, $4 a departure, $5 a fare table. */
 const CALLS: Readonly<Record<string, string>> = {
   'book.request': `public.book($1::text, jsonb_build_object('event_id', $3::uuid, 'contact', jsonb_build_object('name', $2::text)))`,
   'hold.request': `public.hold($1::text, jsonb_build_object('event_id', $3::uuid, 'passengers', jsonb_build_array(jsonb_build_object('name', $2::text))))`,
@@ -82,7 +82,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'transit.create_vehicle_type.p_amenities': `transit.create_vehicle_type($1, 'Coach', gen_random_uuid(), jsonb_build_object($2::text, true))`,
 }
 
-/** Looked up, and kept nowhere. */
+/** Used for a look-up and not stored. */
 const LOOKED_UP_OVER_HTTP = new Set(['/token'])
 const LOOKED_UP = new Set([
   ...['book.operator', 'book.idempotency_key', 'hold.operator', 'hold.idempotency_key'],

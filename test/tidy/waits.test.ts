@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 
-/** Time may pass in these, and each says why. Everything else waits for a fact, with support/until.ts. */
+/** The files in which time may pass, each with its reason. Every other test waits for a fact, with support/until.ts. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'support/server_process.ts': 'kills a server that does not stop',
   'support/until.ts': 'asks again and again whether a fact has come true',

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { bytea, type Column, jsonb, plain, text } from '#db/booking/array_literals.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
-/** What would mean something to an array literal, were it not quoted. */
+/** Texts that would have a meaning in an array literal if they were not quoted. */
 const TELLING = [
   '',
   'NULL',
@@ -24,7 +24,7 @@ const TELLING = [
   'é😀',
 ]
 
-/** Any text but NUL, which PostgreSQL has none of and requests are searched for before. */
+/** Any text without NUL, which PostgreSQL cannot store and the server refuses before. */
 const anyText = fc
   .oneof(
     fc.constantFrom(...TELLING),
@@ -56,18 +56,18 @@ const COLUMNS: readonly Column<Item>[] = [
   plain('boolean', (item) => item.boolean),
 ]
 
-/** A row an item, each value as the text that PostgreSQL has for it. */
+/** One row for each item, with each value in PostgreSQL's text form. */
 const SHOWN = COLUMNS.map((_, i) => `u.c${i}::text`).join(', ')
 const NAMES = COLUMNS.map((_, i) => `c${i}`).join(', ')
 const FROM_LITERALS = `select ${SHOWN} from unnest(${COLUMNS.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ')})
                         with ordinality as u(${NAMES}, n) order by u.n`
 
-/** The same from values that were sent one by one, without an array. */
+/** The same from values that are sent one by one, without an array. */
 const FROM_VALUES = `select ${SHOWN} from (values (${COLUMNS.map(({ type }, i) => `$${i + 1}::${type}`).join(', ')})) as u(${NAMES})`
 
 const valuesOf = (item: Item) => [
   item.text,
-  // As text: JSON.parse of Node 24 mistakes one key for another once it has met a key that is a backslash.
+  // As text, because JSON.parse of Node 24 confuses keys once it has met a key that is a backslash.
   item.json === undefined ? undefined : JSON.stringify(item.json),
   item.bytes,
   item.uuid,

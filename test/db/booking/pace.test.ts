@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BatchPace } from '#db/booking/pace.ts'
 
-/** A pace with the clock in the hand of the test. */
+/** A pace whose clock the test controls. */
 function startPace() {
   let nowMs = 1_000
   const pace = new BatchPace({ now: () => new Date(nowMs) })
   const wait = (ms: number) => {
     nowMs += ms
   }
-  /** One batch after the other, each as long. */
+  /** Runs batches one after the other, all of the same length. */
   const run = (batches: number, ms: number) => {
     for (let batch = 0; batch < batches; batch += 1) {
       const end = pace.begin()
@@ -34,7 +34,7 @@ test('the pace of batches', async (t) => {
   await t.test('counts how often lanes that overlap are done, and not how long each takes', () => {
     const { pace, wait, run } = startPace()
     run(1, 10)
-    // Two lanes, 20 ms a batch, one of them done every 10 ms.
+    // Two lanes with batches of 20 ms, so that one batch ends every 10 ms.
     let earlier = pace.begin()
     wait(10)
     for (let batch = 0; batch < 20; batch += 1) {
@@ -43,7 +43,7 @@ test('the pace of batches', async (t) => {
       earlier()
       earlier = later
     }
-    // The very first of the two had no other beside it and is the only one that counts 20.
+    // The very first batch had no other beside it, and is the only one that counts 20.
     const inAll = pace.expectMs(1)
     assert.ok(inAll >= 10 && inAll < 10.5, `${inAll}`)
   })

@@ -14,7 +14,7 @@ interface Request {
   readonly rows: readonly string[]
 }
 
-/** One burst of requests, and what is locked from then on. */
+/** One burst of requests, and the rows that are locked from then on. */
 const step = fc.record({
   locked: fc.subarray(EVENTS, { maxLength: 2 }),
   asked: fc.array(
@@ -31,7 +31,7 @@ function errorOf(code: string): pg.DatabaseError {
   return error
 }
 
-/** A database in which a batch gives up as soon as something that it wants is locked, and does nothing then. */
+/** A database in which a batch gives up, without any effect, as soon as a row that it wants is locked. */
 function openDatabase() {
   const locked = new Set<string>()
   const done: number[] = []
@@ -79,7 +79,7 @@ test('what somebody keeps locked is busy, and everything else is done, once', as
     const ask = (operatorId: string, events: readonly string[]) => {
       number += 1
       const request = { number, rows: events.map((event) => `${operatorId} ${event}`) }
-      // Nothing is locked or let go of before all of this step are answered, so who may be busy is known.
+      // No row is locked or released before all requests of this step are answered, so it is known which of them may be busy.
       const mayBeBusy = request.rows.some(database.isLocked)
       const answer = queue.submit(operatorId, request).then(
         (verdict) => {

@@ -38,7 +38,7 @@ test('the booking queue gives every request exactly one answer, in order, within
     const fatesLeft = [...fates]
     const firstRuns: Request[] = []
     const seen = new Set<number>()
-    // Noted and checked at the end: the queue would take an assertion thrown in runBatch for a failed batch.
+    // Recorded and checked at the end: the queue would treat an assertion thrown in runBatch as a failed batch.
     const violations = new Set<string>()
     const expect = (holds: boolean, sentence: string) => holds || violations.add(sentence)
     const running = Array.from({ length: LANES }, (): string[] => [])

@@ -149,7 +149,7 @@ test('the booking queue', async (t) => {
     const ask = async (caller: string) => {
       while (asking) await queue.submit('bus', caller)
     }
-    // One comes first and has a batch alone, which used to stay so: 1, 127, 1, 127, …
+    // One request comes first and has a batch to itself. That pattern used to persist: 1, 127, 1, 127, …
     const callers = [ask('0')]
     await nextTurn()
     for (let caller = 1; caller < CALLERS; caller += 1) callers.push(ask(String(caller)))
@@ -232,7 +232,7 @@ test('the booking queue', async (t) => {
 
     const running = queue.submit('bus', 'b')
     await nextTurn()
-    // As much as the lane takes next is never refused; who comes after that would wait for two batches of 60 ms.
+    // As much as the lane takes next is never refused. Any later request would wait for two batches of 60 ms.
     const waiting = [queue.submit('bus', 'c'), queue.submit('bus', 'd')]
     const late = queue.submit('bus', 'e')
     const quiet = queue.submit('ferry', 'f')

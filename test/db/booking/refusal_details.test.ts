@@ -60,7 +60,7 @@ test('the details of refusals', async (t) => {
 
   await t.test('are as new as the question, even while the same is being answered', async () => {
     const [early, late] = await berth.owner.transaction(async (db) => {
-      // Reading the layout waits for this: by then it is settled which claims are looked at.
+      // Reading the layout waits for this lock. By then the query has determined which claims it reads.
       await db.query('lock table core.layout_places in access exclusive mode')
       const first = details.read(operator.id, soldOut, lines())
       await berth.untilBlocked(1)

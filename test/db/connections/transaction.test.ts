@@ -43,7 +43,7 @@ test('a transaction as a caller', async (t) => {
     const writing = inTransaction(database.app, { readOnly: true }, (db) =>
       db.query(`insert into public.notes values ('x')`),
     )
-    // Without a code of its own: the server can be written, and what is wrong is ours.
+    // Without a code of its own: the server accepts writes, and the fault is ours.
     const isOurs = (error: unknown) =>
       error instanceof Error && !('code' in error) && codeOf(error.cause) === '25006'
     await assert.rejects(writing, isOurs)

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 const isRoot = userInfo().uid === 0
 const COPIED = ['package.json', 'src', 'support', 'sql', 'test']
 
-/** What a script in that folder says when it starts the cluster of its tests, or that of `berth dev`, and asks it something. */
+/** A script in that folder that starts the cluster of its tests, or that of `berth dev`, and runs a query on it. */
 const START_TEST = `const { startTestCluster } = await import('#support/cluster.ts')
   const { url, stop } = await startTestCluster()`
 const START_DEV = `const { embeddedDirectory, startEmbedded } = await import('#db/embedded/start.ts')
@@ -30,7 +30,7 @@ test('root starts a cluster in a folder that only root may enter', {
   const project = join(closed, 'project')
   mkdirSync(project)
   for (const name of COPIED) cpSync(name, join(project, name), { recursive: true })
-  // The programs too, so that they are as far away as after npm ci there.
+  // The programs are moved too, so that they are as unreachable as after npm ci there.
   const modules = join(project, 'node_modules')
   mkdirSync(modules)
   for (const name of readdirSync('node_modules')) {

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import type { KnownIds } from '#test/fuzz/http/ids.ts'
 import { type JsonSchema, membersOf } from '#test/fuzz/http/operations.ts'
 
-/** No list of a request needs more to show what is wrong with it. */
+/** The most items of a list in a request: more would reveal no further mistakes. */
 const ITEMS_MAX = 3
 
-/** A value that a schema allows. Ids are mostly those that are there, by the name of the field. */
+/** A value that a schema allows. Ids mostly exist; the name of the field selects their kind. */
 export function valueFor(schema: JsonSchema, name: string, ids: KnownIds): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum)
   if ('const' in schema) return fc.constant(schema.const)
@@ -43,7 +43,7 @@ function objectOf(schema: JsonSchema, ids: KnownIds): fc.Arbitrary<unknown> {
   return fc.record(Object.fromEntries(members), { requiredKeys: required })
 }
 
-/** Around now, as most of what is asked is. */
+/** Close to now, like most moments in requests. */
 const moment = fc
   .integer({ min: -400 * 86_400, max: 400 * 86_400 })
   .map((seconds) => new Date(Date.now() + seconds * 1_000).toISOString())

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { World } from '#test/rls/world.ts'
 
-/** What a field or a step of a path names, by its name there; the names of the world end with what they are. */
+/** The kind of id that a field or a path step expects, by its name. The names in the world end with their kind. */
 const KINDS: Readonly<Record<string, RegExp>> = {
   bookings: /booking|hold$|registration/,
   booking: /booking|hold$|registration/,
@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, RegExp>> = {
 
 const NOTED_MAX = 300
 
-/** Ids that are there: those of the world, and of what was made since, by what a field calls them. */
+/** Existing ids: those of the world, found by the name of a field, and those that were created since. */
 export class KnownIds {
   readonly #world: readonly (readonly [string, string])[]
   readonly #made: string[] = []
@@ -44,19 +44,19 @@ export class KnownIds {
     this.#world = Object.entries(world)
   }
 
-  /** Notes which ids and which next page an answer names; the newest few hundred are kept. */
+  /** Records the ids and the cursor that an answer contains. The newest few hundred are kept. */
   note(text: string): void {
     for (const [id] of text.matchAll(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g)) this.#made.push(id)
     for (const [, cursor = ''] of text.matchAll(/"next_cursor":"([\w-]+)"/g)) this.#cursors.push(cursor)
     for (const noted of [this.#made, this.#cursors]) noted.splice(0, Math.max(0, noted.length - NOTED_MAX))
   }
 
-  /** One that some list gave; most lists refuse it. */
+  /** A cursor of some list; most other lists refuse it. */
   cursor(): fc.Arbitrary<string> {
     return fc.constantFrom(...(this.#cursors.length > 0 ? this.#cursors : ['']))
   }
 
-  /** Mostly an id of the kind that is wanted, sometimes of another, rarely of nothing. */
+  /** Mostly an id of the wanted kind, sometimes of another kind, rarely one that does not exist. */
   of(kind: string): fc.Arbitrary<string> {
     const pattern = KINDS[kind.replace(/(_id|Id)$/, '')] ?? /./
     const fitting = this.#world.filter(([name]) => pattern.test(name)).map(([, id]) => id)

@@ -4,7 +4,7 @@ import type { GeneratedRequest } from '#test/fuzz/http/requests.ts'
 
 const PROBLEM = 'application/problem+json'
 
-/** What is wrong with an answer; null where it is as the document says. */
+/** What is wrong with an answer; null if it is as the document declares. */
 export function judge(
   operation: Operation,
   { what, method }: GeneratedRequest,
@@ -13,10 +13,10 @@ export function judge(
   const { status } = answer
   if (status >= 500) return `${status} ${answer.body.slice(0, 300)}`
   if (method === 'HEAD') return null
-  // What cannot be routed to an operation is answered beside it, as a problem all the same.
+  // A request that reaches no operation is answered by the frame of the server, but still with a problem.
   const isElsewhere = what === 'path' || what === 'method' || (what === 'host' && status === 400)
   if (isElsewhere && status >= 400) return judgeProblem(answer)
-  // A 304 says that what the caller has is as declared.
+  // A 304 says that the caller's copy is as declared.
   if (status === 304) return null
 
   const declared = operation.answerOf(status)

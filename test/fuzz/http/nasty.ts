@@ -2,7 +2,7 @@ import fc from 'fast-check'
 
 const DEEP = `${'['.repeat(40)}${']'.repeat(40)}`
 
-/** Times that are none, that only some read, or that lie where nobody books. */
+/** Times that are invalid, that only some parsers accept, or that lie far outside of any booking. */
 export const nastyMoment = fc.oneof(
   fc
     .tuple(
@@ -98,7 +98,7 @@ export const nastyText = fc.oneof(
   ),
 )
 
-/** Anything that JSON can say, and most of what a field is not. */
+/** Any JSON value. Most of them are wrong for any given field. */
 export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: nastyText },
   { weight: 3, arbitrary: nastyNumber },
@@ -109,7 +109,7 @@ export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 )
 
-/** JSON text, as nobody's serialiser writes it. */
+/** JSON text that no serialiser produces. */
 export const nastyJson = fc.constantFrom(
   '',
   ' ',
@@ -135,7 +135,7 @@ export const nastyJson = fc.constantFrom(
   '{}{}',
 )
 
-/** What a cursor may hold when it is not one of ours. */
+/** Contents of cursors that are not ours. */
 export const nastyCursor = fc
   .oneof(
     nastyValue,
@@ -149,7 +149,7 @@ export const nastyCursor = fc
   )
   .map((value) => Buffer.from(JSON.stringify(value) ?? '').toString('base64url'))
 
-/** A step of a path, as it is sent. */
+/** A path step, as it is sent. */
 export const nastyStep = fc.oneof(
   nastyText.map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom(

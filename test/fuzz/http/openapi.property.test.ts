@@ -17,11 +17,11 @@ import { buildTestServer } from '#test/helpers/server.ts'
 import { sized } from '#test/helpers/sizes.ts'
 import { makeWorld, type World } from '#test/rls/world.ts'
 
-/** To an operation, from each caller. */
+/** Requests to each operation, from each caller. */
 const REQUESTS = Number(process.env.BERTH_FUZZ_REQUESTS ?? sized({ short: 12, full: 30 }))
 const SEED = Number(process.env.BERTH_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const CALLERS = ['anonymous', 'customer', 'agent', 'admin'] as const
-/** One operation alone, to look closer. */
+/** A single operation, for a closer look. */
 const ONLY = process.env.BERTH_FUZZ_OPERATION
 
 type CallerName = (typeof CALLERS)[number]
@@ -44,11 +44,11 @@ interface Run {
   readonly ids: KnownIds
   readonly operations: readonly Operation[]
   readonly port: number
-  /** How often each status came, by operation and caller. */
+  /** How often each status was returned, by operation and caller. */
   readonly counts: Map<string, Map<number, number>>
-  /** What the server logged of each request that it did not expect. */
+  /** What the server logged about each request with an unexpected error. */
   readonly logged: Map<string, string>
-  /** The first of each kind. */
+  /** The first finding of each kind. */
   readonly findings: Map<string, string>
 }
 
@@ -97,14 +97,14 @@ async function startRun(t: TestContext): Promise<Run> {
   }
 }
 
-/** What one caller was answered by one operation: admin 30 (12 × 200, 18 × 422). */
+/** The statuses that one caller got from one operation: admin 30 (12 × 200, 18 × 422). */
 function describe({ counts }: Run, id: string, caller: CallerName): string {
   const statuses = [...(counts.get(`${id} ${caller}`) ?? [])].sort(([one], [other]) => one - other)
   const total = statuses.reduce((sum, [, count]) => sum + count, 0)
   return `${caller} ${total} (${statuses.map(([status, count]) => `${count} × ${status}`).join(', ')})`
 }
 
-/** An admin may take away anybody's role, and does. */
+/** Restores the roles of the agent and the admin: an admin may take away anybody's role, and does so. */
 async function keepStaff({ database, world }: Run): Promise<void> {
   for (const role of ['agent', 'admin']) {
     await database.admin.query(

@@ -11,7 +11,7 @@ export interface Parameter {
   readonly schema: JsonSchema
 }
 
-/** What is declared of an answer: its media type, and a check of its body where it is JSON. */
+/** The declaration of an answer: its media type, and a check of its body if it is JSON. */
 export interface DeclaredAnswer {
   readonly mediaType: string | null
   check(body: unknown): readonly string[]
@@ -24,13 +24,13 @@ export interface Operation {
   readonly path: string
   readonly parameters: readonly Parameter[]
   readonly body: JsonSchema | null
-  /** The answer declared for a status, or for all that are not named; null where the status is neither. */
+  /** The answer declared for this status, or for all undeclared ones; null if there is neither. */
   answerOf(status: number): DeclaredAnswer | null
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Every operation that a document of OpenAPI describes, what destroys after what reads and makes. */
+/** Every operation in an OpenAPI document. Those that delete come after those that read and create. */
 export function readOperations(document: unknown): Operation[] {
   const root = membersOf(document)
   const operations = Object.entries(membersOf(root.paths)).flatMap(([path, methods]) =>
@@ -84,7 +84,7 @@ function contentOf(value: unknown): Members {
   return membersOf(membersOf(value).content)
 }
 
-/** Puts what a reference names in its place; the document has no circles. */
+/** Replaces references by what they name. The document has no cycles. */
 function resolve(root: Members, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(root, item))
   if (typeof value !== 'object' || value === null) return value

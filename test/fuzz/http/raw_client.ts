@@ -6,12 +6,12 @@ export interface RawAnswer {
   readonly body: string
 }
 
-/** Nothing that a generated request asks for takes longer. */
+/** No generated request takes longer than this. */
 const ANSWER_MS_MAX = 20_000
 
 /**
- * Sends requests as they are written, over one connection that is kept while the server keeps it. An HTTP client would
- * refuse to send most of what a stranger may send.
+ * Sends requests as they are written, over one connection that is kept while the server keeps it. An HTTP client would refuse to
+ * send most of what an attacker can send.
  */
 export class RawClient {
   readonly #port: number
@@ -21,14 +21,14 @@ export class RawClient {
     this.#port = port
   }
 
-  /** Rejects where no whole answer comes. Of an answer that never ends (a stream) only the head is read. */
+  /** Rejects if the answer is incomplete. Only the head is read of an answer that never ends (a stream). */
   async send(request: Buffer, method: string): Promise<RawAnswer> {
     const isFresh = this.#socket === null
     try {
       return await this.#sendOn(this.#take(), request, method)
     } catch (error) {
       this.close()
-      // A server may close a kept connection at any time; on a new one the same must be answered.
+      // A server may close an idle connection at any time. On a new one, it must answer the same request.
       if (isFresh) throw error
       return await this.#sendOn(this.#take(), request, method)
     }
@@ -73,7 +73,7 @@ interface Read {
   readonly isReusable: boolean
 }
 
-/** The answer, once all of it is there. */
+/** The answer, once it is complete. */
 function readAnswer(received: Buffer, method: string): Read | null {
   const headEnd = received.indexOf('\r\n\r\n')
   if (headEnd === -1) return null

@@ -18,7 +18,7 @@ type Pair = readonly [name: string, value: string]
 
 /** A request as it is written to the connection. */
 export interface GeneratedRequest {
-  /** In which way it is broken, or that it is not. */
+  /** How the request is broken, or that it is valid. */
   readonly what: string
   readonly method: string
   readonly path: string
@@ -29,7 +29,7 @@ export interface GeneratedRequest {
 
 type RequestArbitrary = fc.Arbitrary<GeneratedRequest>
 
-/** Requests to an operation: half of them as it wants them, the others broken in every way that was thought of. */
+/** Requests to an operation: half of them valid, the others broken in every way that we thought of. */
 export function requestTo(operation: Operation, ids: KnownIds): RequestArbitrary {
   const valid = validRequest(operation, ids)
   const others = [
@@ -74,7 +74,7 @@ function validRequest(operation: Operation, ids: KnownIds): RequestArbitrary {
   }))
 }
 
-/** The id of `/departures/{id}` is one of departures. */
+/** The id in `/departures/{id}` is that of a departure. */
 function kindOf({ path }: Operation, { name, in: place }: Parameter): string {
   if (place !== 'path' || name !== 'id') return name
   return /([\w-]+)\/\{id\}/.exec(path)?.[1] ?? name
@@ -122,7 +122,7 @@ function breakBody(valid: RequestArbitrary): RequestArbitrary {
     }))
 }
 
-/** Puts something wrong at one of the places where a value has one. */
+/** Puts a wrong value into one of the places where a value may be. */
 function breakAt(value: unknown, wrong: unknown, at: number, how: string): unknown {
   if (typeof value !== 'object' || value === null) return wrong
   const entries = Object.entries(value)

@@ -12,9 +12,9 @@ interface BadInput {
   readonly send: () => Promise<ApiAnswer>
   readonly status: number
   readonly code: string
-  /** The field that is named, as the caller wrote it; none where the code alone names it. */
+  /** The field that the problem names, as the caller wrote it. None if the code alone identifies it. */
   readonly field?: string
-  /** What the problem brings along. */
+  /** Further members of the problem. */
   readonly brings?: Readonly<Record<string, unknown>>
 }
 
@@ -487,7 +487,7 @@ test('bad input has a clear problem and changes nothing', async (t) => {
   }
 })
 
-/** The seat that was asked for is in the row's name already. */
+/** The row's name contains the requested seat already. */
 function withoutSeat(value: unknown): unknown {
   if (!Array.isArray(value)) return value
   return value.map(({ seat: _, ...rest }) => rest)

@@ -14,7 +14,7 @@ const COACH = {
   accessible: ['2A'],
   blocked: ['3D'],
 }
-/** No row 3, and its only first class seat is another one. */
+/** There is no row 3, and the only first-class seat is another one. */
 const MINIBUS = {
   decks: [
     [
@@ -43,7 +43,7 @@ interface Seat {
   readonly price_minor: number
 }
 
-/** A bus company as its admin sets it up over HTTP; only the timetable is imported. */
+/** A bus company as its admin sets it up over HTTP. Only the timetable is imported. */
 async function setUp(api: Api, timetable: Timetable, date: string) {
   const { operator } = timetable
   const admin = api.as(timetable.admin)

@@ -202,7 +202,7 @@ test('layouts, vehicles, fares and terms over HTTP', async (t) => {
     )
   }
 
-  /** Everything of the operator that these routes may change. */
+  /** Everything of the operator that these routes can change. */
   async function company() {
     const tables = ['core.layouts', 'core.fare_tables', 'core.fares', 'core.policies', 'core.occurrences']
     const fleet = ['transit.vehicle_types', 'transit.vehicles', 'transit.trips', 'transit.departures']

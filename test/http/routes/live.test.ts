@@ -14,7 +14,7 @@ import { makeTimetable } from '#test/helpers/timetable.ts'
 const seatsOf = (event: { data: { seats: { seat: string; state: string }[] } }) =>
   Object.fromEntries(event.data.seats.map(({ seat, state }) => [seat, state]))
 
-/** A server that listens, since a stream needs a connection. */
+/** A server that listens on a port, since a stream needs a real connection. */
 async function listen(
   berth: Berth,
 ): Promise<{ api: Api; watch: (path: string, lastEventId?: string) => ReturnType<typeof open> }> {
@@ -220,7 +220,7 @@ test('watching', async (t) => {
   })
 })
 
-/** The real database, with a list of what it is asked; and out of reach when the test says so. */
+/** The real database, with a list of its queries. It is unavailable while the test says so. */
 function counting(pool: Pool, asked: unknown[], isAway = () => false): Pool {
   return new Proxy(pool, {
     get(target, name) {

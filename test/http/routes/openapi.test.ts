@@ -172,7 +172,7 @@ test('the description of the API', async (t) => {
   })
 })
 
-/** Each member of a schema, at any depth, that has a default, and whether it is required all the same. */
+/** Finds each member of a schema, at any depth, that has a default, and says whether it is required nevertheless. */
 function* requiredMembers(schema: unknown): Generator<readonly [string, boolean]> {
   if (typeof schema !== 'object' || schema === null) return
   const { properties, required = [] }: { properties?: object; required?: string[] } = schema

@@ -15,7 +15,7 @@ import { makeTimetable } from '#test/helpers/timetable.ts'
 
 const DAY_MS = 86_400_000
 
-/** Another application's database: it has people and bookings of its own, in public. */
+/** The database of another application, with people and bookings of its own in public. */
 async function createForeignDatabase(t: TestContext): Promise<TestDatabase> {
   const database = await createEmptyDatabase(t)
   await database.rows(`create table public.users (id integer primary key, email text not null);
@@ -25,7 +25,7 @@ async function createForeignDatabase(t: TestContext): Promise<TestDatabase> {
   return database
 }
 
-/** All of schema public, which is the other application's. */
+/** Everything in schema public, which belongs to the other application. */
 function readForeign(database: TestDatabase): Promise<unknown[]> {
   return database.rows(
     `select c.relname, c.relowner::regrole::text as owner, c.relacl::text as acl, c.relrowsecurity,
@@ -102,7 +102,7 @@ test('an installation that stopped before it had views may still choose', async 
   const database = await createForeignDatabase(t)
   await migrateUp({ url: database.url, apiSchema: 'berth_api' })
   await rollbackTo(0, { url: database.url })
-  // As an earlier release left it behind, which recorded no choice.
+  // The state that an earlier release left behind: no choice was recorded.
   await database.rows('drop schema berth_api; drop table ops.exposure')
   await assert.rejects(migrateUp({ url: database.url }), /berth migrate --schema berth_api$/)
   await migrateUp({ url: database.url, apiSchema: 'berth_api' })
@@ -232,7 +232,7 @@ test('views and functions in a schema of their own', async (t) => {
 
   await t.test('serve events, once and live', async () => {
     assert.equal((await api.stranger.get(`/events/${eventId}`)).body.free, 1)
-    // A server of its own, which has not asked for the name of the schema yet.
+    // A new server, which has not asked for the name of the schema yet.
     const fresh = await startApi(berth)
     const origin = await fresh.app.listen({ port: 0, host: '127.0.0.1' })
     const events = readEvents(await fetch(`${origin}/api/v1/events/${eventId}/stream`))

@@ -5,7 +5,7 @@ import { migrateUp } from '#ops/migrate/migrate.ts'
 import { createEmptyDatabase, type TestDatabase } from '#test/helpers/database.ts'
 import { createSqlTree, SHOP } from '#test/helpers/sql_tree.ts'
 
-/** Everything that a database holds beside what PostgreSQL brings along. */
+/** Everything in a database except what PostgreSQL itself creates. */
 async function readAll(database: TestDatabase): Promise<unknown> {
   return database.rows(
     `select 'schema' as kind, n.nspname::text as name, n.nspowner::regrole::text as owner from pg_namespace as n

@@ -18,7 +18,7 @@ test('who waits for another installer is told who that is, and gives up in time'
   const tree = await createSqlTree(t, SHOP)
   const from = { url: database.url, sqlDirectory: tree.directory }
   const holder = await connect(database.url, 'the deploy before')
-  // A lock of the session, as older releases took it.
+  // A session lock, as older releases took it.
   const { rows } = await holder.query('select pg_advisory_lock($1), pg_backend_pid() as pid', [LOCK_KEY])
   const told: (LockHolder | null)[] = []
   const migrate = migrateUp({
@@ -49,7 +49,7 @@ test('an installer that dies leaves no lock, and one that loses its lock stops',
     await database.rows('select pg_terminate_backend($1)', [pid])
     await db.query('select pg_sleep(600)')
   })
-  // By when it asks, the connection is being cut or is closed already.
+  // At the time of this query, the connection is being cut or is closed already.
   await assert.rejects(cutOff, /Connection terminated|not queryable/)
   await until(async function nobodyHasTheLock() {
     return (await database.rows(LOCKS)).length === 0

@@ -71,7 +71,7 @@ test('a view that loses a column is made again with the views on it', async (t) 
   ])
 })
 
-/** What a function returns, and what another uses without naming it in its arguments. */
+/** A type that one function returns, and another uses without naming it in its arguments. */
 const SIZE: Readonly<Record<string, string>> = {
   'shop/types/size.sql': 'create type shop.size as (width integer);\n',
   'shop/functions/measure.sql':

@@ -9,7 +9,7 @@ import { createDatabase, createEmptyDatabase, type TestDatabase } from '#test/he
 const run = promisify(execFile)
 const OUTPUT_BYTES_MAX = 64 * 1024 ** 2
 
-/** Debian's server comes with its clients; the embedded one does not. */
+/** Debian's server includes the client programs; the embedded one does not. */
 async function findClients(): Promise<{ pgDump: string; psql: string } | null> {
   const { postgres } = await findTestBinaries()
   const clients = {
@@ -49,7 +49,7 @@ test('a database in which everything was made again as PostgreSQL words it has n
   assert.deepEqual(await whatHasDrifted(database), [])
 })
 
-/** As a dump does: checks, triggers, policies and views, by the words of the catalogue. */
+/** What a dump contains: checks, triggers, policies and views, in the wording of the catalogue. */
 const AS_WORDED = `
   with path as materialized (select set_config('search_path', '', true)),
   ours as (

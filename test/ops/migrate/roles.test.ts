@@ -90,7 +90,7 @@ test('an installer that may not become berth_owner is told the grant it needs', 
     sqlDirectory: tree.directory,
   }
 
-  // Up to 15 CREATEROLE is enough to become any role.
+  // Up to 15, CREATEROLE is enough to become any role.
   if (version.number >= 160_000) {
     const grant = `grant berth_owner to ${stranger} with inherit true, set true, admin true`
     await assert.rejects(

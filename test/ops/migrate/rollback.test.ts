@@ -20,7 +20,7 @@ test('up, down to nothing and up again give the same schema, byte for byte', asy
   assert.equal(await readSchemaOf(database.url), before)
 })
 
-/** The newest, which change: the older ones are gone through on the way down to nothing. */
+/** Only the newest versions, which still change. The older ones are passed on the way down to nothing. */
 const VERSIONS_MAX = sized({ short: 4, full: Number.POSITIVE_INFINITY })
 
 test('back to each version and up again leaves no trace', async (t) => {

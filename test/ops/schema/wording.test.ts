@@ -15,7 +15,7 @@ const SAME: readonly [worded: string, plain: string][] = [
   ['CASE WHEN ((x AND y)) THEN 1 END', 'CASE WHEN ((x AND y)) THEN 1 END'],
 ]
 
-/** Parentheses that mean something, and what only looks like them. */
+/** Parentheses that have a meaning, and characters that only look like them. */
 const KEPT = [
   '(((a) AND (b)) OR (c))',
   '((a) AND ((b) OR (c)))',

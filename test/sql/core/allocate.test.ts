@@ -9,7 +9,7 @@ import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { NO_HOLD_LIMITS } from '#test/helpers/operators.ts'
 import { booked, line } from '#test/helpers/people.ts'
 
-/** What a generated request asks for: a seat, named or any, from one stop to another; or places of an event. */
+/** What a generated request asks for: a named or any seat from one stop to another, or places of an event. */
 interface Wanted {
   readonly lines: readonly (
     | { readonly seat: string | undefined; readonly legs: readonly [number, number] }
@@ -46,7 +46,7 @@ test('core.allocate', async (t) => {
   const seed = Date.now() & 0x7fffffff
   t.diagnostic(`seed ${seed}`)
 
-  /** The server's connection, as if it had met nothing yet: its next batch is optimistic. */
+  /** Looks like a fresh connection of the server, so its next batch is optimistic. */
   function optimistic(): Queryable {
     const lane: Queryable = { query: server.query.bind(server) }
     assert.ok(isOptimistic(lane))
@@ -60,7 +60,7 @@ test('core.allocate', async (t) => {
   }
 
   await t.test('undoes all that a wrong assumption wrote, and decides once more', async () => {
-    // Room for all, by number: that one seat is taken is known only once it is written.
+    // By number there is room for all. Only the write reveals that one seat is taken.
     const departure = await operator.departure({ places: [...SEATS, '2B'] })
     const event = await operator.event({ capacity: 3 })
     booked(await ben.book(departure, { seat: '1A' }))

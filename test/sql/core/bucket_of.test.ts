@@ -9,7 +9,7 @@ import { createDatabase, type TestDatabase } from '#test/helpers/database.ts'
 import { feedFolder } from '#test/importers/gtfs/feeds.ts'
 import { startImporter } from '#test/importers/gtfs/imports.ts'
 
-/** What belongs to an operator and has an id, by the catalogue. */
+/** The tables with rows that belong to an operator and have an id, by the catalogue. */
 async function tablesOfTenants(database: TestDatabase): Promise<string[]> {
   const rows = await database.rows<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class as c
@@ -20,7 +20,7 @@ async function tablesOfTenants(database: TestDatabase): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** How many ids each of them has, in the buckets of their operators and beside them. */
+/** The number of ids of each table, in the bucket of their operator and in others. */
 async function countIds(database: TestDatabase) {
   const found: Record<string, { ids: number; stray: number }> = {}
   for (const name of await tablesOfTenants(database)) {

@@ -251,7 +251,7 @@ test('core.cancel_batch', async (t) => {
   }
 
   await t.test('waits for a hold that is being confirmed, and cancels what was sold', async () => {
-    // Here the clock stands still, and what Ann gave up before was within the hour.
+    // The clock stands still here, so everything that Ann gave up before was within the hour.
     const policyId = await operator.policy({ holdsPerHourMax: null })
     const event = await operator.event({ capacity: 1, startsAt, policyId })
     const hold = booked(await ann.hold(event))
@@ -417,7 +417,7 @@ test('core.cancel_batch', async (t) => {
     )
   })
 
-  // Berth deletes nothing that was sold; but whoever runs the database can.
+  // Berth deletes nothing that was sold, but a database administrator can.
   await t.test('is not led astray by a booking whose claims somebody put away', async () => {
     const [soon, later] = [
       await operator.event({ capacity: 1, startsAt }),

@@ -21,7 +21,7 @@ test('what a claim tells its customer', async (t) => {
   const operator = await berth.operator()
   const [ann, ben] = [await operator.customer(), await operator.customer()]
   const startsAt = STARTS_AT
-  /** So many minutes after everything here starts. */
+  /** A moment this many minutes after everything here starts. */
   const at = (minutes: number) => new Date(STARTS_AT.getTime() + minutes * MINUTE_MS)
   t.beforeEach(() => berth.setTime(at(-10 * 24 * 60)))
 
@@ -31,7 +31,7 @@ test('what a claim tells its customer', async (t) => {
         order by c.item_no, c.begins_at, c.id`,
       [id],
     )
-  /** What an operator does by hand, past all functions. */
+  /** A change that an operator makes by hand, bypassing all functions. */
   const delay = ({ id }: Occurrence, minutes: number) =>
     berth.owner.query(
       `update core.occurrences as o
@@ -126,7 +126,7 @@ test('what a claim tells its customer', async (t) => {
 
     await berth.setTime(at(-61))
     assert.equal((await ann.cancel(early)).fee_minor, 0)
-    // An hour before what was told, three before it leaves.
+    // An hour before the start that the customer was told, and three before it leaves.
     await berth.setTime(at(-60))
     assert.equal((await ben.cancel(late)).fee_minor, 250)
   })

@@ -5,7 +5,7 @@ import { booked } from '#test/helpers/people.ts'
 
 const DEPENDENT_OBJECTS = '2BP01'
 
-/** What was sold this month lies in these. */
+/** The tables that keep what was sold this month. */
 const KEPT = ['core.occurrences', 'core.bookings', 'core.claims', 'core.booking_events', 'audit.entries']
 
 test('a month of what was sold', async (t) => {
@@ -103,7 +103,7 @@ test('a month of what was sold', async (t) => {
     })
   }
 
-  /** A month on its own shows its rows to nobody, while row security is forced on it. */
+  /** A detached month shows its rows to nobody, because row security is forced on it. */
   function asOwner(change: string): string {
     const force = (how: string) => `alter table ${bookings} ${how} row level security`
     return `begin; set local role berth_owner; ${force('no force')}; ${change}; ${force('force')}; commit`

@@ -53,7 +53,7 @@ test('core.encode_reference', async (t) => {
     await fc.assert(property, { seed, numRuns: 100 })
   })
 
-  // With the numbers as they are in JavaScript: what a major version of PostgreSQL changes, it does not change here.
+  // Computed with JavaScript's numbers, which no major version of PostgreSQL can change.
   await t.test("writes what a step-by-step Feistel network and Crockford's digits give", async () => {
     const numbers = [...Array(2_000).keys()].map((n) => (BigInt(n) * 548_755_813n) % NUMBER_MAX)
     const rounds = [-ROUND_MAX, 81_985_529_216_486_895n, -1n, ROUND_MAX]

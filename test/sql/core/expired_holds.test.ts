@@ -11,7 +11,7 @@ test('core.expired_holds', async (t) => {
   const operator = await berth.operator()
   const ann = await operator.customer()
 
-  // As after a restore, or in the first hours of a month: to a planner who was told that it is empty, all indexes look alike.
+  // As after a restore, or in the first hours of a month: to a planner with statistics of an empty table, all indexes look alike.
   await t.test('reads no claim but those of holds, in a partition analysed while it was empty', async () => {
     const event = await operator.event({ capacity: 2 * BOOKINGS })
     await berth.owner.query('analyze core.claims')

@@ -110,8 +110,8 @@ test('core.lock_for_sale', async (t) => {
   })
 
   /**
-   * A cart that is held, expires and is committed only while another waits for one of its occurrences: the other saw
-   * nothing of it when it decided what to lock.
+   * A cart is held and expires, and is committed only while another transaction waits for one of its occurrences. The other one
+   * could not see it when it decided what to lock.
    */
   async function whileCartExpires(
     ask: (departure: Occurrence) => Promise<unknown>,

@@ -30,11 +30,11 @@ test('core.lock_occurrences and core.lock_batch_occurrences hold all of them aft
     cases.map((one) => [each, one] as const),
   )) {
     await t.test(`${name}, ${which}`, async () => {
-      // In order, each once, as core.book_batch has them.
+      // In order and without duplicates, as core.book_batch passes them.
       const ids = [...new Set(occurrences.map(({ id }) => id))].sort()
       const [first, second, other] = await Promise.all([session(), session(), session()])
       await lock('core.lock_occurrences', first, ids)
-      // Changed while the second waits: it has to look at each row anew.
+      // The rows change while the second session waits, so it has to read each of them again.
       await first.query('update core.occurrences set taken = taken where id = any ($1)', [ids])
       const waiting = lock(name, second, ids)
       await berth.untilBlocked()
@@ -53,7 +53,7 @@ test('core.lock_occurrences and core.lock_batch_occurrences hold all of them aft
   async function session() {
     const client = await connect(berth.database.url)
     berth.database.after(() => client.end())
-    // As the lanes have it: with a plan made for these ids the mistake that this guards against did not show.
+    // As on the lanes. With a plan made for these ids, the mistake that this guards against did not show.
     await client.query('set role berth_owner; set plan_cache_mode = force_generic_plan')
     return client
   }

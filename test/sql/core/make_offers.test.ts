@@ -16,7 +16,7 @@ test('core.make_offers', async (t) => {
   const agent = await operator.agent()
   t.beforeEach(() => berth.setTime(START))
 
-  /** An event that ann has booked in one piece. */
+  /** An event with all places in one booking of ann. */
   async function fullEvent(options: Partial<EventOptions> = {}): Promise<[Occurrence, AnsweredBooking]> {
     const event = await operator.event({ capacity: 1, startsAt: minutesLater(600), ...options })
     return [event, booked(await ann.book(event, { quantity: options.capacity ?? 1 }))]
@@ -29,7 +29,7 @@ test('core.make_offers', async (t) => {
     assert.equal((await person.book(event, { waitlist: true, ...request })).status, 'waitlisted')
   const statuses = async (event: Occurrence) => (await event.line()).map(({ status }) => status)
   const reasons = async (event: Occurrence) => (await event.line()).map((entry) => entry.lapse_reason)
-  /** The claims of the offer that the nth in line has, and what the booking comes to. */
+  /** The claims of the offer to the nth entry of the line, and the total of its booking. */
   const offerOf = async (event: Occurrence, index = 0) => {
     const id = (await event.line())[index]?.offer_booking_id ?? ''
     const claims = await berth.owner.query(

@@ -12,7 +12,7 @@ test('core.offer_freed_places', async (t) => {
   const operator = await berth.operator()
   const [ann, ben, cem] = [await operator.customer(), await operator.customer(), await operator.customer()]
   const [dee, eve] = [await operator.customer(), await operator.customer()]
-  /** At the counter, for people who are not known by name, as many as come. */
+  /** At the counter, for any number of people without a name. */
   const agent = await operator.agent()
   const startsAt = minutesLater(600)
   t.beforeEach(() => berth.setTime(START))
@@ -20,7 +20,7 @@ test('core.offer_freed_places', async (t) => {
   const wait = async (person: Person, event: Occurrence, quantity = 1) =>
     assert.equal((await person.book(event, { quantity, waitlist: true })).status, 'waitlisted')
 
-  /** An event that is sold out, and a way to free a place of it. */
+  /** A sold-out event, and a function that frees one of its places. */
   async function fullEvent(
     capacity: number,
     options = {},

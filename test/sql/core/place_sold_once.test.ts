@@ -18,7 +18,7 @@ test('a_place_is_sold_once', async (t) => {
       `a_place_is_sold_once_${departure.startsAt.toISOString().slice(0, 7).replace('-', '_')}`,
     )
 
-  /** Past all functions, as the owner of the table. */
+  /** Bypasses all functions, as the owner of the table. */
   async function claim(departure: Occurrence, bookingId: string, place: number, span: string) {
     await berth.owner.query(
       `insert into core.claims (operator_id, occurrence_id, id, booking_id, mode, place, span, quantity, begins_at, ends_at,

@@ -25,7 +25,7 @@ test('a reference is given once', async (t) => {
       assert.match(error.constraint ?? '', /^a_reference_is_given_once_\d{4}_\d{2}$/)
       return true
     })
-    // The number is drawn for good, so that whoever asks again has the next one.
+    // The number is used up, so the next attempt gets the next one.
     booked(await ann.book(event))
     assert.deepEqual(await berth.findings(), [])
   })

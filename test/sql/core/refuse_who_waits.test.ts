@@ -71,7 +71,7 @@ test('core.refuse_who_waits', async (t) => {
     )
     assert.deepEqual([second?.resultId, twin?.resultId], [first?.resultId, first?.resultId])
     assert.equal(await event.waiting(), 2)
-    // Nothing was kept under the second key: once there is a place, it books.
+    // Nothing was kept under the second key. Once there is a place, it books.
     const { count } = await berth.owner.one<{ count: number }>(
       `select count(*)::integer as count from core.idempotency_keys as k where k.operator_id = $1 and k.key in ('one', 'two')`,
       [operator.id],

@@ -14,7 +14,7 @@ const BODIES = 2_000
 
 const ids = Array.from({ length: 4 }, () => randomUUID())
 const id = fc.constantFrom(...ids, ...ids.map((each) => each.toUpperCase()))
-/** Any text that can be stored: what JSON escapes, and each side in its own way. */
+/** Any text that can be stored, including what JSON escapes, which each side does in its own way. */
 const text = fc
   .string({ unit: 'binary', maxLength: 12 })
   .filter((each) => !each.includes('\0') && each.isWellFormed())
@@ -73,7 +73,7 @@ const body: fc.Arbitrary<NewBooking> = fc.oneof(
     .map(([items, others]) => ({ ...others, items })),
 )
 
-/** As the server has it. */
+/** The fingerprint that the server computes. */
 function overHttp(wanted: NewBooking): string {
   return fingerprintOf(askedFor(wanted, itemsOf(wanted))).toString('hex')
 }

@@ -116,7 +116,7 @@ test('core.sweep_holds', async (t) => {
     for (const event of [broken, sound, sound]) booked(await ann.hold(event))
     const setTaken = (taken: number) =>
       berth.owner.query('update core.occurrences as o set taken = $2 where o.id = $1', [broken.id, taken])
-    await setTaken(0) // fewer than are given back
+    await setTaken(0) // Fewer than are given back.
     await berth.setTime(minutesLater(11))
     assert.equal(await sweep(), 2)
     assert.deepEqual([await broken.taken(), await sound.taken()], [0, 0])

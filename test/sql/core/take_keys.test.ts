@@ -169,7 +169,7 @@ test('core.take_keys', async (t) => {
     const event = await operator.event({ capacity: 9 })
     booked(await ann.book(event, {}, 'k-14-1'))
     const requests = ['k-14-1', 'k-14-2'].map((key) => ann.request([line(event)], { key }))
-    // The batch has met the first key when it waits for the second.
+    // The batch has found the first key when it waits for the second.
     const batch = await ann.inTransaction(async (annOnce) => {
       booked(await annOnce.book(event, {}, 'k-14-2'))
       const waiting = berth.batch(operator.id, requests)
@@ -184,7 +184,7 @@ test('core.take_keys', async (t) => {
     assert.equal(await event.taken(), 3)
   })
 
-  /** A connection of a server that has met no key yet, and so is optimistic. */
+  /** A connection of a server that has met no existing key yet, so its batches are optimistic. */
   async function connectServer() {
     const server = await connect(berth.database.appUrl, 'berth test')
     berth.database.after(() => server.end())

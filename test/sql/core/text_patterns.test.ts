@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
-/** Every character but NUL and halves of pairs, which nothing can store, up to where only private ones follow. */
+/** Every character except NUL and surrogates, which cannot be stored, up to where only private ones follow. */
 const CHARACTERS = Array.from({ length: 0xe2000 }, (_, code) => code).filter(
   (code) => code > 0 && (code < 0xd800 || code > 0xdfff) && (code < 0x30000 || code >= 0xe0000),
 )
 
-/** Where the character is in the text. */
+/** The positions of the character in a text. */
 const TEXTS = ['?', '?a', 'a?', 'a?a'] as const
 
 test('core.text_patterns', async (t) => {

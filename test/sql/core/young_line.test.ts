@@ -4,19 +4,19 @@ import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked, type Person } from '#test/helpers/people.ts'
 
-/** In the same line, and as many in another of the same operator. */
+/** Other entries in the same line, and as many in another line of the same operator. */
 const OTHERS = 200
-/** What one entry may look at. */
+/** The most rows that one entry may read. */
 const READ_MAX = 20
 
-// As in a new installation: a planner who was told that the table is empty finds all indexes alike.
+// As in a new installation: to a planner with statistics of an empty table, all indexes are equal.
 test('in a table that was analysed while it was empty', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, agent] = [await operator.customer(), await operator.agent()]
   await berth.owner.query('analyze core.waitlist_entries')
 
-  /** Entries that one statement of somebody reads. */
+  /** The number of entries that one statement of a person reads. */
   async function readsOf(person: Person, sql: string, id: string): Promise<number> {
     const client = await connect(berth.database.url, 'young line')
     try {

@@ -6,26 +6,26 @@ import { type Berth, startBerth } from '#test/helpers/berth.ts'
 import type { Occurrence } from '#test/helpers/occurrences.ts'
 import { booked, type Person } from '#test/helpers/people.ts'
 
-/** Of the same operator and event, and nobody's business. */
+/** Bookings of the same operator and event that the statements do not need. */
 const OTHERS = 200
-/** Of the same operator, in the same month. */
+/** Further events of the same operator, in the same month. */
 const OTHER_EVENTS = 40
-/** What one booking of one claim may look at, each time that it is looked for. */
+/** The most rows that a statement about one booking with one claim may read each time it looks the booking up. */
 const READ_MAX = 20
 
 interface Past {
   analysed: boolean
   plannedWhileEmpty: boolean
-  /** Of these tables, nothing is read that is not needed. */
+  /** The tables from which the statement may read no more than it needs. */
   tables: RegExp
 }
 
 const ALL = /^(occurrences|claims|bookings)_/
-/** How the planner came to know a month that fills: to it, all indexes of an empty one look alike. */
+/** How the planner got its statistics of a month that fills. With those of an empty month, all indexes look alike to it. */
 const PASTS: Readonly<Record<string, Past>> = {
   'that was analysed while it was empty': { analysed: true, plannedWhileEmpty: false, tables: ALL },
   'that was never analysed': { analysed: false, plannedWhileEmpty: false, tables: ALL },
-  // What is found by its primary key may be found by any index until the next analyze; claims by booking may not.
+  // Until the next analyze, the planner may use any index for a look-up by primary key, but not for claims by booking.
   'that was planned for while it was empty': { analysed: true, plannedWhileEmpty: true, tables: /^claims_/ },
 }
 
@@ -105,7 +105,7 @@ function middleOfMonth(now: Date, ahead: number): Date {
 
 type Reads = readonly { relname: string; read: number }[]
 
-/** A session of its own: its plans are made now. */
+/** In a session of its own, so that its plans are made now. */
 async function readAlone(berth: Berth, sql: string, id: string, person: Person): Promise<Reads> {
   const session = await connect(berth.database.url, 'young month')
   try {
@@ -115,7 +115,7 @@ async function readAlone(berth: Berth, sql: string, id: string, person: Person):
   }
 }
 
-/** What one statement looks at, of what is sold. */
+/** The rows of the sales tables that one statement reads. */
 async function read(session: Client, sql: string, id: string, person: Person): Promise<Reads> {
   await session.query('begin; set local plan_cache_mode = force_generic_plan')
   await session.query(`select set_config('request.jwt.claims', $1, true)`, [

@@ -19,7 +19,7 @@ test('transit.generate_departures', async (t) => {
       stops,
       weekdays: '1111100',
       endsOn: '2026-03-06',
-      // A Tuesday that does not run, and a Sunday that does.
+      // A Tuesday without service, and a Sunday with it.
       exceptions: { '2026-03-03': false, '2026-03-08': true },
     })
 
@@ -179,7 +179,7 @@ test('transit.generate_departures', async (t) => {
         timetable.operator.slug,
         JSON.stringify({ occurrence_id: departure.id, passengers: [{}] }),
       ])
-      // In an object, or the transaction would wait for it before it commits.
+      // In an object: if the promise were returned, the transaction would wait for it before it commits.
       const started = { made: timetable.generate('2026-03-02') }
       await until(async () => {
         const [row] = await berth.database.rows<{ n: number }>(

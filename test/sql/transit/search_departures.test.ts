@@ -124,7 +124,7 @@ test('transit.search_departures', async (t) => {
       [[west, end]],
     )
     assert.deepEqual(await near(200), [])
-    // Of several stops in reach, the nearest.
+    // Of several stops within reach, the nearest.
     assert.equal((await near(20_000, -17, 179.9))[0]?.from_stop_id, far)
   })
 
