@@ -6,7 +6,7 @@ export interface TableBytes {
   readonly indexes: number
 }
 
-/** Partitions count as their table. */
+/** A partition counts towards its table. */
 const BYTES = `
   select coalesce(i.inhparent, c.oid)::regclass::text as table, sum(pg_table_size(c.oid))::bigint as heap,
          sum(pg_indexes_size(c.oid))::bigint as indexes
@@ -16,7 +16,7 @@ const BYTES = `
    where c.relkind = 'r' and n.nspname in ('core', 'transit', 'classes')
    group by 1 order by sum(pg_total_relation_size(c.oid)) desc`
 
-/** What the tables of a database take on the disk, the largest first. */
+/** The disk space of each table of a database, the largest first. */
 export async function measureBytes(db: Queryable): Promise<TableBytes[]> {
   const { rows } = await db.query<TableBytes>(BYTES)
   return rows

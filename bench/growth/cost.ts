@@ -10,28 +10,28 @@ import { type Bookings, createBookings } from '#db/booking/bookings.ts'
 import { connect, type Queryable } from '#db/connections/pool.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 
-/** What a booking took, over SQL. */
+/** The cost of one booking over SQL. */
 export interface Cost {
-  /** Of the backends that book. */
+  /** CPU of the backends that book. */
   readonly cpuUs: number
   readonly wallUs: number
   readonly walBytes: number
 }
 
-/** A database, its buyers, and the lanes into core.book_batch that the server would have. */
+/** A database, its buyers, and lanes into core.book_batch like the server's. */
 export interface Counter {
-  /** Makes so many bookings, half of chosen seats and half of counted places, and says what one cost. */
+  /** Makes this many bookings, half of chosen seats and half of counted places, and returns the cost of one. */
   measure(bookings: number): Promise<Cost>
   close(): Promise<void>
 }
 
 /** Two full batches for each lane, so that one is always waiting. */
 const ASKING = 256
-/** New ones each time, spread over the four weeks ahead: partitions that are busy at each size. */
+/** New events for each measurement, spread over the next four weeks, in partitions that are busy at every size. */
 const EVENTS = 200
 const COACHES = { count: 200, seats: 40, legs: 3 }
 
-/** Opens a counter, as the server's own role. */
+/** Opens a counter that connects as the server's own role. */
 export async function openCounter(database: BenchDatabase, world: World): Promise<Counter> {
   const bookings = createBookings(readDatabaseSettings({ DATABASE_URL: database.appUrl }))
   const observer = await connect(database.url, 'berth bench')
@@ -55,7 +55,7 @@ export async function openCounter(database: BenchDatabase, world: World): Promis
   }
 }
 
-/** In turn a place of an event and a seat of a coach, by one customer after the other, each with a key. */
+/** Alternates between a place of an event and a seat of a coach, for one customer after the other, each with a key. */
 async function prepare(database: BenchDatabase, world: World, count: number): Promise<BookingRequest[]> {
   const events = await createEvents(database.url, world, { count: EVENTS })
   const departureIds = await createDepartures(database.url, world, COACHES)

@@ -14,42 +14,42 @@ import { findTestBinaries } from '#support/cluster.ts'
 import { addressesOf } from '#support/migrated_database.ts'
 
 /**
- * The databases of all sizes, in a PostgreSQL of their own: they are made once for all parts of a run, and with --data DIR
- * once for many runs, but for the small ones, which each run makes larger.
+ * The databases of all sizes, in a PostgreSQL of their own. They are made once for all parts of a run, and with --data DIR once for
+ * many runs. The small ones are the exception, because each run enlarges them.
  */
 
-/** While it loads only. The shutdown checkpoint before it is started as published makes all of it durable. */
+/** Used only while loading. The shutdown checkpoint makes everything durable before the cluster starts with the published settings. */
 const LOADING_SETTINGS = {
   ...POSTGRES_SETTINGS,
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  // Indexes are then written to their files and not to the WAL as well.
+  // Indexes are then written to their files, but not to the WAL as well.
   wal_level: 'minimal',
   max_wal_senders: '0',
-  // Small: what the WAL once took on the disk it keeps.
+  // Small, because PostgreSQL keeps the disk space that the WAL once took.
   max_wal_size: '2GB',
   checkpoint_timeout: '1h',
-  // The loader vacuums and analyses by itself, when it is done.
+  // The loader vacuums and analyses itself at the end.
   autovacuum: 'off',
 }
 
-/** A departure of tomorrow is one of the past after that, and a search finds less. */
+/** After this many days, the departures loaded for the next days are in the past, and a search finds fewer. */
 const OLDEST_DAYS = 5
-/** Measuring adds bookings: one that earlier runs have made so much larger than it was loaded is no longer the size that it is named for. */
+/** Measuring adds bookings. A database that earlier runs have enlarged beyond this no longer has the size of its name. */
 const MOST_GROWTH = 1.1
 
 export interface SizedDatabase extends BenchDatabase {
   readonly size: GrowthSize
-  /** As many as the loader made. */
+  /** The number that the loader made. */
   readonly bookings: number
 }
 
 export interface GrowthData {
-  /** The postmaster. */
+  /** The process id of the postmaster. */
   readonly pid: number
-  /** The superuser, in database postgres. */
+  /** Connects as the superuser, to database postgres. */
   readonly url: string
-  /** One a size, the smallest first. */
+  /** One for each size, the smallest first. */
   readonly databases: readonly SizedDatabase[]
 }
 
@@ -61,7 +61,7 @@ interface Loaded {
 
 let temporary: string | undefined
 
-/** Deleted with the process that made it. */
+/** Deleted when the process that made it ends. */
 function temporaryDirectory(): string {
   if (temporary === undefined) {
     const made = makeDataDirectory()
@@ -71,7 +71,10 @@ function temporaryDirectory(): string {
   return temporary
 }
 
-/** Starts it, as published, until the part ends; what is missing, too old or has grown is loaded before, and the rest brought to this release. */
+/**
+ * Starts the cluster with the published settings, until the part ends. Before that, databases that are missing, too old or too
+ * large are loaded, and the others are migrated to this release.
+ */
 export async function openGrowthData({ settings, say, after }: Stage): Promise<GrowthData> {
   const sizes = growthSizes(settings.quick)
   const directory = settings.dataDirectory ?? temporaryDirectory()
@@ -88,7 +91,7 @@ export async function openGrowthData({ settings, say, after }: Stage): Promise<G
     cluster = await start(LOADING_SETTINGS)
     for (const size of missing) await load(cluster, size, say)
     await cluster.stop()
-    // The kernel writes what PostgreSQL left to it when it likes, also while something is measured.
+    // Otherwise the kernel writes what PostgreSQL left to it at any time, even during a measurement.
     spawnSync('sync')
     cluster = await start(POSTGRES_SETTINGS)
   }
@@ -97,7 +100,7 @@ export async function openGrowthData({ settings, say, after }: Stage): Promise<G
   for (const size of sizes) {
     const loaded = await readLoaded(cluster, size)
     if (loaded === null) throw new Error(`The database of ${size.label} was not loaded.`)
-    // One that was loaded by an earlier release has its functions and indexes.
+    // A database that an earlier release loaded has the functions and indexes of that release.
     if (!missing.includes(size)) await prepareDatabase(addressOf(cluster, size).url)
     databases.push({ ...addressOf(cluster, size), size, bookings: loaded.bookings })
   }
@@ -109,7 +112,7 @@ function addressOf({ url }: Cluster, { label }: GrowthSize): BenchDatabase {
   return addressesOf(url, `growth_${label}`)
 }
 
-/** The loader leaves a comment on the database once it is done; one without it is half of one. */
+/** The loader writes a comment on the database at the end. A database without one is incomplete. */
 async function readLoaded(cluster: Cluster, size: GrowthSize): Promise<Loaded | null> {
   const { name } = addressOf(cluster, size)
   const [row] = await query<{ comment: string | null; bytes: number }>(

@@ -5,7 +5,7 @@ import { runTasks } from '#bench/growth/tasks.ts'
 import { vacuumTasks } from '#bench/growth/vacuum.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** One a core of the machine for which figures are published. */
+/** One for each core of the machine for which figures are published. */
 const CONNECTIONS = 2
 
 export interface Filled {
@@ -16,20 +16,20 @@ export interface Filled {
 
 export interface FillOptions {
   readonly url: string
-  /** About so many bookings. */
+  /** The approximate number of bookings. */
   readonly bookings: number
   readonly say?: (line: string) => void
 }
 
 /**
- * Fills a migrated, empty database with three years of sales and three months ahead, by statements that write a month at a
- * time: 20 operators, of which the first has half of it; departures of placed seats over legs and counted events; travelling
- * alone and together, seats sold again on another leg, holds, cancellations, no-shows; customers of whom a few book far more
- * than the rest, and sales at the counter; an event for each version, and keys of the last days.
+ * Fills a migrated, empty database with three years of sales and three months ahead, with statements that each write one month: 20
+ * operators, the first of which has half of it; departures with placed seats over legs, and counted events; people who travel alone
+ * and together, seats sold again on another leg, holds, cancellations, no-shows; customers of whom a few book far more than the
+ * rest, and sales at the counter; an event for each version, and keys of the last days.
  *
- * Rows come in the order of booking, not by departure; indexes are made once they are there; then every table is vacuumed
- * and analysed, as autovacuum would have by now. The rules of booking are kept, which ops.check_invariants confirms.
- * Connects as a superuser: triggers are silent while it loads.
+ * Rows are in the order of booking, not by departure. Indexes are created after the rows. Then every table is vacuumed and
+ * analysed, as autovacuum would have done by now. The rules of booking are kept, which ops.check_invariants confirms. It connects
+ * as a superuser, because triggers are disabled while it loads.
  */
 export async function fillDatabase({ url, bookings, say = () => undefined }: FillOptions): Promise<Filled> {
   const startMs = performance.now()

@@ -1,23 +1,23 @@
 import type { Task } from '#bench/growth/tasks.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** Tables that get nearly all rows. Filling them and then making their indexes takes a third of the time. */
+/** The tables with nearly all rows. Filling them first and creating their indexes afterwards takes a third of the time. */
 const FILLED = ['core.bookings', 'core.claims', 'core.booking_events']
 
-/** What was taken off a table or partition, as the statements that bring it back. */
+/** The indexes that were dropped from a table or partition, as the statements that restore them. */
 interface TakenOff {
   readonly table: string
   readonly statements: readonly string[]
 }
 
 export interface Indexes {
-  /** One a partition, to be run side by side. */
+  /** One task for each partition, to be run in parallel. */
   readonly ofPartitions: readonly Task[]
-  /** Afterwards: makes the partitions' indexes those of their tables again. */
+  /** Run afterwards: attaches the indexes of the partitions to those of their tables. */
   readonly ofTables: Task
 }
 
-/** Keys and exclusions as `alter table`, other indexes as `create index`; what belongs to the table above comes from there. */
+/** Keys and exclusions as `alter table`, other indexes as `create index`. A partition inherits the rest from its table. */
 const WHAT_TO_TAKE = `
   select c.oid::regclass::text as table, c.relkind = 'p' as is_parent,
          array_remove(array(
@@ -54,7 +54,7 @@ const DROP = `
     end loop;
   end $$`
 
-/** Takes all indexes, keys and exclusions off the tables that are filled, and says how they come back. */
+/** Drops all indexes, keys and exclusions of the tables that are filled, and returns the tasks that restore them. */
 export async function takeOffIndexes(db: Queryable): Promise<Indexes> {
   const { rows } = await db.query<TakenOff & { is_parent: boolean }>(WHAT_TO_TAKE, [FILLED])
   await db.query(DROP.replaceAll('%TABLES%', FILLED.join(',')))

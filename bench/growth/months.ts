@@ -2,11 +2,11 @@ import type { Client } from 'pg'
 import { EVENT_BOOKINGS, LOAD_DAYS_AHEAD, LOAD_FROM, LOAD_UNTIL } from '#bench/growth/shop.ts'
 import type { Task } from '#bench/growth/tasks.ts'
 
-/** Trunk departures of so many days ahead run at every size, so that a search finds as much in each. */
+/** Trunk departures run at every size for this many days ahead, so that a search finds equally many in each. */
 export const TRUNK_DAYS = 14
-/** Bookings are made up to so long before departure. */
+/** The longest time between a booking and its departure. */
 export const BOOKED_DAYS_AHEAD = 60
-/** How long idempotency keys are kept; the worker prunes older ones. */
+/** How long idempotency keys are kept. The worker prunes older ones. */
 const KEYS_DAYS = 2
 
 const TABLES = `
@@ -21,7 +21,7 @@ const TABLES = `
     created_at timestamptz, ended_at timestamptz, customer_id uuid, booked_by uuid, name text, age integer,
     claim_minor bigint, fare_id uuid, currency text, begins_at timestamptz, ends_at timestamptz) on commit delete rows`
 
-/** What leaves in the month. $3 is now, for all months of a load. */
+/** What departs in the month. $3 is the time of the load, the same for all months. */
 const RUN_DEPARTURES = `
   insert into run
   select g.id, core.id_at(g.id, p.starts_at), p.offering_id, p.location_id, 'placed', p.starts_at, p.ends_at, p.sales_close_s,
@@ -37,7 +37,7 @@ const RUN_DEPARTURES = `
           or (g.no = 1 and p.stop_pattern_id = g.trunk_pattern_id and p.starts_at > $3::timestamptz - interval '1 day'
               and p.starts_at < $3::timestamptz + interval '${TRUNK_DAYS} days'))`
 
-/** The dice are cast once a half hour: as a condition, they would be once an operator. */
+/** Draws one random number for each half hour. In the condition, it would be drawn once for each operator. */
 const RUN_EVENTS = `
   insert into run (operator_id, id, offering_id, mode, starts_at, ends_at, sales_close_s, capacity, price_minor, currency,
                    last_index, load)
@@ -53,9 +53,10 @@ const RUN_EVENTS = `
    where t.dice < t.event_chance and t.at > $4::timestamptz and t.at < $5::timestamptz`
 
 /**
- * One row a booking. Each level of the statement adds what the next one needs, and draws its random numbers once a row
- * (offset 0 keeps the levels apart). In order of the time of booking, which is the order in which rows lie in a table that
- * was filled by bookings: those of one departure are far apart.
+ * One row for each booking. Each level of the statement adds what the next one needs, and draws its random numbers once for each
+ * row (offset 0 keeps the levels apart).
+ *
+ * Rows are in order of booking time, as in a table that bookings have filled: those of one departure are far apart.
  */
 const BOOK = `
   insert into booked
@@ -163,23 +164,23 @@ const WRITE_KEYS = `
   select b.operator_id, 'account:' || b.booked_by, gen_random_uuid()::text, sha256(uuid_send(b.id)), b.id, b.created_at
     from booked as b where b.created_at > $1::timestamptz - interval '${KEYS_DAYS} days'`
 
-/** Before the first month, on each connection. */
+/** Run on each connection before the first month. */
 export async function prepareSession(db: Client): Promise<void> {
   await db.query(TABLES)
 }
 
-/** Moments as text, so that they are the same wherever the session is. */
+/** Moments as text, so that they do not depend on the session's time zone. */
 export interface Month {
   readonly from: string
   readonly until: string
   /** When the load began. */
   readonly now: string
-  /** Of all that is sold. */
+  /** The bounds of everything on sale. */
   readonly first: string
   readonly last: string
 }
 
-/** Everything that runs in one month (UTC), with what was booked of it, in one transaction. */
+/** Writes everything that runs in one month (UTC), with its bookings, in one transaction. */
 export function fillMonth({ from, until, now, first, last }: Month): Task {
   return async (db) => {
     await db.query('begin')

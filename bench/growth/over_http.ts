@@ -20,13 +20,13 @@ export interface HttpCost {
 const CLIENTS = 64
 const BUYERS = 256
 const EVENTS = 200
-/** Each seat is asked for once; more than are sold in the time. */
+/** Each seat is requested once. There are more of them than can be sold in the time. */
 const COACHES = { count: 200, seats: 60, legs: 30 }
 const REQUESTS_PER_S_MAX = 20_000
-/** Far more than it takes to send each once. */
+/** Far longer than it takes to send each request once. */
 const FIRST_S_MAX = 60
 
-/** Half places and half seats, as over SQL. CPU counts from the first request to the last, warm-up included. */
+/** Half places and half seats, as over SQL. CPU is counted from the first request to the last, including the warm-up. */
 export async function measureOverHttp(
   stage: Stage,
   postmasterPid: number,
@@ -54,7 +54,8 @@ export async function measureOverHttp(
       keys: true,
       ...times,
     })
-  // Connections of the server open, and it learns whose each occurrence is: ten times over, outside of what is measured.
+  // This opens the server's connections and tells it the operator of each occurrence, before anything is measured. Each occurrence
+  // is requested ten times.
   await load(requestsFor(20 * EVENTS), { warmUpS: 0, measureS: FIRST_S_MAX })
   const requests = requestsFor((warmUpS + measureS) * REQUESTS_PER_S_MAX)
   const before = { postgres: cpuOfTree(postmasterPid), server: cpuOf(server.pid) }

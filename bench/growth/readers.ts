@@ -2,20 +2,20 @@ import { mintTokens } from '#bench/growth/buyers.ts'
 import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** Who reads what, drawn from a database of any size. All of the large operator. */
+/** Readers and what they read, drawn from a database of any size. All belong to the large operator. */
 export interface Readers {
   readonly operatorId: string
   readonly agentId: string
-  /** A search of the first line, on each of the days whose vehicles run at every size: the same work in all. */
+  /** Searches on the first line, for each of the days on which vehicles run at every size: the same work in all. */
   readonly trunkSearches: readonly Search[]
-  /** From anywhere to anywhere that a vehicle goes, on any day of the four weeks ahead. */
+  /** Searches between any two connected stops, on any day of the next four weeks. */
   readonly searches: readonly Search[]
-  /** That leave within the two weeks ahead. */
+  /** Departures within the next two weeks. */
   readonly departureIds: readonly string[]
   readonly eventIds: readonly string[]
-  /** As many as are met at a counter: who books often is met often. */
+  /** Customers as an agent at the counter meets them: those who book often come often. */
   readonly customers: readonly Customer[]
-  /** Who books most. */
+  /** The customer with the most bookings. */
   readonly heaviest: Customer
 }
 
@@ -28,7 +28,7 @@ export interface Search {
 export interface Customer {
   readonly customer_id: string
   readonly account_id: string
-  /** One of their bookings. */
+  /** One of the customer's bookings. */
   readonly booking_id: string
 }
 
@@ -40,7 +40,7 @@ const OPERATOR = `
             where m.operator_id = o.id and m.role = 'agent' order by m.account_id limit 1) as agent_id
     from core.operators as o where o.slug = $1`
 
-/** Offerings are listed by name, so the first line is that of the pattern which the loader keeps in every size. */
+/** Offerings are sorted by name, so the first line is that of the pattern which the loader keeps at every size. */
 const TRUNK_SEARCHES = `
   with trunk as (
     select t.pattern_id from transit.trips as t where t.operator_id = $1 order by t.gtfs_id limit 1)
@@ -70,7 +70,7 @@ const OCCURRENCES = `
      and o.id >= core.uuid_floor(now() - interval '1 day') and o.id < core.uuid_floor(now() + interval '15 days')
    order by md5(o.id::text) limit ${SUBJECTS_MAX}`
 
-/** Whose bookings these months hold; a booking drawn by chance is more likely of who has many. */
+/** The customers whose bookings these months hold. A booking drawn at random more likely belongs to a customer with many. */
 const CUSTOMERS = `
   select c.id as customer_id, c.account_id, x.id as booking_id
     from (select b.id, b.customer_id from core.bookings as b
@@ -112,7 +112,7 @@ export async function findReaders(db: Queryable): Promise<Readers> {
   }
 }
 
-/** The agent's token is the first, then one for each customer, then that of who books most. */
+/** The first token is the agent's. One for each customer follows, then that of the heaviest customer. */
 export function tokensOf({ agentId, customers, heaviest }: Readers): Promise<string[]> {
   return mintTokens([agentId, ...customers.map((customer) => customer.account_id), heaviest.account_id])
 }

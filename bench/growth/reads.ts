@@ -2,10 +2,10 @@ import type { Customer, Readers, Search } from '#bench/growth/readers.ts'
 import { LARGE_OPERATOR } from '#bench/growth/shop.ts'
 import type { PlannedRequest } from '#bench/load/plan.ts'
 
-/** One kind of reading over HTTP; its requests are asked in turn. */
+/** One kind of read over HTTP. Its requests are sent in turn. */
 export interface Read {
   readonly name: string
-  /** One of those that a quick run has time for. */
+  /** Included in a quick run. */
   readonly quick?: true
   readonly requests: readonly PlannedRequest[]
 }
@@ -13,13 +13,13 @@ export interface Read {
 const API = '/api/v1'
 const OPERATOR = `${API}/operators/${LARGE_OPERATOR}`
 const BOOKINGS_OF = `${API}/bookings?operator=${LARGE_OPERATOR}`
-/** Subscript of the agent's token; see tokensOf. */
+/** The index of the agent's token; see tokensOf. */
 const AGENT = 0
 
-/** Its p95 has a bar in milliseconds, so it is read three times, as a shared machine is now faster and now slower. */
+/** Its p95 has a limit in milliseconds. It is measured three times, because the speed of a shared machine varies. */
 export const SEARCH = 'search, any line and day'
 
-/** What people and staff look at, most of it on every screen. */
+/** The pages that customers and staff open, most of them frequently. */
 export function readsOf(readers: Readers): Read[] {
   const { trunkSearches, searches, departureIds, eventIds, customers, heaviest } = readers
   const heavyToken = customers.length + 1
@@ -91,7 +91,7 @@ function searchOf({ from_id, to_id, date }: Search): PlannedRequest {
   return get(`${OPERATOR}/departures?from_stop_id=${from_id}&to_stop_id=${to_id}&date=${date}`)
 }
 
-/** Without a subscript, as whichever token is the client's turn: what is public is the same for everyone. */
+/** Without an index, the request uses the token of whichever client sends it, since public data is the same for everyone. */
 function get(path: string, token?: number): PlannedRequest {
   return { method: 'GET', path, body: '', ...(token === undefined ? {} : { token }) }
 }

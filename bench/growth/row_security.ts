@@ -4,7 +4,7 @@ import { Histogram } from '#bench/load/histogram.ts'
 import { connect } from '#db/connections/pool.ts'
 import { type BookingFilter, listBookings } from '#db/reading/booking_lists.ts'
 
-/** The same list with row security, and by a role that passes it by. */
+/** The same list with row security, and by a role that bypasses it. */
 export interface RowSecurityCost {
   readonly list: string
   readonly onMs: number
@@ -12,7 +12,7 @@ export interface RowSecurityCost {
   readonly ratio: number
 }
 
-/** Attribute BYPASSRLS, with the table privileges of who is signed in. */
+/** Has attribute BYPASSRLS, and the table privileges of authenticated. */
 const BYPASS = 'growth_bypass'
 const MAKE_BYPASS = `
   do $$ begin
@@ -23,10 +23,10 @@ const MAKE_BYPASS = `
   end $$`
 
 const CLIENTS = 8
-/** In turns, so that whatever else the machine does meets both. */
+/** The sides alternate, so that other work of the machine affects both. */
 const TURNS = 8
 
-/** Sessions of their own for each role, as the server has them: a plan under row security is made anew when the role changes. */
+/** Each role has its own sessions, as on the server: a plan under row security is made again when the role changes. */
 type Sides = Readonly<Record<'authenticated' | typeof BYPASS, readonly Client[]>>
 
 interface Asked {
@@ -35,8 +35,9 @@ interface Asked {
 }
 
 /**
- * Times the list statement alone, in a transaction opened before as the server opens it: the round trips around it are
- * the same with and without, and would make the difference look smaller. Means, since each turn asks for the same lists.
+ * Times only the list statement, in a transaction that is opened before, as the server does. The round trips around it are the same
+ * with and without row security, and would make the difference look smaller. It compares means, because each turn requests the same
+ * lists.
  */
 export async function measureRowSecurity(
   url: string,
@@ -73,7 +74,7 @@ async function compare(
 ): Promise<RowSecurityCost> {
   const times = { authenticated: new Histogram(), [BYPASS]: new Histogram() }
   const roles = ['authenticated', BYPASS] as const
-  // Each list is asked for once before anything is measured: else the first one there is would measure the disk.
+  // Each list is requested once before anything is measured. Otherwise the side that runs first would measure the disk.
   const onceEach = Math.ceil(asked.length / CLIENTS)
   for (const role of roles) {
     await Promise.all(
@@ -99,7 +100,7 @@ interface Asking {
   readonly into?: Histogram
 }
 
-/** Asks for one after another, from the client's own on, so often or until then. */
+/** Requests one list after another, starting with the client's own, this many times or until that moment. */
 async function ask(
   client: Client,
   role: string,

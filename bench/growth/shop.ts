@@ -1,30 +1,30 @@
 import type { Queryable } from '#db/connections/pool.ts'
 
-/** What exists before anything is sold: operators, their fleet and timetable, classes, customers. */
+/** What exists before any sale: operators, their fleet and timetable, classes, customers. */
 
 export const OPERATORS = 20
-/** The first operator sells half of everything. Partitions by month do not help it; whatever grows with a tenant shows here. */
+/** The first operator sells half of everything. Partitions by month do not help it, so a cost that grows with a tenant shows here. */
 export const LARGE_OPERATOR = 'growth-1'
-/** Two agents of each operator come with its fleet (ops.add_samples). */
+/** ops.add_samples creates two agents of each operator with its fleet. */
 const HISTORY_DAYS = 1096
 const AHEAD_DAYS = 92
-/** Each buys some fifty times in three years; small databases have fewer, so that they are small in every table. */
+/** Each buys some fifty times in three years. Small databases have fewer accounts, so that they are small in every table. */
 const ACCOUNTS_MAX = 200_000
 
-/** Seven of eight bookings are of seats. */
+/** Seven of eight bookings are for seats. */
 const SEATS_SHARE = 0.85
-/** Of the pairs of seats, as a mean over history; ahead it is less from day to day (bench/growth/months.ts). */
+/** The share of pairs of seats that is sold, as a mean over the past. Ahead it falls from day to day (bench/growth/months.ts). */
 export const LOAD_FROM = 0.5
 export const LOAD_UNTIL = 0.95
 export const LOAD_DAYS_AHEAD = 40
-/** Bookings of an event that is full; it has room for twice as many people. */
+/** The number of bookings of a full event, which has room for twice as many people. */
 export const EVENT_BOOKINGS = 24
-/** Bookings a pair of seats that is sold: the mean of the shapes below. */
+/** Bookings for each sold pair of seats: the mean of the shapes below. */
 const BOOKINGS_PER_PAIR = 2.05
 
 /**
- * How a pair of seats is sold. `span` 0 is the whole ride, 1 and 2 are the two sides of a stop on the way. What ends was given
- * up, and its seat was sold again.
+ * The ways in which a pair of seats is sold. `span` 0 is the whole journey, 1 and 2 are the two sides of an intermediate stop. A
+ * booking with an end was cancelled, and its seat was sold again.
  */
 const SHAPES = `
   insert into growth.shapes (kind, chance_from, chance_until, no, side_from, side_until, span, ends) values
@@ -61,7 +61,10 @@ const INSERT_TENANTS = `
 const ADD_TIMETABLES = `
   select ops.add_samples(g.id, $1::date, $2::integer, 0) from growth.operators as g order by g.no`
 
-/** The large operator's vehicles leave every 45 minutes on all its lines but the first, whose searches find as much at any size. */
+/**
+ * The large operator's vehicles leave every 45 minutes on all its lines but the first, where a search finds equally many at every
+ * size.
+ */
 const ADD_TRIPS = `
   select ops.add_sample_trips(x.id, x.route_id, x.service_id, x.pattern_id, x.vehicle_type_id, x.fare_table_id, x.policy_id,
                               array(select generate_series(307, 1387, 45)))
@@ -90,7 +93,7 @@ const ADD_ACCOUNTS = `
          'en', core.now()
     from generate_series(1, $1::integer) as n(no)`
 
-/** Half of them travel with the large operator, a tenth of those with another one too. */
+/** Half of the customers travel with the large operator, and a tenth of those with another one too. */
 const ADD_CUSTOMERS = `
   with numbered as (
     select a.id, a.full_name, a.email, split_part(a.full_name, ' ', 2)::integer as no
@@ -129,7 +132,7 @@ const PRICE_RIDES = `
    cross join lateral transit.quote_fare(x.operator_id, x.fare_table_id, a.zone, z.zone, z.distance_m - a.distance_m, x.class,
                                       'adult') as f`
 
-/** Which part of the timetable runs, and of the half hours has an event, so that the bookings wanted come of it. */
+/** Chooses the share of the timetable that runs, and the share of half hours with an event, to reach the desired number of bookings. */
 const CHOOSE_CHANCES = `
   with days as (select $2::float8 + $3::float8 * (1 - exp(-$4::float8 / $3::float8)) as full_days),
   pairs as (
@@ -144,7 +147,7 @@ const CHOOSE_CHANCES = `
     event_chance = $1::float8 * g.share * (1 - $5::float8) / (96 * $6::float8 * $8::float8 * d.full_days)
     from days as d, pairs as p where p.operator_id = g.id`
 
-/** Makes all that is there before the first booking, as imports and sign-ups would have left it. */
+/** Creates everything that exists before the first booking, as imports and sign-ups would have left it. */
 export async function makeShop(db: Queryable, bookings: number): Promise<void> {
   await db.query(TABLES)
   await db.query(SHAPES)
@@ -158,7 +161,7 @@ export async function makeShop(db: Queryable, bookings: number): Promise<void> {
   await db.query(FIND_TRUNKS)
   await db.query(ADD_TRIPS)
   await db.query(ADD_CLASSES)
-  // From here on without triggers: an audit entry of each sign-up takes longer than all that it is for.
+  // From here on without triggers: the audit entry of each sign-up would take longer than everything else.
   await db.query('set session_replication_role = replica')
   await db.query(ADD_ACCOUNTS, [Math.min(ACCOUNTS_MAX, Math.ceil(bookings / 5))])
   await db.query(ADD_CUSTOMERS, [OPERATORS])
@@ -178,5 +181,5 @@ export async function makeShop(db: Queryable, bookings: number): Promise<void> {
   ])
 }
 
-/** The months of what is sold, and those in which it was booked. */
+/** The months of what is sold, and the months in which it was booked. */
 export const MONTHS = { history: HISTORY_DAYS, ahead: AHEAD_DAYS }

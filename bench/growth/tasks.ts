@@ -3,7 +3,7 @@ import { connect } from '#db/connections/pool.ts'
 
 export type Task = (db: Client) => Promise<void>
 
-/** A loading connection: nothing waits for a disk, triggers stay silent, and one statement uses one core. */
+/** A loading connection: no commit waits for the disk, triggers are disabled, and one statement uses one core. */
 const SESSION = `
   set session_replication_role = replica;
   set synchronous_commit = off;
@@ -16,7 +16,7 @@ const SESSION = `
   set temp_buffers = '256MB';
   set maintenance_work_mem = '512MB'`
 
-/** Runs tasks on so many loading connections, each taking the next one that is left. The first that fails ends all. */
+/** Runs tasks on this many loading connections, each taking the next remaining one. The first failure ends all. */
 export async function runTasks(
   url: string,
   connections: number,

@@ -8,8 +8,8 @@ const LEAVES = `
    order by pg_relation_size(c.oid) desc`
 
 /**
- * What autovacuum would have done by now: vacuum and analyze of every table and partition. Never of a partitioned table
- * itself, which autovacuum passes over, nor of an empty partition, where a plan made of its statistics would rot.
+ * What autovacuum would have done by now: vacuum and analyze of every table and partition. It leaves out partitioned tables
+ * themselves, which autovacuum skips too, and empty partitions, because a plan made with their statistics would become slow.
  */
 export async function vacuumTasks(db: Queryable): Promise<Task[]> {
   const { rows } = await db.query<{ table: string }>(LEAVES)

@@ -13,7 +13,7 @@ import {
 } from '#bench/world/requests.ts'
 import { createTermsWithoutLimits } from '#bench/world/terms.ts'
 
-/** Bookings that are replayed. */
+/** The number of bookings that are replayed. */
 const REPLAYED = 1_000
 /** More than are cancelled in a second. */
 const CANCELLED_PER_S_MAX = 6_000

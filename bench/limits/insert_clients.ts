@@ -2,10 +2,10 @@ import type { Client } from 'pg'
 import type { InsertRate } from '#bench/limits/insert_rate.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** As it is prepared once on each connection. */
+/** Prepared once on each connection. */
 const INSERT = { name: 'insert_bare', text: "insert into bare (a, b) values (1, 'x')" }
 
-/** The same inserts where pgbench is missing, by connections of this process. */
+/** Measures the same inserts if pgbench is missing, with connections of this process. */
 export async function measureWithClients(
   databaseUrl: string,
   clients: number,

@@ -1,5 +1,5 @@
 /**
- * When requests of an open loop are due, in milliseconds since it began: independent arrivals (exponential gaps), as of
+ * The due times of requests in an open loop, in milliseconds since its start: independent arrivals (exponential gaps), as of
  * customers who do not know of each other, the same in every run.
  */
 export class Arrivals {
@@ -11,7 +11,7 @@ export class Arrivals {
     this.#meanGapMs = 1000 / perSecond
   }
 
-  /** The time of the next arrival; the same until it is taken. */
+  /** The time of the next arrival. It stays the same until it is taken. */
   get nextMs(): number {
     return this.#nextMs
   }
@@ -22,7 +22,7 @@ export class Arrivals {
     return dueMs
   }
 
-  /** Mulberry32: 0 to below 1. */
+  /** Mulberry32: from 0 to below 1. */
   #random(): number {
     this.#seed = (this.#seed + 0x6d2b79f5) | 0
     let t = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed)

@@ -6,7 +6,7 @@ import { runFor } from '#bench/load/time_frame.ts'
 import type { RawAnswer } from '#cli/load/answer_reader.ts'
 import { Connection } from '#cli/load/connection.ts'
 
-/** How often an open loop looks what is due; node's timers are no finer. */
+/** How often an open loop checks which requests are due. Node's timers are no finer. */
 const TICK_MS = 1
 const CREATED = 201
 const ID = Buffer.from('"id":"')
@@ -15,13 +15,13 @@ const UUID_LENGTH = 36
 interface Client {
   readonly number: number
   readonly connection: Connection
-  /** The request under way: since when it counts, and as whom it was sent. Null while there is none. */
+  /** For the request under way, the moment from which its latency counts. Null if there is none. */
   dueMs: number | null
   token: number
   isSecondStep: boolean
 }
 
-/** Carries out a plan. Rejects if the server cannot be reached. A connection on which no HTTP comes counts as broken. */
+/** Carries out a plan. Rejects if the server cannot be reached. A connection that receives something other than HTTP counts as broken. */
 export async function generateLoad(plan: LoadPlan): Promise<LoadReport> {
   const generator = new Generator(plan)
   await generator.connect()
@@ -38,7 +38,7 @@ class Generator {
   readonly #clients = new Set<Client>()
   readonly #idle: Client[] = []
   readonly #ended = Promise.withResolvers<void>()
-  /** Open loop: due times of requests that no client was free for. */
+  /** Open loop: the due times of requests for which no client was free. */
   readonly #overdue: number[] = []
   #overdueFrom = 0
   #sent = 0
@@ -166,13 +166,16 @@ class Generator {
     if (this.#isOver && this.#underWay === 0) this.#ended.resolve()
   }
 
-  /** In a closed loop what is answered within the time counts, which gives a rate; in an open one, what was due within it. */
+  /**
+   * A closed loop counts the answers that arrive within the time, which gives a rate. An open loop counts the requests that were
+   * due within it.
+   */
   #isMeasured(nowMs: number, dueMs: number): boolean {
     const atMs = this.#plan.arrivalsPerS === undefined ? nowMs : dueMs
     return atMs >= this.#measureFromMs && atMs < this.#measureUntilMs
   }
 
-  /** Of a first step: counts it, keeps its id, and begins the second where there is one. True if it did. */
+  /** Handles the answer of a first step: counts it, keeps its id, and starts the second step if there is one. Returns true if it did. */
   #takeStep(client: Client, answer: RawAnswer, nowMs: number): boolean {
     if (!isGood(answer.status)) return false
     const second = Math.floor((nowMs - this.#startMs) / 1000)
@@ -218,7 +221,7 @@ class Generator {
     if (this.#clients.size === 0 || (this.#isOver && this.#underWay === 0)) this.#ended.resolve()
   }
 
-  /** All requests are sent: what was measured ends here. */
+  /** All requests are sent, so the measurement ends here. */
   #endEarly(): void {
     this.#measureUntilMs = Math.min(this.#measureUntilMs, performance.now())
     if (this.#measureUntilMs <= this.#measureFromMs) {

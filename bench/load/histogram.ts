@@ -1,16 +1,16 @@
 import type { Latency } from '#bench/load/plan.ts'
 
-/** Of each power of two, so many buckets of equal width: a value is at most 1/128 off, 0.8 %. */
+/** Each power of two has this many buckets of equal width. A value is at most 1/128 off, 0.8 %. */
 const BUCKETS_BITS = 7
 const BUCKETS = 2 ** BUCKETS_BITS
-/** Microseconds, over an hour: nothing that is measured takes longer. */
+/** Microseconds, more than an hour. No measured time is longer. */
 const BITS_MAX = 32
 
 /**
- * Counts times in microseconds, in buckets that widen with the time: exact below 128 us, 0.8 % above.
+ * Counts times in microseconds, in buckets that widen with the time: exact below 128 us, within 0.8 % above.
  *
- * Adding is an index and an increment, without allocation, so that measuring a request costs it next to nothing; a list of
- * times would grow with the load and have to be sorted.
+ * Adding a time is an index and an increment, without allocation, so measuring a request costs next to nothing. A list of times
+ * would grow with the load and have to be sorted.
  */
 export class Histogram {
   readonly #counts = new Uint32Array(BUCKETS * (BITS_MAX - BUCKETS_BITS + 1))
@@ -31,7 +31,7 @@ export class Histogram {
     return this.#count
   }
 
-  /** Nearest rank: the least time that so many in a hundred stayed within, or up to 0.8 % more. */
+  /** Nearest rank: the least time within which this percentage stayed, or up to 0.8 % more. */
   percentileMs(percent: number): number {
     const rank = Math.max(1, Math.ceil((this.#count * percent) / 100))
     let seen = 0
@@ -54,7 +54,7 @@ export class Histogram {
   }
 }
 
-/** Below 128 a bucket a microsecond; above, the leading eight bits of the value choose the bucket. */
+/** Below 128, one bucket for each microsecond. Above, the leading eight bits of the value select the bucket. */
 function indexOf(us: number): number {
   const bounded = Math.min(us, 2 ** (BITS_MAX - 1))
   if (bounded < BUCKETS) return bounded
@@ -62,7 +62,7 @@ function indexOf(us: number): number {
   return (shift + 1) * BUCKETS + ((bounded >>> shift) - BUCKETS)
 }
 
-/** The largest value of a bucket: a percentile never tells less than was measured. */
+/** The largest value of a bucket, so that a percentile is never less than what was measured. */
 function highestOf(index: number): number {
   if (index < BUCKETS) return index
   const shift = Math.floor(index / BUCKETS) - 1

@@ -2,7 +2,7 @@ import { generateLoad } from '#bench/load/generate.ts'
 import type { LoadPlan } from '#bench/load/plan.ts'
 import type { LoadMessage } from '#bench/load/process.ts'
 
-/** The process of the load generator: takes one plan after another from whoever started it, and ends with them. */
+/** The process of the load generator. It runs one plan after another for the process that started it, and ends with that process. */
 function answer(message: LoadMessage): void {
   process.send?.(message)
 }

@@ -6,19 +6,19 @@ import type { LoadPlan, LoadReport } from '#bench/load/plan.ts'
 /** The load generator, running. */
 export interface LoadProcess {
   readonly pid: number
-  /** Runs one plan to its end; one at a time. Rejects if the generator fails. */
+  /** Runs one plan to its end, one at a time. Rejects if the generator fails. */
   run(plan: LoadPlan): Promise<LoadReport>
   stop(): Promise<void>
 }
 
-/** What the generator answers to a plan. */
+/** The generator's answer to a plan. */
 export type LoadMessage = { readonly report: LoadReport } | { readonly failure: string }
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 /**
- * Starts the generator as one process of its own, so that its event loop is nobody else's, and keeps it for all scenarios:
- * a new one would spend the first seconds of each on being compiled.
+ * Starts the generator as a separate process, so that nothing else uses its event loop, and keeps it for all scenarios. A new
+ * process would spend the first seconds of each scenario compiling its code.
  */
 export async function startLoadProcess(): Promise<LoadProcess> {
   const child = fork(MAIN, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' })

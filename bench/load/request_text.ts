@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { LoadPlan, PlannedRequest } from '#bench/load/plan.ts'
 
-/** With the run's own part, 36 characters: as long as the UUID that a client would send. */
+/** Together with the run's own part 36 characters, as long as the UUID that a client would send. */
 const COUNTER_DIGITS = 11
 const RUN_BYTES = 12
 
-/** Requests as text, prepared as far as they are the same each time. */
+/** Requests as text. The parts that never change are prepared once. */
 export class RequestTexts {
   readonly #tokens: readonly string[]
   readonly #heads: readonly string[]
@@ -28,7 +28,7 @@ export class RequestTexts {
     return this.#heads[request] + this.#tokenLine(token) + keyLine + this.#tails[request]
   }
 
-  /** One that depends on an answer. */
+  /** A request that depends on an answer. */
   post(path: string, body: string, token: number): string {
     return headOf({ method: 'POST', path, body }) + this.#tokenLine(token) + tailOf(body)
   }
@@ -47,7 +47,7 @@ function headOf({ method, path }: PlannedRequest): string {
   return `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n`
 }
 
-/** Bodies are ASCII, so that characters are bytes. */
+/** Bodies are ASCII, so characters are bytes. */
 function tailOf(body: string): string {
   if (body === '') return '\r\n'
   if (/[^\x20-\x7e]/.test(body)) throw new Error(`Not ASCII: ${body}`)

@@ -6,7 +6,7 @@ const STATUS_MAX = 600
 const CODE = Buffer.from('"code":"')
 const QUOTE = 0x22
 
-/** Counts the answers of one step, and the times of those within the measured time. */
+/** Counts the answers of one step, and the latencies of those within the measured time. */
 export class Tally {
   readonly #statuses = new Uint32Array(STATUS_MAX)
   readonly #codes = new Map<string, number>()
@@ -22,7 +22,7 @@ export class Tally {
     if (isGood(status)) this.#good += 1
   }
 
-  /** By status, and of refusals by code. */
+  /** By status, and for refusals by code. */
   answers(): Record<string, number> {
     const statuses = [...this.#statuses.entries()].filter(([, count]) => count > 0)
     return { ...Object.fromEntries(statuses), ...Object.fromEntries(this.#codes) }

@@ -1,4 +1,4 @@
-/** After the end, answers that are still missing are waited for so long, then counted as broken. */
+/** The generator waits this long for missing answers after the end. Then they count as broken. */
 const LAST_ANSWERS_MS_MAX = 30_000
 
 export interface TimeFrame {
@@ -6,15 +6,15 @@ export interface TimeFrame {
   readonly measureS: number
   /** CPU that the generator has used, in us. */
   cpuNowUs(): number
-  /** Sends the first requests; what it returns stops whatever sends more. */
+  /** Sends the first requests, and returns a function that stops sending more. */
   start(startMs: number): () => void
-  /** Time is up: nothing more is sent. */
+  /** The time is up, and nothing more is sent. */
   end(): void
-  /** Resolved once all is answered, or nobody is left to wait. */
+  /** Resolved once every request is answered, or none is waited for any more. */
   readonly ended: PromiseWithResolvers<void>
 }
 
-/** Lets a load run for its warm-up and its time, then until its last answers. Returns its CPU after the warm-up, in s. */
+/** Runs a load for its warm-up and its time, then until its last answers. Returns its CPU after the warm-up, in s. */
 export async function runFor({ warmUpS, measureS, cpuNowUs, start, end, ended }: TimeFrame): Promise<number> {
   let cpuUs = cpuNowUs()
   const beginMeasuring = () => {

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Kinds of file system that live in memory, where fsync does nothing: tmpfs and ramfs, of linux/magic.h. */
+/** The types of file systems in memory, where fsync does nothing: tmpfs and ramfs, of linux/magic.h. */
 const IN_MEMORY = new Set([0x01021994, 0x858458f6])
 
 export function isInMemory(directory: string): boolean {
   return IN_MEMORY.has(statfsSync(directory).type)
 }
 
-/** A new directory on a disk: in the system's temporary one, or in .berth where that one is memory. */
+/** Creates a directory on a disk: in the system's temporary directory, or in .berth if that is in memory. */
 export function makeDataDirectory(): string {
   const places = [tmpdir(), join(process.cwd(), '.berth')]
   for (const place of places) {
@@ -25,8 +25,8 @@ const REMOVALS_MAX = 50
 const REMOVAL_PAUSE_MS = 100
 
 /**
- * Deletes a directory whose PostgreSQL has just been told to end, without giving up control: for the end of the process,
- * where nothing can be waited for. What the server still writes while it ends is deleted in the next attempt.
+ * Deletes a directory whose PostgreSQL was just told to stop, synchronously, for the end of the process, which cannot wait. The
+ * next attempt deletes what the server still writes while it stops.
  */
 export function removeAtOnce(directory: string): void {
   for (let removals = 1; removals <= REMOVALS_MAX; removals += 1) {

@@ -9,13 +9,13 @@ export interface Machine {
   readonly memoryGb: number
   readonly system: string
   readonly disk: DiskSync
-  /** From near to far. */
+  /** In order of size. */
   readonly memoryReads: readonly MemoryReads[]
-  /** By others, just before the run. */
+  /** CPU used by other programs just before the run. */
   readonly busyPercent: number
 }
 
-/** What the figures were measured on; `directory` is where the data lies. */
+/** Describes the machine on which the figures were measured; `directory` is where the data is stored. */
 export async function describeMachine(directory: string): Promise<Machine> {
   const cores = cpus()
   const busyPercent = await measureBusyPercent()

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { Histogram } from '#bench/load/histogram.ts'
 import type { Latency } from '#bench/load/plan.ts'
 
-/** As PostgreSQL writes WAL: whole pages into a file that has its size already, fdatasync after each commit. */
+/** As PostgreSQL writes WAL: whole pages into a file of constant size, with fdatasync after each commit. */
 const PAGE_BYTES = 8_192
 const FILE_BYTES = 16 * 1024 * 1024
 /** The WAL of about 64 bookings. */
 const BATCH_BYTES = 16 * PAGE_BYTES
 const SYNCS = 400
 
-/** How long the disk takes to make it durable: what a commit waits for, whatever else is fast. */
+/** How long the disk takes to make this durable. Every commit waits for that, however fast the rest is. */
 export interface DiskSync {
   readonly page: Latency
   readonly batch: Latency

@@ -2,10 +2,10 @@ import { cpus } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const LOOK_MS = 1_000
-/** Past this, figures tell more of what else runs than of what is measured. */
+/** Beyond this, the figures reveal more about other programs than about Berth. */
 export const BUSY_PERCENT_MAX = 5
 
-/** How much of all cores is taken now, in percent. Asked for before anything of the benchmark runs, it is all of others. */
+/** The current CPU usage of all cores, in percent. Measured before the benchmark starts anything, all of it is due to other programs. */
 export async function measureBusyPercent(): Promise<number> {
   const before = ticks()
   await pause(LOOK_MS)

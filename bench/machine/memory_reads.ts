@@ -1,19 +1,22 @@
 const LINE_BYTES = 64
-/** Places of a walk from one cache line to the next. */
+/** The number of array elements from one cache line to the next. */
 export const STRIDE = LINE_BYTES / Uint32Array.BYTES_PER_ELEMENT
 const READS = 1_000_000
 const ROUNDS = 3
 
-/** One that fits beside a core, one that has to share the last cache with other machines, one that is memory for most. */
+/**
+ * One size that fits into a cache of the core, one that needs the last-level cache, which other machines may share, and one that is
+ * main memory on most machines.
+ */
 const SIZES_MB = [1, 16, 64] as const
 
-/** How long a read takes that has to wait for the one before, anywhere within so much memory. */
+/** The time of a read that depends on the read before, at a random place within this much memory. */
 export interface MemoryReads {
   readonly withinMb: number
   readonly ns: number
 }
 
-/** What runs once a batch has left every cache since the last: where these are slow, a small batch is. */
+/** Measures what determines the speed of small batches: their code and data leave every cache between two batches. */
 export function measureMemoryReads(sizesMb: readonly number[] = SIZES_MB): MemoryReads[] {
   return sizesMb.map((withinMb) => {
     const walk = walkAllLines((withinMb * 1024 * 1024) / LINE_BYTES)
@@ -22,7 +25,7 @@ export function measureMemoryReads(sizesMb: readonly number[] = SIZES_MB): Memor
   })
 }
 
-/** At the beginning of each cache line the place of the next: one round through all of them in no order (Sattolo's shuffle). */
+/** Stores at the beginning of each cache line the position of the next: one random cycle through all of them (Sattolo's shuffle). */
 export function walkAllLines(lines: number): Uint32Array {
   const order = Uint32Array.from({ length: lines }, (_, line) => line)
   for (let last = lines - 1; last > 0; last -= 1) {
@@ -43,7 +46,7 @@ function timeWalk(walk: Uint32Array): number {
   const startMs = performance.now()
   for (let read = 0; read < READS; read += 1) at = walk[at] ?? 0
   const elapsedMs = performance.now() - startMs
-  // Never so: or the loop, whose result nobody uses, might be left out.
+  // Never true. Without it, the loop might be optimised away, because nothing uses its result.
   if (at < 0) throw new RangeError(`${at} is no place.`)
   return (elapsedMs * 1e6) / READS
 }

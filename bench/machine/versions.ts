@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { connect } from '#db/connections/pool.ts'
 
 export interface Versions {
-  /** With its compiler and how much that optimises: `18.4 (gcc 7.5.0 -Os)`. The embedded server is built to be small. */
+  /** With its compiler and optimisation level: `18.4 (gcc 7.5.0 -Os)`. The embedded server is built to be small. */
   readonly postgres: string
   readonly node: string
   /** Berth's commit, and whether files differ from it. */
   readonly berth: string
 }
 
-/** version() has `… compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`; the last of several -O counts. */
+/** version() has `… compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`. Of several -O options, the last one applies. */
 const POSTGRES = `
   select format('%s (%s)', split_part(current_setting('server_version'), ' ', 1),
                 concat_ws(' ', substring(version() from 'compiled by (\\w+)'), substring(version() from ' ([0-9.]+), '),
@@ -33,7 +33,7 @@ function findCommit(): string {
       ? commit
       : `${commit}, changed`
   } catch {
-    // A download without its history has none to tell.
+    // A download without the Git history has no commit.
     return 'unknown'
   }
 }

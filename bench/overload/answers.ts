@@ -2,12 +2,12 @@ import type { FloodReport } from '#bench/overload/flood_plan.ts'
 import type { ProbeSample } from '#bench/overload/probe.ts'
 
 export const ACCEPTED = '201'
-/** The one way to say no to what is too much. */
+/** The only accepted refusal of an overloaded server. */
 export const BUSY = '503 busy'
 
 /**
- * Throws if anything came but bookings and refusals that say when to come again: a reset, a missing answer, another 5xx.
- * A figure of a server that drops requests is worth nothing.
+ * Throws if there were answers other than bookings and refusals that say when to retry: a reset, a missing answer, another 5xx. The
+ * figure of a server that drops requests is worthless.
  */
 export function refuseOtherAnswers(title: string, report: FloodReport): void {
   const { answers, broken, withoutRetryAfter } = report
@@ -20,7 +20,7 @@ export function refuseOtherAnswers(title: string, report: FloodReport): void {
   if (faults.length > 0) throw new Error(`${title}: ${faults.join(', ')}.`)
 }
 
-/** The same of the probe, whose answers are known by status alone. */
+/** Does the same for the probe, whose answers are known only by status. */
 export function refuseOtherStatuses(samples: readonly ProbeSample[]): void {
   const other = samples.find(({ status }) => status !== 201 && status !== 503)
   if (other !== undefined) throw new Error(`The probe was answered ${other.status}.`)

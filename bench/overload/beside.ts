@@ -14,7 +14,7 @@ const UNDISTURBED: Disturbance = {
   begin: async () => async () => ({ what: '', booked: 0 }),
 }
 
-/** The vacuum comes last but for a second look at the undisturbed: it leaves statistics behind, and with them other plans. */
+/** The vacuum is last, before a second undisturbed measurement: it leaves statistics behind, and with them other plans. */
 const DISTURBANCES: readonly Disturbance[] = [
   UNDISTURBED,
   slowClients,
@@ -24,7 +24,7 @@ const DISTURBANCES: readonly Disturbance[] = [
   { ...UNDISTURBED, title: 'undisturbed, again' },
 ]
 
-/** Connections at hand: enough that a request seldom waits for one, and if it does, that wait counts. */
+/** Enough connections that a request seldom waits for one. If it does, the wait counts. */
 const CLIENTS = 256
 
 export interface BesideSizes {
@@ -39,7 +39,7 @@ export interface Beside {
   readonly report: LoadReport
 }
 
-/** A normal load: so many bookings a second, or on a small machine this share of what it can take. */
+/** A normal load: this many bookings a second, or on a small machine this share of its capacity. */
 const NORMAL_PER_S_MAX = 1_000
 const NORMAL_SHARE = 0.3
 
@@ -47,13 +47,13 @@ export function normalPerS(capacityPerS: number): number {
   return Math.min(NORMAL_PER_S_MAX, Math.ceil(NORMAL_SHARE * capacityPerS))
 }
 
-/** The same normal load of bookings by schedule, beside one disturbance after the other. */
+/** Measures the same normal load of bookings, sent by schedule, beside one disturbance after the other. */
 export async function measureBeside(
   shop: OverloadShop,
   load: LoadProcess,
   sizes: BesideSizes,
 ): Promise<Beside[]> {
-  // The server learns whose each event is, and the generator is compiled.
+  // Afterwards the server knows the operator of each event, and the generator's code is compiled.
   await measureOne(shop, load, sizes, UNDISTURBED)
   const results: Beside[] = []
   for (const disturbance of DISTURBANCES) results.push(await measureOne(shop, load, sizes, disturbance))
@@ -80,7 +80,7 @@ async function measureOne(
       keys: true,
     })
     .catch(async (error: unknown) => {
-      // Its own failure would only hide the first.
+      // A second failure would only hide the first.
       await end().catch(() => undefined)
       throw error
     })

@@ -9,16 +9,16 @@ import { Side } from '#bench/overload/side.ts'
 import type { RawAnswer } from '#cli/load/answer_reader.ts'
 import { Connection } from '#cli/load/connection.ts'
 
-/** How often an open loop looks what is due; node's timers are no finer. */
+/** How often an open loop checks which requests are due. Node's timers are no finer. */
 const TICK_MS = 1
-/** So many connections are opened at a time: fewer than a listening socket lets wait. */
+/** The number of connections opened at a time. It is smaller than the backlog of a listening socket. */
 const OPENED_AT_ONCE = 100
 
 interface Caller {
   readonly number: number
   readonly connection: Connection
   dueMs: number
-  /** Null while it waits for no answer. */
+  /** Null while no answer is outstanding. */
   sentMs: number | null
 }
 
@@ -37,7 +37,7 @@ class Flood {
   readonly #callers = new Set<Caller>()
   readonly #idle: Caller[] = []
   readonly #ended = Promise.withResolvers<void>()
-  /** Open loop: due times of requests that no caller was free for, from the first that was not sent yet. */
+  /** Open loop: the due times of requests for which no caller was free, starting with the first unsent one. */
   readonly #overdue: number[] = []
   #overdueFrom = 0
   #sent = 0
@@ -151,7 +151,7 @@ class Flood {
     if (this.#isOver && this.#underWay === 0) this.#ended.resolve()
   }
 
-  /** Sends what is due next; where nothing is, the caller waits for its turn. */
+  /** Sends the next due request. If there is none, the caller waits for its turn. */
   #goOn(caller: Caller): void {
     if (this.#isOver) return
     const nowMs = performance.now()
@@ -188,7 +188,7 @@ class Flood {
   }
 }
 
-/** Of this thread alone. */
+/** The CPU of this thread alone. */
 function cpuNowUs(): number {
   const { user, system } = process.threadCpuUsage()
   return user + system

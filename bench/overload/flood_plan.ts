@@ -1,20 +1,20 @@
 import type { Latency, LoadPlan } from '#bench/load/plan.ts'
 
-/** What a flood does: a load of one step, without an end but that of its time. */
+/** The task of a flood: a load with one step that ends only when its time is up. */
 export type FloodPlan = Omit<LoadPlan, 'next' | 'idsMax' | 'order'> & { readonly order: 'turn' }
 
 /**
- * What became of a flood. Beside the report of a load it tells accepted requests from refused ones, times both from when
- * they were sent as well as from when they were due, and looks at the head of every refusal.
+ * The report of a flood. Unlike the report of a load, it distinguishes accepted requests from refused ones, measures both from when
+ * they were sent and from when they were due, and checks the head of every refusal.
  */
 export interface FloodReport {
-  /** Of the whole run, warm-up included: to be compared with the rows. By status, and by code of a refusal. */
+  /** Of the whole run, including the warm-up, for comparison with the rows. By status, and by the code of a refusal. */
   readonly answers: Readonly<Record<string, number>>
-  /** Answers of 503 that did not say in whole seconds when to come again. Of the whole run. */
+  /** Answers of 503 that did not say in whole seconds when to retry, of the whole run. */
   readonly withoutRetryAfter: number
-  /** Requests that got no answer: connections that broke, and answers that did not come in time. */
+  /** Requests without an answer: connections that broke, and answers that did not come in time. */
   readonly broken: number
-  /** Open loop: requests that were due and for which no connection was free until the end. */
+  /** Open loop: requests that were due, but found no free connection until the end. */
   readonly unsent: number
   /** Within the measured time. */
   readonly sent: number
@@ -23,16 +23,16 @@ export interface FloodReport {
   readonly refused: FloodSide
   /** CPU of the flood's own thread within the measured time. */
   readonly cpuS: number
-  /** When the first request was sent and when the last, on the clock of bench/overload/clock.ts. */
+  /** When the first and the last request were sent, on the clock of bench/overload/clock.ts. */
   readonly startedMs: number
   readonly endedMs: number
 }
 
 export interface FloodSide {
-  /** Answers that came within the measured time. */
+  /** Answers within the measured time. */
   readonly answered: number
   /** Of requests that were sent or answered within the measured time. */
   readonly fromSending: Latency
-  /** The same requests; in a closed loop the same times. */
+  /** The same requests. In a closed loop, the times are the same too. */
   readonly fromDue: Latency
 }

@@ -2,15 +2,15 @@ import { Worker } from 'node:worker_threads'
 import type { FloodPlan, FloodReport } from '#bench/overload/flood_plan.ts'
 
 export interface FloodThread {
-  /** Runs one plan to its end; one at a time. Rejects if the flood fails. */
+  /** Runs one plan to its end, one at a time. Rejects if the flood fails. */
   run(plan: FloodPlan): Promise<FloodReport>
   stop(): Promise<void>
 }
 
-/** What the thread answers to a plan. */
+/** The thread's answer to a plan. */
 export type FloodMessage = { readonly report: FloodReport } | { readonly failure: string }
 
-/** A thread of its own, so that a probe beside it is timed on an event loop that the flood does not fill. */
+/** Starts a separate thread, so that a probe beside it is timed on an event loop that the flood does not fill. */
 export function startFloodThread(): FloodThread {
   const worker = new Worker(new URL('./flood_worker.ts', import.meta.url))
   return {

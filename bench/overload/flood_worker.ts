@@ -3,7 +3,7 @@ import { flood } from '#bench/overload/flood.ts'
 import type { FloodPlan } from '#bench/overload/flood_plan.ts'
 import type { FloodMessage } from '#bench/overload/flood_thread.ts'
 
-/** The thread of the flood: takes one plan after another. */
+/** The thread of the flood. It runs one plan after another. */
 function answer(message: FloodMessage): void {
   parentPort?.postMessage(message)
 }

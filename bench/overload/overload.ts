@@ -16,36 +16,39 @@ import {
 import type { OverloadShop } from '#bench/overload/shop.ts'
 
 export interface OverloadSizes {
-  /** What the server can take is what so many clients get who wait for their answers. */
+  /** The server's capacity is the rate that this many clients reach who wait for their answers. */
   readonly capacityClients: number
-  /** So many times what it can take is due. */
+  /** The multiple of its capacity at which requests are due. */
   readonly multiple: number
   readonly wanted: readonly Wanted[]
-  /** Before all: the server and the flood are compiled. */
+  /** Before all measurements, so that the code of the server and the flood is compiled. */
   readonly firstWarmUpS: number
-  /** Before each that is measured: its queues fill. */
+  /** Before each measurement, so that the queues fill. */
   readonly warmUpS: number
   readonly measureS: number
-  /** How long the probe is sent alone before all, and after each flood. */
+  /** How long the probe runs alone, before all floods and after each. */
   readonly beforeS: number
   readonly afterS: number
 }
 
-/** A kind of booking and the floods of it. */
+/** A kind of booking and its floods. */
 export interface Wanted {
   readonly kind: Kind
   readonly floods: readonly FloodShape[]
 }
 
 export interface FloodShape {
-  /** `schedule`: arrivals at the multiple, whatever the answers do. `closed loop`: each asks again as soon as it is answered. */
+  /**
+   * `schedule`: arrivals at the multiple, whatever the answers do. `closed loop`: each caller sends its next request as soon as it
+   * is answered.
+   */
   readonly arrivals: 'schedule' | 'closed loop'
   readonly connections: number
 }
 
 export interface OverloadResult {
   readonly before: ProbeTimes
-  /** A single booking is as before within this. */
+  /** The system has recovered when a single booking takes no longer than this. */
   readonly limitMs: number
   readonly kinds: readonly KindResult[]
 }
@@ -71,7 +74,7 @@ interface Scene {
   readonly say: (line: string) => void
 }
 
-/** Of each kind, finds what the server can take, then asks for far more, with a probe beside it that goes on after the end. */
+/** For each kind, finds the server's capacity, then sends far more, with a probe beside it that continues after the end. */
 export async function measureOverload(scene: Scene): Promise<OverloadResult> {
   const { shop, thread, sizes } = scene
   const warmUp = { ...planOf(shop, ONE_PLACE), clients: sizes.capacityClients, warmUpS: sizes.firstWarmUpS }
@@ -126,7 +129,7 @@ function planOf(shop: OverloadShop, kind: Kind) {
 
 interface Flooded<Report extends FloodReport | null> {
   readonly report: Report
-  /** Of the probe, where there was one. */
+  /** The samples of the probe, if there was one. */
   readonly samples: readonly ProbeSample[]
 }
 
@@ -142,13 +145,13 @@ async function besideProbe({ shop, thread, sizes }: Scene, plan: FloodPlan): Pro
     await pause(Math.max(0, report.endedMs + sizes.afterS * 1000 - sharedNowMs()))
     return { report, samples: await probe.stop() }
   } catch (error) {
-    // Its own failure would only hide the first.
+    // A second failure would only hide the first.
     await probe.stop().catch(() => undefined)
     throw error
   }
 }
 
-/** Throws unless all was answered as it should be, and the rows are what was answered. */
+/** Throws unless all answers were as expected, and the rows agree with the answers. */
 async function audited<Report extends FloodReport | null>(
   { database }: OverloadShop,
   title: string,

@@ -5,9 +5,9 @@ import { lacksRetryAfter } from '#bench/overload/retry_after.ts'
 import type { RawAnswer } from '#cli/load/answer_reader.ts'
 import { Connection } from '#cli/load/connection.ts'
 
-/** A request every so often, whatever the answers do. */
+/** The interval between requests, whatever the answers do. */
 const PROBE_EVERY_MS = 20
-/** More than are under way at once unless an answer takes over a second; then the wait for a connection counts as well. */
+/** More than are under way at once, unless an answer takes over a second. Then the wait for a connection counts as well. */
 const CONNECTIONS = 64
 const LAST_ANSWERS_MS_MAX = 10_000
 
@@ -19,11 +19,11 @@ export interface ProbeSample {
 }
 
 export interface Probe {
-  /** Sends no more, waits for the answers that are missing, and tells of all. Rejects if one did not come. */
+  /** Stops sending, waits for the missing answers, and returns all samples. Rejects if an answer did not come. */
   stop(): Promise<readonly ProbeSample[]>
 }
 
-/** Asks for one booking at a time on connections of its own, as a customer does who knows nothing of the others. */
+/** Requests one booking at a time on its own connections, like a customer who knows nothing of the others. */
 export async function startProbe(plan: Pick<FloodPlan, 'port' | 'tokens' | 'requests'>): Promise<Probe> {
   const probe = new RunningProbe(plan)
   await probe.connect(plan.port)
@@ -76,7 +76,7 @@ class RunningProbe implements Probe {
       this.#probers.push(prober)
       this.#idle.push(prober)
     }
-    // Told of by stop(), which may come later than the break.
+    // stop() throws this error, perhaps later than the connection breaks.
     this.#drained.promise.catch(() => undefined)
   }
 

@@ -2,16 +2,16 @@ import type { FloodReport } from '#bench/overload/flood_plan.ts'
 import type { ProbeSample } from '#bench/overload/probe.ts'
 
 export const CREATED = 201
-/** Calm is so many probes in a row of which none is slow or refused: at one every 20 ms, half a second. */
+/** The system is calm when this many probes in a row are neither slow nor refused. At one every 20 ms, that is half a second. */
 const CALM_PROBES = 25
-/** What people notice nothing of, and the bar of p99 at 500/s; where the machine is slower, twice its own p99 before. */
+/** A time that people do not notice, and the limit of p99 at 500/s. On a slower machine, twice its own p99 from before. */
 const NORMAL_MS = 25
 const SLOWER = 2
 
 export interface ProbeTimes {
   readonly sent: number
   readonly accepted: number
-  /** Of the accepted; null if none was. */
+  /** Of the accepted ones; null if there were none. */
   readonly p50Ms: number | null
   readonly p99Ms: number | null
 }
@@ -19,11 +19,11 @@ export interface ProbeTimes {
 export interface ProbeResult {
   readonly during: ProbeTimes
   readonly after: ProbeTimes
-  /** Null: not within the time that was watched. */
+  /** Null if it did not recover within the time that was watched. */
   readonly recoveryS: number | null
 }
 
-/** A single booking that takes no longer than this is as before the floods. */
+/** A single booking that takes no longer than this is as fast as before the floods. */
 export function normalLimitMs({ p99Ms }: ProbeTimes): number {
   return Math.max(NORMAL_MS, SLOWER * (p99Ms ?? 0))
 }
@@ -41,8 +41,8 @@ export function judgeProbe(
 }
 
 /**
- * How long after the end of a flood single bookings were as before: until the answer to the last probe that was refused or
- * took longer than the limit, before a calm stretch. In seconds; null if no such stretch was seen.
+ * How long after the end of a flood single bookings were as fast as before: the time until the answer to the last probe that was
+ * refused or took longer than the limit, before a calm stretch. In seconds; null if no such stretch was seen.
  */
 export function recoveryS(samples: readonly ProbeSample[], endedMs: number, limitMs: number): number | null {
   const inOrder = samples.toSorted((a, b) => a.dueMs - b.dueMs)

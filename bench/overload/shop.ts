@@ -3,7 +3,7 @@ import { createEvents } from '#bench/world/events.ts'
 import { createWorld, type World } from '#bench/world/operator.ts'
 import type { ServerProcess } from '#support/server_process.ts'
 
-/** What is for sale while too many ask: counted events of one operator. */
+/** What is on sale during the overload: counted events of one operator. */
 export interface OverloadShop {
   readonly database: BenchDatabase
   readonly server: ServerProcess

@@ -22,7 +22,7 @@ export class Side {
 
   add(answer: RawAnswer, { dueMs, sentMs, answeredMs }: Times): void {
     const isAnsweredWithin = this.#isWithin(answeredMs)
-    // The slowest answers come after the measured time, or to what was sent before it.
+    // The slowest answers come after the measured time, or belong to requests that were sent before it.
     const isTimed = isAnsweredWithin || this.#isWithin(sentMs)
     this.#tally.add(answer, answeredMs - sentMs, isTimed)
     if (isTimed) this.#fromDue.add(answeredMs - dueMs)

@@ -5,19 +5,19 @@ import type { RunSettings } from '#bench/part.ts'
 
 export interface PartSizes {
   readonly overload: OverloadSizes
-  /** Null: left out. No figure comes of it. */
+  /** Null if it is left out, since no figure comes of it. */
   readonly beside: Omit<BesideSizes, 'arrivalsPerS'> | null
 }
 
 const CAPACITY_CLIENTS = 128
 const MULTIPLE = 10
 const FIRST_WARM_UPS = 3
-/** Of what other parts measure for: there are a dozen things here, each of which shows in seconds. */
+/** The share of the measuring time of other parts. There are a dozen measurements here, each of which shows its result in seconds. */
 const SHARE = 0.3
 
 /**
- * Two thousand who wait for their answers are all served in turn, a fifth of a second each, and it takes four thousand for
- * one place to be too much; carts are too much at half of that.
+ * Two thousand callers who wait for their answers are all served in turn, in a fifth of a second each. One place is overloaded by
+ * four thousand callers, carts by half of that.
  */
 const FULL: readonly Wanted[] = [
   {
@@ -50,10 +50,10 @@ export function overloadSizes({ quick, measureS, warmUpS, clientCounts }: RunSet
       wanted: quick ? QUICK : FULL,
       firstWarmUpS: warmUpS * FIRST_WARM_UPS,
       warmUpS: warmUpS / 2,
-      // Not below a second: carts are accepted by batches of 256, of which a second has three or four.
+      // At least a second: carts are accepted in batches of 256, three or four a second.
       measureS: quick ? measureS : measureS * SHARE,
       beforeS: quick ? 0.6 : 3,
-      // The bar and the calm that shows it, or more.
+      // At least the limit of the recovery and the calm stretch that shows it.
       afterS: quick ? 1.6 : 3,
     },
     beside: quick ? null : { warmUpS: warmUpS / 2, measureS: measureS * SHARE },

@@ -7,7 +7,7 @@ import type { Part, Table } from '#bench/part.ts'
 import { BATCH_SIZE_MAX } from '#db/booking/queue.ts'
 
 const SMALL_BATCH = 16
-/** All is of one operator, and of one operator one batch runs at a time. */
+/** All bookings belong to one operator, for which one batch runs at a time. */
 const LANES = 1
 
 export const part: Part = {
@@ -25,7 +25,7 @@ export const part: Part = {
     const turns = stage.settings.quick ? QUICK : THOROUGH
     const rows: Table['rows'][number][] = []
 
-    // Quick: only what a figure comes of.
+    // A quick run measures only what a figure needs.
     const [sizes, shown] = stage.settings.quick
       ? [[BATCH_SIZE_MAX], scenes.slice(0, 1)]
       : [[BATCH_SIZE_MAX, SMALL_BATCH], scenes]

@@ -8,20 +8,20 @@ import { connect } from '#db/connections/pool.ts'
 
 const CLIENTS = 64
 const EVENTS = 1_000
-/** A minute, of which the first and last sixth are compared; quick, a tenth of it. */
+/** A minute, of which the first and last sixth are compared. A quick run takes a tenth of it. */
 const SECONDS = { full: 60, quick: 6 }
 const SHARE = 6
 /**
- * Each on a database and a server of its own. From one ten seconds to those fifty later a shared machine may be a fifth faster or
- * slower by itself; five fills taken together are less than half of that.
+ * Each fill has a database and a server of its own. Between ten seconds and those fifty seconds later, a shared machine alone may
+ * become a fifth faster or slower. Five fills together vary by less than half of that.
  */
 const FILLS = { full: 5, quick: 1 }
 /**
- * So many times a warm-up, in another month: the server's code is compiled and its plans are made, so that nothing is left
- * to change but the partition. A first sixth that is slow for want of it would hide what is looked for.
+ * The warm-up, this many times over, is in another month. It compiles the server's code and makes its plans, so that nothing is
+ * left to change but the partition. Without it, a slow first sixth would hide the effect that is measured.
  */
 const WARM_UPS = 10
-/** Within the months that a fresh install makes, in one where nothing is. */
+/** An empty month among those that a fresh install makes. */
 const DAYS_AHEAD = 200
 
 export const part: Part = {
@@ -57,7 +57,7 @@ export const part: Part = {
 }
 
 interface Fill {
-  /** In each share of the time. */
+  /** For each share of the time. */
   readonly perS: readonly number[]
   readonly audited: string
 }
@@ -93,13 +93,13 @@ async function fill(stage: Stage, seconds: number): Promise<Fill> {
   return { perS, audited: describeAudit(await auditRows(database.url)) }
 }
 
-/** Of all fills together. */
+/** Over all fills together. */
 function lastOverFirst(fills: readonly Fill[]): number {
   const sumAt = (share: number) => fills.reduce((sum, { perS }) => sum + (perS.at(share) ?? Number.NaN), 0)
   return sumAt(-1) / sumAt(0)
 }
 
-/** With statistics it would be no fresh partition. */
+/** A partition with statistics would not be fresh. */
 async function refuseAnalysed(databaseUrl: string): Promise<void> {
   const client = await connect(databaseUrl, 'berth bench')
   try {

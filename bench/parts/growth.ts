@@ -7,7 +7,7 @@ import { median } from '#bench/median.ts'
 import type { Cell, Part, Stage, Table } from '#bench/part.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** Tables below this share of the whole are told of together. */
+/** Tables below this share of the whole are reported together. */
 const SMALL = 0.02
 const BUYERS = 2_000
 
@@ -49,7 +49,7 @@ const NOTE =
   'take turns, and each ratio is the median of those of a round; over HTTP it is that of all of PostgreSQL, with 64 clients. ' +
   'Databases are filled set-wise, by month, with rows in the order of booking; then vacuumed and analysed as autovacuum would.'
 
-/** Sizes take turns, so that whatever else the machine does meets all of them. The first round only warms up. */
+/** The sizes alternate, so that other work of the machine affects all of them. The first round is only a warm-up. */
 async function measureCosts(
   stage: Stage,
   databases: readonly SizedDatabase[],
@@ -79,7 +79,7 @@ async function measureCosts(
 
 const cpuUsOf = ({ costs }: Measured) => median(costs.map((cost) => cost.cpuUs))
 
-/** Of what they cost in the same round, so that a machine that is now faster, now slower, says nothing of the sizes. */
+/** Divided by the cost in the same round, so that changes in the machine's speed do not count as differences between sizes. */
 function growthOf(larger: Measured, smallest: Measured): number {
   return median(smallest.costs.map(({ cpuUs }, round) => (larger.costs[round]?.cpuUs ?? Number.NaN) / cpuUs))
 }
@@ -131,7 +131,7 @@ function httpCells(http: HttpCost | null): Cell[] {
   return [Math.round(http.perS), http.p99Ms, Math.round(http.postgresUs), Math.round(http.serverUs)]
 }
 
-/** Of the largest database, for one booking. */
+/** The bytes of one booking, in the largest database. */
 function bytesTable(measured: readonly Measured[]): Table {
   const { database, bytes = [] } = measured.at(-1) ?? {}
   const bookings = database?.bookings ?? 1

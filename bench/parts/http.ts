@@ -12,9 +12,9 @@ import type { Cell, Part, Stage } from '#bench/part.ts'
 import { RATE_LIMIT } from '#bench/server.ts'
 import { place } from '#bench/world/requests.ts'
 
-/** Before anything is measured, so many times a warm-up: no scenario pays for the first compilation of the server. */
+/** Before anything is measured, this many times a warm-up, so that no scenario pays for the first compilation of the server. */
 const FIRST_WARM_UPS = 4
-/** With so many, or as many as there are, the ways are compared that are not compared to a limit. */
+/** With this many clients, or as many as there are, scenarios without a limit are compared with each other. */
 const CLIENTS = 64
 
 const COLUMNS = [
@@ -35,7 +35,7 @@ const COMPARED = {
   columns: ['what', 'commits/s before', 'after', 'ratio'],
 }
 
-/** Answers that a scenario may bring: all but sold_out mean that the booking is there. */
+/** The answers that a scenario may get. All but sold_out mean that the booking exists. */
 const EXPECTED = ['200', '201', '409 sold_out']
 
 export const part: Part = {
@@ -60,8 +60,9 @@ export const part: Part = {
     const measured: { figure: FigureName; rate: Rate }[] = []
     for (const scenario of SCENARIOS.filter(({ thorough }) => !thorough || !stage.settings.quick)) {
       const { title, figure } = scenario
-      // One a scenario, about every two minutes, and none in between. Not before each client count: after a checkpoint every page is
-      // written whole once more, which by default is so every five minutes and not every eight seconds.
+      // One checkpoint for each scenario, about every two minutes, and none in between. A checkpoint before each client count would
+      // be too often: after a checkpoint every page is written in full once more, which by default happens every five minutes, not
+      // every eight seconds.
       if (!stage.settings.quick) await stage.postgres.checkpoint()
       const before = figure && (await insertsPerS())
       const reports = await runScenario(stage, shop, scenario)

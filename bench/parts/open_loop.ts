@@ -7,13 +7,13 @@ import type { Cell, Part } from '#bench/part.ts'
 import { place } from '#bench/world/requests.ts'
 
 const RATES = [500, 5_000] as const
-/** Connections at hand: enough that a request seldom waits for one, and if it does, that wait counts. */
+/** Enough connections that a request seldom waits for one. If it does, the wait counts. */
 const CLIENTS = 256
-/** Before anything is measured, so many times a warm-up: the server is as it is after the first minute of a day. */
+/** Before anything is measured, this many times a warm-up, so that the server is in the state after the first minute of a day. */
 const FIRST_WARM_UPS = 4
 const WARM_UP_CLIENTS = 64
 
-/** Below this a p99 at 500/s would be that of a handful of requests. */
+/** In a shorter time, a p99 at 500/s would depend on a handful of requests. */
 const MEASURE_S_MIN = 2
 
 const COLUMNS = [

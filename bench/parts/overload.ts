@@ -48,13 +48,13 @@ async function disturb(
   return [besideTable(await measureBeside(shop, load, { ...beside, arrivalsPerS }), arrivalsPerS)]
 }
 
-/** Of all floods the worst: a server that stands one of them has not stood the others. */
+/** The worst of all floods, since a server must withstand each of them. */
 function recordFigures(stage: Stage, { kinds }: OverloadResult, watchedS: number): void {
   const floods = kinds.flatMap(({ capacity, floods }) =>
     floods.map(({ report, probe }) => ({
       goodput: acceptedPerS(report) / acceptedPerS(capacity),
       p99Ms: report.accepted.fromSending.p99Ms,
-      // Not seen to recover: at least as long as was watched, which misses the bar.
+      // Not seen to recover: at least the time that was watched, which exceeds the limit.
       recoveryS: probe.recoveryS ?? watchedS,
     })),
   )

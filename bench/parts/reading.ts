@@ -9,9 +9,9 @@ import { connect } from '#db/connections/pool.ts'
 import type { ServerProcess } from '#support/server_process.ts'
 
 const CLIENTS = 8
-/** Twenty-two readings at three sizes; a search has made a thousand answers by then. */
+/** Twenty-two reads at three sizes. A search has made a thousand answers by then. */
 const MEASURE_S_MAX = 2
-/** Each thing is asked for once before anything is measured, for so long at most: else the first reading measures the disk. */
+/** Each request is sent once before anything is measured, for at most this long. Otherwise the first read would measure the disk. */
 const FIRST_READ_S_MAX = 15
 
 export const part: Part = {
@@ -88,7 +88,7 @@ async function readOne(
   return report
 }
 
-/** All sizes of a reading side by side. */
+/** All sizes of a read side by side. */
 function readTable(rows: readonly Cell[][]): Table {
   const names = [...new Set(rows.map(([name]) => name))]
   return {

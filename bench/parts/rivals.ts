@@ -8,7 +8,7 @@ import type { Workload } from '#bench/rivals/workloads.ts'
 
 const HOT: Workload = 'hot departure'
 
-/** Berth is null. */
+/** Null for Berth. */
 interface Entry {
   readonly strategy: Strategy | null
   readonly measured: readonly Measured[]
@@ -72,7 +72,7 @@ function recordRatio(
   if (baseline > 0) stage.record(name, { value: value / baseline, unit: 'ratio', ratio: value / baseline })
 }
 
-/** Of the hot departure, at the client count at which it was highest. */
+/** The best rate on the hot departure, at whichever client count reached it. */
 function bestOf(entry: Entry | undefined): number {
   const hot = entry?.measured.find(({ workload }) => workload === HOT)
   return Math.max(0, ...(hot?.overHttp ?? []).map(({ perS }) => perS))

@@ -12,9 +12,9 @@ import { watchMemory } from '#bench/server_costs/memory_watch.ts'
 import { chosenSeat, place } from '#bench/world/requests.ts'
 
 const CLIENTS = 64
-/** Of this what is recorded as the cost of a booking. */
+/** The load whose costs are recorded as the cost of a booking. */
 const SPREAD = 'a thousand events'
-/** Before anything is measured, so many times a warm-up. */
+/** Before anything is measured, this many times a warm-up. */
 const FIRST_WARM_UPS = 4
 const AT_REST_MS = 1_000
 /** As long as a quiet moment of a busy day. */

@@ -7,7 +7,7 @@ import { readQueueTotals } from '#bench/server_costs/queue_totals.ts'
 import { readWalTotals } from '#bench/server_costs/wal_totals.ts'
 import { place } from '#bench/world/requests.ts'
 
-/** What one booking took, of everything that takes part. */
+/** The cost of one booking, for every process that takes part. */
 export interface Costs {
   readonly bookings: number
   readonly serverCpuUs: number
@@ -15,7 +15,7 @@ export interface Costs {
   readonly loadCpuUs: number
   readonly walBytes: number
   readonly walRecords: number
-  /** Full pages, which are written once after each checkpoint, as a part of walBytes. */
+  /** Full pages, which are written once after each checkpoint. They are a part of walBytes. */
   readonly walFullPages: number
   readonly walSyncs: number
   readonly batchSize: number
@@ -33,13 +33,13 @@ interface Totals {
 }
 
 /**
- * A backend reports what it did at the end of a transaction, at most once a second, else after ten idle ones
- * (PGSTAT_MIN_INTERVAL, PGSTAT_IDLE_INTERVAL): so after a second each lane is given something to do, and reports.
+ * A backend reports its statistics at the end of a transaction, at most once a second, or else after ten idle seconds
+ * (PGSTAT_MIN_INTERVAL, PGSTAT_IDLE_INTERVAL). So after a second each lane gets some work, and reports.
  */
 const REPORTS_AFTER_MS = 1_100
 const REPORTING_S = 0.2
 
-/** Runs a load and divides what it used by the bookings it made. */
+/** Runs a load and divides the resources it used by the number of its bookings. */
 export async function measureCosts(
   stage: Stage,
   shop: HttpShop,

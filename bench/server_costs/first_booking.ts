@@ -6,7 +6,7 @@ import type { ServerProcess } from '#support/server_process.ts'
 const ASK_AGAIN_MS = 5
 const WAIT_MS_MAX = 60_000
 
-/** Asks a server that is starting for a place of an event until it books one. Returns when that was. */
+/** Requests a place of an event from a server that is starting, until it books one. Returns the time of that. */
 export async function untilBooked(server: ServerProcess, world: World, eventId: string): Promise<number> {
   const { method, path, body } = place(eventId)
   const headers = {

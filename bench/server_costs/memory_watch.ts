@@ -2,7 +2,7 @@ import { memoryMbOf } from '#bench/machine/process_usage.ts'
 
 const LOOK_MS = 50
 
-/** Looks at a process's memory until it is stopped, and tells the most that it had. */
+/** Watches a process's memory until it is stopped, and returns the maximum. */
 export function watchMemory(pid: number): () => number {
   let mostMb = memoryMbOf(pid)
   const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-/** Batches that the server has sent to the database, and bookings in them, as it tells Prometheus. */
+/** The batches that the server has sent to the database, and the bookings in them, as it reports to Prometheus. */
 export async function readQueueTotals(port: number): Promise<{ batches: number; requests: number }> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
   const text = await answer.text()

@@ -7,7 +7,7 @@ export interface WalTotals {
   readonly walSyncs: number
 }
 
-/** From 18 on syncs are in pg_stat_io. */
+/** From 18 on, syncs are in pg_stat_io. */
 const SYNCS_IN_IO = 180_000
 const SYNCS = {
   before: 'select w.wal_sync as syncs from pg_stat_wal as w',
@@ -15,8 +15,8 @@ const SYNCS = {
 }
 
 /**
- * What all of PostgreSQL has written to its log. Bytes are exact; records and syncs are as far as backends have reported
- * them, see measureCosts.
+ * What all of PostgreSQL has written to its WAL. Bytes are exact. Records and syncs include what the backends have reported so far,
+ * see measureCosts.
  */
 export async function readWalTotals(databaseUrl: string): Promise<WalTotals> {
   const client = await connect(databaseUrl, 'berth bench')

@@ -9,14 +9,14 @@ const LEG_M = 10_000
 
 export interface DeparturesOptions {
   readonly count: number
-  /** Labelled 1, 2, 3 … */
+  /** Seats are labelled 1, 2, 3 … */
   readonly seats: number
-  /** From one stop to the next; each seat can be sold once a leg. */
+  /** The number of legs between stops. Each seat can be sold once for each leg. */
   readonly legs: number
   readonly daysAhead?: number
 }
 
-/** Placed occurrences of one trip, with one layout and one stop pattern. */
+/** Creates placed occurrences of one trip, with one layout and one stop pattern. */
 export async function createDepartures(
   databaseUrl: string,
   { operatorId }: World,
@@ -40,7 +40,7 @@ export async function createDepartures(
        returning id`,
       [operatorId, offeringId, legs * LEG_S, seats * legs, layoutId, patternId, count, daysAhead, legs],
     )
-    // As an import does, and autovacuum within a minute.
+    // An import does this too, and autovacuum within a minute.
     await query('analyze core.layout_places, transit.stop_patterns, transit.pattern_stops', [])
     return rows.map(({ id }) => id)
   })

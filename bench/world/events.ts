@@ -3,20 +3,20 @@ import { newId } from '#db/ids.ts'
 
 /** Never sold out within a run. */
 export const ENDLESS = 1_000_000_000
-/** They begin on so many days from tomorrow on: a month's programme, in one or two partitions. */
+/** The events are spread over this many days from tomorrow on, like a month's programme, in one or two partitions. */
 const DAYS = 28
 const PRICE_MINOR = 500
 
 export interface EventsOptions {
   readonly count: number
   readonly capacity?: number
-  /** Whole days from now to the first; tomorrow if left out. */
+  /** The number of whole days from now to the first event; tomorrow if left out. */
   readonly daysAhead?: number
   /** Terms of sale; none if left out. */
   readonly policyId?: string
 }
 
-/** Counted occurrences of one class series. */
+/** Creates counted occurrences of one class series. */
 export async function createEvents(
   databaseUrl: string,
   { operatorId }: World,

@@ -4,7 +4,7 @@ import { mintToken } from '#http/identity/tokens.ts'
 import { readSettings } from '#http/settings.ts'
 import { JWT_SECRET } from '#support/tokens.ts'
 
-/** Who sells and who books: one operator, which is the hard case, for a batch is of one operator. */
+/** The seller and the buyers. There is only one operator, which is the hard case, because a batch belongs to one operator. */
 export interface World {
   readonly operatorId: string
   readonly accountIds: readonly string[]
@@ -12,7 +12,7 @@ export interface World {
   readonly tokens: readonly string[]
 }
 
-/** A token each: no client shares its account with another, up to the most clients that there are. */
+/** One token each. There are as many as the largest number of clients, so no two clients share an account. */
 const ACCOUNTS = 256
 
 export async function createWorld(databaseUrl: string, accounts = ACCOUNTS): Promise<World> {
@@ -32,7 +32,7 @@ export async function createWorld(databaseUrl: string, accounts = ACCOUNTS): Pro
 
 export type OwnerQuery = <Row extends object>(sql: string, parameters: unknown[]) => Promise<Row[]>
 
-/** Runs statements as berth_owner, who may make what is for sale without going through the admin's functions. */
+/** Runs statements as berth_owner, who may create what is on sale without the functions for admins. */
 export async function asOwner<Result>(
   databaseUrl: string,
   work: (query: OwnerQuery) => Promise<Result>,

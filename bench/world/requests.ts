@@ -8,27 +8,27 @@ export function booking(body: Readonly<Record<string, unknown>>): PlannedRequest
   return { method: 'POST', path: BOOKINGS, body: JSON.stringify(body) }
 }
 
-/** One place of an event. */
+/** Books one place of an event. */
 export function place(occurrenceId: string): PlannedRequest {
   return booking({ occurrence_id: occurrenceId, quantity: 1 })
 }
 
-/** The same for a while, to be confirmed. */
+/** Holds one place of an event, to be confirmed. */
 export function heldPlace(occurrenceId: string): PlannedRequest {
   return booking({ occurrence_id: occurrenceId, quantity: 1, hold: true })
 }
 
-/** A place of what is sold out, or else in the line for one. */
+/** Books a place of an event, or joins its line if it is sold out. */
 export function waitingPlace(occurrenceId: string): PlannedRequest {
   return booking({ occurrence_id: occurrenceId, quantity: 1, waitlist: true })
 }
 
-/** A seat by its name, for one leg, for a named passenger. */
+/** Books a chosen seat for one leg, for a named passenger. */
 export function chosenSeat(seat: Seat): PlannedRequest {
   return booking(itemOf(seat))
 }
 
-/** The same leg, whichever seat is free. */
+/** Books any free seat for the same leg. */
 export function pickedSeat({ departureId, leg }: Seat): PlannedRequest {
   return booking({
     occurrence_id: departureId,
@@ -38,7 +38,7 @@ export function pickedSeat({ departureId, leg }: Seat): PlannedRequest {
   })
 }
 
-/** Both or neither. */
+/** Books both seats or neither. */
 export function cart(first: Seat, second: Seat): PlannedRequest {
   return booking({ items: [itemOf(first), itemOf(second)] })
 }

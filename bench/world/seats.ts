@@ -2,7 +2,7 @@ export interface Seat {
   readonly departureId: string
   /** The label. */
   readonly seat: string
-  /** Ridden from this stop to the next. */
+  /** From this stop to the next. */
   readonly leg: number
 }
 
@@ -10,14 +10,17 @@ export interface SeatsOptions {
   readonly departureIds: readonly string[]
   readonly seats: number
   readonly legs: number
-  /** `turn`: each departure in turn, so that hardly two requests meet. `sold through`: one departure until it is sold out. */
+  /**
+   * `turn`: each departure in turn, so that hardly two requests concern the same one. `sold through`: one departure until it is
+   * sold out.
+   */
   readonly order: 'turn' | 'sold through'
 }
 
-/** Coprime to any number of seats and legs that it does not divide: steps through all of them in no visible order. */
+/** Coprime to any number of seats and legs that it does not divide, so it steps through all of them in no visible order. */
 const STEP = 7919
 
-/** Gives out every seat of some departures for every leg, each once: requests that name them are never refused. */
+/** Assigns every seat of some departures for every leg, each once. Requests for them are never refused. */
 export class Seats {
   readonly #options: SeatsOptions
   #given = 0

@@ -1,7 +1,7 @@
 import { asOwner, type World } from '#bench/world/operator.ts'
 import { newId } from '#db/ids.ts'
 
-/** Terms of sale under which one account may hold, wait for and give up as much as a load makes it. */
+/** Terms of sale that do not limit how much one account may hold, wait for and cancel under load. */
 export async function createTermsWithoutLimits(databaseUrl: string, { operatorId }: World): Promise<string> {
   const id = newId(operatorId)
   await asOwner(databaseUrl, (query) =>

@@ -1,7 +1,7 @@
 import type { Disturbance } from '#bench/overload/disturbances/disturbance.ts'
 import { connect } from '#db/connections/pool.ts'
 
-/** Every claim with its booking, summed up by occurrence and day: no index helps, both tables are read whole. */
+/** Joins every claim to its booking, and sums up by occurrence and day. No index helps, so both tables are read in full. */
 const ANALYTIC_QUERY = `
   select c.occurrence_id, date_trunc('day', b.created_at) as day, b.status,
          count(*) as claims, count(distinct b.customer_id) as customers, sum(c.price_minor) as price_minor
@@ -23,7 +23,7 @@ export const vacuum: Disturbance = repeat({
   statements: [VACUUM, 'checkpoint'],
 })
 
-/** On one connection, one after the other, until it is ended; the round under way is seen to its end. */
+/** Repeats the statements on one connection, one after the other, until it is ended. The current round is completed. */
 function repeat({ title, statements }: { title: string; statements: readonly string[] }): Disturbance {
   return {
     title,
@@ -43,7 +43,7 @@ function repeat({ title, statements }: { title: string; statements: readonly str
         }
       }
       const worked = work()
-      // Told of when it is ended.
+      // The error is thrown when the disturbance is ended.
       worked.catch(() => undefined)
       return async () => {
         isOver = true

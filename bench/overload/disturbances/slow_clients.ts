@@ -6,12 +6,12 @@ import { place } from '#bench/world/requests.ts'
 import { Connection } from '#cli/load/connection.ts'
 
 const CLIENTS = 50
-/** After the head, a byte of the body each time: some four seconds for a booking. */
+/** After the head, one byte of the body at a time: a booking takes some four seconds. */
 const BYTE_EVERY_MS = 50
 const LAST_ANSWERS_MS_MAX = 10_000
 const HEAD_END = '\r\n\r\n'
 
-/** Customers on bad lines, who book as others do but send their request byte by byte. */
+/** Customers on slow connections. They book as others do, but send their request byte by byte. */
 export const slowClients: Disturbance = {
   title: `${CLIENTS} slow clients, a byte every ${BYTE_EVERY_MS} ms`,
   async begin({ server, world, events }) {
@@ -47,7 +47,7 @@ class SlowClient {
   readonly #nextText: () => string
   readonly #failures: string[] = []
   #connection: Connection | undefined
-  /** Of the request under way, what is still to be sent. Empty: the head of the next is due. */
+  /** The rest of the current request that is still to be sent. If it is empty, the head of the next one is due. */
   #rest = ''
   #answer: PromiseWithResolvers<void> | null = null
   booked = 0
@@ -81,7 +81,7 @@ class SlowClient {
     if (this.#rest === '') this.#answer = Promise.withResolvers()
   }
 
-  /** Waits for an answer that is under way, for it may be a booking; half a request is given up. */
+  /** Waits for an answer that is under way, because it may be a booking. A request that is half sent is abandoned. */
   async close(): Promise<void> {
     await Promise.race([this.#answer?.promise, pause(LAST_ANSWERS_MS_MAX, undefined, { ref: false })])
     if (this.#answer !== null) this.#failures.push('no answer')

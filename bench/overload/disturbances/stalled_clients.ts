@@ -7,13 +7,13 @@ import { watchMemory } from '#bench/server_costs/memory_watch.ts'
 
 const ASKING = 50
 const SILENT = 50
-/** The largest answer there is, 150 kB, so many times: more than Linux buffers for a connection, 4 MB to send. */
+/** The largest answer, 150 kB, this many times: 4 MB to send, more than Linux buffers for a connection. */
 const ASKED_AT_ONCE = 40
-/** The server is done with answering when it used no CPU for so long. */
+/** The server has finished its answers when it used no CPU for this long. */
 const QUIET_MS = 200
 const REQUEST = 'GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
 
-/** Clients that ask and never read an answer, and connections that never say anything. */
+/** Clients that send requests and never read an answer, and connections that never send anything. */
 export const stalledClients: Disturbance = {
   title: `${ASKING} stalled clients that ask and never read, ${SILENT} silent connections`,
   async begin({ server }) {
@@ -22,7 +22,7 @@ export const stalledClients: Disturbance = {
     const silent = await openSockets(server.port, SILENT)
     const asking = await openSockets(server.port, ASKING)
     for (const socket of asking) socket.write(REQUEST.repeat(ASKED_AT_ONCE))
-    // What is measured is a server that cannot get rid of its answers, not one that writes them.
+    // The measurement concerns a server that cannot get rid of its answers, not one that is writing them.
     await untilQuiet(server.pid)
     return async () => {
       const cut = [...silent, ...asking].filter((socket) => socket.destroyed).length
@@ -40,13 +40,13 @@ async function untilQuiet(pid: number): Promise<void> {
     await pause(QUIET_MS)
 }
 
-/** Nothing reads from them: without a listener for data, a socket stays paused. */
+/** Nothing reads from them: a socket without a listener for data stays paused. */
 async function openSockets(port: number, count: number): Promise<Socket[]> {
   return await Promise.all(
     Array.from({ length: count }, async () => {
       const socket = connect({ port, host: '127.0.0.1' })
       await once(socket, 'connect')
-      // The server may cut it, which is counted at the end.
+      // The server may cut the connection, which is counted at the end.
       socket.on('error', () => socket.destroy())
       return socket
     }),
