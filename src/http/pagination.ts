@@ -10,7 +10,9 @@ export const PAGE_LIMIT_MAX = 100
 /** The query of every list. Spread its properties into the route's own query. */
 export const PageQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT }),
-  cursor: Type.Optional(Type.String({ maxLength: 1_000, description: 'As next_cursor of the page before' })),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 1_000, description: 'The next_cursor of the previous page' }),
+  ),
 })
 export type PageQuery = Static<typeof PageQuery>
 

@@ -19,13 +19,13 @@ export type FieldError = Static<typeof FieldError>
 /** RFC 9457, with what Berth adds: a stable code to act on and the request id to quote. */
 export const Problem = Type.Object(
   {
-    type: Type.String({ description: 'Address of the page that explains this code' }),
+    type: Type.String({ description: 'The address of the page that explains this code' }),
     title: Type.String({ description: 'The same sentence for every problem of this code' }),
     status: Type.Integer(),
-    code: Type.String({ description: 'Stable name of the problem; act on this, not on the title' }),
-    detail: Type.Optional(Type.String({ description: 'What is particular to this occurrence' })),
+    code: Type.String({ description: 'The stable name of the problem; act on this, not on the title' }),
+    detail: Type.Optional(Type.String({ description: 'What is specific to this occurrence of the problem' })),
     instance: Type.String({ description: 'The path that was called' }),
-    request_id: Type.String({ description: 'As in X-Request-Id; quote it when you ask for help' }),
+    request_id: Type.String({ description: 'The value of X-Request-Id; quote it when you ask for help' }),
     errors: Type.Optional(Type.Array(FieldError)),
   },
   { additionalProperties: true, title: 'Problem' },

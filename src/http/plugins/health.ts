@@ -31,7 +31,9 @@ export function reportHealth(app: App, parts: HealthParts): void {
 
   app.get(
     '/healthz',
-    { schema: { tags, operationId: 'isAlive', summary: 'Does the process answer?', response: { 200: Ok } } },
+    {
+      schema: { tags, operationId: 'isAlive', summary: 'Whether the process answers', response: { 200: Ok } },
+    },
     async () => {
       return { status: 'ok' } as const
     },
@@ -40,8 +42,9 @@ export function reportHealth(app: App, parts: HealthParts): void {
   const schema = {
     tags,
     operationId: 'isReady',
-    summary: 'Can it do its work?',
-    description: 'Writes and commits as a booking does, at most once a second, and answers within two.',
+    summary: 'Whether the server can do its work',
+    description:
+      'It writes and commits as a booking does, at most once a second, and answers within two seconds.',
     response: { 200: Ready, ...refusals('database_unavailable', 'busy') },
   }
   app.get('/readyz', { schema }, async () => {

@@ -10,7 +10,8 @@ const KEY = '^[!-~]{1,255}$'
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.String({
     pattern: KEY,
-    description: 'Made by the caller, new for each thing to be done and the same when asking again about it',
+    description:
+      'Chosen by the caller: a new key for each operation, and the same key when the request is repeated',
   }),
 })
 

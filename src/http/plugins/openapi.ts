@@ -8,22 +8,22 @@ import { PAGE_POLICY } from '#http/plugins/security_headers.ts'
 const DESCRIPTION = `Bookings that never oversell: search, hold, book and cancel.
 
 Every error is problem details (RFC 9457) with a stable \`code\`; act on the code. Every answer carries X-Request-Id.
-Requests that book or pay need an Idempotency-Key: asked again with the same key, they are done once.`
+Requests that book or pay need an Idempotency-Key: repeated with the same key, they take effect once.`
 
 /** In the order in which clients need them: find, look, book, then what staff need. */
 const TAGS = [
-  { name: 'operators', description: 'Who sells, where they are, and where their lines go' },
-  { name: 'departures', description: 'Search by two stops and a date; seats; live seat maps' },
+  { name: 'operators', description: 'Operators, their locations and their lines' },
+  { name: 'departures', description: 'Search between two stops on a date; seats; live seat maps' },
   { name: 'events', description: 'Classes, and the places left in them' },
   { name: 'bookings', description: 'Hold, book, confirm, cancel' },
-  { name: 'me', description: 'Who you are here' },
-  { name: 'occurrences', description: 'For staff: manifests, rosters, waitlists, calling off' },
+  { name: 'me', description: 'Your own account' },
+  { name: 'occurrences', description: 'For staff: manifests, rosters, waitlists, cancellations' },
   { name: 'fleet', description: 'For admins: layouts, vehicle types, vehicles' },
   { name: 'fares', description: 'For admins: fares and terms' },
-  { name: 'staff', description: 'Customers, members, API keys, the audit' },
+  { name: 'staff', description: 'Customers, members, API keys, audit entries' },
   { name: 'functions', description: 'Older names of some of the above' },
-  { name: 'problems', description: 'Every way to be refused' },
-  { name: 'health', description: 'For whoever runs the server' },
+  { name: 'problems', description: 'Every refusal' },
+  { name: 'health', description: 'For operating the server' },
 ]
 
 /** Describes every route that is registered after this one, from its own schemas. */

@@ -16,10 +16,10 @@ const Me = Type.Object({
   phone: Nullable(Type.String()),
   locale: Nullable(Type.String()),
   memberships: Type.Array(Type.Object({ ...operatorFields, role: Type.String() }), {
-    description: 'For whom you work, as what',
+    description: 'The operators that you work for, with your role',
   }),
   customers: Type.Array(Type.Object({ ...operatorFields, customer_id: Uuid }), {
-    description: 'Whose customer you are',
+    description: 'The operators whose customer you are',
   }),
 })
 type Me = Static<typeof Me>
@@ -36,7 +36,7 @@ const tags = ['me']
 export const meRoute: RoutePlugin = async (app) => {
   const read = {
     operationId: 'getMe',
-    summary: 'Your account, for whom you work, and whose customer you are',
+    summary: 'Your account, the operators that you work for, and those whose customer you are',
     tags,
     response: { 200: Me, ...refusals('sign_in_required') },
   }
@@ -52,7 +52,7 @@ export const meRoute: RoutePlugin = async (app) => {
     operationId: 'changeMe',
     summary: 'Change your name, phone or language',
     description:
-      'What is left out stays; null empties it. Operators keep what they were told when you booked.',
+      'A field that is left out stays as it is, and null empties it. Operators keep the data that you gave when booking.',
     tags,
     body: Changes,
     response: { 200: Me, ...refusals('sign_in_required', 'invalid_request') },

@@ -25,7 +25,8 @@ const Answer = Body({
   token: Type.Optional(
     Type.String({
       maxLength: 100,
-      description: 'From the link, where the invitation names neither your account nor your e-mail address',
+      description:
+        'The token of the link, if the invitation names neither your account nor your e-mail address',
     }),
   ),
 })
@@ -43,8 +44,8 @@ const tags = ['me']
 export const myInvitationsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listMyInvitations',
-    summary: 'Who asks you to work for them, the newest first',
-    description: 'Open invitations that name your account, or the e-mail address that is kept of it.',
+    summary: 'The operators that invite you to work for them, the newest first',
+    description: 'Open invitations that name your account, or its stored e-mail address.',
     tags,
     querystring: PageQuery,
     response: { 200: Page(MyInvitation), ...refusals('sign_in_required', 'invalid_cursor') },
@@ -59,8 +60,8 @@ export const myInvitationsRoute: RoutePlugin = async (app) => {
 
   const accept = {
     operationId: 'acceptInvitation',
-    summary: 'Accept: you work there from the next request on',
-    description: 'What you have booked as a customer stays yours.',
+    summary: 'Accept an invitation; you are a member from the next request on',
+    description: 'Your bookings as a customer remain yours.',
     tags,
     params: InvitationParams,
     body: Answer,
@@ -75,7 +76,7 @@ export const myInvitationsRoute: RoutePlugin = async (app) => {
 
   const decline = {
     operationId: 'declineInvitation',
-    summary: 'Decline: nothing of you is told',
+    summary: 'Decline an invitation; nothing about you is revealed',
     tags,
     params: InvitationParams,
     body: Answer,

@@ -5,7 +5,7 @@ import { findRefusal, isRefusalCode, readRefusals, refusals } from '#http/refusa
 
 const ProblemCode = Type.Object({
   code: Type.String(),
-  status: Type.Integer({ description: 'The HTTP status it comes with' }),
+  status: Type.Integer({ description: 'Its HTTP status' }),
   title: Type.String(),
 })
 

@@ -11,24 +11,28 @@ const ClaimIds = Type.Array(Uuid, {
   minItems: 1,
   maxItems: 100,
   uniqueItems: true,
-  description: 'Left out: all of it',
+  description: 'The claims to cancel; the whole booking if left out',
 })
 
 export const Cancellation = Type.Object({
-  status: Type.String({ description: 'cancelled, or what it was if passengers are left' }),
-  fee_minor: Type.Integer({ description: 'What giving this up cost; owed whether or not anything was paid' }),
-  refundable_minor: Type.Integer({
-    description: 'What is to be paid back of the booking now: what was paid beyond what is owed',
+  status: Type.String({ description: 'cancelled, or the previous status if passengers remain' }),
+  fee_minor: Type.Integer({
+    description: 'The fee of this cancellation; owed whether or not anything was paid',
   }),
-  total_minor: Type.Integer({ description: 'The price of what is left' }),
+  refundable_minor: Type.Integer({
+    description: 'The amount to refund now: what was paid beyond what is owed',
+  }),
+  total_minor: Type.Integer({ description: 'The price of the remaining claims' }),
   currency: Type.String(),
 })
 
 const Quote = Type.Object({
-  price_minor: Type.Integer({ description: 'Of what would be given up' }),
-  fee_minor: Type.Integer({ description: 'What giving it up would cost' }),
-  paid_minor: Type.Integer({ description: 'What was paid for the booking so far' }),
-  refundable_minor: Type.Integer({ description: 'What would be to be paid back: never more than was paid' }),
+  price_minor: Type.Integer({ description: 'The price of what would be cancelled' }),
+  fee_minor: Type.Integer({ description: 'The cancellation fee' }),
+  paid_minor: Type.Integer({ description: 'The amount paid for the booking so far' }),
+  refundable_minor: Type.Integer({
+    description: 'The amount that would be refunded; never more than was paid',
+  }),
   currency: Type.String(),
   claims: Type.Array(
     Type.Object({
@@ -45,7 +49,7 @@ const Quote = Type.Object({
 export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
   const quote = {
     operationId: 'quoteCancellation',
-    summary: 'Ask what cancelling costs now',
+    summary: 'What cancelling would cost now',
     tags: ['bookings'],
     params: BookingParams,
     response: { 200: Quote, ...refusals('sign_in_required', 'booking_not_found') },

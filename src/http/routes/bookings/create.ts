@@ -11,8 +11,8 @@ export const createBookingRoute: RoutePlugin = async (app, parts) => {
     operationId: 'createBooking',
     summary: 'Book, or hold',
     description:
-      'Confirmed at once, or held with `hold: true`. Asked again with the same Idempotency-Key it answers with the same ' +
-      'booking, and says so in Idempotency-Replayed. With `waitlist: true` a sold-out event answers 202.',
+      'Confirms at once, or holds with `hold: true`. A repeated request with the same Idempotency-Key gets the same ' +
+      'booking, and Idempotency-Replayed says so. With `waitlist: true`, a sold-out event answers 202.',
     tags: ['bookings'],
     headers: IdempotencyHeaders,
     body: NewBooking,

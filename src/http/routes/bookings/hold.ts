@@ -8,7 +8,7 @@ import { BookingParams } from '#http/routes/bookings/schemas.ts'
 const ReleasedHold = Type.Object({
   units_released: Type.Integer({
     minimum: 0,
-    description: 'Places × span length; 0 if it was given up before',
+    description: 'Places × span length; 0 if the hold was released before',
   }),
 })
 
@@ -16,7 +16,7 @@ const ReleasedHold = Type.Object({
 export const holdRoute: RoutePlugin = async (app, { bookings }) => {
   const schema = {
     operationId: 'releaseHold',
-    summary: 'Give up a hold',
+    summary: 'Release a hold',
     tags: ['bookings'],
     params: BookingParams,
     response: {

@@ -47,7 +47,10 @@ const BOOKING_STATUSES = ['held', 'confirmed', 'cancelled', 'expired', 'complete
 const ListQuery = Type.Object({
   ...PageQuery.properties,
   operator: Type.Optional(
-    Type.String({ maxLength: 63, description: 'Its slug; for staff: all bookings of it' }),
+    Type.String({
+      maxLength: 63,
+      description: 'The slug of an operator, to list all of its bookings; staff only',
+    }),
   ),
   customer_id: Type.Optional(Uuid),
   status: Type.Optional(Type.Enum(BOOKING_STATUSES)),
@@ -92,7 +95,7 @@ export const readBookingsRoutes: RoutePlugin = async (app) => {
 
   const history = {
     operationId: 'listBookingEvents',
-    summary: 'What happened to a booking, oldest first',
+    summary: 'The history of a booking, oldest first',
     tags,
     params: BookingParams,
     response: {

@@ -5,7 +5,7 @@ import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
 const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 const Seat = Type.String({
   pattern: '^[A-Za-z0-9-]{1,8}$',
-  description: 'Its label: 12A. Left out, one is picked',
+  description: 'Its label, such as 12A; a free seat is picked if left out',
 })
 const FareClass = Line(40)
 
@@ -16,7 +16,9 @@ export const Passenger = Type.Object(
     seat: Type.Optional(Seat),
     class: Type.Optional(FareClass),
     type: Type.Optional(Line(40, { description: 'Chooses the fare; adult if left out' })),
-    accessible: Type.Optional(Type.Boolean({ description: 'Needs an accessible place' })),
+    accessible: Type.Optional(
+      Type.Boolean({ description: 'True if the passenger needs an accessible place' }),
+    ),
     phone: Type.Optional(Line(32)),
     document: Type.Optional(Line(64)),
   },
@@ -27,16 +29,16 @@ export type Passenger = Static<typeof Passenger>
 /** An occurrence has one of three names, all with the same meaning. */
 const itemFields = {
   occurrence_id: Type.Optional({ ...Uuid, description: 'The departure or event' }),
-  departure_id: Type.Optional({ ...Uuid, description: 'Another name of occurrence_id' }),
-  event_id: Type.Optional({ ...Uuid, description: 'Another name of occurrence_id' }),
+  departure_id: Type.Optional({ ...Uuid, description: 'Another name for occurrence_id' }),
+  event_id: Type.Optional({ ...Uuid, description: 'Another name for occurrence_id' }),
   quantity: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, description: 'Of counted places; 1 if left out' }),
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'The number of counted places; 1 if left out' }),
   ),
   passengers: Type.Optional(
     Type.Array(Passenger, {
       minItems: 1,
       maxItems: 100,
-      description: 'A numbered place each; left out: one place, nameless',
+      description: 'Each gets a numbered place. If left out, one place for an unnamed passenger',
     }),
   ),
   from_stop_id: Type.Optional(Uuid),
@@ -45,9 +47,9 @@ const itemFields = {
   to_index: Type.Optional(Index),
   seat: Type.Optional({
     ...Seat,
-    description: 'Of one nameless passenger; else each passenger has their own',
+    description: 'For one unnamed passenger; otherwise each passenger has their own',
   }),
-  class: Type.Optional({ ...FareClass, description: 'Of all passengers who name none' }),
+  class: Type.Optional({ ...FareClass, description: 'For all passengers who name none' }),
 }
 
 export const Item = Type.Object(itemFields, { additionalProperties: false })
@@ -77,14 +79,15 @@ export const NewBooking = Body({
   contact: Type.Optional(Contact),
   customer_id: Type.Optional({
     ...Uuid,
-    description: 'For agents and admins: whom to book for; your own account id, to book for yourself',
+    description:
+      'For agents and admins: the customer to book for, or your own account id to book for yourself',
   }),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   expected_total_minor: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 999_999_999_999_999,
-      description: 'Refused as price_changed if the total is another',
+      description: 'If the total differs, the request is refused as price_changed',
     }),
   ),
 })
@@ -103,7 +106,7 @@ const Claim = Type.Object({
 export const Booking = Type.Object(
   {
     id: Uuid,
-    reference: Type.String({ description: 'What a person reads out: K7Q2-M9TX' }),
+    reference: Type.String({ description: 'A short reference for people to read out: K7Q2-M9TX' }),
     operator_id: Uuid,
     status: Type.String({ description: 'held, confirmed, cancelled, expired, completed or no_show' }),
     total_minor: Type.Integer(),
@@ -122,7 +125,9 @@ export const WaitingLine = Type.Object({
   quantity: Type.Integer(),
   class: Nullable(Type.String()),
   type: Nullable(Type.String({ description: 'Chooses the fare of an offer; adult if null' })),
-  passenger: Nullable(Type.Record(Type.String(), Type.Unknown(), { description: 'Whose place it will be' })),
+  passenger: Nullable(
+    Type.Record(Type.String(), Type.Unknown(), { description: 'The passenger who gets the place' }),
+  ),
 })
 export type WaitingLine = Static<typeof WaitingLine>
 
@@ -130,7 +135,7 @@ export const WaitlistEntry = Type.Object({
   status: Type.Literal('waitlisted'),
   waitlist_entry_id: Uuid,
   occurrence_id: Uuid,
-  quantity: Type.Integer({ description: 'Of all lines together' }),
+  quantity: Type.Integer({ description: 'The sum of all lines' }),
   lines: Type.Array(WaitingLine),
 })
 

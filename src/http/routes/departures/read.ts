@@ -18,8 +18,8 @@ const Call = Type.Object({
   zone: Nullable(Type.String()),
   arrives_at: Timestamp,
   departs_at: Timestamp,
-  boards: Type.Boolean({ description: 'Whether one may get on there' }),
-  alights: Type.Boolean({ description: 'Whether one may get off there' }),
+  boards: Type.Boolean({ description: 'Whether passengers may board there' }),
+  alights: Type.Boolean({ description: 'Whether passengers may alight there' }),
 })
 
 const Departure = Type.Object({
@@ -33,8 +33,8 @@ const Departure = Type.Object({
   departs_at: Moment,
   arrives_at: Moment,
   status: Type.String({ description: 'scheduled, cancelled or completed' }),
-  free_seats: Type.Integer({ description: 'For the whole trip; a shorter ride may find more' }),
-  price_minor: Nullable(Type.Integer({ description: 'For an adult and the whole trip' })),
+  free_seats: Type.Integer({ description: 'For the whole trip; a shorter journey may have more' }),
+  price_minor: Nullable(Type.Integer({ description: 'The fare of an adult for the whole trip' })),
   currency: Type.String(),
   vehicle_number: Nullable(Type.String()),
   vehicle_type: Type.String(),
@@ -58,7 +58,7 @@ const tags = ['departures']
 export const readDepartureRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const one = {
     operationId: 'getDeparture',
-    summary: 'One departure, with where and when it calls',
+    summary: 'One departure, with its stops and times',
     tags,
     params: DepartureParams,
     response: { 200: Departure, ...refusals('occurrence_not_found') },

@@ -9,7 +9,10 @@ const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 export const RideQuery = Type.Object({
   from_stop_id: Type.Optional(Uuid),
   to_stop_id: Type.Optional(Uuid),
-  from_index: Type.Optional({ ...Index, description: 'In place of from_stop_id, where a line calls twice' }),
+  from_index: Type.Optional({
+    ...Index,
+    description: 'Instead of from_stop_id, if the trip calls at a stop twice',
+  }),
   to_index: Type.Optional(Index),
 })
 
@@ -24,11 +27,11 @@ export const SeatMap = Type.Object(
         class: Type.String(),
         deck: Type.Integer(),
         row: Type.Integer(),
-        column: Type.Integer({ description: 'Numbers left out are the aisle, or a gap' }),
+        column: Type.Integer({ description: 'A missing number is the aisle or a gap' }),
         kind: Type.String({ description: 'window, aisle or middle' }),
         accessible: Type.Boolean(),
-        state: Type.String({ description: 'free, taken or blocked, for all of the ride' }),
-        price_minor: Nullable(Type.Integer({ description: 'For an adult; null where no fare is set' })),
+        state: Type.String({ description: 'free, taken or blocked, for the whole journey' }),
+        price_minor: Nullable(Type.Integer({ description: 'The fare of an adult; null if none is set' })),
       }),
     ),
   },

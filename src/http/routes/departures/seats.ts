@@ -9,7 +9,7 @@ export const seatsRoute: RoutePlugin = async (app, { operators }) => {
   const schema = {
     operationId: 'getSeats',
     summary: 'The seat map of a departure, between two stops',
-    description: 'Front to back. Who holds a seat is told to nobody.',
+    description: 'Seats are listed from front to back. The answer does not say who has a seat.',
     tags: ['departures'],
     params: DepartureParams,
     querystring: RideQuery,

@@ -23,8 +23,8 @@ export const seatStreamRoute: RoutePlugin = async (app, { pool, operators }) => 
     operationId: 'streamSeats',
     summary: 'The seat map of a departure between two stops, as it changes',
     description:
-      'Server-sent events: first `seats` with the whole map, then `seats_changed` with the seats that are not as they ' +
-      'were, within a second or two. If the vehicle changes, `seats` comes again.',
+      'Server-sent events: first `seats` with the whole map, then `seats_changed` with the seats that have ' +
+      'changed, within a second or two. If the vehicle changes, `seats` is sent again.',
     tags: ['departures'],
     params: DepartureParams,
     querystring: RideQuery,

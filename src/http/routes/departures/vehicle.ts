@@ -7,11 +7,13 @@ import { Body, Uuid } from '#http/schemas.ts'
 
 const Moved = Type.Object({
   booking_id: Uuid,
-  claim_id: { ...Uuid, description: 'The claim that stands in for the old one' },
+  claim_id: { ...Uuid, description: 'The claim that replaces the old one' },
   class: Type.String(),
   old_seat: Type.String(),
   new_seat: Type.String(),
-  loses_access: Type.Boolean({ description: 'Sat on an accessible seat, and no longer does' }),
+  loses_access: Type.Boolean({
+    description: 'True if the passenger had an accessible seat and no longer has one',
+  }),
 })
 type Moved = Static<typeof Moved>
 
@@ -21,15 +23,15 @@ export const vehicleRoute: RoutePlugin = async (app) => {
     operationId: 'changeVehicle',
     summary: 'Run a departure with another vehicle',
     description:
-      'Passengers keep seats of the same label and class. If some would have none, it is refused and says whose; with ' +
-      '`reseat: true` they move to the best fit of their class instead, all or none. Admins only.',
+      'Passengers keep seats of the same label and class. If some have no such seat, the request is refused and names them. With ' +
+      '`reseat: true` they move to the best seats of their class instead, all or none. Admins only.',
     tags: ['departures'],
     params: DepartureParams,
     body: Body({ vehicle_id: Uuid, reseat: Type.Boolean({ default: false }) }),
     response: {
       200: Type.Object({
         vehicle_id: Uuid,
-        moved: Type.Array(Moved, { description: 'Who sits elsewhere now' }),
+        moved: Type.Array(Moved, { description: 'The claims that were moved to another seat' }),
       }),
       ...refusals(
         'sign_in_required',

@@ -5,7 +5,7 @@ import { EventParams } from '#http/routes/events/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 
 const Offered = Type.Object({
-  offered: Type.Integer({ description: 'How many in line were offered places' }),
+  offered: Type.Integer({ description: 'The number of waitlist entries that were offered places' }),
 })
 type Offered = Static<typeof Offered>
 
@@ -13,14 +13,16 @@ type Offered = Static<typeof Offered>
 export const changeEventRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'changeEvent',
-    summary: 'Change how many may come, or whether it is on sale',
-    description: 'More places go to whoever waits, before anybody else. Admins only.',
+    summary: 'Change the capacity of an event, or whether it is on sale',
+    description: 'Additional places are offered to the waitlist first. Admins only.',
     tags: ['events'],
     params: EventParams,
     body: Type.Object(
       {
         capacity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-        published: Type.Optional(Type.Boolean({ description: 'Unpublished, staff alone see and book it' })),
+        published: Type.Optional(
+          Type.Boolean({ description: 'Only staff see and book an unpublished event' }),
+        ),
       },
       { additionalProperties: false, minProperties: 1 },
     ),

@@ -6,7 +6,7 @@ export const EventParams = Type.Object({ id: Uuid })
 
 export const Event = Type.Object(
   {
-    id: { ...Uuid, description: 'What POST /bookings takes as occurrence_id' },
+    id: { ...Uuid, description: 'The occurrence_id for POST /bookings' },
     operator_id: Uuid,
     series_id: Uuid,
     name: Type.String(),
@@ -19,8 +19,8 @@ export const Event = Type.Object(
     published: Type.Boolean(),
     capacity: Type.Integer(),
     taken: Type.Integer({ description: 'Held or sold' }),
-    free: Type.Integer({ description: 'What can be booked now; 0 while others wait' }),
-    waiting: Type.Integer({ description: 'How many wait in line' }),
+    free: Type.Integer({ description: 'The places that can be booked now; 0 while others wait' }),
+    waiting: Type.Integer({ description: 'The number of waitlist entries' }),
     price_minor: Type.Integer(),
     currency: Type.String(),
   },

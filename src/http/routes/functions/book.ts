@@ -14,7 +14,7 @@ const NewRegistration = Body({
     ...Uuid,
     description: 'For agents and admins; everyone else books for themselves',
   }),
-  paymentMethod: Type.Optional(Line(40, { description: 'Accepted, and not used: nothing is charged' })),
+  paymentMethod: Type.Optional(Line(40, { description: 'Accepted but not used: nothing is charged' })),
   quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 })
 

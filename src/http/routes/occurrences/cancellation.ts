@@ -10,14 +10,14 @@ import { Body, Uuid } from '#http/schemas.ts'
 export const occurrenceCancellationRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'cancelOccurrence',
-    summary: 'Call off a departure or an event',
+    summary: 'Cancel a departure or an event',
     description:
-      'Every booking on it loses its places without a fee, what was paid for them is to be paid back, and its customer ' +
-      'is told. Doing it twice changes nothing. Admins only.',
+      'Every booking loses its places on it without a fee, the amount paid for them is to be refunded, and its customer ' +
+      'is informed. Repeating the request changes nothing. Admins only.',
     tags: ['occurrences'],
     params: OccurrenceParams,
     body: Body({
-      reason: Type.Optional(Lines(500, { description: 'Told to the customers' })),
+      reason: Type.Optional(Lines(500, { description: 'The reason given to the customers' })),
     }),
     response: {
       200: Type.Object({ booking_ids: Type.Array(Uuid, { description: 'The bookings affected' }) }),

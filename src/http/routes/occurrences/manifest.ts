@@ -14,7 +14,7 @@ const Passenger = Type.Object({
   booking_id: Uuid,
   reference: Type.String(),
   booking_status: Type.String(),
-  status: Type.String({ description: "The booking's, or why this claim ended" }),
+  status: Type.String({ description: "The booking's status, or why this claim ended" }),
   customer_id: Nullable(Uuid),
   seat: Text,
   class: Text,
@@ -37,7 +37,7 @@ type Passenger = Static<typeof Passenger>
 
 const Query = Type.Object({
   ...PageQuery.properties,
-  include_ended: Type.Boolean({ default: false, description: 'Also who cancelled, or was cancelled' }),
+  include_ended: Type.Boolean({ default: false, description: 'Include cancelled passengers' }),
 })
 
 const Position = Type.Tuple([Ordinal, Uuid])
@@ -46,9 +46,9 @@ const Position = Type.Tuple([Ordinal, Uuid])
 export const manifestRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'listBookingsOfOccurrence',
-    summary: 'The manifest: who is on a departure or event, by seat, on which booking',
+    summary: 'The manifest of a departure or event: its passengers by seat, with their bookings',
     description:
-      'A row a passenger, or a quantity. Agents and admins only; /roster is for who lets people in.',
+      'One row for each passenger or quantity. Agents and admins only. /roster is for the staff who let people in.',
     tags: ['occurrences'],
     params: OccurrenceParams,
     querystring: Query,

@@ -19,8 +19,8 @@ type Guest = Static<typeof Guest>
 export const rosterRoute: RoutePlugin = async (app, { operators }) => {
   const schema = {
     operationId: 'getRoster',
-    summary: 'Who comes: names and seats, neither contact data nor money',
-    description: 'For whoever works for the operator: drivers, instructors, providers.',
+    summary: 'The roster: names and seats, without contact data or amounts',
+    description: 'For all members of the operator: drivers, instructors, providers and others.',
     tags: ['occurrences'],
     params: OccurrenceParams,
     response: {

@@ -11,8 +11,8 @@ import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 const Entry = Type.Object({
   id: Uuid,
   customer_id: Nullable(Uuid),
-  quantity: Type.Integer({ description: 'Of all lines together' }),
-  lines: Type.Array(WaitingLine, { description: 'What is waited for, as it was asked for' }),
+  quantity: Type.Integer({ description: 'The sum of all lines' }),
+  lines: Type.Array(WaitingLine, { description: 'The places that the entry waits for, as requested' }),
   status: Type.String({ description: 'waiting, offered, accepted, lapsed or left' }),
   lapse_reason: Nullable(
     Type.String({
@@ -20,15 +20,19 @@ const Entry = Type.Object({
         'Why it lapsed: the code of the refusal for which no offer could be made; null if there was one',
     }),
   ),
-  line_number: Type.Integer({ description: 'From 1, in the order in which people joined' }),
-  position: Nullable(Type.Integer({ description: 'Among those who wait, from 1; or null' })),
+  line_number: Type.Integer({ description: 'Counts from 1, in the order in which people joined' }),
+  position: Nullable(
+    Type.Integer({ description: 'The position among those who still wait, from 1, or null' }),
+  ),
   offer_booking_id: Nullable({ ...Uuid, description: 'The hold that is the offer: confirm it' }),
   offer_expires_at: Nullable(Moment),
   created_at: Moment,
 })
 type Entry = Static<typeof Entry>
 
-const Left = Type.Object({ status: Type.String({ description: 'left, or what it had come to before' }) })
+const Left = Type.Object({
+  status: Type.String({ description: 'left, or the status that it had reached before' }),
+})
 type Left = Static<typeof Left>
 
 const tags = ['occurrences']
@@ -37,7 +41,7 @@ const tags = ['occurrences']
 export const waitlistEntriesRoute: RoutePlugin = async (app, { operators, writeExposed }) => {
   const list = {
     operationId: 'listWaitlistEntries',
-    summary: 'Who waits, in line: your own entries, or for staff all',
+    summary: 'The waitlist, in order: your own entries, or all of them for staff',
     description: 'Join the line by POST /bookings with `waitlist: true`.',
     tags,
     params: OccurrenceParams,
@@ -66,9 +70,9 @@ export const waitlistEntriesRoute: RoutePlugin = async (app, { operators, writeE
 
   const leave = {
     operationId: 'leaveWaitlist',
-    summary: 'Stop waiting, or decline the offer',
+    summary: 'Leave the waitlist, or decline the offer',
     description:
-      'By its customer, or staff. Leaving twice changes nothing; an accepted offer is a booking, and stays one.',
+      'Only for its customer and staff. Leaving twice changes nothing. An accepted offer is a booking, and remains one.',
     tags,
     params: Type.Object({ ...OccurrenceParams.properties, entry_id: Uuid }),
     response: {

@@ -31,7 +31,7 @@ const IssuedApiKey = Type.Object({
   account_id: Uuid,
   name: Type.String(),
   role: Role,
-  secret: Type.String({ description: 'Shown this once: it is not kept' }),
+  secret: Type.String({ description: 'Shown only now, because it is not stored' }),
   created_at: Moment,
   expires_at: Nullable(Moment),
 })
@@ -46,7 +46,7 @@ const tags = ['staff']
 export const apiKeysRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listApiKeys',
-    summary: 'API keys, the newest first, never their secrets',
+    summary: 'API keys without their secrets, the newest first',
     description: 'Admins only.',
     tags,
     params: OperatorParams,
@@ -66,7 +66,7 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
 
   const create = {
     operationId: 'createApiKey',
-    summary: 'Make an API key; its secret is shown this once',
+    summary: 'Create an API key; its secret is shown only now',
     description: 'Admins only.',
     tags,
     params: OperatorParams,
@@ -86,7 +86,7 @@ export const apiKeysRoute: RoutePlugin = async (app) => {
   const revoke = {
     operationId: 'revokeApiKey',
     summary: 'Revoke an API key',
-    description: 'It may do nothing more from now on. Revoking twice changes nothing. Admins only.',
+    description: 'The key is invalid from now on. Revoking it twice changes nothing. Admins only.',
     tags,
     params: OwnedParams,
     response: {

@@ -9,7 +9,11 @@ import { Moment, Nullable, Uuid } from '#http/schemas.ts'
 const AuditEntry = Type.Object({
   id: Uuid,
   at: Moment,
-  account_id: Nullable({ ...Uuid, description: 'Who did it; null for jobs and work on the database itself' }),
+  account_id: Nullable({
+    ...Uuid,
+    description:
+      'The account that made the change; null for jobs and for changes made in the database itself',
+  }),
   ip: Nullable(Type.String()),
   request_id: Nullable(Type.String()),
   relation: Type.String({ description: 'What kind of thing changed: core.policies, transit.vehicles, …' }),
@@ -53,7 +57,7 @@ export const auditEntriesRoute: RoutePlugin = async (app) => {
     operationId: 'listAuditEntries',
     summary: 'Who changed what, the newest first',
     description:
-      'Layouts, fares, vehicles, members, customers, events and the rest. What happened to a booking is listed at ' +
+      'Changes of layouts, fares, vehicles, members, customers, events and the rest. The history of a booking is at ' +
       '/bookings/{id}/events. Admins only.',
     tags: ['staff'],
     params: OperatorParams,

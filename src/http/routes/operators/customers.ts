@@ -14,8 +14,8 @@ import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 const Customer = Type.Object({
-  id: { ...Uuid, description: 'customer_id, where staff book for someone' },
-  account_id: Nullable({ ...Uuid, description: 'Null for who has never signed in' }),
+  id: { ...Uuid, description: 'The customer_id to use when staff book for this person' },
+  account_id: Nullable({ ...Uuid, description: 'Null if the customer has never signed in' }),
   full_name: Nullable(Type.String()),
   phone: Nullable(Type.String()),
   email: Nullable(Type.String()),
@@ -78,7 +78,7 @@ export const customersRoute: RoutePlugin = async (app) => {
 
   const create = {
     operationId: 'createCustomer',
-    summary: 'Note a customer who has no account',
+    summary: 'Add a customer who has no account',
     description: 'One of name, phone and email is needed. Agents and admins only.',
     tags,
     params: OperatorParams,

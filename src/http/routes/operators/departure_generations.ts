@@ -6,7 +6,7 @@ import { OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.t
 import { onlyRow, readRows } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
-const ServiceDate = Type.String({ format: 'date', description: 'A service date, as the timetable counts' })
+const ServiceDate = Type.String({ format: 'date', description: 'A service date of the timetable' })
 
 const Affected = Type.Object({
   occurrence_id: Uuid,
@@ -20,9 +20,11 @@ const Affected = Type.Object({
 
 const Generation = Type.Object({
   made: Type.Integer(),
-  changed: Type.Integer({ description: 'Unbooked ones that follow the timetable again' }),
-  withdrawn: Type.Integer({ description: 'Unbooked ones that the timetable no longer has' }),
-  affected: Type.Array(Affected, { description: 'Booked ones, kept, that are not as planned any more' }),
+  changed: Type.Integer({ description: 'Unbooked departures that were changed to follow the timetable' }),
+  withdrawn: Type.Integer({ description: 'Unbooked departures that the timetable no longer contains' }),
+  affected: Type.Array(Affected, {
+    description: 'Booked departures that were kept, but differ from the timetable',
+  }),
 })
 
 /** POST /operators/{slug}/departure-generations: makes the departures of the timetable on these dates, including past ones. */
@@ -30,7 +32,7 @@ export const departureGenerationsRoute: RoutePlugin = async (app, { pool }) => {
   const schema = {
     operationId: 'generateDepartures',
     summary: 'Make the departures of some dates',
-    description: 'At most 366 days at once. Doing it twice changes nothing. Admins only.',
+    description: 'At most 366 days at once. Repeating the request changes nothing. Admins only.',
     tags: ['departures'],
     params: OperatorParams,
     body: Body({ from: ServiceDate, until: ServiceDate }),

@@ -11,11 +11,11 @@ import { Moment, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
 const ClassOffer = Type.Object({
   class: Type.String(),
   free_seats: Type.Integer(),
-  price_minor: Nullable(Type.Integer({ description: 'For an adult; null where no fare is set' })),
+  price_minor: Nullable(Type.Integer({ description: 'The fare of an adult; null if none is set' })),
 })
 
 const Departure = Type.Object({
-  occurrence_id: { ...Uuid, description: 'What POST /bookings takes' },
+  occurrence_id: { ...Uuid, description: 'The departure_id for POST /bookings' },
   offering_id: Uuid,
   route_id: Uuid,
   route_short_name: Nullable(Type.String()),
@@ -35,12 +35,12 @@ const Departure = Type.Object({
   departs_at: Moment,
   arrives_at: Moment,
   duration_s: Type.Integer(),
-  free_seats: Type.Integer({ description: 'For this ride: a seat is sold again on a disjoint leg' }),
-  price_minor: Nullable(Type.Integer({ description: 'The least of a class that has a seat' })),
+  free_seats: Type.Integer({ description: 'For this journey: a seat can be sold again on another leg' }),
+  price_minor: Nullable(Type.Integer({ description: 'The lowest fare of the classes with a free seat' })),
   currency: Type.String(),
   classes: Type.Array(ClassOffer),
   status: Type.String({
-    description: 'open, sold_out, not_open; where asked for: closed, departed, cancelled',
+    description: 'open, sold_out or not_open; on request also closed, departed or cancelled',
   }),
 })
 type Departure = Static<typeof Departure>
@@ -54,9 +54,12 @@ const Query = Type.Object({
   from_near: Type.Optional(Point),
   to_near: Type.Optional(Point),
   radius_m: Radius,
-  date: Type.String({ format: 'date', description: 'Of boarding, as local clocks there say' }),
+  date: Type.String({ format: 'date', description: 'The date of boarding, in local time' }),
   passengers: Type.Integer({ minimum: 1, maximum: 1000, default: 1 }),
-  include_closed: Type.Boolean({ default: false, description: 'Also what has left or is no longer sold' }),
+  include_closed: Type.Boolean({
+    default: false,
+    description: 'Include departures that have left or are no longer sold',
+  }),
   include_cancelled: Type.Boolean({ default: false }),
 })
 

@@ -11,27 +11,37 @@ import { Body, Timestamp, Uuid } from '#http/schemas.ts'
 
 const Query = Type.Object({
   ...PageQuery.properties,
-  from: Type.Optional({ ...Timestamp, description: 'Begins then or later; now if left out' }),
+  from: Type.Optional({
+    ...Timestamp,
+    description: 'Only events that begin at this time or later; now if left out',
+  }),
   until: Type.Optional({
     ...Timestamp,
-    description: 'Begins before; a month later if left out, 366 days at most',
+    description:
+      'Only events that begin before this time; a month after `from` if left out, and at most 366 days after it',
   }),
   series_id: Type.Optional(Uuid),
 })
 
 const NewEvent = Body({
-  name: Line(300, { description: 'Of the new series, unless one is named' }),
+  name: Line(300, { description: 'The name of the new series, unless an existing series is given' }),
   starts_at: Timestamp,
   ends_at: Type.Optional(Timestamp),
   duration_s: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 2_678_400, description: 'In place of ends_at' }),
+    Type.Integer({ minimum: 1, maximum: 2_678_400, description: 'Instead of ends_at' }),
   ),
   capacity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   series_id: Type.Optional(Uuid),
   location_id: Type.Optional(Uuid),
   policy_id: Type.Optional(Uuid),
-  price_minor: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: '0 is free' }),
-  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: "The operator's if left out" })),
+  price_minor: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000_000_000,
+    description: '0 means free of charge',
+  }),
+  currency: Type.Optional(
+    Type.String({ pattern: '^[A-Z]{3}$', description: "The operator's currency if left out" }),
+  ),
   description: Type.Optional(Lines(10_000)),
   sales_open_at: Type.Optional(Timestamp),
   published: Type.Boolean({ default: true }),
@@ -67,7 +77,7 @@ export const eventsRoute: RoutePlugin = async (app) => {
   const create = {
     operationId: 'createEvent',
     summary: 'Put a class event on sale',
-    description: 'Of a series, or of a new one of that name. Admins only.',
+    description: 'The event belongs to an existing series, or to a new one of that name. Admins only.',
     tags,
     params: OperatorParams,
     body: NewEvent,

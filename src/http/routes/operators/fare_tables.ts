@@ -30,7 +30,7 @@ const NewFare = Type.Object(
 )
 const NewFares = Type.Array(NewFare, {
   maxItems: FARES_MAX,
-  description: 'What is left out of a fare means any',
+  description: 'A member that is left out of a fare matches anything',
 })
 
 const Fare = Type.Object({
@@ -49,7 +49,9 @@ const FareTable = Type.Object(tableFields)
 type FareTable = Static<typeof FareTable>
 const FilledFareTable = Type.Object({ ...tableFields, fares: Type.Array(Fare) })
 type FilledFareTable = Static<typeof FilledFareTable>
-const FareCount = Type.Object({ fares: Type.Integer({ description: 'How many there are now' }) })
+const FareCount = Type.Object({
+  fares: Type.Integer({ description: 'The number of fares in the table now' }),
+})
 type FareCount = Static<typeof FareCount>
 
 const tags = ['fares']
@@ -106,7 +108,7 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
   const create = {
     operationId: 'createFareTable',
     summary: 'Make a fare table',
-    description: "In the operator's currency unless another is named. Admins only.",
+    description: "Amounts are in the operator's currency unless another is named. Admins only.",
     tags,
     params: OperatorParams,
     body: Body({
@@ -137,8 +139,8 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
 
   const set = {
     operationId: 'setFares',
-    summary: 'The fares of a table are these from now on, and no others',
-    description: 'What was sold keeps its price; a fare that stays keeps its id. Admins only.',
+    summary: 'Replace the fares of a table',
+    description: 'Sold claims keep their price, and unchanged fares keep their id. Admins only.',
     tags,
     params: OwnedParams,
     body: Body({ fares: NewFares }),

@@ -21,23 +21,26 @@ const sent = {
 const Invitation = Type.Object({
   ...sent,
   status: Type.String({ description: 'open, accepted, declined, withdrawn or expired' }),
-  accepted_by: Nullable({ ...Uuid, description: 'The account that is a member by it' }),
+  accepted_by: Nullable({ ...Uuid, description: 'The account that accepted it' }),
 })
 type Invitation = Static<typeof Invitation>
 
 const NewInvitation = Body({
   role: Role,
-  account_id: Type.Optional({ ...Uuid, description: 'Who may accept: this account alone' }),
+  account_id: Type.Optional({ ...Uuid, description: 'Only this account may accept' }),
   email: Type.Optional({
     ...Email,
-    description: 'Without account_id: whoever has this address, or the token, may accept',
+    description: 'Without account_id, anyone with this e-mail address or the token may accept',
   }),
-  expires_at: Type.Optional({ ...Timestamp, description: 'Two weeks from now if left out; 90 days at most' }),
+  expires_at: Type.Optional({
+    ...Timestamp,
+    description: 'Two weeks from now if left out, and at most 90 days',
+  }),
 })
 
 const IssuedInvitation = Type.Object({
   ...sent,
-  token: Type.String({ description: 'For the link in an e-mail. Shown this once: it is not kept' }),
+  token: Type.String({ description: 'For the link in an e-mail. Shown only now, because it is not stored' }),
 })
 type IssuedInvitation = Static<typeof IssuedInvitation>
 
@@ -47,7 +50,7 @@ const tags = ['staff']
 export const invitationsRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listInvitations',
-    summary: 'Invitations, the newest first, never their tokens',
+    summary: 'Invitations without their tokens, the newest first',
     description: 'Admins only.',
     tags,
     params: OperatorParams,
@@ -69,9 +72,9 @@ export const invitationsRoute: RoutePlugin = async (app) => {
 
   const create = {
     operationId: 'inviteMember',
-    summary: 'Ask somebody to work here; the token is shown this once',
+    summary: 'Invite somebody to work here; the token is shown only now',
     description:
-      'They work here once they accept. Until then nothing is told of them, not even whether there is such an account. ' +
+      'They become a member when they accept. Until then nothing is revealed about them, not even whether they have an account. ' +
       'Admins only.',
     tags,
     params: OperatorParams,

@@ -14,7 +14,7 @@ const Block = Type.Object(
     seats: Type.String({
       maxLength: 40,
       pattern: '^_*([A-Z]_*){1,26}$',
-      description: 'A letter each, _ where the aisle or a gap is: AB_CD',
+      description: 'One letter for each seat, and _ for the aisle or a gap: AB_CD',
     }),
     class: Type.Optional(Word),
   },
@@ -26,18 +26,20 @@ const NewLayout = Body({
   name: Line(200),
   places: Body({
     decks: Type.Array(Type.Array(Block, { minItems: 1, maxItems: 100 }), { minItems: 1, maxItems: 4 }),
-    class: Type.Optional({ ...Word, description: 'Of blocks that name none; standard if left out' }),
+    class: Type.Optional({ ...Word, description: 'For blocks that name no class; standard if left out' }),
     accessible: Type.Optional(Labels),
-    blocked: Type.Optional({ ...Labels, description: 'Drawn, and never sold' }),
+    blocked: Type.Optional({ ...Labels, description: 'Places that are drawn, but never sold' }),
   }),
 })
 
 const layoutFields = {
   id: Uuid,
   name: Type.String(),
-  version: Type.Integer({ description: 'Layouts never change: the same name again is the next version' }),
+  version: Type.Integer({
+    description: 'Layouts never change: the same name again creates the next version',
+  }),
   default_class: Type.String(),
-  places_count: Type.Integer({ description: 'Those that are sold' }),
+  places_count: Type.Integer({ description: 'The number of places that are sold' }),
   created_at: Moment,
 }
 
@@ -111,7 +113,7 @@ export const layoutsRoute: RoutePlugin = async (app) => {
   const create = {
     operationId: 'createLayout',
     summary: 'Draw a seat layout, or the next version of one',
-    description: 'Decks from the lowest, blocks of rows from front to back. Admins only.',
+    description: 'List decks from the lowest, and blocks of rows from front to back. Admins only.',
     tags,
     params: OperatorParams,
     body: NewLayout,

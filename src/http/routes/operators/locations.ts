@@ -19,7 +19,7 @@ const Location = Type.Object({
   longitude: Nullable(Type.Number()),
   address: Nullable(Type.String()),
   amenities: AnyObject,
-  away_m: Nullable(Type.Number({ description: 'Metres from the point asked about' })),
+  away_m: Nullable(Type.Number({ description: 'Metres from the point in `near`' })),
 })
 type Location = Static<typeof Location>
 
@@ -36,9 +36,9 @@ const Position = Type.Tuple([Nullable(AwayM), Type.String(), Uuid])
 export const locationsRoute: RoutePlugin = async (app) => {
   const schema = {
     operationId: 'listLocations',
-    summary: 'Where an operator is: its stops, stations, studios',
+    summary: 'The locations of an operator: stops, stations, studios',
     description:
-      'By name; with `near`, those within `radius_m`, the nearest first. `q` is part of a name, or a code.',
+      'Sorted by name. With `near`, only those within `radius_m`, the nearest first. `q` is part of a name, or a code.',
     tags: ['operators'],
     params: OperatorParams,
     querystring: Query,

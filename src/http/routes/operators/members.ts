@@ -8,7 +8,7 @@ import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
 export const Role = Type.String({
   pattern: '^(agent|instructor|provider|admin)$',
-  description: 'agent (sells), instructor or provider (sees who comes), admin (decides)',
+  description: 'agent (sells), instructor or provider (sees who comes), admin (manages)',
 })
 
 const Member = Type.Object({
@@ -29,8 +29,8 @@ const tags = ['staff']
 export const membersRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listMembers',
-    summary: 'Who works here',
-    description: 'For whoever works here too.',
+    summary: 'The members of an operator',
+    description: 'Open to all members of the operator, not only to admins.',
     tags,
     params: OperatorParams,
     querystring: PageQuery,
@@ -54,7 +54,7 @@ export const membersRoute: RoutePlugin = async (app) => {
     operationId: 'putMember',
     summary: 'Give a member another role',
     description:
-      'From the next request on. Who does not work here yet is invited and accepts. The last admin stays one. Admins only.',
+      'The role applies from the next request on. People who are no member yet must accept an invitation first. The last admin cannot be changed. Admins only.',
     tags,
     params: MemberParams,
     body: Body({ role: Role }),
@@ -70,7 +70,7 @@ export const membersRoute: RoutePlugin = async (app) => {
   const remove = {
     operationId: 'removeMember',
     summary: "Take away a member's role",
-    description: 'The last admin stays one. Admins only.',
+    description: 'The last admin cannot be removed. Admins only.',
     tags,
     params: MemberParams,
     response: { ...DONE, ...refusals(...STAFF_REFUSALS, 'member_not_found') },

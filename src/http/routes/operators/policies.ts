@@ -13,7 +13,7 @@ const Fee = Type.Object(
     before_s: Type.Integer({
       minimum: 0,
       maximum: 999_999_999,
-      description: 'From so many seconds before boarding on',
+      description: 'Applies from this many seconds before boarding',
     }),
     fee_percent: Type.Optional(
       Type.Number({ minimum: 0, maximum: 100, description: 'At most two decimals' }),
@@ -40,7 +40,7 @@ const NewPolicy = Body({
     default: 0,
     description: 'How long before boarding sales close',
   }),
-  fees: Type.Array(Fee, { maxItems: 50, default: [], description: 'None: cancelling is free' }),
+  fees: Type.Array(Fee, { maxItems: 50, default: [], description: 'Without fees, cancelling is free' }),
   open_holds_max: limit(3, 'Open holds of one customer at one departure or event'),
   held_places_max: limit(
     20,
@@ -93,7 +93,7 @@ export const policiesRoute: RoutePlugin = async (app) => {
   const create = {
     operationId: 'createPolicy',
     summary: 'Set terms of sale: holds, the close of sales, cancellation fees',
-    description: 'Admins only. Name it where lines or events are sold.',
+    description: 'Refer to it from the lines and events that are sold under it. Admins only.',
     tags,
     params: OperatorParams,
     body: NewPolicy,

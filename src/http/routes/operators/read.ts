@@ -29,7 +29,7 @@ const tags = ['operators']
 export const readOperatorsRoute: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
     operationId: 'listOperators',
-    summary: 'Who sells here',
+    summary: 'The operators',
     tags,
     querystring: PageQuery,
     response: { 200: Page(Operator), ...refusals('invalid_cursor') },

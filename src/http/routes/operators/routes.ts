@@ -11,11 +11,11 @@ const Stop = Type.Object({
   id: Uuid,
   name: Type.String(),
   code: Nullable(Type.String()),
-  zone: Nullable(Type.String({ description: 'For fares' })),
+  zone: Nullable(Type.String({ description: 'The zone that fares refer to' })),
   latitude: Nullable(Type.Number()),
   longitude: Nullable(Type.Number()),
   time_zone: Type.String(),
-  seconds: Type.Integer({ description: 'From leaving the first stop' }),
+  seconds: Type.Integer({ description: 'Seconds since the departure from the first stop' }),
 })
 
 const Route = Type.Object({
@@ -25,7 +25,7 @@ const Route = Type.Object({
   short_name: Nullable(Type.String()),
   long_name: Nullable(Type.String()),
   colour: Nullable(Type.String()),
-  stops: Type.Array(Stop, { description: 'Of its longest trip' }),
+  stops: Type.Array(Stop, { description: 'The stops of its longest trip' }),
 })
 type Route = Static<typeof Route>
 
@@ -35,7 +35,9 @@ const Terms = Body({
   policy_id: Type.Optional(Uuid),
 })
 
-const Sold = Type.Object({ trips: Type.Integer({ description: 'Sold so from now on' }) })
+const Sold = Type.Object({
+  trips: Type.Integer({ description: 'The number of trips that are sold this way from now on' }),
+})
 type Sold = Static<typeof Sold>
 
 const Position = Type.Tuple([Type.String(), Uuid])
@@ -71,9 +73,9 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
 
   const sell = {
     operationId: 'changeRoute',
-    summary: 'How the trips of a line are sold: on which vehicle type, at which fares, under which terms',
+    summary: 'Set how the trips of a line are sold: vehicle type, fares and terms',
     description:
-      'For departures made from now on, and for unbooked ones at the next generation. Admins only.',
+      'Applies to departures made from now on, and to unbooked ones at the next generation. Admins only.',
     tags,
     params: OwnedParams,
     body: Terms,

@@ -29,7 +29,7 @@ export const Word = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$' })
 export const AnyObject = Type.Object({}, { additionalProperties: true })
 
 /** An empty answer. */
-export const DONE = { 204: Type.Null({ description: 'Done; it holds from the next request on' }) }
+export const DONE = { 204: Type.Null({ description: 'Done; it applies from the next request on' }) }
 
 /** The refusals of every route that only staff may call. */
 export const STAFF_REFUSALS = ['sign_in_required', 'not_allowed', 'operator_not_found'] as const

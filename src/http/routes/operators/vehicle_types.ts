@@ -75,7 +75,7 @@ export const vehicleTypesRoute: RoutePlugin = async (app) => {
     operationId: 'changeVehicleType',
     summary: 'Change a vehicle type: its name, amenities or layout, or take it out of use',
     description:
-      'A new layout is for departures made from now on; booked ones keep their seats. Admins only.',
+      'A new layout applies to departures made from now on. Booked departures keep their seats. Admins only.',
     tags,
     params: OwnedParams,
     body: Body({

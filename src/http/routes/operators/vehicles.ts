@@ -16,7 +16,7 @@ import { Body, Moment, Uuid } from '#http/schemas.ts'
 
 const Vehicle = Type.Object({
   id: Uuid,
-  number: Type.String({ description: 'What is painted on it' }),
+  number: Type.String({ description: 'The name or number on the vehicle' }),
   vehicle_type_id: Uuid,
   vehicle_type: Type.String(),
   amenities: AnyObject,
@@ -79,12 +79,12 @@ export const vehiclesRoute: RoutePlugin = async (app, { writeExposed }) => {
     operationId: 'retireVehicle',
     summary: 'Take a vehicle out of use',
     description:
-      'It takes no more departures. Those planned with it keep their seats: give each another vehicle. Admins only.',
+      'The vehicle gets no more departures. Its planned departures keep their seats: assign each of them another vehicle. Admins only.',
     tags,
     params: OwnedParams,
     response: {
       200: Type.Object({
-        departures: Type.Array(Planned, { description: 'To come, and still planned with it' }),
+        departures: Type.Array(Planned, { description: 'Future departures that still use it' }),
       }),
       ...refusals(...STAFF_REFUSALS, 'vehicle_not_found'),
     },
