@@ -4,28 +4,31 @@ import { createPool, type Queryable } from '#db/connections/pool.ts'
 import type { DatabaseSettings } from '#db/connections/settings.ts'
 import { explainUnready } from '#db/errors/unready.ts'
 
-/** Whoever asks is answered after so long, whatever the database does. */
+/** A readiness request is answered within this time, whatever the database does. */
 export const READY_MS_MAX = 1_500
-/** The server ends a probe after as long as a batch. It is not cut off sooner than one either: what is slow is not gone. */
+/**
+ * The server ends a probe after the same time as a batch. It is not cut off sooner than a batch either, since a slow probe does not
+ * prove that the host is gone.
+ */
 const PROBE_MS_MAX = 4_000
-/** A flood of questions is one probe a second. */
+/** However many requests arrive, there is one probe a second. */
 const REMEMBERED_MS = 1_000
-/** For a lock on a table that bookings need, and on the server's own row, which a probe of before holds whose commit hangs. */
+/** For locks on the tables that bookings need, and on the server's own row, which an earlier probe holds if its commit hangs. */
 const LOCK_WAIT_MS_MAX = 1_000
-/** A batch may wait for a lock twice, and for its commit, and be well. */
+/** A healthy batch may wait twice for a lock, and then for its commit. */
 const BATCH_WAIT_MS_MAX = 2_500
 
-/** Connections of a server for these probes alone. */
+/** Connections of a server that are reserved for these probes. */
 export const READINESS_CONNECTIONS = 1
 
-/** What keeps a booking made now from being written; null if nothing does. */
+/** What prevents a booking from being written now; null if nothing does. */
 export interface Obstacle {
-  /** For a person to read. */
+  /** For a human reader. */
   readonly detail: string
   readonly cause?: Error
 }
 
-/** What the database says of its version, and what to do if it is not this server's. */
+/** The database's version, and what to do if it differs from this server's. */
 export interface VersionGap {
   readonly unknown: readonly string[]
   readonly advice: string | null
@@ -46,14 +49,16 @@ export interface ReadinessOptions {
   readonly settings: DatabaseSettings
   readonly bookings: Pick<Bookings, 'silentMs'>
   readonly readGap: (db: Queryable) => Promise<VersionGap>
-  /** How old an answer may be; left out, a second. */
+  /** How old an answer may be; a second if left out. */
   readonly rememberedMs?: number
 }
 
 /**
- * Whether a booking could be written now, found out by writing and committing a row. On a connection of its own, by the
- * same way as the lanes': it does not wait behind bookings, and is as far from the database as they are. One probe is under
- * way at most. One that is late goes on while those who ask are told so, since another would only hang beside it.
+ * Finds out whether a booking could be written now, by writing and committing a row.
+ *
+ * The probe has a connection of its own that takes the same route as the lanes': it does not wait behind bookings, and shows the
+ * same distance to the database. At most one probe is under way. A late probe continues while requests are told that it is late,
+ * because another one would only hang too.
  */
 export function createReadiness(options: ReadinessOptions): Readiness {
   const { settings, bookings, readGap, rememberedMs = REMEMBERED_MS } = options

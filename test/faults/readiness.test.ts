@@ -112,7 +112,7 @@ test('readiness is the truth about bookings', async (t) => {
 
   await t.test('on a server that can only be read', async () => {
     await set('set default_transaction_read_only = on')
-    await isNotReady(/can only be read/)
+    await isNotReady(/is read-only/)
     assert.equal(await book(), 'database_unavailable')
     await doctorFails(/read-only/)
     await set('reset default_transaction_read_only')

@@ -63,7 +63,7 @@ test('a server on a standby is not ready and books nothing, until the standby is
 
   const ready = await app.inject('/readyz')
   assert.deepEqual([ready.statusCode, ready.json().code], [503, 'database_unavailable'])
-  assert.match(ready.json().detail, /can only be read/)
+  assert.match(ready.json().detail, /is read-only/)
   const refused = await book()
   assert.deepEqual([refused.statusCode, refused.json().code], [503, 'database_unavailable'])
   assert.match(String(refused.headers['retry-after']), /^\d+$/)

@@ -7,10 +7,10 @@ import { createDatabase } from '#test/helpers/database.ts'
 import { startDroppingProxy } from '#test/helpers/dropping_proxy.ts'
 import { installWorker } from '#worker/install.ts'
 
-/** A heartbeat, its silence, the queue's next look, and what a busy machine adds. */
+/** One heartbeat, its silence, the next check of the queue, and the rest for a busy machine. */
 const RUNS_AGAIN_MS_MAX = 45_000
 const SHUTDOWN_MS = 3_000
-/** Starting took seconds too on a busy machine, and ending does; it was over a minute. */
+/** On a busy machine, starting and ending take seconds too. Before, this took over a minute. */
 const STOPPED_MS_MAX = SHUTDOWN_MS + 10_000
 
 test('the database’s host vanishes under a worker without a word', async (t) => {
@@ -41,7 +41,7 @@ test('the database’s host vanishes under a worker without a word', async (t) =
 
   await t.test('it notices by itself, and runs jobs again', async () => {
     proxy.vanish()
-    // Existing connections stay dead, as when another machine has taken the address.
+    // Existing connections stay dead, as if another machine had taken over the address.
     proxy.comeBack()
     const before = await sweeps()
     await database.rows(`select graphile_worker.add_job('sweep_holds')`)

@@ -6,7 +6,7 @@ import { codeOf, findInability, lacksPartition, mayDoElsewhere } from '#db/error
 /** Runs one batch of one operator as one statement, and answers each request in the order given. */
 export type RunBatch<Request, Verdict> = (requests: readonly Request[]) => Promise<readonly Verdict[]>
 
-/** What became of one request of a batch. A verdict that is still to come is of one who waits for it elsewhere. */
+/** The outcome of one request of a batch. The verdict is a promise if the request waits for it elsewhere. */
 export type Outcome<Verdict> = { readonly verdict: Verdict | Promise<Verdict> } | { readonly error: Error }
 
 export const ATTEMPTS_MAX = 4
@@ -15,15 +15,15 @@ const PAUSE_MS_MAX = 20
 /** Deadlock and serialization failure: another attempt of the same statement can succeed. */
 const MET_ANOTHER = new Set(['40P01', '40001'])
 
-/** Timeouts and full servers: running the requests one by one would only take them longer. */
+/** Timeouts and full servers: running the requests one by one would only take longer. */
 const BEYOND_ONE_REQUEST = new Set([...MET_ANOTHER, '55P03', '57014', '53300'])
 
 /**
- * Runs a batch until every request of it has exactly one outcome.
+ * Runs a batch until each of its requests has exactly one outcome.
  *
- * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. After each attempt of it
- * has met objects that a migration replaced, or a session without its prepared statement, each of its requests is tried once. One
- * whose fate is unknown is not run again here: only the caller knows the key to ask with.
+ * A batch that was rolled back is run again one by one, so that a bad request never fails its neighbours. If each attempt met
+ * objects that a migration replaced, or a session without its prepared statement, each request is then tried once. A request whose
+ * outcome is unknown is not repeated here: only the caller knows the key to ask with.
  */
 export async function attemptBatch<Request, Verdict>(
   runBatch: RunBatch<Request, Verdict>,
@@ -64,12 +64,15 @@ async function attemptRepeatedly<Request, Verdict>(
   }
 }
 
-/** After a migration has replaced what the batch was planned for, too: the lane takes another connection, which prepares and plans anew. */
+/**
+ * This includes a batch whose planned objects a migration has replaced: the lane takes another connection, which prepares and plans
+ * anew.
+ */
 function isWorthAnotherAttempt(error: unknown): boolean {
   return MET_ANOTHER.has(codeOf(error)) || mayDoElsewhere(error)
 }
 
-/** But for a month that has no partition: it may be that of what only some book. */
+/** A missing partition is the exception, because only some of the requests may need that month. */
 function concernsAll(error: Error): boolean {
   return (
     wasNeverSent(error) ||

@@ -5,7 +5,7 @@ import type { Queryable } from '#db/connections/pool.ts'
 
 export type { BookedClaim, BookingVerdict } from '#db/booking/verdicts.ts'
 
-/** One place, or a quantity, of one occurrence. What is left out is picked or defaults, as core.book_batch says. */
+/** One place, or a quantity, of one occurrence. core.book_batch picks or defaults what is left out. */
 export interface BookingLine {
   readonly occurrenceId: string
   readonly quantity: number
@@ -18,15 +18,15 @@ export interface BookingLine {
   readonly passengerType?: string | undefined
   readonly accessible?: boolean | undefined
   readonly passenger?: Readonly<Record<string, unknown>> | undefined
-  /** Counts from 1: lines of one item were asked for together. The only item, if left out. */
+  /** Counts from 1. Lines with the same number were asked for together. If left out, the booking has a single item. */
   readonly itemNo?: number | undefined
-  /** Where the body says it, as a JSON Pointer: '' or /items/1. */
+  /** The place in the body, as a JSON Pointer: '' or /items/1. */
   readonly pointer?: string | undefined
 }
 
-/** One booking asked for, with who asks: the batch trusts these, so only what was authenticated goes in. */
+/** One requested booking, and the caller. The batch trusts these values, so only authenticated ones may be passed. */
 export interface BookingRequest {
-  /** Whose key it is: two callers may use the same key. */
+  /** The owner of the key: two callers may use the same key. */
   readonly caller: string
   readonly key?: string | undefined
   readonly bodyHash: Buffer
@@ -44,7 +44,7 @@ export interface BookingRequest {
   readonly lines: readonly BookingLine[]
 }
 
-/** What core.book_batch takes of a request, in its order. */
+/** The columns that core.book_batch takes for a request, in its order. */
 const REQUEST_COLUMNS: readonly Column<BookingRequest>[] = [
   text((request) => request.caller),
   text((request) => request.key),
@@ -86,7 +86,7 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
 
 const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]
 
-/** The arrays that core.book_batch takes: one element a request, then one element a line. */
+/** The parameters of core.book_batch: arrays with one element for each request, then arrays with one for each line. */
 function parametersOf(operatorId: string, requests: readonly BookingRequest[]): (string | null)[] {
   const lines = requests.flatMap(({ lines }, i) => lines.map((line) => ({ request: i + 1, line })))
   return [
@@ -96,7 +96,7 @@ function parametersOf(operatorId: string, requests: readonly BookingRequest[]): 
   ]
 }
 
-/** Runs one batch as one statement and answers each request in the order given, replays with the booking as it is now. */
+/** Runs one batch as one statement and answers each request in the order given. A replay is answered with the booking as it is now. */
 export async function bookBatch(
   db: Queryable,
   operatorId: string,
@@ -107,7 +107,7 @@ export async function bookBatch(
 
 const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_optimistic => $${COLUMNS.length + 2})`
 
-/** As bookBatch, but of a replay its verdict has the id alone. */
+/** Like bookBatch, but the verdict of a replay contains only the id. */
 export async function decideBatch(
   db: Queryable,
   operatorId: string,
@@ -125,7 +125,7 @@ export async function decideBatch(
   return verdicts
 }
 
-/** The verdicts of a batch that has committed, where those of replays are read now. */
+/** Completes the verdicts of a batch that has committed: those of replays are read now. */
 export async function answerReplays(
   db: Queryable,
   operatorId: string,
@@ -134,7 +134,7 @@ export async function answerReplays(
   const replays = verdicts.filter((verdict) => verdict.code === 'replay').map((verdict) => verdict.resultId)
   if (replays.length === 0) return verdicts
 
-  // What the batch booked is booked, whether or not these can be read now.
+  // What the batch booked is booked, whether or not the replays can be read now.
   const earlier = await readResults(db, operatorId, replays).catch(() => null)
   if (earlier === null) {
     return verdicts.map((verdict) => (verdict.code === 'replay' ? { ...verdict, code: 'again' } : verdict))
@@ -145,7 +145,7 @@ export async function answerReplays(
   })
 }
 
-/** Bookings and waitlist entries by id, in the shape of verdicts. */
+/** Reads bookings and waitlist entries by id, in the shape of verdicts. */
 export async function readResults(
   db: Queryable,
   operatorId: string,

@@ -1,8 +1,8 @@
 import type { BookingRequest } from '#db/booking/batches.ts'
 
 /**
- * What a request may have to wait for, by names that are unique in a database: occurrences and bookings by their ids, and what the
- * request would write: an idempotency key, and an account that it makes a customer.
+ * The names of everything that a request may have to wait for, unique in a database. Occurrences and bookings are named by their
+ * ids. Rows that the request would write have names of their own: an idempotency key, and an account that becomes a customer.
  */
 export function lockNamesOf(operatorId: string, request: BookingRequest): string[] {
   const { lines, accountId, caller, key } = request
@@ -19,9 +19,9 @@ interface Key {
   readonly key: string
 }
 
-/** What such names stand for. */
+/** What such names refer to. */
 export interface LockNames {
-  /** Of occurrences and bookings. */
+  /** The ids of occurrences and bookings. */
   readonly ids: readonly string[]
   readonly customers: readonly { readonly name: string; readonly accountId: string }[]
   readonly keys: readonly Key[]
@@ -29,7 +29,7 @@ export interface LockNames {
 
 const NAME = /^(customer|key) \S+ (.*)$/s
 
-/** Each once, however often it is named. */
+/** Lists each name once, however often it is given. */
 export function readLockNames(names: readonly string[]): LockNames {
   const ids: string[] = []
   const customers: { name: string; accountId: string }[] = []

@@ -48,7 +48,7 @@ export async function awaitUnlocked(
   ])
 }
 
-/** As core.find_pending and core.await_pending take them: accounts, then callers and keys. */
+/** The parameters of core.find_pending and core.await_pending: accounts, then callers and keys. */
 function pendingOf({ customers, keys }: Pick<LockNames, 'customers' | 'keys'>): string[][] {
   return [
     customers.map(({ accountId }) => accountId),

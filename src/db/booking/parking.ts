@@ -3,14 +3,17 @@ import { isLockTimeout, KeptLocked, type LockedRows } from '#db/booking/locked_r
 import { type BookingQueue, type BookingQueueOptions, createBookingQueue } from '#db/booking/queue.ts'
 
 /**
- * The first attempt waits for a lock in vain. The second, without the requests that were parked, may meet the batch that was behind
- * the first: that batch still waits for the same lock, and holds locks on other rows meanwhile. The third meets nobody.
+ * The first attempt ends with a lock timeout. The second, without the requests that were parked, may meet the batch that was behind
+ * the first: that batch still waits for the same lock, and holds locks on other rows meanwhile. The third meets no other batch.
  */
 const ATTEMPTS_MAX = 3
 
 export interface ParkingOptions<Request extends object, Verdict>
   extends Omit<BookingQueueOptions<Request, Verdict>, 'attempt'> {
-  /** What each request has to lock, in the order given: rows by their ids, and what it writes by the names of lockNamesOf. */
+  /**
+   * What each request has to lock, in the order given: existing rows by their ids, and rows that it writes by the names of
+   * lockNamesOf.
+   */
   readonly rowsOf: (
     operatorId: string,
     requests: readonly Request[],
@@ -19,11 +22,11 @@ export interface ParkingOptions<Request extends object, Verdict>
 }
 
 /**
- * A booking queue in which a row that somebody keeps locked holds up only the requests that want that row.
+ * A booking queue in which a row that another session keeps locked delays only the requests that want that row.
  *
- * A batch that waited for a lock in vain is undone whole. The queue then asks which of its rows are locked. A request that wants
- * one of them is parked: it waits for that row alone, holds no lock meanwhile, and comes back to the queue when the row is free.
- * All others run again at once.
+ * A batch whose lock wait timed out is rolled back completely. The queue then asks which of its rows are locked. A request that
+ * wants one of them is parked: it waits for that row alone, holds no lock meanwhile, and returns to the queue when the row is free.
+ * All other requests run again at once.
  */
 export function createParkingQueue<Request extends object, Verdict>(
   options: ParkingOptions<Request, Verdict>,
@@ -31,7 +34,7 @@ export function createParkingQueue<Request extends object, Verdict>(
   return new ParkingQueue(options)
 }
 
-/** A request of a batch, by its place there. */
+/** A request of a batch, with its index there. */
 interface Numbered<Request> {
   readonly request: Request
   readonly index: number
@@ -41,7 +44,7 @@ class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Requ
   readonly #options: ParkingOptions<Request, Verdict>
   readonly #queue: BookingQueue<Request, Verdict>
   readonly #parked = new Set<Promise<Verdict>>()
-  /** Requests that have been parked once. The second time they are answered with busy. */
+  /** Requests that have been parked once. The second time, they are answered with busy. */
   readonly #cameBack = new WeakSet<Request>()
 
   constructor(options: ParkingOptions<Request, Verdict>) {
@@ -85,7 +88,7 @@ class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Requ
     return outcomes
   }
 
-  /** Parks the requests that want a locked row, and gives back the others. */
+  /** Parks the requests that want a locked row, and returns the others. */
   async #parkSome(
     operatorId: string,
     numbered: readonly Numbered<Request>[],
@@ -102,7 +105,7 @@ class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Requ
   #park(operatorId: string, request: Request, ids: readonly string[]): Promise<Verdict> {
     const verdict = this.#comeBackWhenFree(operatorId, request, ids)
     this.#parked.add(verdict)
-    // The rejection reaches the caller all the same.
+    // This only prevents an unhandled rejection: the caller still gets it.
     verdict.catch(() => undefined).finally(() => this.#parked.delete(verdict))
     return verdict
   }
@@ -116,7 +119,7 @@ class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Requ
 
   async #lookFor(operatorId: string, numbered: readonly Numbered<Request>[]): Promise<void> {
     const rows = await this.#rowsOf(operatorId, numbered)
-    // Where it cannot be learnt what is locked, all wait once more.
+    // If this fails, it is unknown what is locked, and all requests wait once more.
     await this.#options.lockedRows.look(operatorId, rows.flat()).catch(() => undefined)
   }
 
@@ -125,12 +128,12 @@ class ParkingQueue<Request extends object, Verdict> implements BookingQueue<Requ
     numbered: readonly Numbered<Request>[],
   ): Promise<readonly (readonly string[])[]> {
     const requests = numbered.map(({ request }) => request)
-    // Where it is not known which rows a request wants, it is not parked: the batch itself will tell what is wrong.
+    // If it is unknown which rows a request wants, it is not parked. The batch itself will report the error.
     return this.#options.rowsOf(operatorId, requests).catch(() => [])
   }
 }
 
-/** Notes the outcome of each, and gives back the requests that waited for a lock in vain. */
+/** Records the outcome of each request, and returns those whose lock wait timed out. */
 async function attemptThese<Request, Verdict>(
   run: RunBatch<Request, Verdict>,
   numbered: readonly Numbered<Request>[],

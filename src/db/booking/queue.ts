@@ -4,18 +4,18 @@ import { BatchPace } from '#db/booking/pace.ts'
 import { type Clock, systemClock } from '#db/clock.ts'
 import { QueueFull } from '#db/errors/queue_full.ts'
 
-/** Lines of the bookings of a batch; past this its latency outgrows what it gains: see bench/TRIALS.md. */
+/** The most lines in the bookings of a batch. Beyond this, its latency grows more than its throughput: see bench/TRIALS.md. */
 export const BATCH_SIZE_MAX = 256
-/** Batches of a lane that are not answered: one that runs, and one that the database has already when that one ends. */
+/** The most unanswered batches of a lane: one that runs, and one that the database has already received when that one ends. */
 export const LANE_DEPTH = 2
-/** Past this a request is refused at once, so that whoever is taken is answered within a quarter of a second. */
+/** A request that would wait longer is refused at once, so that an accepted one is answered within a quarter of a second. */
 export const WAIT_MS_MAX = 200
-/** Requests of one operator that may wait, however fast it goes; at 10,000 a second this is a fifth of a second. */
+/** The most requests of one operator that may wait, however fast they are processed. At 10,000 a second, this is a fifth of a second. */
 export const QUEUE_LENGTH_MAX = 2_000
-/** Requests that may wait in all, so that a thousand busy operators do not fill the memory. */
+/** The most requests that may wait in total, so that a thousand busy operators do not fill the memory. */
 export const QUEUE_LENGTH_MAX_IN_ALL = 20_000
 
-/** Runs one batch of one operator on the lane of that number, and answers each request in the order given. */
+/** Runs one batch of one operator on the lane with this number, and answers each request in the order given. */
 export type RunOnLane<Request, Verdict> = (
   operatorId: string,
   requests: readonly Request[],
@@ -30,37 +30,40 @@ export type AttemptBatch<Request, Verdict> = (
 ) => Promise<readonly Outcome<Verdict>[]>
 
 export interface BookingQueueOptions<Request, Verdict> {
-  /** Runs a batch on one of the lanes; of a lane that has one already, behind it. */
+  /** Runs a batch on one of the lanes, behind the batch that is there already, if any. */
   readonly runBatch: RunOnLane<Request, Verdict>
-  /** Batches that run at once: one connection each. Two are enough on 2 cores. */
+  /** The number of batches that run at once, with one connection each. Two are enough on 2 cores. */
   readonly lanes: number
-  /** What a request weighs in a batch: a cart of twenty lines is as much work as twenty of one. Left out, each weighs one. */
+  /**
+   * The weight of a request in a batch: a cart of twenty lines is as much work as twenty single bookings. If left out, each request
+   * weighs one.
+   */
   readonly weigh?: (request: Request) => number
-  /** The most that a batch weighs, unless one request alone weighs more. */
+  /** The greatest weight of a batch, unless a single request weighs more. */
   readonly batchMax?: number
-  /** A batch of an operator goes on a second lane, beside those of the first, only if at least so much waits. */
+  /** An operator with a batch under way gets a second lane only if at least this weight is waiting. */
   readonly besideMin?: number
   readonly waitMsMax?: number
   readonly queueMax?: number
   readonly queueMaxInAll?: number
   readonly clock?: Clock
-  /** What is done about a batch that fails. Left out, as attemptBatch does. */
+  /** Runs a batch and handles its failure. The default is attemptBatch. */
   readonly attempt?: AttemptBatch<Request, Verdict>
 }
 
 export interface BookingQueue<Request, Verdict> {
   /** Resolves to the verdict; rejects with QueueFull, OutcomeUnknown or the database's own error. */
   submit(operatorId: string, request: Request): Promise<Verdict>
-  /** Throws QueueFull where a request of this operator would be refused now, for who would rather know before making one. */
+  /** Throws QueueFull if a request of this operator would be refused now, so that the caller need not build one first. */
   refuseIfFull(operatorId: string): void
   load(): QueueLoad
-  /** Takes no more requests, and resolves once every one taken has its answer. */
+  /** Accepts no more requests, and resolves once every accepted one has its answer. */
   drain(): Promise<void>
 }
 
 export interface QueueLoad {
   readonly waiting: number
-  /** Requests that wait for a row that somebody keeps locked. */
+  /** Requests that wait for a row that another session keeps locked. */
   readonly parked: number
   readonly oldestWaitMs: number
   readonly batchesRunning: number
@@ -73,10 +76,10 @@ export interface QueueLoad {
 /**
  * Coalesces bookings into batches of one operator each.
  *
- * While a lane is free a request runs in the same turn of the event loop; while all are busy, arrivals wait, and the
- * next batch takes them together. Of an operator alone, that batch is sent behind the one that runs, so that the database
- * goes from one to the next without waiting for us. Operators take turns, and each one's requests start in the order they
- * came. The rules of booking are not here but in core.book_batch.
+ * While a lane is free, a request runs in the same turn of the event loop. While all are busy, arrivals wait, and the next batch
+ * takes them together. If only one operator has requests, that batch is sent behind the one that runs, so that the database goes
+ * from one to the next without waiting for the server. Operators take turns, and the requests of each start in order of arrival.
+ * The rules of booking are not here but in core.book_batch.
  */
 export function createBookingQueue<Request, Verdict>(
   options: BookingQueueOptions<Request, Verdict>,
@@ -86,17 +89,17 @@ export function createBookingQueue<Request, Verdict>(
 
 interface Lane {
   readonly index: number
-  /** Whose batches are on it. */
+  /** The operator whose batches are on this lane. */
   operatorId: string
-  /** The first runs, the other is behind it. */
+  /** The first one runs, and the other is queued behind it. */
   batches: number
 }
 
-/** What requests of one operator weigh together. */
+/** The total weight of the requests of one operator. */
 interface Asking {
-  /** Those in batches. */
+  /** The weight of those in batches. */
   underWay: number
-  /** With those that waited, when a batch ended and nobody of it was answered yet: all there were. */
+  /** The weight of all its requests, running and waiting, when its last batch ended and none of that batch was answered yet. */
   lately: number
 }
 
@@ -111,7 +114,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   readonly #lines: FairQueue<Waiting<Request, Verdict>>
   readonly #pace: BatchPace
   readonly #lanes: readonly Lane[]
-  /** Of each operator that has batches under way. */
+  /** For each operator that has batches under way. */
   readonly #asking = new Map<string, Asking>()
   readonly #count = { requestsRunning: 0, batches: 0, requests: 0, refused: 0 }
   #wakingUp = false
@@ -179,16 +182,16 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     return null
   }
 
-  /** Its own line goes one batch a turn, and between its turns each other line has one. */
+  /** The operator's own line runs one batch each turn. Between its turns, each other line runs one. */
   #expectedWaitMs(operatorId: string): number {
     const { batchMax, lanes } = this.#options
-    // As much as keeps the lanes busy is taken, however slow they are.
+    // Enough work to keep the lanes busy is always accepted, however slow they are.
     if (this.#lines.weight < batchMax * lanes) return 0
     const turns = Math.floor(this.#lines.weightOf(operatorId) / batchMax) + 1
     return this.#pace.expectMs(turns * this.#lines.count)
   }
 
-  /** Not at once: requests that arrive in the same turn of the event loop share a batch, at no cost in latency. */
+  /** Deferred, so that requests that arrive in the same turn of the event loop share a batch, at no cost in latency. */
   #wakeUp(): void {
     if (this.#wakingUp || !this.#hasRoom()) return
     this.#wakingUp = true
@@ -198,7 +201,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     })
   }
 
-  /** One operator alone waits: it may fill the lanes without keeping another back. */
+  /** Only one operator has waiting requests, so it may fill the lanes without delaying another. */
   #isAlone(): boolean {
     return this.#lines.count === 1
   }
@@ -221,8 +224,9 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   }
 
   /**
-   * Two batches of one operator mostly want the same occurrences, and on two lanes the second waits for the first: it goes
-   * behind it, on the same one, once it has its share of those who ask. Only what is a full batch even so goes beside it.
+   * Two batches of one operator mostly want the same occurrences. On two lanes, the second would wait for locks of the first, so it
+   * is sent behind it on the same lane, once its share of the callers is waiting. Only if that leaves a full batch waiting does it
+   * get a lane of its own.
    */
   #laneFor(operatorId: string): Lane | undefined {
     const idle = this.#lanes.find(({ batches }) => batches === 0)
@@ -237,9 +241,11 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
   }
 
   /**
-   * Half of those who ask, if nobody else does: while the database has the one, we answer the other and read what its
-   * callers ask next. Callers who wait for their answers would else all end up in one batch, and one of one: the two of us
-   * then take turns instead of working side by side (127 and 1 of 128 callers, for seconds; a third fewer bookings).
+   * Half of the operator's callers, if it is alone: while the database runs one half, the server answers the other and reads their
+   * next requests.
+   *
+   * Otherwise, callers who wait for their answers would end up in one large batch and one batch of one. The server and the database
+   * would then take turns instead of working in parallel (127 and 1 of 128 callers, for seconds; a third fewer bookings).
    */
   #batchMaxOf(operatorId: string): number {
     if (!this.#isAlone()) return this.#options.batchMax
@@ -274,7 +280,7 @@ class CoalescingQueue<Request, Verdict> implements BookingQueue<Request, Verdict
     asking.underWay -= weight
     lane.batches -= 1
     count.requestsRunning -= batch.length
-    // The next batch leaves before the answers of this one are written, so that the database never waits for us.
+    // The next batch is sent before the answers of this one are written, so that the database never waits for the server.
     this.#fillLanes()
     if (asking.underWay === 0) this.#asking.delete(operatorId)
     for (const [index, outcome] of outcomes.entries()) {

@@ -5,7 +5,7 @@ import type { DatabaseSettings } from '#db/connections/settings.ts'
 import { DatabaseSilent, type WatchedClient } from '#db/connections/watched_client.ts'
 
 const EVERY_MS = 3_000
-/** A statement that is unanswered for so long is asked after. */
+/** The heartbeat asks about a statement that has been unanswered for this long. */
 const SILENT_MS_MIN = 5_000
 
 export interface Heartbeat {
@@ -13,13 +13,13 @@ export interface Heartbeat {
 }
 
 /**
- * Watches over a pool whose statements may take so long that their silence alone says nothing.
+ * Watches over a pool whose statements may take so long that silence alone proves nothing.
  *
- * Every few seconds the database is asked, on a connection of its own, which of the unanswered statements it is working on. What it does
- * not work on was answered to nobody, or never arrived: that connection is dead and is cut. So is every silent one if the question
- * itself cannot be asked or stays unanswered, for then the host is gone.
+ * Every few seconds, it asks the database on its own connection which of the unanswered statements are running. A statement that is
+ * not running was answered without the answer arriving, or never arrived itself. Its connection is dead and is cut. If the question
+ * cannot be asked or stays unanswered, the host is gone, and every silent connection is cut.
  *
- * @param settings with the login of the pool, which sees what its own sessions do
+ * @param settings with the login of the pool, which sees the activity of its own sessions
  */
 export function startHeartbeat(
   watched: Pool,
@@ -29,7 +29,7 @@ export function startHeartbeat(
   const pool = createPool({ ...settings, connectionsMin: 0, connectionsMax: 1 }, applicationName)
   let isAsking = false
 
-  /** Nothing works on a statement where the database cannot be asked. */
+  /** If the database cannot be asked, no statement counts as running. */
   async function findWorking(silent: WatchedClient[]): Promise<Set<number>> {
     try {
       const rows = await askBriefly<{ pid: number }>(
@@ -57,7 +57,7 @@ export function startHeartbeat(
   async function beat(): Promise<void> {
     if (isAsking) return
     isAsking = true
-    // The database lives and refuses the question: it is asked again, and the jobs meet what is wrong themselves.
+    // The database is alive but refuses the question. The next beat asks again, and the jobs report the problem themselves.
     await cutDead().catch(() => undefined)
     isAsking = false
   }
@@ -72,7 +72,7 @@ export function startHeartbeat(
   }
 }
 
-/** Whether PostgreSQL itself said no, for want of free connections perhaps. What asks briefly says why there was no connection. */
+/** Whether PostgreSQL itself refused, perhaps for want of free connections. The error of askBriefly carries the reason as its cause. */
 function wasAnswered(error: unknown): boolean {
   const reason = error instanceof NeverSent ? error.cause : error
   return reason instanceof pg.DatabaseError

@@ -69,12 +69,12 @@ export function longestWaitMs(pool: Pool): number {
   return Math.max(0, ...[...(connectionsOf.get(pool) ?? [])].map(({ waitedMs }) => waitedMs))
 }
 
-/** Those connections of a pool on which the server has been silent for so long while a statement is unanswered. */
+/** The connections of a pool on which the server has been silent for this long while a statement is unanswered. */
 export function findSilent(pool: Pool, forMs: number): WatchedClient[] {
   return [...(connectionsOf.get(pool) ?? [])].filter(({ waitedMs }) => waitedMs >= forMs)
 }
 
-/** Rejects all that is unanswered on the connections of a pool. */
+/** Rejects every unanswered statement on the connections of a pool. */
 export function cutConnections(pool: Pool, error: Error): void {
   for (const client of connectionsOf.get(pool) ?? []) client.cut(error)
 }
@@ -118,7 +118,8 @@ export function wasPoolFull(error: Error): boolean {
 /**
  * One direct connection, for what a pool cannot offer: session locks, LISTEN, long migrations. The caller ends it.
  *
- * Rejects after CONNECTING_MS_MAX if the host does not let us in by then. Once it has, a statement may take as long as it takes.
+ * Rejects after CONNECTING_MS_MAX if the host has not accepted the login by then. After that, a statement may take as long as it
+ * needs.
  */
 export async function connect(url: string, applicationName = 'berth'): Promise<WatchedClient> {
   const client = new WatchedClient({
@@ -136,7 +137,7 @@ export async function connect(url: string, applicationName = 'berth'): Promise<W
   return client
 }
 
-/** The host took no connection, or took it and said nothing, for as long as we wait. */
+/** The host did not accept the connection, or did not answer on it, within the time limit. */
 class LetInTooLate extends Error {
   readonly code = 'ETIMEDOUT'
   readonly address: string
@@ -150,7 +151,7 @@ class LetInTooLate extends Error {
   }
 }
 
-/** pg has no code for it. */
+/** pg has no code for this error. */
 function isTooLate(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout expired'
 }

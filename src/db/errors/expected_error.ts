@@ -1,6 +1,6 @@
 /**
- * An error that is an answer and no fault: what it says is enough, and nobody looks at where it was made. Collecting the
- * stack costs more than the rest of a refusal, and refusals are most frequent when there is least to spare.
+ * An error that is a normal answer and not a fault. Its message is enough, so it has no stack trace. Collecting one costs more than
+ * the rest of a refusal, and refusals are most frequent when there is least capacity.
  */
 export class ExpectedError extends Error {
   constructor(message: string, options?: ErrorOptions) {

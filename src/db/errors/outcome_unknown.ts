@@ -3,7 +3,7 @@ import { NeverSent } from '#db/connections/never_sent.ts'
 import { wasPoolFull } from '#db/connections/pool.ts'
 import { codeOf } from '#db/errors/server_errors.ts'
 
-/** The connection broke before the answer came: the change may or may not have been made. Asking again tells. */
+/** The connection broke before the answer arrived. The change may or may not have been made. Repeating the request shows which. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('The connection broke before the answer came', { cause })
@@ -11,13 +11,13 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** The server answered, yet did not say that the statement was undone. */
+/** The server answered, but did not say that the statement was rolled back. */
 const COMMIT_IN_DOUBT = /^(08|57P|40003)/
 
-/** Nothing was sent, so nothing can have been changed. 57P03 and 53300 are how a server declines a connection. */
+/** Nothing was sent, so nothing can have been changed. A server declines a connection with 57P03 or 53300. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '53300'])
 
-/** Whether what failed with this error was surely undone. Of a statement that commits; before, nothing was changed. */
+/** Whether a statement that commits was certainly rolled back when it failed with this error. Statements before it change nothing. */
 export function isKnownToHaveFailed(error: Error): boolean {
   if (wasNeverSent(error)) return true
   return error instanceof pg.DatabaseError && !COMMIT_IN_DOUBT.test(codeOf(error))

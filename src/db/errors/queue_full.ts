@@ -1,6 +1,6 @@
 import { ExpectedError } from '#db/errors/expected_error.ts'
 
-/** More waits already than can be answered soon; nothing was done about this request. */
+/** More requests are waiting than can be answered soon. Nothing was done about this one. */
 export class QueueFull extends ExpectedError {
   constructor(reason: string) {
     super(reason)

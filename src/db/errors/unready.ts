@@ -4,9 +4,9 @@ import { codeOf, findInability, metOtherObjects, wasNotPrepared } from '#db/erro
 const DETAILS: Readonly<Record<string, string>> = {
   '28000': 'The database refuses the login of this server.',
   '28P01': 'The database refuses the password of this server.',
-  '3D000': 'The database that DATABASE_URL names is not there.',
+  '3D000': 'The database that DATABASE_URL names does not exist.',
   '42501':
-    'The role of this server lacks a right: run `berth migrate`, or name another role in DATABASE_URL.',
+    'The role of this server lacks a privilege: run `berth migrate`, or name another role in DATABASE_URL.',
   '53300': 'The database has no connection left for this server.',
   '53400': 'The database has reached one of its limits.',
   '55000': 'The database does not accept connections at present.',
@@ -17,7 +17,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'The database does not answer.',
 }
 
-/** Why a server is not ready to book, for a person to read: what went wrong when it tried to write. */
+/** Why a server is not ready to book, for a human reader: the error of its attempt to write. */
 export function explainUnready(error: unknown): string {
   return (
     findInability(error) ??
@@ -33,7 +33,7 @@ export function explainUnready(error: unknown): string {
   )
 }
 
-/** ops.await_tables names the table. */
+/** The error of ops.await_tables names the table. */
 function findLockedTable(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code === '55P03' && error.table !== undefined
     ? `The table ${error.table} is locked as a whole, and bookings wait for it.`

@@ -114,7 +114,7 @@ export class EventStreams {
       return
     }
     if (own >= Math.max(STREAMS_PER_CALLER_MIN, Math.floor(free * SHARE_OF_FREE))) {
-      const detail = `${own} streams of yours are open already.`
+      const detail = `You have ${own} open streams already.`
       throw new Refused('too_many_requests', { detail, headers: { 'retry-after': '10' } })
     }
   }

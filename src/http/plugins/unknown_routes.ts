@@ -30,7 +30,7 @@ export function answerUnknownRoutes(app: App): void {
     }
     if (methods.size === 0) throw new Refused('not_found')
     const allow = [...methods].sort().join(', ')
-    throw new Refused('method_not_allowed', { detail: `It takes ${allow}.`, headers: { allow } })
+    throw new Refused('method_not_allowed', { detail: `This address accepts ${allow}.`, headers: { allow } })
   }
   // Runs before the body is read, since a request without a route needs no body, and Fastify checks bodies first (a QUERY must have
   // a type).
