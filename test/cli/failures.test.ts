@@ -123,7 +123,7 @@ test('every command says in a line what is wrong with its database, and what to 
   )
 })
 
-test('a command line that is wrong is told in JSON too', async () => {
+test('a wrong command line is reported in JSON too', async () => {
   for (const words of [
     ['nonsense'],
     ['doctor', '--nonsense'],

@@ -95,7 +95,7 @@ test('after a connection that the server closes, the next request goes on anothe
   assert.equal(opened(), 3)
 })
 
-test('a connection that breaks is told of, and whether the request was sent', async (t) => {
+test('a broken connection is reported, and whether the request was sent', async (t) => {
   const { client } = await startPair(t, (request) => request.socket.destroy())
   const isLost = (sent: boolean) => (error: unknown) => error instanceof ConnectionLost && error.sent === sent
   await assert.rejects(client.send('GET', '/'), isLost(true))

@@ -94,7 +94,7 @@ test('berth import gtfs', async (t) => {
     ])
   })
 
-  await t.test('exits with 2 when it is told what cannot be', async () => {
+  await t.test('exits with 2 for impossible arguments', async () => {
     const feed = await feedFolder(t)
     const told = async (...arguments_: string[]) => {
       const { code, stderr } = await run(feed, ...arguments_)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Latencies } from '#cli/load/latencies.ts'
 
-test('latencies are told by outcome, at the nearest rank', () => {
+test('latencies are reported by outcome, at the nearest rank', () => {
   const latencies = new Latencies()
   for (let ms = 100; ms >= 1; ms -= 1) latencies.add('confirmed', ms)
   latencies.add('sold_out', 7)

@@ -32,7 +32,7 @@ function makePipe(t: TestContext) {
   return { fd, read }
 }
 
-test('a reader that stands still costs lines, and is told how many', async (t) => {
+test('a reader that stops loses lines, and is later told how many', async (t) => {
   const { fd, read } = makePipe(t)
   const told: LostLines[] = []
   const writer = new LogWriter(fd, (lost) => {

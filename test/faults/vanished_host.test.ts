@@ -72,7 +72,7 @@ test('the database’s host vanishes without a word', async (t) => {
     assert.ok(answers[0].some(({ body }) => body.code === 'outcome_unknown'))
   })
 
-  await t.test('whoever asks later is told sooner that nothing was sent', async () => {
+  await t.test('later callers learn sooner that nothing was sent', async () => {
     const answer = await within(5_000, book(0, keys[0] ?? ''))
     assert.deepEqual([answer.status, answer.body.code], [503, 'database_unavailable'])
   })

@@ -21,7 +21,7 @@ test('cancellations over HTTP', async (t) => {
     caller.post(`/bookings/${id}/cancellation`, body)
   const cancellations = () => api.bookings.loads().cancellation
 
-  await t.test('that come at once share their batches, whoever made the bookings', async () => {
+  await t.test('that come at once share their batches, whichever customers made the bookings', async () => {
     const event = await operator.event({ capacity: BOOKINGS })
     const ids = await Promise.all(
       Array.from({ length: BOOKINGS }, async () => booked(await ann.book(event)).id),

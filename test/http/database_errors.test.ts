@@ -94,10 +94,13 @@ test('what the database says', async (t) => {
     }
   })
 
-  await t.test('comes with a time to ask again whenever it is 503, whoever refuses', async () => {
-    const codes = readRefusals().flatMap(({ code, httpStatus }) => (httpStatus === 503 ? [code] : []))
-    assert.ok(codes.length > 0)
-    for (const code of codes.filter(isRefusalCode))
-      assert.deepEqual(await answerTo(new Refused(code)), [503, code])
-  })
+  await t.test(
+    'comes with a time to retry whenever it is 503, whatever part of the server refuses',
+    async () => {
+      const codes = readRefusals().flatMap(({ code, httpStatus }) => (httpStatus === 503 ? [code] : []))
+      assert.ok(codes.length > 0)
+      for (const code of codes.filter(isRefusalCode))
+        assert.deepEqual(await answerTo(new Refused(code)), [503, code])
+    },
+  )
 })

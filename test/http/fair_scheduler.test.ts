@@ -41,7 +41,7 @@ test('a fair scheduler', async (t) => {
     assert.equal((await Promise.all(asked)).length, 8)
   })
 
-  await t.test('refuses the last of whoever brought most where it is full', async () => {
+  await t.test('refuses the newest task of the owner with the most when it is full', async () => {
     const { begun, ask, endOne } = workshop(new FairScheduler({ runningMax: 1, waitingMax: 3 }))
     const first = ask('greedy', 'greedy 1')
     const waiting = [2, 3, 4].map((number) => ask('greedy', `greedy ${number}`))

@@ -215,13 +215,16 @@ test('every problem is problem details', async (t) => {
     })
   }
 
-  await t.test('an unknown address is not found, and an unknown method is told the known ones', async () => {
-    refuses(await app.inject('/api/v2/bookings'), 404, 'not_found')
-    refuses(await app.inject('/test/%E0%A4%A'), 404, 'not_found')
-    const answer = await app.inject({ method: 'DELETE', url: `/test/trips/${TRIP}?x=1` })
-    refuses(answer, 405, 'method_not_allowed')
-    assert.equal(answer.headers.allow, 'GET, HEAD')
-  })
+  await t.test(
+    'an unknown address is not found, and an unknown method is answered with the known ones',
+    async () => {
+      refuses(await app.inject('/api/v2/bookings'), 404, 'not_found')
+      refuses(await app.inject('/test/%E0%A4%A'), 404, 'not_found')
+      const answer = await app.inject({ method: 'DELETE', url: `/test/trips/${TRIP}?x=1` })
+      refuses(answer, 405, 'method_not_allowed')
+      assert.equal(answer.headers.allow, 'GET, HEAD')
+    },
+  )
 
   await t.test('what we did not expect says nothing but its id, and is logged whole', async () => {
     logged.length = 0

@@ -59,7 +59,7 @@ test('searches wait for each other, and nobody else for them', async (t) => {
   for (const { statusCode, body } of await Promise.all(searches)) assert.equal(statusCode, 200, body)
 })
 
-test('a search whose turn does not come in time is told to come back', async (t) => {
+test('a search whose turn does not come in time is refused, with a time to retry', async (t) => {
   const { berth, search } = await setUp(t, { waitMsMax: 200 })
   const running = await berth.owner.transaction(async (db) => {
     await holdSearches(db)
@@ -86,7 +86,7 @@ test('a search that is refused leaves its connection to the next', async (t) => 
   assert.deepEqual(await backends(), [before])
 })
 
-test('searches of a database that is away are told so, those in line too', async (t) => {
+test('searches of an unavailable database are refused as such, including those in the queue', async (t) => {
   const { search } = await setUp(t, { databaseUrl: NOWHERE })
   const answers = await Promise.all(Array.from({ length: SEARCHES }, () => search()))
   const codes = answers.map((answer) => answer.json().code)

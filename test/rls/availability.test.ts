@@ -40,7 +40,7 @@ test('what is sold out', async (t) => {
     }
   })
 
-  await t.test('has no free seat for anyone, whoever asks and however', async () => {
+  await t.test('has no free seat for any caller, in any way of asking', async () => {
     await buy('stranger', 1)
     for (const [way, sql] of Object.entries(ways)) {
       for (const caller of CALLERS) assert.equal(await ask(caller, sql), 0, `${way} as ${caller}`)

@@ -90,7 +90,7 @@ const WHETHER_ONE_SEES_IT = {
 }
 
 /** Tried on the customer's own booking, on a neighbour's, and on a foreigner's. */
-const FOR_WHOEVER_SEES_THE_BOOKING = {
+const FOR_READERS_OF_THE_BOOKING = {
   anon: 'denied',
   guest: 'booking_not_found',
   stranger: 'booking_not_found',
@@ -167,7 +167,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'core.booking_history': {
     calls: onBookings((booking) => `core.booking_history('${booking}')`),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'core.cancel_occurrence': {
     calls: atOperators((prefix) => `core.cancel_occurrence('{${prefix}event}')`),
@@ -175,7 +175,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'core.cancellation_quote': {
     calls: onBookings((booking) => `core.cancellation_quote('${booking}')`),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'core.change_me': {
     ...alike(`core.change_me('{"locale": "de"}')`, 'denied'),
@@ -224,11 +224,11 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'core.describe_booking': {
     calls: onBookings((booking) => `core.describe_booking('${booking}')`),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'transit.describe_booking': {
     calls: onBookings((booking) => `transit.describe_booking('${booking}')`),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'transit.describe_calls': {
     calls: {
@@ -512,11 +512,11 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'public.cancel_booking': {
     calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'public.confirm': {
     calls: onBookings((booking) => `public.confirm('${booking}')`, 'hold'),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'public.hold': {
     calls: {
@@ -527,7 +527,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'public.release': {
     calls: onBookings((booking) => `public.release('${booking}')`, 'hold'),
-    answers: FOR_WHOEVER_SEES_THE_BOOKING,
+    answers: FOR_READERS_OF_THE_BOOKING,
   },
   'public.search_departures': alike(
     `public.search_departures('theirs', '{foreign_stop}', '{foreign_last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`,
@@ -595,10 +595,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
 /** Definer functions that answer a stranger, and why that reveals nothing private. Every other one refuses. */
 export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
-  'core.change_me': 'only the account of whoever asks',
+  'core.change_me': "only the caller's own account",
   'core.count_free': 'a count of free places of what is published',
   'transit.describe_calls': 'where and when a published departure calls',
-  'core.describe_me': 'only the account of whoever asks',
+  'core.describe_me': "only the caller's own account",
   'core.find_events': 'published events',
   'core.find_locations': 'locations in use',
   'core.operator_id_of': 'the id of an active operator',

@@ -124,22 +124,25 @@ test('invitations', async (t) => {
     await assert.rejects(accept(invited, invitation), refusal('invitation_closed', { reason: 'declined' }))
   })
 
-  await t.test('by e-mail are for whoever has the address, in large letters too, or the token', async () => {
-    const [owner, holder] = [await somebody('Grace@Example.org'), await somebody('other@example.org')]
-    const first = await invite({ email: 'grace@example.ORG', role: 'instructor' })
-    assert.deepEqual([await offered(owner), await offered(holder)], [[first.id], []])
-    await assert.rejects(accept(holder, first), refusal('invitation_not_found'))
-    await assert.rejects(accept(holder, first, `${first.token}x`), refusal('invitation_not_found'))
-    await accept(owner, first)
-    const second = await invite({ email: 'somewhere@example.org' })
-    await accept(holder, second, second.token)
-    const kept = await berth.owner.one<{ found: boolean }>(
-      'select sha256(convert_to($2, $3)) = i.secret_hash as found from core.invitations as i where i.id = $1',
-      [second.id, second.token, 'UTF8'],
-    )
-    assert.deepEqual(kept, { found: true })
-    for (const { accountId } of [owner, holder]) await remove(accountId)
-  })
+  await t.test(
+    'by e-mail are for the account with that address, in capital letters too, or with the token',
+    async () => {
+      const [owner, holder] = [await somebody('Grace@Example.org'), await somebody('other@example.org')]
+      const first = await invite({ email: 'grace@example.ORG', role: 'instructor' })
+      assert.deepEqual([await offered(owner), await offered(holder)], [[first.id], []])
+      await assert.rejects(accept(holder, first), refusal('invitation_not_found'))
+      await assert.rejects(accept(holder, first, `${first.token}x`), refusal('invitation_not_found'))
+      await accept(owner, first)
+      const second = await invite({ email: 'somewhere@example.org' })
+      await accept(holder, second, second.token)
+      const kept = await berth.owner.one<{ found: boolean }>(
+        'select sha256(convert_to($2, $3)) = i.secret_hash as found from core.invitations as i where i.id = $1',
+        [second.id, second.token, 'UTF8'],
+      )
+      assert.deepEqual(kept, { found: true })
+      for (const { accountId } of [owner, holder]) await remove(accountId)
+    },
+  )
 
   await t.test('by e-mail are not for an address that only looks like it', async () => {
     // The Kelvin sign, whose lower-case letter is k.

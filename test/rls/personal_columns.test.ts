@@ -103,7 +103,7 @@ test('columns that say something of a person', async (t) => {
     }
   })
 
-  await t.test('are told to who lets people in as names and seats, and no more', async () => {
+  await t.test('are shown to the staff who let people in as names and seats only', async () => {
     const roster = await ask(
       'instructor',
       `select * from core.read_roster('{ours}', '{departure}') where name = 'Nils'`,

@@ -88,7 +88,7 @@ test('the views of public', async (t) => {
     assert.equal(new Set(entries.map(({ id }) => id)).size, entries.length)
   })
 
-  await t.test('show all of it to whoever reads in a role of the database itself', async () => {
+  await t.test('show everything to a reader with a role of the database itself', async () => {
     for (const [view, table] of [
       ['public.bookings', 'core.bookings'],
       ['public.booking_passengers', 'core.claims'],

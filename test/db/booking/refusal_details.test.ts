@@ -73,7 +73,7 @@ test('the details of refusals', async (t) => {
     assert.equal(freeSeats(await late), answer(null, ['1B']))
   })
 
-  await t.test('tell whoever names another operator nothing, in the same query', async () => {
+  await t.test('reveal nothing to a caller who names another operator, in the same query', async () => {
     const other = await berth.operator()
     queries = 0
     const read = await Promise.all([operator, other].map(({ id }) => details.read(id, soldOut, lines())))

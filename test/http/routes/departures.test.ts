@@ -291,7 +291,7 @@ test('a bus company sells a departure over HTTP', async (t) => {
     assert.ok(ended.body.next_cursor)
   })
 
-  await t.test('and it is found no more, but by who asks for it', async () => {
+  await t.test('and it is no longer found, except on request', async () => {
     assert.deepEqual(await search(stops.a, stops.c), [])
     const [cancelled] = await search(stops.a, stops.c, '&include_cancelled=true')
     assert.equal(cancelled.status, 'cancelled')

@@ -94,7 +94,7 @@ test('class events over HTTP', async (t) => {
     assert.equal((await counts()).waiting, 1)
   })
 
-  await t.test('more places go to whoever waits, by an admin only', async () => {
+  await t.test('additional places are offered to the waitlist, and only an admin adds them', async () => {
     assert.equal((await agent.patch(`/events/${id}`, { capacity: 4 })).body.code, 'not_allowed')
     assert.equal((await rival.patch(`/events/${id}`, { capacity: 4 })).body.code, 'not_allowed')
     const fewer = await admin.patch(`/events/${id}`, { capacity: 2 })

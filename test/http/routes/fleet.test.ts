@@ -53,7 +53,7 @@ test('layouts, vehicles, fares and terms over HTTP', async (t) => {
     assert.deepEqual([after.name, after.amenities, after.layout_id], ['Midi', amenities, layout.body.id])
   })
 
-  await t.test('a vehicle is retired, and its departures are told', async () => {
+  await t.test('a vehicle is retired, and the answer lists its departures', async () => {
     const numbers = async () =>
       (await api.stranger.get(`${url}/vehicles`)).body.items.map((item: { number: string }) => item.number)
     assert.deepEqual(await numbers(), ['ZH 1'])

@@ -10,7 +10,7 @@ test('/me', async (t) => {
   const operator = await berth.operator()
   const nobody = { full_name: null, email: null, phone: null, locale: null, memberships: [], customers: [] }
 
-  await t.test('tells whoever has a token who they are, also before they did anything', async () => {
+  await t.test('tells a caller with a token who they are, even before they did anything', async () => {
     const accountId = randomUUID()
     const ada = api.as({ accountId })
     assert.deepEqual((await ada.get('/me')).body, { account_id: accountId, kind: 'person', ...nobody })

@@ -143,7 +143,7 @@ test('views and functions in a schema of their own', async (t) => {
     )
   })
 
-  await t.test('stay there, whoever migrates next and however', async () => {
+  await t.test('stay there, whichever role migrates next and in any way', async () => {
     for (const env of [undefined, { BERTH_API_SCHEMA: 'berth_api' }]) {
       const { code, stdout } = await run(['migrate'], env)
       assert.deepEqual([code, stdout], [0, 'Nothing to do: the database is what the files say.\n'])

@@ -13,7 +13,7 @@ import { createSqlTree, SHOP } from '#test/helpers/sql_tree.ts'
 const LOCKS = `select l.pid from pg_locks as l
   where l.locktype = 'advisory' and l.objid = ${LOCK_KEY} and l.database = (select d.oid from pg_database as d where d.datname = current_database())`
 
-test('who waits for another installer is told who that is, and gives up in time', async (t) => {
+test('an installer that waits for another one names it, and gives up in time', async (t) => {
   const database = await createEmptyDatabase(t)
   const tree = await createSqlTree(t, SHOP)
   const from = { url: database.url, sqlDirectory: tree.directory }

@@ -69,7 +69,7 @@ test('a new function is nobody’s to run until it is granted', async (t) => {
   assert.deepEqual(row, { granted: true, not_granted: false })
 })
 
-test('an installer that may not become berth_owner is told the grant it needs', async (t) => {
+test('an installer that may not become berth_owner gets the name of the grant it needs', async (t) => {
   const database = await createEmptyDatabase(t)
   const tree = await createSqlTree(t, SHOP)
   const stranger = `stranger_${database.name}`

@@ -16,7 +16,7 @@ test('classes.cancel_event', async (t) => {
       ])
     ).map((row) => row.id)
 
-  await t.test('tells whoever registered, and lets go of whoever waited', async () => {
+  await t.test('informs everyone who registered, and closes the waitlist entries', async () => {
     const event = await operator.event({ capacity: 2, priceMinor: 1500 })
     const booking = booked(await (await operator.customer()).book(event, { quantity: 2 }))
     await operator.markPaid(booking)

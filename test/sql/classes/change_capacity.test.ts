@@ -16,7 +16,7 @@ test('classes.change_capacity', async (t) => {
       ])
     )[0]?.offers
 
-  await t.test('offers more places to whoever waits, in order, before anybody else', async () => {
+  await t.test('offers additional places to the waitlist first, in order', async () => {
     const event = await operator.event({ capacity: 2 })
     const people = await Promise.all([1, 2, 3, 4].map(() => operator.customer()))
     const [buyer, first, second, newcomer] = people

@@ -25,7 +25,7 @@ test('core.await_pending', async (t) => {
     ],
   } as const
   for (const [what, [write, values]] of Object.entries(WRITES)) {
-    await t.test(`waits for whoever ${what}, and writes nothing itself`, async () => {
+    await t.test(`waits for a session that ${what}, and writes nothing itself`, async () => {
       let isOver = false
       const waiting = await berth.owner.transaction(async (db) => {
         await db.query(write, [...values])

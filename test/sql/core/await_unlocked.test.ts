@@ -15,20 +15,23 @@ test('core.await_unlocked', async (t) => {
     ['occurrences', event.id],
     ['bookings', booking.id],
   ] as const) {
-    await t.test(`waits for whoever has one of the ${table} locked, and keeps none itself`, async () => {
-      let isOver = false
-      const waiting = await berth.owner.transaction(async (db) => {
-        await db.query(`select from core.${table} as x where x.id = $1 for update`, [id])
-        const asked = wait([booking.id, event.id]).then(() => {
-          isOver = true
+    await t.test(
+      `waits for a session that has one of the ${table} locked, and keeps no lock itself`,
+      async () => {
+        let isOver = false
+        const waiting = await berth.owner.transaction(async (db) => {
+          await db.query(`select from core.${table} as x where x.id = $1 for update`, [id])
+          const asked = wait([booking.id, event.id]).then(() => {
+            isOver = true
+          })
+          await berth.untilBlocked()
+          assert.equal(isOver, false)
+          return { asked }
         })
-        await berth.untilBlocked()
-        assert.equal(isOver, false)
-        return { asked }
-      })
-      await waiting.asked
-      await berth.owner.query(`select from core.${table} as x where x.id = $1 for update nowait`, [id])
-    })
+        await waiting.asked
+        await berth.owner.query(`select from core.${table} as x where x.id = $1 for update nowait`, [id])
+      },
+    )
   }
 
   await t.test('waits for nobody where nothing is locked, or there is nothing', async () => {

@@ -278,80 +278,89 @@ test('core.cancel_batch', async (t) => {
     assert.equal(await event.taken(), 0)
   })
 
-  await t.test('cancels many at once, each for whoever may, and says of each why not', async () => {
-    const agent = await operator.agent()
-    const policyId = await operator.policy({
-      fees: [{ beforeS: 30 * DAY_S, percent: 10 }],
-      holdsPerHourMax: null,
-    })
-    const [event, departure] = [
-      await operator.event({ capacity: 9, startsAt, policyId }),
-      await operator.departure({ places: ['1A', '1B', '1C'], startsAt }),
-    ]
-    const [mine, gone] = [booked(await ann.book(event, { quantity: 2 })), booked(await ann.book(event))]
-    const [theirs, kept] = [booked(await ben.book(departure)), booked(await ben.book(event))]
-    const hold = booked(await ann.hold(event))
-    const part = booked(await ben.book(departure, { passengers: [{}, {}] }))
-    for (const paid of [mine, theirs, part]) await operator.markPaid(paid)
-    await ann.cancel(gone)
-    const asked: [
-      booking: { id: string },
-      by: { accountId: string },
-      outcome: string | object,
-      claimIds?: string[],
-    ][] = [
-      [theirs, ann, 'booking_not_found'],
-      [mine, ann, { status: 'cancelled', fee_minor: 100, refundable_minor: 900, total_minor: 0 }],
-      [kept, ben, 'claim_not_found', [mine.claims[0]?.id ?? '']],
-      [theirs, agent, { status: 'cancelled', fee_minor: 0, refundable_minor: 500, total_minor: 0 }],
-      [{ id: randomUUID() }, agent, 'booking_not_found'],
-      [gone, ann, 'already_cancelled'],
-      [hold, ann, { status: 'cancelled', fee_minor: 0, refundable_minor: 0, total_minor: 0 }],
-      [
-        part,
-        ben,
-        { status: 'confirmed', fee_minor: 0, refundable_minor: 500, total_minor: 500 },
-        [part.claims[1]?.id ?? ''],
-      ],
-    ]
-    const verdicts = await berth.cancelBatch(
-      operator.id,
-      asked.map(([{ id }, { accountId }, , claimIds], i) => ({
-        bookingId: id,
-        accountId,
-        claimIds,
-        reason: `"Ill", {${i}}`,
-        ip: '192.0.2.1',
-        requestId: `r${i}`,
-      })),
-    )
-    for (const [i, [, , outcome]] of asked.entries()) {
-      const verdict = verdicts[i]
-      if (typeof outcome === 'string') assert.equal(verdict?.refusal, outcome, `request ${i}`)
-      else assert.deepEqual(verdict, { refusal: null, currency: 'CHF', ...outcome }, `request ${i}`)
-    }
-    const events = await berth.owner.query(
-      `select e.booking_id, e.topic, e.account_id, e.request_id, e.detail ->> 'reason' as reason,
+  await t.test(
+    "cancels many at once, checks each caller's permission, and gives a reason for each refusal",
+    async () => {
+      const agent = await operator.agent()
+      const policyId = await operator.policy({
+        fees: [{ beforeS: 30 * DAY_S, percent: 10 }],
+        holdsPerHourMax: null,
+      })
+      const [event, departure] = [
+        await operator.event({ capacity: 9, startsAt, policyId }),
+        await operator.departure({ places: ['1A', '1B', '1C'], startsAt }),
+      ]
+      const [mine, gone] = [booked(await ann.book(event, { quantity: 2 })), booked(await ann.book(event))]
+      const [theirs, kept] = [booked(await ben.book(departure)), booked(await ben.book(event))]
+      const hold = booked(await ann.hold(event))
+      const part = booked(await ben.book(departure, { passengers: [{}, {}] }))
+      for (const paid of [mine, theirs, part]) await operator.markPaid(paid)
+      await ann.cancel(gone)
+      const asked: [
+        booking: { id: string },
+        by: { accountId: string },
+        outcome: string | object,
+        claimIds?: string[],
+      ][] = [
+        [theirs, ann, 'booking_not_found'],
+        [mine, ann, { status: 'cancelled', fee_minor: 100, refundable_minor: 900, total_minor: 0 }],
+        [kept, ben, 'claim_not_found', [mine.claims[0]?.id ?? '']],
+        [theirs, agent, { status: 'cancelled', fee_minor: 0, refundable_minor: 500, total_minor: 0 }],
+        [{ id: randomUUID() }, agent, 'booking_not_found'],
+        [gone, ann, 'already_cancelled'],
+        [hold, ann, { status: 'cancelled', fee_minor: 0, refundable_minor: 0, total_minor: 0 }],
+        [
+          part,
+          ben,
+          { status: 'confirmed', fee_minor: 0, refundable_minor: 500, total_minor: 500 },
+          [part.claims[1]?.id ?? ''],
+        ],
+      ]
+      const verdicts = await berth.cancelBatch(
+        operator.id,
+        asked.map(([{ id }, { accountId }, , claimIds], i) => ({
+          bookingId: id,
+          accountId,
+          claimIds,
+          reason: `"Ill", {${i}}`,
+          ip: '192.0.2.1',
+          requestId: `r${i}`,
+        })),
+      )
+      for (const [i, [, , outcome]] of asked.entries()) {
+        const verdict = verdicts[i]
+        if (typeof outcome === 'string') assert.equal(verdict?.refusal, outcome, `request ${i}`)
+        else assert.deepEqual(verdict, { refusal: null, currency: 'CHF', ...outcome }, `request ${i}`)
+      }
+      const events = await berth.owner.query(
+        `select e.booking_id, e.topic, e.account_id, e.request_id, e.detail ->> 'reason' as reason,
               jsonb_array_length(e.detail -> 'claim_ids') as claims
          from core.booking_events as e
         where e.request_id ~ '^r[0-9]$' and e.topic ~ 'cancelled|reduced' order by e.request_id`,
-    )
-    const told = { topic: 'booking.cancelled', claims: 1 }
-    assert.deepEqual(events, [
-      { ...told, booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', reason: '"Ill", {1}' },
-      { ...told, booking_id: theirs.id, account_id: agent.accountId, request_id: 'r3', reason: '"Ill", {3}' },
-      { ...told, booking_id: hold.id, account_id: ann.accountId, request_id: 'r6', reason: '"Ill", {6}' },
-      {
-        ...told,
-        topic: 'booking.reduced',
-        booking_id: part.id,
-        account_id: ben.accountId,
-        request_id: 'r7',
-        reason: '"Ill", {7}',
-      },
-    ])
-    assert.deepEqual([await event.taken(), await departure.taken()], [1, 1])
-  })
+      )
+      const told = { topic: 'booking.cancelled', claims: 1 }
+      assert.deepEqual(events, [
+        { ...told, booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', reason: '"Ill", {1}' },
+        {
+          ...told,
+          booking_id: theirs.id,
+          account_id: agent.accountId,
+          request_id: 'r3',
+          reason: '"Ill", {3}',
+        },
+        { ...told, booking_id: hold.id, account_id: ann.accountId, request_id: 'r6', reason: '"Ill", {6}' },
+        {
+          ...told,
+          topic: 'booking.reduced',
+          booking_id: part.id,
+          account_id: ben.accountId,
+          request_id: 'r7',
+          reason: '"Ill", {7}',
+        },
+      ])
+      assert.deepEqual([await event.taken(), await departure.taken()], [1, 1])
+    },
+  )
 
   await t.test('does what is asked of one booking one after another', async () => {
     const departure = await operator.departure({ places: ['1A', '1B', '1C'], startsAt })
@@ -386,7 +395,7 @@ test('core.cancel_batch', async (t) => {
     assert.deepEqual(await berth.cancelBatch(operator.id, []), [])
   })
 
-  await t.test('offers all that a batch freed to whoever waits, in line', async () => {
+  await t.test('offers all places that a batch freed to the waitlist, in order', async () => {
     const event = await operator.event({ capacity: 3, startsAt })
     const bookings = [await ann.book(event), await ann.book(event), await ann.book(event)].map(booked)
     const [cem, dee] = [await operator.customer(), await operator.customer()]

@@ -71,7 +71,7 @@ test('core.cancel_occurrence_for', async (t) => {
     assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
   })
 
-  await t.test('lets go of whoever waits, and takes back what was offered', async () => {
+  await t.test('closes the waitlist entries, and withdraws their offers', async () => {
     const event = await operator.event({ capacity: 1 })
     const first = booked(await ann.book(event))
     for (const person of [ben, await operator.customer()]) await person.book(event, { waitlist: true })
@@ -97,7 +97,7 @@ test('core.cancel_occurrence_for', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
-  await t.test('leaves whoever attended already as they are', async () => {
+  await t.test('leaves passengers who already attended as they are', async () => {
     const event = await operator.event({ capacity: 2 })
     const [attended, absent] = [booked(await ann.book(event)), booked(await ben.book(event))]
     await berth.owner.transaction(async (db) => {
@@ -150,7 +150,7 @@ test('core.cancel_occurrence_for', async (t) => {
     assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
   })
 
-  await t.test('turns away whoever books while it is being cancelled', async () => {
+  await t.test('refuses a booking that arrives during the cancellation', async () => {
     const departure = await operator.departure({ places: ['1A'] })
     const late = await berth.owner.transaction(async (db) => {
       await db.query('select core.cancel_occurrence_for($1, $2, null, null, null, null)', [

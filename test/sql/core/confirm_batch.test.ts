@@ -233,77 +233,83 @@ test('core.confirm_batch', async (t) => {
     )
   })
 
-  await t.test('is told to ask once more where an expired hold reaches what another has locked', async () => {
-    await berth.setTime(START)
-    const there = await operator.departure({ places: ['1A'], startsAt })
-    const back = await operator.departure({ places: ['1A'], startsAt })
-    const hold = booked(await ann.hold(there))
-    await berth.setTime(minutesLater(15))
-    await sweep()
-    const items = [{ occurrence_id: back.id }, { occurrence_id: there.id }]
-    booked(await ben.ask({ items, hold: true }))
-    await berth.setTime(minutesLater(30))
-    await berth.owner.transaction(async (somebody) => {
-      await somebody.query('select from core.occurrences as o where o.id = $1 for no key update', [back.id])
-      await assert.rejects(ann.confirm(hold), refused('busy'))
-    })
-    assert.equal(await ann.confirm(hold), 'confirmed')
-    assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
-  })
+  await t.test(
+    'has to be repeated if an expired hold includes an occurrence that another session has locked',
+    async () => {
+      await berth.setTime(START)
+      const there = await operator.departure({ places: ['1A'], startsAt })
+      const back = await operator.departure({ places: ['1A'], startsAt })
+      const hold = booked(await ann.hold(there))
+      await berth.setTime(minutesLater(15))
+      await sweep()
+      const items = [{ occurrence_id: back.id }, { occurrence_id: there.id }]
+      booked(await ben.ask({ items, hold: true }))
+      await berth.setTime(minutesLater(30))
+      await berth.owner.transaction(async (somebody) => {
+        await somebody.query('select from core.occurrences as o where o.id = $1 for no key update', [back.id])
+        await assert.rejects(ann.confirm(hold), refused('busy'))
+      })
+      assert.equal(await ann.confirm(hold), 'confirmed')
+      assert.deepEqual([await there.taken(), await back.taken()], [1, 0])
+    },
+  )
 
-  await t.test('confirms many at once, each for whoever may, and says of each why not', async () => {
-    const agent = await operator.agent()
-    const [there, back] = [
-      await operator.departure({ places: ['1A', '1B', '1C', '1D'], startsAt }),
-      await operator.event({ capacity: 9, startsAt }),
-    ]
-    const late = booked(await ann.hold(there))
-    await expireAndSweep()
-    const mine = booked(
-      await ann.ask({ items: [{ occurrence_id: back.id }, { occurrence_id: there.id }], hold: true }),
-    )
-    const [theirs, cancelled] = [booked(await ben.hold(there)), booked(await ann.hold(back))]
-    await ann.cancel(cancelled)
-    const asked: [booking: { id: string }, by: { accountId: string }, verdict: string][] = [
-      [theirs, ann, 'booking_not_found'],
-      [mine, ann, 'confirmed'],
-      [late, ann, 'expired'],
-      [theirs, agent, 'confirmed'],
-      [{ id: randomUUID() }, agent, 'booking_not_found'],
-      [cancelled, ann, 'already_cancelled'],
-      [mine, agent, 'confirmed'],
-      [theirs, ben, 'confirmed'],
-    ]
-    const verdicts = await berth.confirmBatch(
-      operator.id,
-      asked.map(([{ id }, { accountId }], i) => ({
-        bookingId: id,
-        accountId,
-        ip: '192.0.2.1',
-        requestId: `r${i}`,
-      })),
-    )
-    assert.deepEqual(
-      verdicts,
-      asked.map(([, , verdict]) => verdict),
-    )
-    const events = await berth.owner.query(
-      `select e.booking_id, e.version, e.account_id, e.request_id, e.detail ->> 'status' as status,
+  await t.test(
+    "confirms many at once, checks each caller's permission, and gives a reason for each refusal",
+    async () => {
+      const agent = await operator.agent()
+      const [there, back] = [
+        await operator.departure({ places: ['1A', '1B', '1C', '1D'], startsAt }),
+        await operator.event({ capacity: 9, startsAt }),
+      ]
+      const late = booked(await ann.hold(there))
+      await expireAndSweep()
+      const mine = booked(
+        await ann.ask({ items: [{ occurrence_id: back.id }, { occurrence_id: there.id }], hold: true }),
+      )
+      const [theirs, cancelled] = [booked(await ben.hold(there)), booked(await ann.hold(back))]
+      await ann.cancel(cancelled)
+      const asked: [booking: { id: string }, by: { accountId: string }, verdict: string][] = [
+        [theirs, ann, 'booking_not_found'],
+        [mine, ann, 'confirmed'],
+        [late, ann, 'expired'],
+        [theirs, agent, 'confirmed'],
+        [{ id: randomUUID() }, agent, 'booking_not_found'],
+        [cancelled, ann, 'already_cancelled'],
+        [mine, agent, 'confirmed'],
+        [theirs, ben, 'confirmed'],
+      ]
+      const verdicts = await berth.confirmBatch(
+        operator.id,
+        asked.map(([{ id }, { accountId }], i) => ({
+          bookingId: id,
+          accountId,
+          ip: '192.0.2.1',
+          requestId: `r${i}`,
+        })),
+      )
+      assert.deepEqual(
+        verdicts,
+        asked.map(([, , verdict]) => verdict),
+      )
+      const events = await berth.owner.query(
+        `select e.booking_id, e.version, e.account_id, e.request_id, e.detail ->> 'status' as status,
               (select bool_and(c.live and c.expires_at is null) from core.claims as c where c.booking_id = e.booking_id) as sold
          from core.booking_events as e
         where e.booking_id = any ($1) and e.topic = 'booking.confirmed' order by e.booking_id`,
-      [[mine.id, theirs.id, late.id, cancelled.id]],
-    )
-    const sold = { version: 2, status: 'confirmed', sold: true }
-    assert.deepEqual(events, [
-      { booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', ...sold },
-      { booking_id: theirs.id, account_id: agent.accountId, request_id: 'r3', ...sold },
-    ])
-    assert.deepEqual([await there.taken(), await back.taken()], [2, 1])
-    await berth.setTime(minutesLater(40))
-    await sweep()
-    assert.deepEqual([await there.taken(), await back.taken()], [2, 1], 'sold for good')
-  })
+        [[mine.id, theirs.id, late.id, cancelled.id]],
+      )
+      const sold = { version: 2, status: 'confirmed', sold: true }
+      assert.deepEqual(events, [
+        { booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', ...sold },
+        { booking_id: theirs.id, account_id: agent.accountId, request_id: 'r3', ...sold },
+      ])
+      assert.deepEqual([await there.taken(), await back.taken()], [2, 1])
+      await berth.setTime(minutesLater(40))
+      await sweep()
+      assert.deepEqual([await there.taken(), await back.taken()], [2, 1], 'sold for good')
+    },
+  )
 
   await t.test("knows no booking of another operator's", async () => {
     const other = await berth.operator()

@@ -64,7 +64,7 @@ test('core.create_layout', async (t) => {
     )
   })
 
-  await t.test('gives whoever asks for no class one that the vehicle has', async () => {
+  await t.test('gives a passenger who names no class one that the vehicle has', async () => {
     const defaultOf = async (places: unknown) =>
       (
         await berth.owner.one('select y.default_class as name from core.layouts as y where y.id = $1', [

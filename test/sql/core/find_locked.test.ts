@@ -35,17 +35,20 @@ test('core.find_locked', async (t) => {
     assert.deepEqual(await find(), [])
   })
 
-  await t.test('passes by what the batch of a server has locked, which ends by itself', async () => {
-    const lane = await connect(berth.database.url, LANES_NAME)
-    try {
-      await lane.query('begin')
-      await lane.query('select from core.occurrences as o where o.id = $1 for no key update', [soon.id])
-      assert.deepEqual(await find(), [])
-      await lane.query('rollback')
-    } finally {
-      await lane.end()
-    }
-  })
+  await t.test(
+    'ignores rows that a batch of a server has locked, since the batch releases them itself',
+    async () => {
+      const lane = await connect(berth.database.url, LANES_NAME)
+      try {
+        await lane.query('begin')
+        await lane.query('select from core.occurrences as o where o.id = $1 for no key update', [soon.id])
+        assert.deepEqual(await find(), [])
+        await lane.query('rollback')
+      } finally {
+        await lane.end()
+      }
+    },
+  )
 
   await t.test('passes by a lock that keeps nobody from booking', async () => {
     await berth.owner.transaction(async (db) => {

@@ -21,7 +21,7 @@ test('core.lock_for_sale', async (t) => {
       ])
     ).status
 
-  await t.test('keeps a hold until its last moment, and ends it for whoever asks then', async () => {
+  await t.test('keeps a hold until its last moment, and ends it for the next request', async () => {
     const departure = await operator.departure({ places: ['1A'], startsAt: minutesLater(600) })
     const hold = booked(await ann.hold(departure))
     assert.equal(hold.expires_at, '2026-12-01T08:10:00+00:00')
@@ -36,7 +36,7 @@ test('core.lock_for_sale', async (t) => {
     assert.equal(await departure.taken(), 1)
   })
 
-  await t.test('gives the units of an expired hold back to whoever asks for a quantity', async () => {
+  await t.test('gives the units of an expired hold to the next request for a quantity', async () => {
     const event = await operator.event({ capacity: 3, startsAt: minutesLater(600) })
     booked(await ann.hold(event, { quantity: 2 }))
     await berth.setTime(minutesLater(11))

@@ -103,7 +103,7 @@ test('core.make_offers', async (t) => {
     ])
   })
 
-  await t.test('tells whoever waits what they wait for, line by line', async () => {
+  await t.test('shows each waitlist entry what it waits for, line by line', async () => {
     const [event] = await fullEvent({ capacity: 2 })
     const lines = [
       { item_no: 1, quantity: 1, class: null, type: null, passenger: { name: 'Ola' } },

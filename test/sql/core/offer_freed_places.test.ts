@@ -40,7 +40,7 @@ test('core.offer_freed_places', async (t) => {
     id: (await event.line())[index]?.offer_booking_id ?? '',
   })
 
-  await t.test('puts in line only who asks for it', async () => {
+  await t.test('adds only requests that ask for it to the waitlist', async () => {
     const [event] = await fullEvent(1)
     assert.equal((await ben.book(event)).code, 'sold_out')
     await wait(ben, event)
@@ -253,7 +253,7 @@ test('core.offer_freed_places', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
-  await t.test('books at once who asks for a line that nobody needs', async () => {
+  await t.test('books at once when a request accepts the waitlist but needs none', async () => {
     const event = await operator.event({ capacity: 1, startsAt })
     assert.equal((await ben.book(event, { waitlist: true })).status, 'confirmed')
   })

@@ -4,7 +4,7 @@ import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 import { guarded } from '#test/helpers/refused.ts'
 
-test('what is known of a passenger is an object, whoever writes it', async (t) => {
+test('the data of a passenger is an object, whichever way it is written', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const event = await operator.event({ capacity: 9 })

@@ -50,44 +50,47 @@ test('core.release_batch', async (t) => {
     assert.equal(await (await operator.agent()).release(hold), 1)
   })
 
-  await t.test('releases many at once, each for whoever may, and says of each why not', async () => {
-    const [ann, ben, agent] = [customer, await operator.customer(), await operator.agent()]
-    const event = await operator.event({ capacity: 4 })
-    const [mine, theirs] = [booked(await ann.hold(event, { quantity: 2 })), booked(await ben.hold(event))]
-    const sold = booked(await ann.book(event))
-    assert.equal((await ben.book(event, { waitlist: true })).status, 'waitlisted')
-    const asked: [booking: { id: string }, by: { accountId: string }, outcome: string | number][] = [
-      [theirs, ann, 'booking_not_found'],
-      [mine, ann, 2],
-      [sold, ann, 'hold_already_confirmed'],
-      [mine, agent, 0],
-      [theirs, agent, 1],
-      [{ id: randomUUID() }, agent, 'booking_not_found'],
-    ]
-    const verdicts = await berth.releaseBatch(
-      operator.id,
-      asked.map(([{ id }, { accountId }], i) => ({ bookingId: id, accountId, requestId: `r${i}` })),
-    )
-    assert.deepEqual(
-      verdicts.map((verdict) => verdict.refusal ?? ('units' in verdict && verdict.units)),
-      asked.map(([, , outcome]) => outcome),
-    )
-    const events = await berth.owner.query(
-      `select e.booking_id, e.account_id, e.request_id, e.detail ->> 'status' as status
+  await t.test(
+    "releases many at once, checks each caller's permission, and gives a reason for each refusal",
+    async () => {
+      const [ann, ben, agent] = [customer, await operator.customer(), await operator.agent()]
+      const event = await operator.event({ capacity: 4 })
+      const [mine, theirs] = [booked(await ann.hold(event, { quantity: 2 })), booked(await ben.hold(event))]
+      const sold = booked(await ann.book(event))
+      assert.equal((await ben.book(event, { waitlist: true })).status, 'waitlisted')
+      const asked: [booking: { id: string }, by: { accountId: string }, outcome: string | number][] = [
+        [theirs, ann, 'booking_not_found'],
+        [mine, ann, 2],
+        [sold, ann, 'hold_already_confirmed'],
+        [mine, agent, 0],
+        [theirs, agent, 1],
+        [{ id: randomUUID() }, agent, 'booking_not_found'],
+      ]
+      const verdicts = await berth.releaseBatch(
+        operator.id,
+        asked.map(([{ id }, { accountId }], i) => ({ bookingId: id, accountId, requestId: `r${i}` })),
+      )
+      assert.deepEqual(
+        verdicts.map((verdict) => verdict.refusal ?? ('units' in verdict && verdict.units)),
+        asked.map(([, , outcome]) => outcome),
+      )
+      const events = await berth.owner.query(
+        `select e.booking_id, e.account_id, e.request_id, e.detail ->> 'status' as status
          from core.booking_events as e
         where e.booking_id = any ($1) and e.topic = 'booking.released' order by e.booking_id`,
-      [[mine.id, theirs.id]],
-    )
-    assert.deepEqual(events, [
-      { booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', status: 'cancelled' },
-      { booking_id: theirs.id, account_id: agent.accountId, request_id: 'r4', status: 'cancelled' },
-    ])
-    assert.deepEqual(
-      (await event.line()).map(({ status }) => status),
-      ['offered'],
-    )
-    assert.equal(await event.taken(), 2)
-  })
+        [[mine.id, theirs.id]],
+      )
+      assert.deepEqual(events, [
+        { booking_id: mine.id, account_id: ann.accountId, request_id: 'r1', status: 'cancelled' },
+        { booking_id: theirs.id, account_id: agent.accountId, request_id: 'r4', status: 'cancelled' },
+      ])
+      assert.deepEqual(
+        (await event.line()).map(({ status }) => status),
+        ['offered'],
+      )
+      assert.equal(await event.taken(), 2)
+    },
+  )
 
   assert.deepEqual(await berth.findings(), [])
 })

@@ -27,7 +27,7 @@ test('core.resolve_callers', async (t) => {
       [operator.id, bookingId],
     )
 
-  await t.test('refuses whoever did not sign in', async () => {
+  await t.test('refuses a caller who did not sign in', async () => {
     const before = await operator.rows()
     const nobody = makePerson(berth.database.as('authenticated'), operator.id, '')
     await assert.rejects(nobody.book(event, {}, randomUUID()), refused('sign_in_required'))

@@ -137,13 +137,16 @@ test('public.book', async (t) => {
     }
   })
 
-  await t.test('raises for whoever is not signed in, or names a customer without being staff', async () => {
-    const nobody = makePerson(berth.database.as('authenticated'), operator.id, '')
-    await assert.rejects(nobody.book(event), refused('sign_in_required'))
-    await assert.rejects(customer.book(event, { customer_id: randomUUID() }), refused('not_allowed'))
-    const anonymous = makePerson(berth.database.as('anon'), operator.id, '')
-    await assert.rejects(anonymous.book(event), /permission denied/)
-  })
+  await t.test(
+    'raises for a caller who is not signed in, or who names a customer without being staff',
+    async () => {
+      const nobody = makePerson(berth.database.as('authenticated'), operator.id, '')
+      await assert.rejects(nobody.book(event), refused('sign_in_required'))
+      await assert.rejects(customer.book(event, { customer_id: randomUUID() }), refused('not_allowed'))
+      const anonymous = makePerson(berth.database.as('anon'), operator.id, '')
+      await assert.rejects(anonymous.book(event), /permission denied/)
+    },
+  )
 
   assert.deepEqual(await berth.findings(), [])
 })

@@ -110,44 +110,47 @@ test('transit.change_vehicle', async (t) => {
     },
   )
 
-  await t.test('moves whoever lost a seat to the best fit, when asked, and tells them', async () => {
-    const on = await departure()
-    await sit(on, '1A', 0, 1)
-    const held = await sit(on, '2B', 1, 3, 'hold')
-    const long = await sit(on, '2A', 0, 3)
-    // 1A is free from the second stop on: the gap that the held ride fits exactly.
-    const vehicle = await vehicleWith({ decks: [[{ rows: '1', seats: 'A_BC' }]] })
-    const moved = await change(on.id, vehicle, true)
-    assert.deepEqual(
-      moved.map((row) => [row.booking_id, row.old_seat, row.new_seat, row.loses_access]).toSorted(),
-      [
-        [held.id, '2B', '1A', false],
-        [long.id, '2A', '1B', false],
-      ].toSorted(),
-    )
-    const seats = await sitting(on.id)
-    assert.deepEqual(
-      seats.map((row) => [row.seat, row.span, row.name]),
-      [
-        ['1A', '[0,1)', '1A'],
-        ['1A', '[1,3)', '2B'],
-        ['1B', '[0,3)', '2A'],
-      ],
-    )
-    assert.equal(seats[1]?.expires_at?.getTime(), Date.parse(held.expires_at ?? ''))
-    const events = await berth.owner.query(
-      `select e.booking_id, e.version, e.account_id, e.detail -> 'seats' -> 0 ->> 'seat' as seat
+  await t.test(
+    'moves passengers who lost their seat to the best one, on request, and tells them',
+    async () => {
+      const on = await departure()
+      await sit(on, '1A', 0, 1)
+      const held = await sit(on, '2B', 1, 3, 'hold')
+      const long = await sit(on, '2A', 0, 3)
+      // 1A is free from the second stop on: the gap that the held ride fits exactly.
+      const vehicle = await vehicleWith({ decks: [[{ rows: '1', seats: 'A_BC' }]] })
+      const moved = await change(on.id, vehicle, true)
+      assert.deepEqual(
+        moved.map((row) => [row.booking_id, row.old_seat, row.new_seat, row.loses_access]).toSorted(),
+        [
+          [held.id, '2B', '1A', false],
+          [long.id, '2A', '1B', false],
+        ].toSorted(),
+      )
+      const seats = await sitting(on.id)
+      assert.deepEqual(
+        seats.map((row) => [row.seat, row.span, row.name]),
+        [
+          ['1A', '[0,1)', '1A'],
+          ['1A', '[1,3)', '2B'],
+          ['1B', '[0,3)', '2A'],
+        ],
+      )
+      assert.equal(seats[1]?.expires_at?.getTime(), Date.parse(held.expires_at ?? ''))
+      const events = await berth.owner.query(
+        `select e.booking_id, e.version, e.account_id, e.detail -> 'seats' -> 0 ->> 'seat' as seat
          from core.booking_events as e where e.topic = 'booking.reseated' and e.detail ->> 'occurrence_id' = $1
         order by seat`,
-      [on.id],
-    )
-    assert.deepEqual(events, [
-      { booking_id: held.id, version: 2, account_id: admin.accountId, seat: '1A' },
-      { booking_id: long.id, version: 2, account_id: admin.accountId, seat: '1B' },
-    ])
-    assert.equal(await customer.confirm(held), 'confirmed')
-    assert.deepEqual(await berth.findings(), [])
-  })
+        [on.id],
+      )
+      assert.deepEqual(events, [
+        { booking_id: held.id, version: 2, account_id: admin.accountId, seat: '1A' },
+        { booking_id: long.id, version: 2, account_id: admin.accountId, seat: '1B' },
+      ])
+      assert.equal(await customer.confirm(held), 'confirmed')
+      assert.deepEqual(await berth.findings(), [])
+    },
+  )
 
   await t.test('loses nobody: too small a vehicle is refused even then', async () => {
     const on = await departure()
