@@ -31,8 +31,8 @@ export function renderRefusalsPage(refusals: readonly Refusal[]): string {
   return [
     '# Refusals',
     '',
-    'Every way in which Berth says no, in order of precedence: of several that apply, the first is given. Over HTTP it is the',
-    '`code` of a problem (RFC 9457), over SQL the SQLSTATE, and in the answer of `public.book` the `code`.',
+    'All refusals, in order of precedence: if several apply, the first is given. Over HTTP it is the `code` of a problem (RFC',
+    '9457), over SQL the SQLSTATE, and in the answer of `public.book` the `code`.',
     '',
     'Written by `node src/http/write_refusal_codes.ts` from `sql/refusals.sql`.',
     '',
