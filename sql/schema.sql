@@ -1,5 +1,7 @@
 -- The schema of a fresh database, written by `berth migrate schema` from the catalogue to be read and compared,
 -- not to be run. The same text on PostgreSQL 15 to 18. Monthly partitions are left out, for they depend on the day.
+-- "body" is a hash of the source of a function, in place of its text; "file" a hash of the file that makes a view; "reads" what a
+-- view depends on.
 
 create schema audit;
 create schema classes;
@@ -2094,7 +2096,7 @@ create function core.expire_unlocked(p_operator_id uuid, p_booking_ids uuid[], p
 create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], p_now timestamp with time zone)
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 832357cb7bc5918d
+  -- body 33a90dbefd190fbc
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp

@@ -26,7 +26,10 @@ const REQUESTS_PER_S_MAX = 20_000
 /** Far longer than it takes to send each request once. */
 const FIRST_S_MAX = 60
 
-/** Half places and half seats, as over SQL. CPU is counted from the first request to the last, including the warm-up. */
+/**
+ * Half of the bookings are of counted places and half of chosen seats, as in `cost.ts` over SQL. CPU is measured over warm-up and
+ * measurement together, and divided by all bookings made; rate and p99 are of the measurement alone.
+ */
 export async function measureOverHttp(
   stage: Stage,
   postmasterPid: number,

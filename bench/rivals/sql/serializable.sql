@@ -1,8 +1,8 @@
 -- bench.book_serializably(wish) returns the answer
 --
--- What     Looks and writes as if it were alone. The session's isolation is serializable, and PostgreSQL ends all but one of
---          those that were not (40001), which the client sends again. `taken` is written first, so that who loses is told
---          before it has written the rest in vain.
+-- What     Reads and writes as if no other transaction ran. Under serializable isolation PostgreSQL aborts transactions that
+--          cannot be ordered one after the other (40001), and the client sends them again. `taken` is updated first, so that
+--          a loser is aborted before it has done the other writes.
 -- Locks    The key and the rows that it writes; predicate locks on what it reads.
 -- Refuses  sold_out, place_taken, occurrence_not_found, occurrence_cancelled, place_not_found, key_reused
 create function bench.book_serializably(p_wish bench.wish)

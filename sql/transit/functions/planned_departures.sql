@@ -1,8 +1,9 @@
 -- transit.planned_departures(operator, from, until) returns the departures that the timetable contains for these service dates
 --
--- What     Both dates are included, and it does not matter whether the departures exist already. A trip with frequencies leaves
---          at each of their times and not at its own. Times are counted as in GTFS: from noon of the service date less twelve
---          hours. No nested loops; see transit.compare_departures. Not compiled by JIT; see core.free_by_class.
+-- What     A service runs on the weekdays within its dates, unless an exception for the date says otherwise. Both dates are
+--          included, and it does not matter whether the departures exist already. A trip with frequencies leaves at each of
+--          their times and not at its own. Times are counted as in GTFS: from noon of the service date less twelve hours. No
+--          nested loops; see transit.compare_departures. Not compiled by JIT; see core.free_by_class.
 create or replace function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
 returns setof transit.planned_departure language sql stable
 set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as $$

@@ -7,7 +7,7 @@ const SAME_SIGNAL_MS = 1_000
 /** How often to check whether npm has ended. */
 const LOOK_MS = 250
 
-/** Resolves at Ctrl-C or SIGTERM. A second signal ends the process at once. */
+/** Resolves at Ctrl-C or SIGTERM. A second signal, more than a second later, ends the process at once. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let firstMs: number | undefined

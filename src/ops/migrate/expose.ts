@@ -5,8 +5,8 @@ import { findMade, type RepeatableObject } from '#ops/migrate/objects.ts'
 const nameOf = (schema: string) => new RegExp(`\\b${schema}\\.(?=[a-z_])`, 'g')
 
 /**
- * The files with this schema instead of `public`. Paths and hashes stay those of the original files: the schema of a database never
- * changes, so the same file always makes the same object.
+ * The files with this schema instead of `public`. Paths and hashes stay those of the original files. That is safe because a
+ * database keeps the schema that was chosen at its first migration: the same file always makes the same object there.
  */
 export function exposeIn(objects: readonly RepeatableObject[], schema: string): RepeatableObject[] {
   if (schema === DEFAULT_SCHEMA) return [...objects]

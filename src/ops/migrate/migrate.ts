@@ -27,8 +27,8 @@ export interface MigrateResult {
  * objects in one, then the partitions of the coming months. Every server may safely call it at its start: one works, and the others
  * wait and find it done.
  *
- * A database without Berth gets all of it in one transaction, or nothing. A database in which our names are in use otherwise is
- * refused before anything is changed.
+ * A new database gets everything in one transaction, or nothing. If it already contains schemas or objects with our names that Berth
+ * did not make, it is refused before anything is changed.
  */
 export async function migrateUp(options: MigrateOptions): Promise<MigrateResult> {
   const { url, sqlDirectory, onProgress, lockWaitMsMax, apiSchema, references } = options
@@ -79,8 +79,9 @@ async function bringFiles(
 
 /**
  * Rolls back to the state after `version` (0: before the first). Each step uses the SQL that was recorded when it was applied, so that
- * a release without the newer files can do it too. Repeatable objects are dropped first. If these files end at that version they are
- * created again, else the release that does creates them. If rows would be deleted, nothing is done unless that is allowed.
+ * a release without the newer files can do it too. Repeatable objects (functions, views …) are dropped first. They are created
+ * again only if the newest migration of this release is that version; otherwise the older release creates them when it migrates. Rows
+ * are deleted only with `mayDeleteRows`.
  */
 export async function rollbackTo(
   version: number,
@@ -167,7 +168,7 @@ async function ensureMonths(db: Queryable): Promise<void> {
   )
 }
 
-/** A tree of files need not be Berth's own. */
+/** False if `sqlDirectory` holds other migrations than Berth's, as in tests: then there is no such function to call. */
 async function hasFunction(db: Queryable, signature: string): Promise<boolean> {
   const { rows } = await db.query<{ found: boolean }>('select to_regprocedure($1) is not null as found', [
     signature,

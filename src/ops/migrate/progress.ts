@@ -17,7 +17,10 @@ export interface MigrateOptions {
   sqlDirectory?: string
   /** The schema of the views and functions for clients, chosen at the first migration. Default: public. */
   apiSchema?: string
-  /** The key and the range of the references of bookings, as long as none was given. Default: a key of its own, all numbers. */
+  /**
+   * The secret key and the number range from which booking references are made. They can be chosen until the first reference is
+   * issued. Default: a random key and all numbers.
+   */
   references?: ReferenceRange
   onProgress?: OnProgress
   /** How long to wait for another installer. Default: 600 000; 0 does not wait. */

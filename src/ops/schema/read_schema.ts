@@ -6,6 +6,8 @@ import * as relations from '#ops/schema/relations.ts'
 
 const HEADER = `-- The schema of a fresh database, written by \`berth migrate schema\` from the catalogue to be read and compared,
 -- not to be run. The same text on PostgreSQL 15 to 18. Monthly partitions are left out, for they depend on the day.
+-- "body" is a hash of the source of a function, in place of its text; "file" a hash of the file that makes a view; "reads" what a
+-- view depends on.
 `
 
 interface Details {

@@ -1,9 +1,10 @@
 -- core.quote_cancellation(operator, bookings, now) returns one row per claim: price, fee, its begin, and whether it is live
 --
--- What     What cancelling each claim would cost. The fee is that of the policy's row with the smallest before_s not less than
---          the seconds left until the claim begins, counted to the time that the customer was told. If there is no such row,
---          there is no fee. Ended claims are included. Planned once a session: before version 18, a function in sql is planned
---          for each call, here against every month (4 ms, more than the rest of a cancellation).
+-- What     What cancelling each claim would cost: a fixed fee plus a share of the price, and never more than the price. The
+--          fee is that of the policy's row with the smallest before_s not less than the seconds left until the claim begins,
+--          counted to the time that the customer was told. If there is no such row, there is no fee. Ended claims are
+--          included. Planned once a session: before version 18, a function in sql is planned for each call, here against every
+--          month (4 ms, more than the rest of a cancellation).
 create or replace function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamptz)
 returns table (booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint,
                begins_at timestamptz)

@@ -1,7 +1,7 @@
--- core.forget_expired(operator, occurrences) returns nothing
+-- core.forget_expired(operator, occurrences) marks expired claims as moved, so that a late confirmation cannot renew them
 --
--- What     Called before the seats or stops of these occurrences change. A hold that has expired there can no longer be renewed
---          by a late confirmation, since its place number and span would mean something else.
+-- What     Call it before the seats or stops of these occurrences change: the place numbers and spans of the old claims would
+--          mean something else afterwards.
 -- Locks    Nothing: the caller has locked the occurrences.
 create or replace function core.forget_expired(p_operator_id uuid, p_occurrence_ids uuid[])
 returns void language sql volatile

@@ -5,8 +5,8 @@
 --          session, with nested loops only: each occurrence's claims are read by their key, once per class, and each layout
 --          once. Otherwise a plan made while tables are small looks up each claim's place by an index that reads the whole
 --          layout (12 ms of a search). The places of the class only filter what is counted: as a condition on claims they made
---          it 120 ms. Not compiled by JIT: up to 17, scans that are switched off have such a high cost that compiling seems
---          worthwhile.
+--          it 120 ms. Not compiled by JIT: before PostgreSQL 18, each setting that switches a kind of scan or join off adds so
+--          much to the estimated cost that the query looks worth compiling.
 create or replace function core.free_by_class(
   p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_spans int4range[])
 returns table (no integer, class text, free integer) language plpgsql stable

@@ -1,7 +1,8 @@
--- core.check_items(field, items jsonb, patterns jsonb, required, most) returns nothing, or refuses
+-- core.check_items(field, items jsonb, patterns jsonb, required, count max) returns nothing, or refuses
 --
 -- What     items is a list of at most p_count_max objects. p_patterns lists the members that they may have, and for each the
---          regular expression that its value must match as text; a null member counts as left out. The first problem is
+--          regular expression that its value must match as text; p_required lists those that must be there. A null member
+--          counts as left out. The first problem is
 --          reported by its path: fares[3].price_minor. Not compiled by JIT: the planner estimates a hundred entries for each
 --          nested list.
 -- Refuses  invalid_request

@@ -1,4 +1,4 @@
--- core.check_name(field, name, longest) returns nothing, or refuses
+-- core.check_name(field, name, length max) returns nothing, or refuses
 --
 -- Refuses  invalid_request: missing, longer than p_length_max characters, or not one line of visible text
 create or replace function core.check_name(p_field text, p_name text, p_length_max integer)

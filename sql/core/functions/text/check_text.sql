@@ -1,4 +1,4 @@
--- core.check_text(field, text, kind, longest) returns nothing, or refuses
+-- core.check_text(field, text, kind, length max) returns nothing, or refuses
 --
 -- What     The rule for text that people type, by its kind in core.text_patterns: line, lines, email, phone, locale. The text
 --          may have at most p_length_max characters, if that is given. A null text was not given, which is allowed.
