@@ -39,7 +39,7 @@ async function makeRelease(owner: Owner) {
           ...HOT.map((table) => `alter table ${table} drop column ${column};`),
         ].join('\n'),
       )
-      for await (const path of glob(join(directory, '*/functions/*.sql'))) {
+      for await (const path of glob(join(directory, '*/functions/**/*.sql'))) {
         await appendFile(path, `-- Release ${round}.\n`)
       }
       const isNarrow = round % 2 === 0

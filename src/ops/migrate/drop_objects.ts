@@ -73,8 +73,25 @@ export async function dropMade(db: Queryable, makes: readonly string[]): Promise
   }
 }
 
+/**
+ * Locks every table of Berth at once. Dropping the policies of one table after another locks them one by one, over half a second in
+ * which readers hold some of them and wait for others: under load such a rebuild was chosen as the victim of a deadlock again and
+ * again. `only`: the statements that need these locks name the parents of partitions.
+ */
+async function lockAllTables(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ tables: string | null }>(
+    `select string_agg(format('only %I.%I', n.nspname, c.relname), ', ' order by c.oid) as tables
+       from pg_catalog.pg_class as c
+       join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and not c.relispartition and c.relowner = 'berth_owner'::regrole`,
+  )
+  const tables = rows[0]?.tables
+  if (tables) await db.query(`lock table ${tables} in access exclusive mode`)
+}
+
 /** Drops all objects of repeatable files and forgets the files, so that they are applied again. */
 export async function dropAllObjects(db: Queryable): Promise<void> {
+  await lockAllTables(db)
   const { rows } = await db.query<{ makes: string[] }>('select o.makes from ops.objects as o order by o.path')
   await dropMade(
     db,
