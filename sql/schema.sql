@@ -1888,7 +1888,7 @@ create function core.await_pending(p_operator_id uuid, p_account_id uuid[], p_ca
 create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 5bee72ea3c00b7e0
+  -- body bfad251e1c324c6d
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2112,7 +2112,7 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body f75f1751c7e0a2b9
+  -- body de9fbb666a0b16bf
 create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
   returns record
   language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2121,6 +2121,10 @@ create function core.find_places(p_places core.batch_places, p_occurrence_no int
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body 6c164ed7534e9a46
+create function core.find_transactions(p_application_name text)
+  returns xid[]
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body dd22269a94e327a2
 create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2549,6 +2553,10 @@ create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 085994e646dbd924
+create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3047ab27bb39cfca
 create function core.touch_customer(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2557,6 +2565,10 @@ create function core.touch_key(p_operator_id uuid, p_caller text, p_key text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c53572411a200072
+create function core.touch_occurrence(p_operator_id uuid, p_occurrence_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3acad448722401ee
 create function core.transaction_no()
   returns bigint
   language sql volatile set search_path=pg_catalog, pg_temp

@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict'
 import type { InjectOptions } from 'fastify'
 import type { Bookings } from '#db/booking/bookings.ts'
 import type { App } from '#http/app.ts'
 import { mintToken } from '#http/identity/tokens.ts'
 import { tokenSettings } from '#support/tokens.ts'
 import type { Berth } from '#test/helpers/berth.ts'
+import { findOperation, type Operation, readOperations } from '#test/helpers/operations.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
 export interface ApiAnswer {
@@ -37,7 +39,10 @@ export interface Api {
   withHeaders(headers: Record<string, string>): ApiCaller
 }
 
-/** The whole HTTP API on a database, without rate limits. It is closed before the database is dropped. */
+/**
+ * The whole HTTP API on a database, without rate limits. It is closed before the database is dropped. Every answer is checked
+ * against the OpenAPI document, so that whatever a test provokes is also documented.
+ */
 export async function startApi(berth: Berth): Promise<Api> {
   const bookings = berth.bookings()
   const app = await buildTestServer(berth.database, {
@@ -72,7 +77,10 @@ function callerOf(app: App, credentials: () => Promise<Record<string, string>>):
       headers: { ...(await credentials()), ...options.headers },
     })
     const isJson = /json/.test(String(answer.headers['content-type'] ?? ''))
-    return { status: answer.statusCode, headers: answer.headers, body: isJson ? answer.json() : answer.body }
+    const { statusCode: status, headers } = answer
+    const body = isJson ? answer.json() : answer.body
+    await assertDeclared(app, { method: String(options.method), url }, { status, headers, body })
+    return { status, headers, body }
   }
   const json = (
     method: 'POST' | 'PUT' | 'PATCH',
@@ -94,4 +102,28 @@ function callerOf(app: App, credentials: () => Promise<Record<string, string>>):
     delete: (url) => ask({ method: 'DELETE', url }),
     send: (method, url, payload, headers) => ask({ method, url, payload, headers }),
   }
+}
+
+const documented = new WeakMap<App, Promise<readonly Operation[]>>()
+
+function operationsOf(app: App): Promise<readonly Operation[]> {
+  const known = documented.get(app)
+  if (known !== undefined) return known
+  const read = app.inject('/openapi.json').then((answer) => readOperations(answer.json()))
+  documented.set(app, read)
+  return read
+}
+
+/** Asserts that the document declares this answer for this request: its status, and what is in its body. */
+async function assertDeclared(
+  app: App,
+  request: { readonly method: string; readonly url: string },
+  { status, body }: ApiAnswer,
+): Promise<void> {
+  const operation = findOperation(await operationsOf(app), request)
+  if (operation === undefined) return
+  const declared = operation.answerOf(status)
+  assert.ok(declared, `${operation.id} declares no ${status}: ${JSON.stringify(body)}`)
+  const errors = typeof body === 'object' ? declared.check(body) : []
+  assert.deepEqual(errors, [], `${operation.id} declares another ${status}: ${JSON.stringify(body)}`)
 }

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'test/faults/vanished_host.test.ts': 'fails where no answer comes',
   'test/fuzz/http/raw_client.ts': 'fails where no answer comes',
   'test/http/overload.test.ts': 'gives the event loop one turn',
+  'test/fuzz/http/openapi.property.test.ts': 'asks again when a busy server tells it to',
   'test/http/routes/live.test.ts': 'leaves at various moments of a request',
   'test/http/transactions.test.ts': 'a statement that takes long is what it is about',
   'test/ops/migrate/lock.test.ts': 'a statement that would take long is cut off',

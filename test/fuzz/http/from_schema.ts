@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { KnownIds } from '#test/fuzz/http/ids.ts'
-import { type JsonSchema, membersOf } from '#test/fuzz/http/operations.ts'
+import { type JsonSchema, membersOf } from '#test/helpers/operations.ts'
 
 /** The most items of a list in a request: more would reveal no further mistakes. */
 const ITEMS_MAX = 3

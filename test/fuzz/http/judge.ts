@@ -1,6 +1,6 @@
-import type { Operation } from '#test/fuzz/http/operations.ts'
 import type { RawAnswer } from '#test/fuzz/http/raw_client.ts'
 import type { GeneratedRequest } from '#test/fuzz/http/requests.ts'
+import type { Operation } from '#test/helpers/operations.ts'
 
 const PROBLEM = 'application/problem+json'
 

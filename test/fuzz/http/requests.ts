@@ -12,7 +12,7 @@ import {
   oddHost,
   oddMethod,
 } from '#test/fuzz/http/nasty.ts'
-import type { Operation, Parameter } from '#test/fuzz/http/operations.ts'
+import type { Operation, Parameter } from '#test/helpers/operations.ts'
 
 type Pair = readonly [name: string, value: string]
 

@@ -34,6 +34,17 @@ test('core.await_unlocked', async (t) => {
     )
   }
 
+  await t.test('keeps no other row locked while it waits for one', async () => {
+    const asked = await berth.owner.transaction(async (db) => {
+      await db.query('select from core.bookings as b where b.id = $1 for update', [booking.id])
+      const waiting = wait([event.id, booking.id])
+      await berth.untilBlocked()
+      await db.query('select from core.occurrences as o where o.id = $1 for update nowait', [event.id])
+      return { waiting }
+    })
+    await asked.waiting
+  })
+
   await t.test('waits for nobody where nothing is locked, or there is nothing', async () => {
     await wait([event.id, booking.id])
     await wait([])

@@ -6,6 +6,7 @@ import { connect } from '#db/connections/pool.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked } from '#test/helpers/people.ts'
 
+const BATCHES_PASSED_BY = 300
 const TWO_MONTHS_MS = 62 * 86_400_000
 
 test('core.find_locked', async (t) => {
@@ -49,6 +50,22 @@ test('core.find_locked', async (t) => {
       }
     },
   )
+
+  await t.test('ignores batches that begin and end while it looks', async () => {
+    const lanes = await Promise.all([1, 2].map(() => connect(berth.database.url, LANES_NAME)))
+    let isOver = false
+    const batches = lanes.map(async (lane) => {
+      while (!isOver)
+        await lane.query('select from core.occurrences as o where o.id = $1 for no key update', [soon.id])
+    })
+    try {
+      for (let i = 0; i < BATCHES_PASSED_BY; i += 1) assert.deepEqual(await find(), [])
+    } finally {
+      isOver = true
+      await Promise.all(batches)
+      await Promise.all(lanes.map((lane) => lane.end()))
+    }
+  })
 
   await t.test('passes by a lock that keeps nobody from booking', async () => {
     await berth.owner.transaction(async (db) => {

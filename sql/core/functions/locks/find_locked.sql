@@ -12,30 +12,35 @@ returns uuid[] language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '100ms'
 set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  v_ids      uuid[] := array(select distinct u.id from unnest(p_ids) as u(id) order by u.id);
-  v_first_id uuid := v_ids[1]; -- only these months
-  v_last_id  uuid := v_ids[cardinality(v_ids)];
-  v_own_xid  xid[] := array( -- transactions of the servers' batches
-    select l.transactionid from pg_locks as l
-      join pg_stat_activity as a on a.pid = l.pid
-     where l.locktype = 'transactionid' and l.granted and a.application_name = p_application_name);
-  v_free     uuid[];
+  v_ids     uuid[] := array(select distinct u.id from unnest(p_ids) as u(id) order by u.id);
+  v_own_xid xid[] := core.find_transactions(p_application_name);
+  v_free    uuid[];
 begin
-  v_free := array(
-    select o.id from core.occurrences as o
-     where o.operator_id = p_operator_id and o.id = any (v_ids) and o.id >= v_first_id and o.id <= v_last_id
-       for no key update skip locked);
-  v_free := v_free || array(
-    select b.id from core.bookings as b
-     where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_first_id and b.id <= v_last_id
-       for no key update skip locked);
+  -- Twice, and with the batches that have begun since: the batch that had a row locked may have ended, and another one may have it.
+  for v_pass in 1..2 loop
+    -- The first and the last id, so that only these months are read.
+    v_free := array(
+      select o.id from core.occurrences as o
+       where o.operator_id = p_operator_id and o.id = any (v_ids)
+         and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)]
+         for no key update skip locked);
+    v_free := v_free || array(
+      select b.id from core.bookings as b
+       where b.operator_id = p_operator_id and b.id = any (v_ids)
+         and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)]
+         for no key update skip locked);
+    v_ids := array(select u.id from unnest(v_ids) as u(id) where u.id <> all (v_free) order by u.id);
+    v_own_xid := v_own_xid || core.find_transactions(p_application_name);
+  end loop;
   -- xmax is the transaction that has locked or changed the row, if it is a single one.
   return array(
     select o.id from core.occurrences as o
-     where o.operator_id = p_operator_id and o.id = any (v_ids) and o.id >= v_first_id and o.id <= v_last_id
-       and o.id <> all (v_free) and o.xmax <> all (v_own_xid)
+     where o.operator_id = p_operator_id and o.id = any (v_ids)
+       and o.id >= v_ids[1] and o.id <= v_ids[cardinality(v_ids)]
+       and o.xmax <> all (v_own_xid)
      union all
     select b.id from core.bookings as b
-     where b.operator_id = p_operator_id and b.id = any (v_ids) and b.id >= v_first_id and b.id <= v_last_id
-       and b.id <> all (v_free) and b.xmax <> all (v_own_xid));
+     where b.operator_id = p_operator_id and b.id = any (v_ids)
+       and b.id >= v_ids[1] and b.id <= v_ids[cardinality(v_ids)]
+       and b.xmax <> all (v_own_xid));
 end $$;

@@ -1,6 +1,7 @@
 import { readSeatMaps } from '#db/reading/seat_maps.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
+import { SEAT_MAP_REFUSALS } from '#http/routes/departures/refusals.ts'
 import { DepartureParams, RideQuery, SeatMap } from '#http/routes/departures/schemas.ts'
 import { onlyRow } from '#http/rows.ts'
 
@@ -15,7 +16,7 @@ export const seatsRoute: RoutePlugin = async (app, { operators }) => {
     querystring: RideQuery,
     response: {
       200: SeatMap,
-      ...refusals('occurrence_not_found', 'stop_not_on_trip', 'stops_in_wrong_order', 'place_not_choosable'),
+      ...refusals(...SEAT_MAP_REFUSALS),
     },
   }
 

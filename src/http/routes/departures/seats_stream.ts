@@ -5,6 +5,7 @@ import type { RoutePlugin } from '#http/parts.ts'
 import type { ServerEvent } from '#http/plugins/event_streams.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { refusals } from '#http/refusals.ts'
+import { SEAT_MAP_REFUSALS } from '#http/routes/departures/refusals.ts'
 import { DepartureParams, RideQuery } from '#http/routes/departures/schemas.ts'
 import { EventStreamAnswer } from '#http/schemas.ts'
 
@@ -30,13 +31,7 @@ export const seatStreamRoute: RoutePlugin = async (app, { pool, operators }) => 
     querystring: RideQuery,
     response: {
       200: EventStreamAnswer,
-      ...refusals(
-        'occurrence_not_found',
-        'stop_not_on_trip',
-        'stops_in_wrong_order',
-        'too_many_requests',
-        'busy',
-      ),
+      ...refusals(...SEAT_MAP_REFUSALS, 'too_many_requests', 'busy'),
     },
   }
   app.get('/departures/:id/seats/stream', { schema }, async (request, reply) => {

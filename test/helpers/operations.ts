@@ -41,6 +41,32 @@ export function readOperations(document: unknown): Operation[] {
   return operations.toSorted((a, b) => destructiveness(a) - destructiveness(b))
 }
 
+/** The operation that answers a request; undefined if the document has none. A path without parameters comes before one with them. */
+export function findOperation(
+  operations: readonly Operation[],
+  request: { readonly method: string; readonly url: string },
+): Operation | undefined {
+  const steps = stepsOf(request.url.split('?', 1)[0] ?? '')
+  return operations
+    .filter(({ method, path }) => method === request.method && isPathOf(steps, stepsOf(path)))
+    .toSorted((a, b) => parameterCount(a) - parameterCount(b))[0]
+}
+
+function stepsOf(path: string): string[] {
+  return path.split('/')
+}
+
+function isPathOf(steps: readonly string[], template: readonly string[]): boolean {
+  return (
+    steps.length === template.length &&
+    template.every((step, index) => step.startsWith('{') || step === steps[index])
+  )
+}
+
+function parameterCount({ path }: Operation): number {
+  return stepsOf(path).filter((step) => step.startsWith('{')).length
+}
+
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
 
 function destructiveness({ method, path }: Operation): number {
@@ -73,10 +99,13 @@ function readAnswer(response: unknown): DeclaredAnswer {
   if (mediaType === undefined) return { mediaType: null, check: () => [] }
   if (!mediaType.endsWith('json')) return { mediaType, check: () => [] }
   const schema: TSchema = membersOf(membersOf(media).schema)
-  const validator = Compile(schema)
+  let validator: ReturnType<typeof Compile> | null = null
   return {
     mediaType,
-    check: (body) => validator.Errors(body).map(({ instancePath, message }) => `${instancePath} ${message}`),
+    check: (body) => {
+      validator ??= Compile(schema)
+      return validator.Errors(body).map(({ instancePath, message }) => `${instancePath} ${message}`)
+    },
   }
 }
 
