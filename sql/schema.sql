@@ -2112,7 +2112,7 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body de9fbb666a0b16bf
+  -- body ca190a40459a180f
 create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
   returns record
   language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2121,10 +2121,6 @@ create function core.find_places(p_places core.batch_places, p_occurrence_no int
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body 6c164ed7534e9a46
-create function core.find_transactions(p_application_name text)
-  returns xid[]
-  language sql volatile set search_path=pg_catalog, pg_temp
-  -- body dd22269a94e327a2
 create function core.find_visible(p_operator_id uuid, p_occurrence_ids uuid[])
   returns SETOF core.occurrences
   language sql stable set search_path=pg_catalog, pg_temp

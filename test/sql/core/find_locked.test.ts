@@ -67,6 +67,16 @@ test('core.find_locked', async (t) => {
     }
   })
 
+  await t.test('tells a row that several sessions have locked in several ways', async () => {
+    await berth.owner.transaction(async (one) => {
+      await one.query('select from core.occurrences as o where o.id = $1 for no key update', [soon.id])
+      await berth.owner.transaction(async (other) => {
+        await other.query('select from core.occurrences as o where o.id = $1 for key share', [soon.id])
+        assert.deepEqual(await find(), [soon.id])
+      })
+    })
+  })
+
   await t.test('passes by a lock that keeps nobody from booking', async () => {
     await berth.owner.transaction(async (db) => {
       await db.query('select from core.occurrences as o where o.id = $1 for key share', [soon.id])
