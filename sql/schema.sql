@@ -153,8 +153,8 @@ alter table audit.entries force row level security;
 create policy admins_see_their_operators on audit.entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on audit.entries for select to berth_backup using (true);
 create policy the_owner_decides on audit.entries for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.accounts (
   id uuid not null,
@@ -230,8 +230,8 @@ create policy admins_see_their_operators on core.booking_events for select to au
 create policy analytics_reads_all on core.booking_events for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.booking_events for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_events for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_truncate_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.booking_transitions (
   from_status text not null,
@@ -283,10 +283,10 @@ create policy the_backup_reads_all on core.bookings for select to berth_backup u
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER bookings_belong AFTER INSERT ON core.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_bookings_belong();
-CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_to_transitions BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.keep_to_transitions();
+CREATE TRIGGER check_booking_transition BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.check_booking_transition();
+CREATE TRIGGER refuse_delete_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.cancellation_fees (
   operator_id uuid not null,
@@ -354,9 +354,9 @@ create policy the_location_narrows on core.claims as restrictive for select to a
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_booking on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
-CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.customers (
   operator_id uuid not null,
@@ -671,9 +671,9 @@ create policy the_location_narrows on core.occurrences as restrictive for select
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
-CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.offerings (
   operator_id uuid not null,
@@ -1526,7 +1526,7 @@ create policy the_backup_reads_all on transit.departures for select to berth_bac
 create policy the_owner_decides on transit.departures for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_occurrence(operator_id, occurrence_id)));
 CREATE TRIGGER departures_belong AFTER INSERT ON transit.departures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION transit.check_departures_belong();
-CREATE TRIGGER keep_keys_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER refuse_key_change_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.refuse_key_change();
 
 create table transit.feeds (
   operator_id uuid not null,
@@ -1840,7 +1840,7 @@ create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_na
 create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body dc98e20280f1e56e
+  -- body fd4c9d286ae89085
 create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1916,7 +1916,7 @@ create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_
 create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body be55ad4e6e03bfcd
+  -- body 08177447eee6803a
 create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1936,7 +1936,11 @@ create function core.change_me(p_changes jsonb)
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 2d6840d8118852a4
+  -- body b29672e2506f6e53
+create function core.check_booking_transition()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 7c8724cef1fc485f
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2084,7 +2088,7 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7e7ee1817e576fb6
+  -- body 0d4eeef058826b32
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2181,22 +2185,10 @@ create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_locat
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 59c57abe34e46132
-create function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5d781f87fbcad03f
-create function core.keep_keys()
-  returns trigger
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 561c6fdfbc77e015
 create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ecb003f5bad08053
-create function core.keep_to_transitions()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 9a13812e35a0b661
 create function core.lack_of_partition(p_partition regclass)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2269,10 +2261,6 @@ create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
   -- body 5ec8998575ced8e9
-create function core.must_see_occurrence(p_occurrence_id uuid)
-  returns uuid
-  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5ae755e667aec2f1
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
@@ -2388,7 +2376,7 @@ create function core.pick_place(p_class text, p_from integer, p_to integer, p_la
 create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 91287dc26455984a
+  -- body 977e033e9f44e1a2
 create function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamp with time zone)
   returns TABLE(booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2416,7 +2404,7 @@ create function core.read_layout(p_places jsonb)
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 54bcbf7c33f8f511
+  -- body 254ccbb8c773d616
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2453,7 +2441,11 @@ create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f9227b20ee911e8c
-create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
+create function core.refuse_key_change()
+  returns trigger
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 561c6fdfbc77e015
+create function core.refuse_waiting_customers(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body a046b05758223233
@@ -2464,7 +2456,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e4b780db13b7431e
+  -- body 12c33861f846bd81
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2473,10 +2465,18 @@ create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body 5ea32c17e84f0dde
+create function core.require_another_admin(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 5d781f87fbcad03f
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body b622c5a30947e20a
+create function core.require_visible_occurrence(p_occurrence_id uuid)
+  returns uuid
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5ae755e667aec2f1
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2856,11 +2856,11 @@ create function transit.affected_departures(p_operator_id uuid, p_from date, p_u
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f8753d08d26c8f5e
+  -- body 574b112aaf2372b8
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 8af5e3039a9c0f79
+  -- body 9fc9ab308aa60de7
 create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3020,7 +3020,7 @@ create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_f
 create function transit.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body c736bd4a77d2ef33
+  -- body 011acd87eb0c1c11
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3048,7 +3048,7 @@ create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 4931fdc1d73ab2fe
+  -- body 61dc0ae1cc857527
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

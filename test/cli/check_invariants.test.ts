@@ -197,7 +197,7 @@ const CORRUPTIONS: readonly Corruption[] = [
   {
     invariant: 'every_guard_is_on',
     does: 'switches a trigger off',
-    sql: 'alter table core.claims disable trigger keep_rows_of_claims',
+    sql: 'alter table core.claims disable trigger refuse_delete_of_claims',
   },
   {
     invariant: 'every_guard_is_on',

@@ -153,9 +153,9 @@ test('numbers go on rising in a database that was restored where transactions co
   const event = await operator.event({ capacity: 9 })
   const before = booked(await ann.book(event))
   // As in a backup of a cluster that has run many more transactions than this one.
-  await owner.query('alter table core.booking_events disable trigger keep_rows_of_booking_events')
+  await owner.query('alter table core.booking_events disable trigger refuse_delete_of_booking_events')
   await owner.query('update core.booking_events set transaction_no = transaction_no + 1000000000')
-  await owner.query('alter table core.booking_events enable trigger keep_rows_of_booking_events')
+  await owner.query('alter table core.booking_events enable trigger refuse_delete_of_booking_events')
   const [restored] = await database.rows<{ last: number }>(
     'select max(e.transaction_no) as last from core.booking_events as e',
   )

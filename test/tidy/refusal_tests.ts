@@ -97,7 +97,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
     'test/sql/core/offer_freed_places.test.ts',
     'refuses a line for numbered places, and one for several events at once',
   ],
-  already_waiting: ['test/sql/core/refuse_who_waits.test.ts', 'lets a customer wait once in a line'],
+  already_waiting: ['test/sql/core/refuse_waiting_customers.test.ts', 'lets a customer wait once in a line'],
   fewer_places_than_sold: ['test/sql/classes/change_capacity.test.ts', 'refuses fewer than are sold'],
   hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   hold_already_confirmed: ['test/sql/core/release_batch.test.ts', 'refuses a confirmed booking'],

@@ -5,7 +5,7 @@ create or replace function classes.operator_of_event(p_occurrence_id uuid)
 returns uuid language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
 begin
   if not exists (
        select from core.occurrences as o

@@ -10,7 +10,7 @@ create or replace function transit.cancel_departure(p_occurrence_id uuid, p_reas
 returns setof uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
 begin
   if not exists (select from transit.departures as d
                   where d.operator_id = v_operator_id and d.occurrence_id = p_occurrence_id) then

@@ -15,7 +15,7 @@ returns table (booking_id uuid, claim_id uuid, class text, old_seat text, new_se
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
   v_occurrence  core.occurrences;
   v_type        transit.vehicle_types;
   v_moves       transit.seat_move[];

@@ -16,7 +16,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
   v_pattern_id  uuid := (select o.stop_pattern_id from core.occurrences as o
                           where o.operator_id = v_operator_id and o.id = p_occurrence_id);
 begin

@@ -14,7 +14,7 @@ returns table (label text, deck integer, row_no integer, column_no integer, clas
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
   v_occurrence  core.occurrences;
   v_journey     record;
   v_span        int4range := int4range(0, 1);

@@ -198,11 +198,11 @@ test('what even the owner of the tables cannot write', async (t) => {
     [
       'a move that is not in the table',
       CHECK,
-      'a_booking_moves_along_the_table',
+      'booking_transition_is_listed',
       sold("status = 'expired', version = 2"),
     ],
-    ['a change without a version', CHECK, 'a_change_is_a_version', sold('total_minor = 1')],
-    ['a version skipped', CHECK, 'a_change_is_a_version', sold('version = 3')],
+    ['a change without a version', CHECK, 'booking_change_is_next_version', sold('total_minor = 1')],
+    ['a version skipped', CHECK, 'booking_change_is_next_version', sold('version = 3')],
 
     [
       'the id of a booking',

@@ -11,7 +11,7 @@ create or replace function core.cancel_occurrence(p_occurrence_id uuid, p_reason
 returns setof uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
 begin
   perform core.require_role(v_operator_id, '{admin}');
   perform core.check_text('reason', p_reason, 'lines', 500);

@@ -10,7 +10,7 @@ create or replace function core.publish_occurrence(p_occurrence_id uuid, p_publi
 returns boolean language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
 begin
   perform core.require_role(v_operator_id, '{admin}');
   update core.occurrences as o set published = p_published

@@ -16,7 +16,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
 declare
-  v_operator_id uuid := core.must_see_occurrence(p_occurrence_id);
+  v_operator_id uuid := core.require_visible_occurrence(p_occurrence_id);
   -- These bound the months of bookings whose partitions are prepared.
   v_booking_ids uuid[] := array(
     select c.booking_id from core.claims as c

@@ -14,7 +14,7 @@ begin
   perform core.require_role(p_operator_id, '{admin}');
   perform core.check_role(p_role);
   if p_role <> 'admin' then
-    perform core.keep_an_admin(p_operator_id, p_account_id);
+    perform core.require_another_admin(p_operator_id, p_account_id);
     perform core.withdraw_sent(p_operator_id, p_account_id);
   end if;
   update core.members as m set role = p_role where m.operator_id = p_operator_id and m.account_id = p_account_id;

@@ -12,7 +12,7 @@ returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
   perform core.require_role(p_operator_id, '{admin}');
-  perform core.keep_an_admin(p_operator_id, p_account_id);
+  perform core.require_another_admin(p_operator_id, p_account_id);
   -- Invitations are locked before the member, as in core.accept_invitation.
   update core.invitations as i set outcome = 'withdrawn', ended_at = core.now()
     from core.accounts as a

@@ -19,7 +19,7 @@ declare
   v_joined integer[];
 begin
   select w.p_verdict, w.entry_id into p_verdict, entry_id
-    from core.refuse_who_waits(p_operator_id, p_verdict, p_own_id, p_customer_id, p_line_request, p_occurrence_id) as w;
+    from core.refuse_waiting_customers(p_operator_id, p_verdict, p_own_id, p_customer_id, p_line_request, p_occurrence_id) as w;
   entry_id := array(select enter_waitlist.entry_id[array_position(p_own_id, u.id)] from unnest(p_result_id) as u(id));
   if 'waitlisted' <> all (p_verdict) then return; end if;
 

@@ -1,9 +1,9 @@
--- core.must_see_occurrence(occurrence) returns the operator of an occurrence that the caller may see
+-- core.require_visible_occurrence(occurrence) returns the operator of an occurrence that the caller may see
 --
 -- What     Published occurrences are public; others are visible to members of the operator.
 -- Refuses  occurrence_not_found, also for one that exists but is not visible to the caller, since the difference would reveal it.
 -- Definer  Answers only what the caller may see.
-create or replace function core.must_see_occurrence(p_occurrence_id uuid)
+create or replace function core.require_visible_occurrence(p_occurrence_id uuid)
 returns uuid language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare

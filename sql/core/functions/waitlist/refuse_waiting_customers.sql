@@ -1,4 +1,4 @@
--- core.refuse_who_waits(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts and the existing entries
+-- core.refuse_waiting_customers(operator, verdicts, own ids, customers, requests, occurrences) returns the verdicts and the existing entries
 --
 -- What     A customer may have only one waiting entry in a line; otherwise one person could join sixty times. A customer who
 --          would be waitlisted again is refused with already_waiting; entry_id is the entry that they have, which may be from
@@ -6,7 +6,7 @@
 --          be that many people at the counter. One element per request; requests and occurrences have one element per line.
 -- Locks    Nothing: the caller has locked the occurrences, and lines change only under that lock.
 -- Refuses  As verdict: already_waiting
-create or replace function core.refuse_who_waits(
+create or replace function core.refuse_waiting_customers(
   p_operator_id uuid, inout p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[],
   p_occurrence_id uuid[], out entry_id uuid[])
 language plpgsql stable

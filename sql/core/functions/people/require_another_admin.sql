@@ -1,10 +1,10 @@
--- core.keep_an_admin(operator, account) returns nothing, or refuses
+-- core.require_another_admin(operator, account) returns nothing, or refuses
 --
 -- What     Checks that another admin is left before this account stops being one. A machine account does not count, since
 --          nobody could sign in with it to appoint the next admin.
 -- Locks    The operator, so that two admins cannot remove each other at the same time.
 -- Refuses  not_allowed, with reason last_admin
-create or replace function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
+create or replace function core.require_another_admin(p_operator_id uuid, p_account_id uuid)
 returns void language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 begin

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { startBerth } from '#test/helpers/berth.ts'
 import { booked, line } from '#test/helpers/people.ts'
 
-test('core.refuse_who_waits', async (t) => {
+test('core.refuse_waiting_customers', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const [ann, ben, cem] = [await operator.customer(), await operator.customer(), await operator.customer()]

@@ -1,4 +1,0 @@
--- core.bookings is never truncated.
-drop trigger if exists keep_all_of_bookings on core.bookings;
-create trigger keep_all_of_bookings before truncate on core.bookings
-  for each statement execute function core.refuse_delete();

@@ -1,4 +1,0 @@
--- Rows of core.bookings are never deleted.
-drop trigger if exists keep_rows_of_bookings on core.bookings;
-create trigger keep_rows_of_bookings before delete on core.bookings
-  for each statement execute function core.refuse_delete();

@@ -1,4 +1,0 @@
--- Rows of core.claims are never deleted.
-drop trigger if exists keep_rows_of_claims on core.claims;
-create trigger keep_rows_of_claims before delete on core.claims
-  for each statement execute function core.refuse_delete();
