@@ -155,6 +155,7 @@ begin
              ('core.cancellation_quote', 'authenticated'),
              ('core.change_me', 'authenticated'),
              ('core.change_role', 'authenticated'),
+             ('core.check_limit', 'authenticated'),
              ('core.confirm_batch', 'berth_app'),
              ('core.count_free', 'anon, authenticated'),
              ('core.create_api_key', 'authenticated'),

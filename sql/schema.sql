@@ -1828,11 +1828,11 @@ create function classes.check_capacity(p_capacity integer)
 create function classes.check_times(p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_both_given boolean)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body e5012b8316922fb3
+  -- body e93bf897571a7fd5
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 17e5e669a6efa59b
+  -- body 6d7215e05eefb34a
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1957,6 +1957,10 @@ create function core.check_layout(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
   -- body 15d610e6b5ce5c54
+create function core.check_limit(p_limit integer)
+  returns void
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 296fb711e0dd5f7a
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2104,15 +2108,15 @@ create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], 
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body df4a625c2c63a838
+  -- body 783747fc9de4e1f6
 create function core.find_events(p_operator text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_series_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body beff3c5ca9e864dd
+  -- body b1a876e6bdb0da78
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 2303c9432f1e9ef8
+  -- body 52ee61b06d50649d
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2216,7 +2220,7 @@ create function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4eb16898506d53c7
+  -- body 35c924e45d761e45
 create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], OUT ids uuid[], OUT row_at tid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2276,7 +2280,7 @@ create function core.my_email()
 create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body f92d027ffdd0eaf6
+  -- body f897e71c4cf47464
 create function core.my_ip()
   returns text
   language sql stable parallel safe
@@ -2404,7 +2408,7 @@ create function core.read_layout(p_places jsonb)
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 254ccbb8c773d616
+  -- body 7bfb264b7634448a
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2575,8 +2579,8 @@ create function core.unmet_choices(p_operator_id uuid, p_occurrences core.batch_
   -- body 27ab02a2c92f3e69
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
-  language sql immutable strict parallel safe
-  -- body 376e05832d252b3f
+  language sql immutable parallel safe
+  -- body dc7e817cca586e24
 create function core.value_problem(p_value jsonb, p_schema jsonb)
   returns text
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2828,7 +2832,7 @@ create function public.confirm(booking_id uuid)
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body e8da01e85349718c
+  -- body 1a99e1621199f8af
 create function public.get_cron_job_status()
   returns TABLE(job_name text, description text, every_s integer, active boolean, last_status text, last_started_at timestamp with time zone, last_finished_at timestamp with time zone, last_duration_ms bigint, last_error text, last_ok_at timestamp with time zone, next_run_at timestamp with time zone, late boolean)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2876,7 +2880,7 @@ create function transit.check_departures_belong()
 create function transit.check_search(p_date date, p_passengers integer, p_radius_m integer, p_limit integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 92bbe655511dadd9
+  -- body f47d94324449384b
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
@@ -3101,6 +3105,8 @@ grant execute on function core.change_me(jsonb) to authenticated;
 grant execute on function core.change_me(jsonb) to service_role;
 grant execute on function core.change_role(uuid,uuid,text) to authenticated;
 grant execute on function core.change_role(uuid,uuid,text) to service_role;
+grant execute on function core.check_limit(integer) to authenticated;
+grant execute on function core.check_limit(integer) to service_role;
 grant execute on function core.confirm_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.count_free(uuid,uuid) to anon;
 grant execute on function core.count_free(uuid,uuid) to authenticated;

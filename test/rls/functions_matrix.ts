@@ -188,6 +188,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: FOR_ADMINS,
   },
+  'core.check_limit': {
+    calls: { any: 'core.check_limit(20)' },
+    answers: alike('', 'denied').answers,
+  },
   'core.count_free': {
     calls: {
       ...atOperators((prefix, operator) => `core.count_free('${operator}', '{${prefix}departure}')`),
@@ -596,6 +600,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
 export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
   'core.change_me': "only the caller's own account",
+  'core.check_limit': 'whether a page may have so many rows',
   'core.count_free': 'a count of free places of what is published',
   'transit.describe_calls': 'where and when a published departure calls',
   'core.describe_me': "only the caller's own account",
