@@ -457,6 +457,37 @@ alter table core.idempotency_keys force row level security;
 create policy the_backup_reads_all on core.idempotency_keys for select to berth_backup using (true);
 create policy the_owner_decides on core.idempotency_keys for all to berth_owner using (true) with check (true);
 
+create table core.installation (
+  only_row boolean not null default true,
+  self_service boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint one_row_describes_the_installation PRIMARY KEY (only_row),
+  constraint there_is_only_one_row CHECK (only_row)
+);
+alter table core.installation enable row level security;
+alter table core.installation force row level security;
+create policy the_backup_reads_all on core.installation for select to berth_backup using (true);
+create policy the_owner_decides on core.installation for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.installation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.installation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.installation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.installation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+
+create table core.installation_admins (
+  account_id uuid not null,
+  granted_at timestamp with time zone not null,
+  constraint installation_admins_pkey PRIMARY KEY (account_id),
+  constraint installation_admins_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.accounts(id)
+);
+alter table core.installation_admins enable row level security;
+alter table core.installation_admins force row level security;
+create policy the_backup_reads_all on core.installation_admins for select to berth_backup using (true);
+create policy the_owner_decides on core.installation_admins for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.installation_admins FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.installation_admins REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.installation_admins REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.installation_admins REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+
 create table core.invitations (
   operator_id uuid not null,
   id uuid not null,
@@ -726,18 +757,27 @@ create table core.operators (
   contact_phone text,
   active boolean not null default true,
   created_at timestamp with time zone not null,
+  languages text[] not null default '{}'::text[],
+  text_colour text,
+  contact_email text,
+  contact_address text,
+  archived_at timestamp with time zone,
   constraint operators_pkey PRIMARY KEY (id),
   constraint a_slug_names_one_operator UNIQUE (slug),
   constraint a_colour_is_hex CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint a_contact_address_is_short CHECK ((length(contact_address) <= 500)),
   constraint a_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
   constraint a_slug_fits_an_address CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
-  constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL))
+  constraint a_text_colour_is_hex CHECK ((text_colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)),
+  constraint an_archived_operator_sells_nothing CHECK (((archived_at IS NULL) OR (NOT active)))
 );
 alter table core.operators enable row level security;
 alter table core.operators force row level security;
 create policy analytics_reads_all on core.operators for select to berth_analytics using (true);
 create policy everyone_sees_who_is_active on core.operators for select to anon, authenticated using (active);
+create policy installation_admins_see_all on core.operators for select to authenticated using (( SELECT core.is_installation_admin() AS is_installation_admin));
 create policy members_see_their_own on core.operators for select to authenticated using ((id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.operators for select to berth_backup using (true);
 create policy the_owner_decides on core.operators for all to berth_owner using (true) with check (true);
@@ -1356,17 +1396,31 @@ create view public.operators (
   website text,
   contact_phone text,
   active boolean,
-  created_at timestamp with time zone
-) with (security_invoker=true); -- file b0a391dabecb56a0
+  created_at timestamp with time zone,
+  status text,
+  currency_decimals integer,
+  languages text[],
+  text_colour text,
+  contact_email text,
+  contact_address text,
+  archived_at timestamp with time zone
+) with (security_invoker=true); -- file 44a181fa51f315ec
+-- reads core.currency_decimals(text)
+-- reads core.operator_status(boolean,timestamp with time zone)
 -- reads core.operators.active
+-- reads core.operators.archived_at
 -- reads core.operators.colour
+-- reads core.operators.contact_address
+-- reads core.operators.contact_email
 -- reads core.operators.contact_phone
 -- reads core.operators.created_at
 -- reads core.operators.currency
 -- reads core.operators.id
+-- reads core.operators.languages
 -- reads core.operators.logo_url
 -- reads core.operators.name
 -- reads core.operators.slug
+-- reads core.operators.text_colour
 -- reads core.operators.time_zone
 -- reads core.operators.website
 
@@ -1845,6 +1899,10 @@ create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAUL
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 82e86c1f08dad7a5
+create function core.add_operator(p_fields jsonb)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 205028ff6492b696
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1857,6 +1915,10 @@ create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body b177fd70216612d8
+create function core.allows_self_service()
+  returns boolean
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 7d825da5ea3712a6
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1900,7 +1962,7 @@ create function core.booking_history(p_booking_id uuid)
 create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 43082b2b3e1a4b51
+  -- body 5608f50eddb7cd20
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -1933,6 +1995,10 @@ create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ae2809edff68b42c
+create function core.change_operator(p_operator_id uuid, p_changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body bc5fa45aaa277604
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1965,6 +2031,10 @@ create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 06f9c75248a44d58
+create function core.check_operator(p_fields jsonb)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 8d53e325d35d0ccb
 create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2021,6 +2091,10 @@ create function core.create_layout(p_operator_id uuid, p_name text, p_places jso
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 3a1d9d77701fd6b3
+create function core.create_operator(p_fields jsonb, p_admin_email text DEFAULT NULL::text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body ec30d4b780901556
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2061,6 +2135,10 @@ create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 2a24794e55f2e0e9
+create function core.describe_operator(p_operator_id uuid)
+  returns jsonb
+  language plpgsql stable security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
+  -- body cec53962e90dc120
 create function core.distance_m(p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
   returns double precision
   language sql immutable parallel safe
@@ -2161,6 +2239,10 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 36cf8f0d191393a5
+create function core.grant_installation_admin(p_account_id uuid)
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 8e740343103301b3
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2184,11 +2266,23 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0818beef1bc203ab
+  -- body 2a6488f6d996d6a6
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 59c57abe34e46132
+create function core.is_currency(p_code text)
+  returns boolean
+  language sql immutable strict parallel safe set search_path=pg_catalog, pg_temp
+  -- body 1607de2f1c30b67e
+create function core.is_installation_admin()
+  returns boolean
+  language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body 723922450722e696
+create function core.is_time_zone(p_name text)
+  returns boolean
+  language sql stable strict set search_path=pg_catalog, pg_temp
+  -- body c0522dbcc51667e9
 create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2332,7 +2426,7 @@ create function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids u
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 63e0ed433912c65f
+  -- body 05fd24db8b757767
 create function core.open_invitation(p_invitation_id uuid, p_token text)
   returns core.invitations
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2344,7 +2438,7 @@ create function core.operator_id_as(p_operator text, p_roles text[])
 create function core.operator_id_of(p_operator text)
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 79a7a9aaffa78574
+  -- body 1bd0a7f86600c453
 create function core.operator_ids_seen(p_roles text[] DEFAULT NULL::text[])
   returns uuid[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2357,6 +2451,14 @@ create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b9a4be9068e4a142
+create function core.operator_schema()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 4d49bf9c2271b657
+create function core.operator_status(p_active boolean, p_archived_at timestamp with time zone)
+  returns text
+  language sql immutable parallel safe
+  -- body d3ed1fffee42e2ed
 create function core.operators_of_bookings(p_booking_ids uuid[])
   returns uuid[]
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2473,6 +2575,10 @@ create function core.require_another_admin(p_operator_id uuid, p_account_id uuid
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 5d781f87fbcad03f
+create function core.require_operator_admin(p_operator_id uuid)
+  returns void
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body fa7cac04d45d9216
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2488,7 +2594,7 @@ create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_accoun
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b5085fd06ddb515f
+  -- body 6c7d1a5afc7e454c
 create function core.resolve_lines(p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2505,6 +2611,10 @@ create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body c150188498294372
+create function core.revoke_installation_admin(p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body a8a9fa4d2cff74a9
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2521,10 +2631,18 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 9d53568e471fabcf
+create function core.send_invitation(p_operator_id uuid, p_role text, p_account_id uuid, p_email text, p_expires_at timestamp with time zone, p_invited_by uuid)
+  returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 857e5f7211a42a71
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 326d88993862c508
+create function core.set_self_service(p_allowed boolean, p_only_if_unset boolean DEFAULT false)
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body a665b3b5541e6f6f
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
@@ -2552,7 +2670,7 @@ create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[]
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 085994e646dbd924
+  -- body ad7f25f7a9b56214
 create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2592,7 +2710,7 @@ create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid,
 create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 250d19863f62d340
+  -- body 00d80ba8de6d0ebc
 create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2601,6 +2719,10 @@ create function core.write_batch(p_operator_id uuid, p_now timestamp with time z
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body d724edda1857f55c
+create function core.write_operator(p_operator_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 7101f9cde05bf40c
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2817,6 +2939,10 @@ create function ops.start_job_run(p_name text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body fee7e620aed4d624
+create function public.archive_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 100c390a2ca0bb32
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2825,10 +2951,22 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
+create function public.change_operator(operator text, changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body ac8fc49a7a9ac92e
 create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body f1788b5c3679e26c
+create function public.create_operator(slug text, name text, time_zone text, currency text, details jsonb DEFAULT '{}'::jsonb, admin_email text DEFAULT NULL::text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e4fa4cd8fa02776c
+create function public.deactivate_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 00c5a9e3e4619917
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2845,6 +2983,10 @@ create function public.release(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b7cac4a98e5a724a
+create function public.restore_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 804ec7c8bd9bb9ba
 create function public.search_departures(operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer DEFAULT 1, max_rows integer DEFAULT 20)
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2948,7 +3090,7 @@ create function transit.import_missing_patterns(p_operator_id uuid)
 create function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 0853f92f4839fbbc
+  -- body 54dc37da5617f807
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3103,6 +3245,8 @@ grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
 grant execute on function core.change_me(jsonb) to service_role;
+grant execute on function core.change_operator(uuid,jsonb) to authenticated;
+grant execute on function core.change_operator(uuid,jsonb) to service_role;
 grant execute on function core.change_role(uuid,uuid,text) to authenticated;
 grant execute on function core.change_role(uuid,uuid,text) to service_role;
 grant execute on function core.check_limit(integer) to authenticated;
@@ -3119,6 +3263,8 @@ grant execute on function core.create_fare_table(uuid,text,text,jsonb) to authen
 grant execute on function core.create_fare_table(uuid,text,text,jsonb) to service_role;
 grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
+grant execute on function core.create_operator(jsonb,text) to authenticated;
+grant execute on function core.create_operator(jsonb,text) to service_role;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to authenticated;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to service_role;
 grant execute on function core.currency_decimals(text) to anon;
@@ -3135,6 +3281,9 @@ grant execute on function core.describe_layout(uuid,uuid) to authenticated;
 grant execute on function core.describe_layout(uuid,uuid) to service_role;
 grant execute on function core.describe_me() to authenticated;
 grant execute on function core.describe_me() to service_role;
+grant execute on function core.describe_operator(uuid) to anon;
+grant execute on function core.describe_operator(uuid) to authenticated;
+grant execute on function core.describe_operator(uuid) to service_role;
 grant execute on function core.ensure_months(timestamp with time zone,timestamp with time zone) to berth_app;
 grant execute on function core.find_customers(text,text,integer,uuid) to authenticated;
 grant execute on function core.find_customers(text,text,integer,uuid) to service_role;
@@ -3152,6 +3301,9 @@ grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with 
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to service_role;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to service_role;
+grant execute on function core.is_installation_admin() to anon;
+grant execute on function core.is_installation_admin() to authenticated;
+grant execute on function core.is_installation_admin() to service_role;
 grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
 grant execute on function core.leave_waitlist(uuid,uuid) to service_role;
 grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to authenticated;
@@ -3189,6 +3341,9 @@ grant execute on function core.operator_ids_seen(text[]) to anon;
 grant execute on function core.operator_ids_seen(text[]) to authenticated;
 grant execute on function core.operator_ids_seen(text[]) to service_role;
 grant execute on function core.operator_of_occurrence(uuid) to berth_app;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to anon;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to authenticated;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to service_role;
 grant execute on function core.operators_of_bookings(uuid[]) to berth_app;
 grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
 grant execute on function core.payment_status(bigint,bigint,text) to service_role;
@@ -3244,12 +3399,20 @@ grant execute on function ops.references_left() to service_role;
 grant execute on function ops.register_jobs(jsonb) to berth_app;
 grant execute on function ops.schema_age_s() to berth_app;
 grant execute on function ops.start_job_run(text) to berth_app;
+grant execute on function public.archive_operator(text) to authenticated;
+grant execute on function public.archive_operator(text) to service_role;
 grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.change_operator(text,jsonb) to authenticated;
+grant execute on function public.change_operator(text,jsonb) to service_role;
 grant execute on function public.confirm(uuid) to authenticated;
 grant execute on function public.confirm(uuid) to service_role;
+grant execute on function public.create_operator(text,text,text,text,jsonb,text) to authenticated;
+grant execute on function public.create_operator(text,text,text,text,jsonb,text) to service_role;
+grant execute on function public.deactivate_operator(text) to authenticated;
+grant execute on function public.deactivate_operator(text) to service_role;
 grant execute on function public.get_cron_job_history(numeric) to berth_app;
 grant execute on function public.get_cron_job_history(numeric) to service_role;
 grant execute on function public.get_cron_job_status() to berth_app;
@@ -3258,6 +3421,8 @@ grant execute on function public.hold(text,jsonb,text) to authenticated;
 grant execute on function public.hold(text,jsonb,text) to service_role;
 grant execute on function public.release(uuid) to authenticated;
 grant execute on function public.release(uuid) to service_role;
+grant execute on function public.restore_operator(text) to authenticated;
+grant execute on function public.restore_operator(text) to service_role;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to anon;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to authenticated;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to service_role;
@@ -3420,6 +3585,8 @@ grant select on core.fares to berth_analytics;
 grant select on core.fares to berth_backup;
 grant select on core.fares to service_role;
 grant select on core.idempotency_keys to berth_backup;
+grant select on core.installation to berth_backup;
+grant select on core.installation_admins to berth_backup;
 grant select on core.invitations to berth_backup;
 grant select (accepted_by) on core.invitations to authenticated;
 grant select (accepted_by) on core.invitations to service_role;
