@@ -49,6 +49,12 @@ export const EventStreamAnswer = Type.Unsafe<Readable>({
   content: { 'text/event-stream': { schema: { type: 'string' } } },
 })
 
+/** The answer of a route that draws a picture. */
+export const PictureAnswer = Type.Unsafe<string>({
+  description: 'A picture',
+  content: { 'image/svg+xml': { schema: { type: 'string' } } },
+})
+
 /** A request body that accepts only its own fields: a misspelt field is refused, not ignored. */
 export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })

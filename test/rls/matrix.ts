@@ -186,8 +186,6 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.fare_tables': PUBLIC,
   'core.fares': PUBLIC,
   'core.idempotency_keys': NOBODY,
-  'core.installation': NOBODY,
-  'core.installation_admins': NOBODY,
   'core.invitations': {
     rows: { same: `id = '{invitation}'`, other: `id = '{foreign_invitation}'` },
     sees: { ...PRIVATE, admin: 'same', rival: 'other' },
@@ -260,6 +258,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   },
   'public.class_series': OFFERINGS,
   'public.event_waitlists': { rows: ENTRIES, sees: SOLD_SEEN },
+  'public.layouts': PUBLIC,
   'public.locations': PUBLIC,
   'public.occurrences': OCCURRENCES,
   'public.offerings': OFFERINGS,

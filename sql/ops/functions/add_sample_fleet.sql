@@ -10,8 +10,7 @@ declare
   v_vehicles integer := 0;
 begin
   for v_kind in
-    select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id(p_operator_id) as layout_id,
-           core.new_id(p_operator_id) as id
+    select k.name, k.places::jsonb as places, k.amenities::jsonb as amenities, core.new_id(p_operator_id) as id
       from (values
              ('Sample seater', '{"class": "seater", "decks": [[{"rows": "1-10", "seats": "AB_CD"}]]}',
               '{"ac": true, "charging": true}'),
@@ -22,15 +21,8 @@ begin
                                   "decks": [[{"rows": "1-4", "seats": "AB_C"}, {"rows": "5", "seats": "ABCD"}]]}',
               '{"ac": false, "wheelchair": true}')) as k(name, places, amenities)
   loop
-    insert into core.layouts (operator_id, id, name, default_class, created_at)
-    values (p_operator_id, v_kind.layout_id, v_kind.name, v_kind.places ->> 'class', core.now());
-    insert into core.layout_places (operator_id, layout_id, place, label, class, deck, row_no, column_no, kind,
-                                    accessible, blocked)
-    select p_operator_id, v_kind.layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind,
-           p.accessible, p.blocked
-      from core.read_layout(v_kind.places) as p;
     insert into transit.vehicle_types (operator_id, id, name, layout_id, amenities, sample)
-    values (p_operator_id, v_kind.id, v_kind.name, v_kind.layout_id, v_kind.amenities, true);
+    values (p_operator_id, v_kind.id, v_kind.name, core.write_layout(p_operator_id, v_kind.name, v_kind.places), v_kind.amenities, true);
     insert into transit.vehicles (operator_id, id, vehicle_type_id, number, sample)
     select p_operator_id, core.new_id(p_operator_id), v_kind.id, format('%s %s', v_kind.name, n.no), true
       from generate_series(1, 3) as n(no);

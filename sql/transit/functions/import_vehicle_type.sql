@@ -8,7 +8,6 @@ returns uuid language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_vehicle_type_id uuid;
-  v_layout_id   uuid := core.new_id(p_operator_id);
 begin
   select b.id into v_vehicle_type_id from transit.vehicle_types as b
    where b.operator_id = p_operator_id and b.active and (b.name = p_name or (p_name is null and not b.sample))
@@ -16,14 +15,11 @@ begin
   if v_vehicle_type_id is not null then return v_vehicle_type_id; end if;
   if p_name is not null then perform core.refuse('vehicle_type_not_found', jsonb_build_object('vehicle_type', p_name)); end if;
 
-  insert into core.layouts (operator_id, id, name, created_at)
-  values (p_operator_id, v_layout_id, 'Standard coach', core.now());
-  insert into core.layout_places (operator_id, layout_id, place, label, class, deck, row_no, column_no, kind, accessible, blocked)
-  select p_operator_id, v_layout_id, p.place, p.label, p.class, p.deck, p.row_no, p.column_no, p.kind, p.accessible, p.blocked
-    from core.read_layout(
-      '{"decks": [[{"rows": "1-12", "seats": "AB_CD"}]], "accessible": ["1A", "1B", "1C", "1D"]}') as p;
   insert into transit.vehicle_types (operator_id, id, name, layout_id)
-  values (p_operator_id, core.new_id(p_operator_id), 'Standard coach', v_layout_id)
+  values (p_operator_id, core.new_id(p_operator_id), 'Standard coach',
+          core.write_layout(
+            p_operator_id, 'Standard coach',
+            '{"decks": [[{"rows": "1-12", "seats": "AB_CD"}]], "accessible": ["1A", "1B", "1C", "1D"]}'))
   returning id into v_vehicle_type_id;
   return v_vehicle_type_id;
 end $$;

@@ -9,8 +9,8 @@
 create or replace function transit.seat_map(
   p_occurrence_id uuid, p_from_id uuid default null, p_to_id uuid default null, p_from_index integer default null,
   p_to_index integer default null)
-returns table (label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean,
-               state text, price_minor bigint, currency text)
+returns table (label text, deck integer, row_no integer, column_no integer, x numeric, y numeric, facing_deg integer, class text, kind text, "position" text,
+               accessible boolean, state text, price_minor bigint, currency text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
@@ -43,7 +43,8 @@ begin
       left join lateral transit.quote_fare(
         v_operator_id, v_occurrence.fare_table_id, v_journey.from_zone, v_journey.to_zone, v_journey.distance_m, k.class,
         'adult') as f on true)
-  select lp.label, lp.deck, lp.row_no, lp.column_no, lp.class, lp.kind, lp.accessible,
+  select lp.label, lp.deck, lp.row_no, lp.column_no, coalesce(lp.drawn_x, lp.column_no), coalesce(lp.drawn_y, lp.row_no),
+         lp.facing_deg::integer, lp.class, lp.kind, lp.position, lp.accessible,
          case when lp.blocked then 'blocked' when lp.place in (select t.place from taken as t) then 'taken' else 'free' end,
          p.price_minor, v_occurrence.currency
     from core.layout_places as lp

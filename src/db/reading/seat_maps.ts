@@ -14,7 +14,11 @@ export interface Seat {
   readonly deck: number
   readonly row: number
   readonly column: number
-  readonly kind: string
+  readonly x: number
+  readonly y: number
+  readonly facing_deg: number
+  readonly kind: 'seat' | 'berth' | 'wheelchair'
+  readonly position: 'window' | 'aisle' | 'middle'
   readonly accessible: boolean
   readonly state: string
   readonly price_minor: number | null
@@ -38,7 +42,7 @@ export async function readSeatMaps(
     `select o.id as occurrence_id, o.status, o.currency, (
               select json_agg(json_build_object(
                        'seat', m.label, 'class', m.class, 'deck', m.deck, 'row', m.row_no, 'column', m.column_no,
-                       'kind', m.kind, 'accessible', m.accessible, 'state', m.state, 'price_minor', m.price_minor))
+                       'x', m.x, 'y', m.y, 'facing_deg', m.facing_deg, 'kind', m.kind, 'position', m.position, 'accessible', m.accessible, 'state', m.state, 'price_minor', m.price_minor))
                 from transit.seat_map(o.id, r.from_id, r.to_id, r.from_index, r.to_index) as m) as seats
        from unnest($3::uuid[], $4::uuid[], $5::integer[], $6::integer[])
             with ordinality as r(from_id, to_id, from_index, to_index, no)

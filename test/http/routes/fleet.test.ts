@@ -27,7 +27,12 @@ test('layouts, vehicles, fares and terms over HTTP', async (t) => {
     const { body } = await api.stranger.get(`${url}/layouts/${layout.body.id}`)
     assert.deepEqual([body.name, body.version, body.places_count], ['Mini', 1, 3])
     assert.deepEqual(
-      body.places.map((place: Record<string, unknown>) => [place.seat, place.row, place.column, place.kind]),
+      body.places.map((place: Record<string, unknown>) => [
+        place.seat,
+        place.row,
+        place.column,
+        place.position,
+      ]),
       [
         ['1A', 1, 1, 'window'],
         ['1B', 1, 3, 'window'],
@@ -144,7 +149,7 @@ test('layouts, vehicles, fares and terms over HTTP', async (t) => {
     string,
   ])[] = [
     [['POST', '/layouts', { name: '', places: PLACES }], 'invalid_request', '/name'],
-    [['POST', '/layouts', { name: 'X', places: {} }], 'invalid_request', '/places/decks'],
+    [['POST', '/layouts', { name: 'X', places: {} }], 'invalid_request', 'places.decks'],
     [
       ['POST', '/layouts', { name: 'X', places: { decks: [[{ rows: '2-1', seats: 'A' }]] } }],
       'invalid_request',
@@ -152,8 +157,8 @@ test('layouts, vehicles, fares and terms over HTTP', async (t) => {
     ],
     [
       ['POST', '/layouts', { name: 'X', places: { decks: [[{ rows: '1-1', seats: 'AA' }]] } }],
-      'invalid_request',
-      'places.decks',
+      'place_label_twice',
+      'places.decks[0][0]',
     ],
     [['POST', '/vehicle-types', { name: 'Midi', layout_id: layout.body.id }], 'already_exists', 'name'],
     [['POST', '/vehicle-types', { name: 'X', layout_id: randomUUID() }], 'layout_not_found', ''],

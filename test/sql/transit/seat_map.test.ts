@@ -12,7 +12,11 @@ interface Seat {
   row_no: number
   column_no: number
   class: string
+  x: string
+  y: string
+  facing_deg: number
   kind: string
+  position: string
   accessible: boolean
   state: string
   price_minor: number | null
@@ -61,8 +65,12 @@ test('transit.seat_map', async (t) => {
       deck: at[0],
       row_no: at[1],
       column_no: at[2],
+      x: String(at[2]),
+      y: String(at[1]),
+      facing_deg: 0,
       class: 'first',
-      kind: 'window',
+      kind: 'seat',
+      position: 'window',
       accessible: false,
       state: 'free',
       price_minor: 700,
@@ -71,7 +79,7 @@ test('transit.seat_map', async (t) => {
     })
     assert.deepEqual(await readMap(anon, departure.id), [
       seat('1A', [1, 1, 1], { accessible: true }),
-      seat('1B', [1, 1, 3], { kind: 'aisle', state: 'taken' }),
+      seat('1B', [1, 1, 3], { position: 'aisle', state: 'taken' }),
       seat('1C', [1, 1, 4], {}),
       seat('21A', [2, 21, 1], { class: 'standard', price_minor: null }),
       seat('21B', [2, 21, 3], { class: 'standard', price_minor: null, state: 'blocked' }),

@@ -20,7 +20,7 @@ set search_path = pg_catalog, pg_temp as $$
           "properties": {
             "name": {"type":"string","minLength":1,"maxLength":200,"text":"line"},
             "age": {"type":"integer","minimum":0,"maximum":150},
-            "seat": {"type":"string","pattern":"^[A-Za-z0-9-]{1,8}$"},
+            "seat": {"type":"string","pattern":"^([1-4]:)?[A-Za-z0-9-]{1,8}$"},
             "class": {"type":"string","minLength":1,"maxLength":40,"text":"line"},
             "type": {"type":"string","minLength":1,"maxLength":40,"text":"line"},
             "accessible": {"type":"boolean"},
@@ -33,7 +33,7 @@ set search_path = pg_catalog, pg_temp as $$
       "to_stop_id": {"type":"string","text":"uuid"},
       "from_index": {"type":"integer","minimum":0,"maximum":10000},
       "to_index": {"type":"integer","minimum":0,"maximum":10000},
-      "seat": {"type":"string","pattern":"^[A-Za-z0-9-]{1,8}$"},
+      "seat": {"type":"string","pattern":"^([1-4]:)?[A-Za-z0-9-]{1,8}$"},
       "class": {"type":"string","minLength":1,"maxLength":40,"text":"line"},
       "items": {
         "type": "array", "minItems": 1, "maxItems": 20,
@@ -51,7 +51,7 @@ set search_path = pg_catalog, pg_temp as $$
                 "properties": {
                   "name": {"type":"string","minLength":1,"maxLength":200,"text":"line"},
                   "age": {"type":"integer","minimum":0,"maximum":150},
-                  "seat": {"type":"string","pattern":"^[A-Za-z0-9-]{1,8}$"},
+                  "seat": {"type":"string","pattern":"^([1-4]:)?[A-Za-z0-9-]{1,8}$"},
                   "class": {"type":"string","minLength":1,"maxLength":40,"text":"line"},
                   "type": {"type":"string","minLength":1,"maxLength":40,"text":"line"},
                   "accessible": {"type":"boolean"},
@@ -64,7 +64,7 @@ set search_path = pg_catalog, pg_temp as $$
             "to_stop_id": {"type":"string","text":"uuid"},
             "from_index": {"type":"integer","minimum":0,"maximum":10000},
             "to_index": {"type":"integer","minimum":0,"maximum":10000},
-            "seat": {"type":"string","pattern":"^[A-Za-z0-9-]{1,8}$"},
+            "seat": {"type":"string","pattern":"^([1-4]:)?[A-Za-z0-9-]{1,8}$"},
             "class": {"type":"string","minLength":1,"maxLength":40,"text":"line"}
           }
         }
@@ -80,7 +80,7 @@ set search_path = pg_catalog, pg_temp as $$
         }
       },
       "customer_id": {"type":"string","text":"uuid"},
-      "currency": {"type":"string","text":"currency"},
+      "currency": {"type":"string","pattern":"^[A-Z]{3}$"},
       "expected_total_minor": {"type":"integer","minimum":0,"maximum":999999999999999}
     }
   }'::jsonb

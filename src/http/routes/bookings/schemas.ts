@@ -4,8 +4,9 @@ import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
 
 const Index = Type.Integer({ minimum: 0, maximum: 10_000 })
 const Seat = Type.String({
-  pattern: '^[A-Za-z0-9-]{1,8}$',
-  description: 'Its label, such as 12A; a free seat is picked if left out',
+  pattern: '^([1-4]:)?[A-Za-z0-9-]{1,8}$',
+  description:
+    'Its label, such as 12A; if several decks have that label, the deck comes first: 2:12A. A free seat is picked if left out',
 })
 const FareClass = Line(40)
 

@@ -1,7 +1,14 @@
 import { readDepartureRoute } from '#http/routes/departures/read.ts'
 import { seatsRoute } from '#http/routes/departures/seats.ts'
+import { seatPictureRoute } from '#http/routes/departures/seats_picture.ts'
 import { seatStreamRoute } from '#http/routes/departures/seats_stream.ts'
 import { vehicleRoute } from '#http/routes/departures/vehicle.ts'
 
 /** Everything under /departures. */
-export const departureRoutes = [readDepartureRoute, seatsRoute, seatStreamRoute, vehicleRoute] as const
+export const departureRoutes = [
+  readDepartureRoute,
+  seatsRoute,
+  seatPictureRoute,
+  seatStreamRoute,
+  vehicleRoute,
+] as const

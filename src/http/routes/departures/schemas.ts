@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { Degrees, PlaceKind, PlacePosition } from '#http/routes/operators/layout_schemas.ts'
 import { Nullable, Uuid } from '#http/schemas.ts'
 
 export const DepartureParams = Type.Object({ id: Uuid })
@@ -23,12 +24,18 @@ export const SeatMap = Type.Object(
     currency: Type.String(),
     seats: Type.Array(
       Type.Object({
-        seat: Type.String({ description: 'Its label, as POST /bookings takes it: 12A' }),
+        seat: Type.String({
+          description: 'Its label, as POST /bookings takes it: 12A, or 2:12 if several decks have a 12',
+        }),
         class: Type.String(),
         deck: Type.Integer(),
         row: Type.Integer(),
         column: Type.Integer({ description: 'A missing number is the aisle or a gap' }),
-        kind: Type.String({ description: 'window, aisle or middle' }),
+        x: Type.Number(),
+        y: Type.Number(),
+        facing_deg: Degrees,
+        kind: PlaceKind,
+        position: PlacePosition,
         accessible: Type.Boolean(),
         state: Type.String({ description: 'free, taken or blocked, for the whole journey' }),
         price_minor: Nullable(Type.Integer({ description: 'The fare of an adult; null if none is set' })),

@@ -31,8 +31,6 @@ export const AUDITED_RELATIONS = [
   'core.customers',
   'core.fare_tables',
   'core.fares',
-  'core.installation',
-  'core.installation_admins',
   'core.invitations',
   'core.layout_places',
   'core.layouts',
