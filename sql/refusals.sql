@@ -78,6 +78,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('waitlist_not_offered',   'RB063', 422, 'There is no waitlist for numbered places.'),
   ('already_waiting',        'RB110', 409, 'This customer waits here already: leave that entry first, to wait for something else.'),
   ('fewer_places_than_sold', 'RB064', 409, 'More is sold than would be left.'),
+  ('class_too_small',        'RB220', 409, 'There are enough seats, but too few of a class that is sold: see classes, and choose another vehicle.'),
   -- The state of a booking.
   ('hold_expired',           'RB070', 409, 'The hold has expired and its places are no longer free.'),
   ('hold_already_confirmed', 'RB071', 409, 'This booking is confirmed; cancel it instead.'),

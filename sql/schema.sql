@@ -79,24 +79,6 @@ create type core.hold_limits as (
   holds_per_hour_max integer
 );
 
-create type core.layout_cell as (
-  field text,
-  deck integer,
-  row_no integer,
-  column_no integer,
-  x double precision,
-  y double precision,
-  width double precision,
-  height double precision,
-  label text,
-  place integer,
-  kind text,
-  class text,
-  facing_deg integer,
-  accessible boolean,
-  blocked boolean
-);
-
 create type core.line_spans as (
   from_index integer[],
   to_index integer[],
@@ -171,8 +153,8 @@ alter table audit.entries force row level security;
 create policy admins_see_their_operators on audit.entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on audit.entries for select to berth_backup using (true);
 create policy the_owner_decides on audit.entries for all to berth_owner using (true) with check (true);
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.accounts (
   id uuid not null,
@@ -248,8 +230,8 @@ create policy admins_see_their_operators on core.booking_events for select to au
 create policy analytics_reads_all on core.booking_events for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.booking_events for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_events for all to berth_owner using (true) with check (true);
-CREATE TRIGGER refuse_delete_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER refuse_truncate_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.booking_transitions (
   from_status text not null,
@@ -301,10 +283,10 @@ create policy the_backup_reads_all on core.bookings for select to berth_backup u
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER bookings_belong AFTER INSERT ON core.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_bookings_belong();
-CREATE TRIGGER check_booking_transition BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.check_booking_transition();
-CREATE TRIGGER refuse_delete_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER refuse_key_change_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
-CREATE TRIGGER refuse_truncate_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_keys_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER keep_rows_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_to_transitions BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.keep_to_transitions();
 
 create table core.cancellation_fees (
   operator_id uuid not null,
@@ -372,9 +354,9 @@ create policy the_location_narrows on core.claims as restrictive for select to a
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_booking on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
-CREATE TRIGGER refuse_delete_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER refuse_key_change_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.refuse_key_change();
-CREATE TRIGGER refuse_truncate_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.customers (
   operator_id uuid not null,
@@ -524,22 +506,15 @@ create table core.layout_places (
   deck integer not null default 1,
   row_no integer not null,
   column_no integer not null,
-  "position" text not null default 'middle'::text,
+  kind text not null default 'middle'::text,
   accessible boolean not null default false,
   blocked boolean not null default false,
-  kind text not null default 'seat'::text,
-  drawn_x numeric(6,2),
-  drawn_y numeric(6,2),
-  facing_deg smallint not null default 0,
   constraint layout_places_pkey PRIMARY KEY (operator_id, layout_id, place),
   constraint a_label_names_one_place UNIQUE (operator_id, layout_id, label),
   constraint a_place_stands_alone UNIQUE (operator_id, layout_id, deck, row_no, column_no),
-  constraint a_facing_is_less_than_a_turn CHECK (((facing_deg >= 0) AND (facing_deg <= 359))),
-  constraint a_label_is_short CHECK ((label ~ '^([1-4]:)?[A-Za-z0-9-]{1,8}$'::text)),
-  constraint a_place_has_a_known_kind CHECK ((kind = ANY (ARRAY['seat'::text, 'berth'::text, 'wheelchair'::text]))),
+  constraint a_label_is_short CHECK ((label ~ '^[A-Za-z0-9-]{1,8}$'::text)),
+  constraint a_place_is_by_the_window_aisle_or_between CHECK ((kind = ANY (ARRAY['window'::text, 'aisle'::text, 'middle'::text]))),
   constraint a_place_is_counted_from_one CHECK (((place >= 1) AND (place <= 10000))),
-  constraint a_place_is_drawn_by_both_coordinates CHECK (((drawn_x IS NULL) = (drawn_y IS NULL))),
-  constraint a_position_is_by_the_window_aisle_or_between CHECK (("position" = ANY (ARRAY['window'::text, 'aisle'::text, 'middle'::text]))),
   constraint layout_places_operator_id_layout_id_fkey FOREIGN KEY (operator_id, layout_id) REFERENCES core.layouts(operator_id, id)
 );
 alter table core.layout_places enable row level security;
@@ -561,14 +536,9 @@ create table core.layouts (
   version integer not null default 1,
   default_class text not null default 'standard'::text,
   created_at timestamp with time zone not null,
-  room boolean not null default false,
-  deck_names text[] not null default '{}'::text[],
-  fixtures jsonb not null default '[]'::jsonb,
   constraint layouts_pkey PRIMARY KEY (operator_id, id),
   constraint a_layout_version_is_one UNIQUE (operator_id, name, version),
-  constraint a_layout_has_at_most_four_decks CHECK ((cardinality(deck_names) <= 4)),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
-  constraint fixtures_are_a_list CHECK ((jsonb_typeof(fixtures) = 'array'::text)),
   constraint layouts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
 );
 alter table core.layouts enable row level security;
@@ -701,9 +671,9 @@ create policy the_location_narrows on core.occurrences as restrictive for select
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
-CREATE TRIGGER refuse_delete_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER refuse_key_change_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
-CREATE TRIGGER refuse_truncate_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.offerings (
   operator_id uuid not null,
@@ -1288,33 +1258,6 @@ create view public.event_waitlists (
 -- reads core.waitlist_entries.status
 -- reads core.waitlist_position(uuid,uuid,uuid)
 
-create view public.layouts (
-  id uuid,
-  operator_id uuid,
-  name text,
-  version integer,
-  default_class text,
-  room boolean,
-  deck_names text[],
-  created_at timestamp with time zone,
-  places_count integer,
-  fixtures jsonb,
-  places jsonb
-) with (security_invoker=true); -- file eff8a85dcb5acbce
--- reads core.describe_layout(uuid,uuid)
--- reads core.layout_places.blocked
--- reads core.layout_places.layout_id
--- reads core.layout_places.operator_id
--- reads core.layouts.created_at
--- reads core.layouts.deck_names
--- reads core.layouts.default_class
--- reads core.layouts.fixtures
--- reads core.layouts.id
--- reads core.layouts.name
--- reads core.layouts.operator_id
--- reads core.layouts.room
--- reads core.layouts.version
-
 create view public.locations (
   id uuid,
   operator_id uuid,
@@ -1583,7 +1526,7 @@ create policy the_backup_reads_all on transit.departures for select to berth_bac
 create policy the_owner_decides on transit.departures for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_occurrence(operator_id, occurrence_id)));
 CREATE TRIGGER departures_belong AFTER INSERT ON transit.departures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION transit.check_departures_belong();
-CREATE TRIGGER refuse_key_change_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER keep_keys_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.keep_keys();
 
 create table transit.feeds (
   operator_id uuid not null,
@@ -1897,7 +1840,7 @@ create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_na
 create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body fd4c9d286ae89085
+  -- body dc98e20280f1e56e
 create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -1917,7 +1860,7 @@ create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 5e77e26d8a625213
+  -- body e400743aea4fe869
 create function core.as_double(p_number jsonb)
   returns double precision
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -1945,7 +1888,7 @@ create function core.await_pending(p_operator_id uuid, p_account_id uuid[], p_ca
 create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body bfad251e1c324c6d
+  -- body 5bee72ea3c00b7e0
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1957,7 +1900,7 @@ create function core.booking_history(p_booking_id uuid)
 create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body af4425fa2f59665a
+  -- body 43082b2b3e1a4b51
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -1973,7 +1916,7 @@ create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_
 create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 08177447eee6803a
+  -- body be55ad4e6e03bfcd
 create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1993,11 +1936,7 @@ create function core.change_me(p_changes jsonb)
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body b29672e2506f6e53
-create function core.check_booking_transition()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 7c8724cef1fc485f
+  -- body 2d6840d8118852a4
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2006,10 +1945,6 @@ create function core.check_claims_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 793c301a02c9c7a5
-create function core.check_drawn_deck(p_field text, p_deck jsonb, p_legend jsonb)
-  returns void
-  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body d5887e360b69734d
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -2017,15 +1952,7 @@ create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, 
 create function core.check_layout(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 071bccefcadabafe
-create function core.check_layout_decks(p_places jsonb)
-  returns void
-  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3e410d3e8175d73e
-create function core.check_layout_list(p_list jsonb)
-  returns void
-  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 031b38001cb390f8
+  -- body 15d610e6b5ce5c54
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2034,10 +1961,6 @@ create function core.check_person(p_full_name text, p_phone text, p_email text, 
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body c8c9f15311919a56
-create function core.check_places(p_places jsonb)
-  returns void
-  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body fc61f18ac74261e9
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2089,7 +2012,7 @@ create function core.create_fare_table(p_operator_id uuid, p_name text, p_curren
 create function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 332b61f6ada25991
+  -- body 3a1d9d77701fd6b3
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2125,7 +2048,7 @@ create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 96087ed61ca228cd
+  -- body e1d84a98b6c46a33
 create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2161,7 +2084,7 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 0d4eeef058826b32
+  -- body 7e7ee1817e576fb6
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2189,7 +2112,7 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body ca190a40459a180f
+  -- body f75f1751c7e0a2b9
 create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
   returns record
   language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2226,10 +2149,10 @@ create function core.free_by_class(p_operator_id uuid, p_occurrence_ids uuid[], 
   returns TABLE(no integer, class text, free integer)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 2b0ef323012a7155
-create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range)
+create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_span int4range, p_class text DEFAULT NULL::text)
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 36cf8f0d191393a5
+  -- body d28bbce4294fb32d
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2258,10 +2181,22 @@ create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_locat
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 59c57abe34e46132
+create function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 5d781f87fbcad03f
+create function core.keep_keys()
+  returns trigger
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 561c6fdfbc77e015
 create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ecb003f5bad08053
+create function core.keep_to_transitions()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 9a13812e35a0b661
 create function core.lack_of_partition(p_partition regclass)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2334,6 +2269,10 @@ create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
   -- body 5ec8998575ced8e9
+create function core.must_see_occurrence(p_occurrence_id uuid)
+  returns uuid
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5ae755e667aec2f1
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
@@ -2449,7 +2388,7 @@ create function core.pick_place(p_class text, p_from integer, p_to integer, p_la
 create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 977e033e9f44e1a2
+  -- body 91287dc26455984a
 create function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamp with time zone)
   returns TABLE(booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2462,18 +2401,6 @@ create function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamp with time zone, end_reason text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 629ca968da2863e6
-create function core.read_blocks(p_places jsonb)
-  returns SETOF core.layout_cell
-  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 8c506649b1ca9b5c
-create function core.read_cells(p_places jsonb)
-  returns SETOF core.layout_cell
-  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 78595444e37f0e83
-create function core.read_drawing(p_places jsonb)
-  returns SETOF core.layout_cell
-  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6b8419359f5e9c06
 create function core.read_events_after(p_transaction_no bigint, p_limit integer)
   returns TABLE(transaction_no bigint, operator_id uuid, booking_id uuid, version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2483,17 +2410,13 @@ create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body da81fff0c98c5fa4
 create function core.read_layout(p_places jsonb)
-  returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, "position" text, accessible boolean, blocked boolean, kind text, x numeric, y numeric, facing_deg integer, field text)
+  returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5bca1deb98c9d0d5
-create function core.read_list(p_places jsonb)
-  returns SETOF core.layout_cell
-  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 55c6ff3b9df8f2df
+  -- body 4de558d5d6d54b75
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 254ccbb8c773d616
+  -- body 54bcbf7c33f8f511
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2514,10 +2437,10 @@ create function core.refund_due(p_paid_minor bigint, p_owed_minor bigint)
   returns bigint
   language sql immutable parallel safe
   -- body ea8de31bbb4a09f2
-create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_names text[], p_from integer[], p_to integer[])
+create function core.refusal_detail(p_operator_id uuid, p_code text, p_occurrence_ids uuid[], p_fields text[], p_values text[], p_from integer[], p_to integer[])
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body e9e4dc80f775da40
+  -- body b665fd1ef555b5ea
 create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2530,14 +2453,14 @@ create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f9227b20ee911e8c
-create function core.refuse_key_change()
-  returns trigger
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 561c6fdfbc77e015
-create function core.refuse_waiting_customers(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
+create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body a046b05758223233
+create function core.refused_fields(p_request jsonb, p_code text, OUT field text[], OUT value text[])
+  returns record
+  language sql immutable set search_path=pg_catalog, pg_temp
+  -- body dfd14f1ea2ac29f5
 create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, units integer)
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2545,7 +2468,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 12c33861f846bd81
+  -- body e4b780db13b7431e
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2554,18 +2477,10 @@ create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body 5ea32c17e84f0dde
-create function core.require_another_admin(p_operator_id uuid, p_account_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5d781f87fbcad03f
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body b622c5a30947e20a
-create function core.require_visible_occurrence(p_occurrence_id uuid)
-  returns uuid
-  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5ae755e667aec2f1
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2618,10 +2533,6 @@ create function core.step_into(p_pointer text, p_name text)
   returns text
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body e2d0f72bdd700d16
-create function core.stop_fields(p_request jsonb)
-  returns text[]
-  language sql immutable set search_path=pg_catalog, pg_temp
-  -- body bc0ca0d9938c8f3d
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2638,10 +2549,6 @@ create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 085994e646dbd924
-create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3047ab27bb39cfca
 create function core.touch_customer(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2650,10 +2557,6 @@ create function core.touch_key(p_operator_id uuid, p_caller text, p_key text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c53572411a200072
-create function core.touch_occurrence(p_operator_id uuid, p_occurrence_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 3acad448722401ee
 create function core.transaction_no()
   returns bigint
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2686,10 +2589,6 @@ create function core.write_batch(p_operator_id uuid, p_now timestamp with time z
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body d724edda1857f55c
-create function core.write_layout(p_operator_id uuid, p_name text, p_places jsonb)
-  returns uuid
-  language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
-  -- body 258d6af6031f09da
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2697,7 +2596,7 @@ create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
 create function ops.add_sample_fleet(p_operator_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 9b63ce32a63bcd07
+  -- body c96e2a8a5157bf24
 create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2914,22 +2813,10 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
-create function public.change_vehicle_type(operator text, vehicle_type_id uuid, name text DEFAULT NULL::text, layout_id uuid DEFAULT NULL::uuid, amenities jsonb DEFAULT NULL::jsonb, active boolean DEFAULT NULL::boolean)
-  returns void
-  language sql volatile set search_path=pg_catalog, pg_temp
-  -- body 46017a0cd7517201
 create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body f1788b5c3679e26c
-create function public.create_layout(operator text, name text, places jsonb)
-  returns uuid
-  language sql volatile set search_path=pg_catalog, pg_temp
-  -- body 927fba801ad20539
-create function public.create_vehicle_type(operator text, name text, layout_id uuid, amenities jsonb DEFAULT '{}'::jsonb)
-  returns uuid
-  language sql volatile set search_path=pg_catalog, pg_temp
-  -- body b6685513aa070fa1
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2961,11 +2848,11 @@ create function transit.affected_departures(p_operator_id uuid, p_from date, p_u
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 574b112aaf2372b8
+  -- body f8753d08d26c8f5e
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 9fc9ab308aa60de7
+  -- body e1944988bcfdedf3
 create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3085,7 +2972,7 @@ create function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_vehic
 create function transit.import_vehicle_type(p_operator_id uuid, p_name text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body e7e89d6a9a4f831b
+  -- body fb716c799aa4c978
 create function transit.instant_of(p_service_date date, p_seconds integer, p_time_zone text)
   returns timestamp with time zone
   language sql stable strict parallel safe
@@ -3125,11 +3012,15 @@ create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_f
 create function transit.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 011acd87eb0c1c11
+  -- body c736bd4a77d2ef33
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 141e0f91d43fff69
+create function transit.refuse_vehicle(p_operator_id uuid, p_layout_id uuid, p_moves transit.seat_move[], p_reseat boolean)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 7cda55cb6c95726b
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3151,9 +3042,9 @@ create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body a8855c569a8f0a0e
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
-  returns TABLE(label text, deck integer, row_no integer, column_no integer, x numeric, y numeric, facing_deg integer, class text, kind text, "position" text, accessible boolean, state text, price_minor bigint, currency text)
+  returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 011f9c34b032826e
+  -- body 4931fdc1d73ab2fe
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3301,7 +3192,7 @@ grant execute on function core.read_manifest(uuid,boolean,integer,integer,uuid) 
 grant execute on function core.read_results(uuid,uuid[]) to berth_app;
 grant execute on function core.read_roster(uuid,uuid) to authenticated;
 grant execute on function core.read_roster(uuid,uuid) to service_role;
-grant execute on function core.refusal_detail(uuid,text,uuid[],text[],integer[],integer[]) to berth_app;
+grant execute on function core.refusal_detail(uuid,text,uuid[],text[],text[],integer[],integer[]) to berth_app;
 grant execute on function core.release_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.remove_member(uuid,uuid) to authenticated;
 grant execute on function core.remove_member(uuid,uuid) to service_role;
@@ -3347,14 +3238,8 @@ grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
-grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to authenticated;
-grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to service_role;
 grant execute on function public.confirm(uuid) to authenticated;
 grant execute on function public.confirm(uuid) to service_role;
-grant execute on function public.create_layout(text,text,jsonb) to authenticated;
-grant execute on function public.create_layout(text,text,jsonb) to service_role;
-grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to authenticated;
-grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to service_role;
 grant execute on function public.get_cron_job_history(numeric) to berth_app;
 grant execute on function public.get_cron_job_history(numeric) to service_role;
 grant execute on function public.get_cron_job_status() to berth_app;
@@ -3633,9 +3518,6 @@ grant select on public.class_series to authenticated;
 grant select on public.class_series to service_role;
 grant select on public.event_waitlists to authenticated;
 grant select on public.event_waitlists to service_role;
-grant select on public.layouts to anon;
-grant select on public.layouts to authenticated;
-grant select on public.layouts to service_role;
 grant select on public.locations to anon;
 grant select on public.locations to authenticated;
 grant select on public.locations to service_role;

@@ -71,6 +71,7 @@ export const REFUSAL_STATUSES = {
   waitlist_not_offered: 422,
   already_waiting: 409,
   fewer_places_than_sold: 409,
+  class_too_small: 409,
   hold_expired: 409,
   hold_already_confirmed: 409,
   already_cancelled: 409,

@@ -102,6 +102,10 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   ],
   already_waiting: ['test/sql/core/refuse_waiting_customers.test.ts', 'lets a customer wait once in a line'],
   fewer_places_than_sold: ['test/sql/classes/change_capacity.test.ts', 'refuses fewer than are sold'],
+  class_too_small: [
+    'test/sql/transit/change_vehicle.test.ts',
+    'says which class a vehicle has too few seats of',
+  ],
   hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   hold_already_confirmed: ['test/sql/core/release_batch.test.ts', 'refuses a confirmed booking'],
   already_cancelled: ['test/sql/core/cancel_batch.test.ts', 'refuses to cancel '],

@@ -6,8 +6,8 @@
 --          was renumbered) have a new claim and an event.
 -- Locks    The occurrence and those of its expired holds, in id order; the bookings in id order; the vehicle.
 -- Refuses  sign_in_required, not_allowed, occurrence_not_found, occurrence_cancelled, already_departed (it has arrived),
---          vehicle_not_found, vehicle_in_use; seats_do_not_fit and fewer_places_than_sold, both with the claims that would have
---          no seat; busy, to be asked once more
+--          vehicle_not_found, vehicle_in_use; seats_do_not_fit, fewer_places_than_sold and class_too_small, all with the claims
+--          that would have no seat (transit.refuse_vehicle tells them apart); busy, to be asked once more
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
 create or replace function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean default false)
@@ -37,11 +37,7 @@ begin
   select array_agg(m) into v_moves
     from transit.plan_seats(v_occurrence, v_type.layout_id, coalesce(p_reseat, false)) as m;
   if exists (select from unnest(v_moves) as m where m.new_place is null) then
-    perform core.refuse(
-      case when p_reseat then 'fewer_places_than_sold' else 'seats_do_not_fit' end,
-      (select jsonb_build_object('claims', jsonb_agg(jsonb_build_object(
-                'claim_id', m.claim_id, 'booking_id', m.booking_id, 'class', m.class, 'seat', m.label) order by m.place))
-         from unnest(v_moves) as m where m.new_place is null));
+    perform transit.refuse_vehicle(v_operator_id, v_type.layout_id, v_moves, coalesce(p_reseat, false));
   end if;
 
   -- Write. A claim whose place and label stay the same is left unchanged.

@@ -20,8 +20,6 @@ export interface BookingLine {
   readonly passenger?: Readonly<Record<string, unknown>> | undefined
   /** Counts from 1. Lines with the same number were asked for together. If left out, the booking has a single item. */
   readonly itemNo?: number | undefined
-  /** The place in the body, as a JSON Pointer: '' or /items/1. */
-  readonly pointer?: string | undefined
 }
 
 /** One requested booking, and the caller. The batch trusts these values, so only authenticated ones may be passed. */

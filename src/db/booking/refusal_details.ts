@@ -1,11 +1,12 @@
 import { arrayParameters, type Column, plain, text } from '#db/booking/array_literals.ts'
-import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
+import type { BookingVerdict } from '#db/booking/batches.ts'
+import type { RefusedField } from '#db/booking/refused_field.ts'
 import { Coalescer } from '#db/coalescer.ts'
 import type { Queryable } from '#db/connections/pool.ts'
 
 /**
- * The refusals that core.refusal_detail can explain: free places, the choices there are, how much may be held, which field is
- * unknown.
+ * The refusals that core.refusal_detail can explain: free places, the choices there are, how much may be held, which field does
+ * not apply.
  */
 const DETAILED = new Set([
   'place_taken',
@@ -17,6 +18,7 @@ const DETAILED = new Set([
   'class_not_found',
   'passenger_type_not_found',
   'journey_not_offered',
+  'passengers_not_listed',
 ])
 
 /** Explaining one refusal for a sold-out coach of 50 seats takes a millisecond. This many take no longer than a batch does. */
@@ -29,7 +31,7 @@ export type RefusalDetail = Readonly<Record<string, unknown>>
 
 export interface RefusalDetails {
   /** What would help after a refusal: the new total, the entry that waits, the seats that are free, the choices there are, or limits. */
-  read(operatorId: string, verdict: BookingVerdict, lines: readonly BookingLine[]): Promise<RefusalDetail>
+  read(operatorId: string, verdict: BookingVerdict, fields: readonly RefusedField[]): Promise<RefusalDetail>
 }
 
 /** The parameters of core.refusal_detail. Its answer depends on nothing else, not even on the caller. The lists are array literals. */
@@ -37,7 +39,8 @@ interface Question {
   readonly operatorId: string
   readonly code: string
   readonly occurrenceIds: string | null
-  readonly names: string | null
+  readonly fields: string | null
+  readonly values: string | null
   readonly from: string | null
   readonly to: string | null
 }
@@ -46,21 +49,22 @@ const COLUMNS: readonly Column<Question>[] = [
   plain('uuid', (question) => question.operatorId),
   text((question) => question.code),
   text((question) => question.occurrenceIds ?? undefined),
-  text((question) => question.names ?? undefined),
+  text((question) => question.fields ?? undefined),
+  text((question) => question.values ?? undefined),
   text((question) => question.from ?? undefined),
   text((question) => question.to ?? undefined),
 ]
 
 const READ_DETAILS = `
-  select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.names::text[], q.from_index::integer[],
-                             q.to_index::integer[]) as detail
+  select core.refusal_detail(q.operator_id, q.code, q.occurrence_ids::uuid[], q.fields::text[], q.field_values::text[],
+                             q.from_index::integer[], q.to_index::integer[]) as detail
     from unnest(${arrayParameters(COLUMNS, 1)})
-         with ordinality as q(operator_id, code, occurrence_ids, names, from_index, to_index, n)
+         with ordinality as q(operator_id, code, occurrence_ids, fields, field_values, from_index, to_index, n)
    order by q.n`
 
-const OCCURRENCE_IDS = plain<BookingLine>('uuid', (line) => line.occurrenceId)
-const LABELS = text<BookingLine>((line) => line.seat)
-const STOP_FIELDS = text<BookingLine>(stopFieldOf)
+const OCCURRENCE_IDS = plain<RefusedField>('uuid', (field) => field.occurrenceId)
+const FIELDS = text<RefusedField>((field) => field.pointer)
+const VALUES = text<RefusedField>((field) => field.value)
 const FROM = plain<{ fromIndex: number }>('integer', (claim) => claim.fromIndex)
 const TO = plain<{ toIndex: number }>('integer', (claim) => claim.toIndex)
 
@@ -76,7 +80,7 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
     roundsMax: QUERIES_AT_ONCE_MAX,
   })
   return {
-    async read(operatorId, verdict, lines) {
+    async read(operatorId, verdict, fields) {
       const { code, resultId, totalMinor, currency, claims } = verdict
       if (code === 'price_changed') return { total_minor: totalMinor, currency }
       if (code === 'already_waiting') return { waitlist_entry_id: resultId }
@@ -84,23 +88,14 @@ export function createRefusalDetails(db: Queryable): RefusalDetails {
       return questions.ask({
         operatorId,
         code,
-        occurrenceIds: OCCURRENCE_IDS.literalOf(lines),
-        names: (code === 'journey_not_offered' ? STOP_FIELDS : LABELS).literalOf(lines),
+        occurrenceIds: OCCURRENCE_IDS.literalOf(fields),
+        fields: FIELDS.literalOf(fields),
+        values: VALUES.literalOf(fields),
         from: FROM.literalOf(claims),
         to: TO.literalOf(claims),
       })
     },
   }
-}
-
-/** The first field of a line that names a stop, as a JSON Pointer into the body. core.stop_fields does the same over SQL. */
-function stopFieldOf(line: BookingLine): string | undefined {
-  const { pointer = '', fromStopId, toStopId, fromIndex, toIndex } = line
-  if (fromStopId !== undefined) return `${pointer}/from_stop_id`
-  if (toStopId !== undefined) return `${pointer}/to_stop_id`
-  // For an occurrence without stops, from 0 to 1 is the whole.
-  if (fromIndex !== undefined && fromIndex !== 0) return `${pointer}/from_index`
-  return toIndex === undefined || toIndex === 1 ? undefined : `${pointer}/to_index`
 }
 
 async function readDetails(db: Queryable, asked: readonly Question[]): Promise<RefusalDetail[]> {

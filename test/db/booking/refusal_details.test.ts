@@ -32,11 +32,15 @@ test('the details of refusals', async (t) => {
   }
   const freeSeats = (detail: Readonly<Record<string, unknown>>) => JSON.stringify(detail.places)
   const answer = (seat: string | null, free_seats: string[]) =>
-    JSON.stringify([{ seat, free_seats, occurrence_id: departure.id }])
+    JSON.stringify([
+      { seat, ...(seat === null ? { class: 'standard' } : {}), free_seats, occurrence_id: departure.id },
+    ])
+  const nothing = JSON.stringify([{ seat: null, free_seats: [], occurrence_id: departure.id }])
 
   const taken = await refuse('1A')
   const soldOut = await refuse()
   assert.deepEqual([taken.code, soldOut.code], ['place_taken', 'sold_out'])
+  const fields = (value?: string) => [{ occurrenceId: departure.id, pointer: '/seat', value }]
   const details = createRefusalDetails(berth.database.app)
   let queries = 0
   berth.database.app.on('acquire', () => {
@@ -46,11 +50,11 @@ test('the details of refusals', async (t) => {
   await t.test('of one moment come by one query, each its own', async () => {
     queries = 0
     const read = await Promise.all([
-      details.read(operator.id, taken, lines('1A')),
-      details.read(operator.id, soldOut, lines()),
-      details.read(operator.id, taken, lines('1A')),
-      details.read(operator.id, { ...taken, code: 'price_changed', totalMinor: 900 }, lines('1A')),
-      details.read(operator.id, { ...taken, code: 'sales_closed' }, lines('1A')),
+      details.read(operator.id, taken, fields('1A')),
+      details.read(operator.id, soldOut, fields()),
+      details.read(operator.id, taken, fields('1A')),
+      details.read(operator.id, { ...taken, code: 'price_changed', totalMinor: 900 }, fields('1A')),
+      details.read(operator.id, { ...taken, code: 'sales_closed' }, fields('1A')),
     ])
     assert.equal(queries, 1)
     assert.deepEqual(read.slice(0, 3).map(freeSeats), [answer('1A', []), answer(null, []), answer('1A', [])])
@@ -62,10 +66,10 @@ test('the details of refusals', async (t) => {
     const [early, late] = await berth.owner.transaction(async (db) => {
       // Reading the layout waits for this lock. By then the query has determined which claims it reads.
       await db.query('lock table core.layout_places in access exclusive mode')
-      const first = details.read(operator.id, soldOut, lines())
+      const first = details.read(operator.id, soldOut, fields())
       await berth.untilBlocked(1)
       await customer.cancel({ id: second.booking?.id ?? '' })
-      const again = details.read(operator.id, soldOut, lines())
+      const again = details.read(operator.id, soldOut, fields())
       await berth.untilBlocked(2)
       return [first, again]
     })
@@ -76,8 +80,8 @@ test('the details of refusals', async (t) => {
   await t.test('reveal nothing to a caller who names another operator, in the same query', async () => {
     const other = await berth.operator()
     queries = 0
-    const read = await Promise.all([operator, other].map(({ id }) => details.read(id, soldOut, lines())))
-    assert.deepEqual(read.map(freeSeats), [answer(null, ['1B']), answer(null, [])])
+    const read = await Promise.all([operator, other].map(({ id }) => details.read(id, soldOut, fields())))
+    assert.deepEqual(read.map(freeSeats), [answer(null, ['1B']), nothing])
     assert.equal(queries, 1)
   })
 })

@@ -248,6 +248,30 @@ test('a bus company sells a departure over HTTP', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
+  await t.test('a vehicle with too few seats of their class is refused by that class', async () => {
+    const layout = idOf(
+      await admin.post(`${url}/layouts`, {
+        name: 'Saloon',
+        places: {
+          decks: [
+            [
+              { rows: '1', seats: 'A' },
+              { rows: '2-10', seats: 'AB_CD', class: 'first' },
+            ],
+          ],
+        },
+      }),
+    )
+    const type = idOf(await admin.post(`${url}/vehicle-types`, { name: 'Saloon', layout_id: layout }))
+    const saloon = idOf(await admin.post(`${url}/vehicles`, { vehicle_type_id: type, number: 'Saloon 1' }))
+    const { status, body } = await admin.put(`/departures/${id}/vehicle`, {
+      vehicle_id: saloon,
+      reseat: true,
+    })
+    assert.deepEqual([status, body.code, body.field], [409, 'class_too_small', 'vehicle_id'])
+    assert.deepEqual(body.classes, [{ class: 'standard', sold: 2, seats: 1 }])
+  })
+
   await t.test('unless they are reseated, and each booking tells where', async () => {
     const changed = await admin.put(`/departures/${id}/vehicle`, { vehicle_id: minibus.id, reseat: true })
     assert.equal(changed.status, 200, JSON.stringify(changed.body))

@@ -161,6 +161,30 @@ test('transit.change_vehicle', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
+  await t.test('says which class a vehicle has too few seats of, though it has many of another', async () => {
+    const on = await departure()
+    await sit(on, '1A')
+    await sit(on, '1B')
+    const rows = [
+      { rows: '1', seats: 'A', class: 'standard' },
+      { rows: '2-10', seats: 'AB_CD', class: 'first' },
+    ]
+    const vehicle = await vehicleWith({ decks: [rows] })
+    const before = await operator.rows()
+    await assert.rejects(change(on.id, vehicle, true), (error: { detail?: string }) => {
+      refused('class_too_small')(error)
+      const { field, classes, claims } = JSON.parse(error.detail ?? '{}')
+      assert.equal(field, 'vehicle_id')
+      assert.deepEqual(classes, [{ class: 'standard', sold: 2, seats: 1 }])
+      assert.deepEqual(
+        claims.map((claim: { seat: string }) => claim.seat),
+        ['1B'],
+      )
+      return true
+    })
+    assert.deepEqual(await operator.rows(), before)
+  })
+
   await t.test('keeps classes apart', async () => {
     const on = await departure()
     await sit(on, '1A')

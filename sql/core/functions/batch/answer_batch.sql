@@ -21,12 +21,11 @@ begin
                            then jsonb_build_object('total_minor', v_first.total_minor, 'currency', v_first.currency)
                            when r.code = 'already_waiting' then jsonb_build_object('waitlist_entry_id', v_first.result_id)
                            else '{}' end
-                   || core.refusal_detail(p_operator_id, r.code, x.occurrence_ids,
-                                         case r.code when 'journey_not_offered' then core.stop_fields(p_request) else x.labels end,
-                                         x.from_index, x.to_index)
+                   || core.refusal_detail(p_operator_id, r.code, x.occurrence_ids, f.field, f.value, x.from_index, x.to_index)
               from core.refusals as r
-             cross join (select array_agg(a.occurrence_id) as occurrence_ids, array_agg(a.label) as labels,
-                                array_agg(a.from_index) as from_index, array_agg(a.to_index) as to_index
+             cross join lateral core.refused_fields(p_request, r.code) as f
+             cross join (select array_agg(a.occurrence_id) as occurrence_ids, array_agg(a.from_index) as from_index,
+                                array_agg(a.to_index) as to_index
                            from unnest(p_rows) as a) as x
              where r.code = v_first.verdict);
   end if;

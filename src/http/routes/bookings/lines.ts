@@ -76,7 +76,6 @@ export function linesOf(items: readonly WantedItem[]): BookingLine[] {
 function linesOfItem(item: WantedItem, itemNo: number | undefined): BookingLine[] {
   const journey = {
     itemNo,
-    pointer: item.pointer,
     occurrenceId: item.occurrence_id,
     fromStopId: item.from_stop_id?.toLowerCase(),
     toStopId: item.to_stop_id?.toLowerCase(),

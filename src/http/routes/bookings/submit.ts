@@ -8,6 +8,7 @@ import { Refused } from '#http/problems/refused.ts'
 import { isRefusalCode } from '#http/refusals.ts'
 import { askedFor } from '#http/routes/bookings/asked_for.ts'
 import { itemsOf } from '#http/routes/bookings/lines.ts'
+import { refusedFields } from '#http/routes/bookings/refused_fields.ts'
 import type { Booking, NewBooking } from '#http/routes/bookings/schemas.ts'
 
 export interface Submitted {
@@ -42,7 +43,8 @@ export async function submitBooking(
   })
   const verdict = await delayRefusal(decided)
   if (isRefusalCode(verdict.code)) {
-    throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, asked.lines) })
+    const fields = refusedFields(items, verdict.code)
+    throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, fields) })
   }
   if (verdict.replayed) reply.header('idempotency-replayed', 'true')
   return { operatorId, verdict, lines: asked.lines }

@@ -24,7 +24,8 @@ export const vehicleRoute: RoutePlugin = async (app) => {
     summary: 'Run a departure with another vehicle',
     description:
       'Passengers keep seats of the same label and class. If some have no such seat, the request is refused and names them. With ' +
-      '`reseat: true` they move to the best seats of their class instead, all or none. Admins only.',
+      '`reseat: true` they move to the best seats of their class instead, all or none. A refusal says how many seats of each ' +
+      'class there are, and how many passengers sit there at once. Admins only.',
     tags: ['departures'],
     params: DepartureParams,
     body: Body({ vehicle_id: Uuid, reseat: Type.Boolean({ default: false }) }),
@@ -43,6 +44,7 @@ export const vehicleRoute: RoutePlugin = async (app) => {
         'vehicle_in_use',
         'seats_do_not_fit',
         'fewer_places_than_sold',
+        'class_too_small',
       ),
     },
   }
