@@ -49,6 +49,7 @@ grant select on core.booking_transitions to anon, authenticated, service_role, b
 grant select on core.cancellation_fees to anon, authenticated, service_role, berth_analytics;
 grant select on core.fare_tables to anon, authenticated, service_role, berth_analytics;
 grant select on core.fares to anon, authenticated, service_role, berth_analytics;
+grant select on core.fare_adjustments to anon, authenticated, service_role, berth_analytics;
 grant select on core.layout_places to anon, authenticated, service_role, berth_analytics;
 grant select on core.layouts to anon, authenticated, service_role, berth_analytics;
 grant select on core.locations to anon, authenticated, service_role, berth_analytics;
@@ -209,6 +210,7 @@ begin
              ('core.sees_booking', 'authenticated'),
              ('core.sees_occurrence', 'anon, authenticated'),
              ('core.sees_occurrence_of', 'anon, authenticated'),
+             ('core.set_fare_rules', 'authenticated'),
              ('core.set_fares', 'authenticated'),
              ('core.show_reference', 'authenticated'),
              ('core.sweep_holds', 'berth_app'),
@@ -238,6 +240,7 @@ begin
              ('public.get_cron_job_history', 'service_role, berth_app'),
              ('public.get_cron_job_status', 'service_role, berth_app'),
              ('public.hold', 'authenticated'),
+             ('public.quote_prices', 'anon, authenticated'),
              ('public.release', 'authenticated'),
              ('public.search_departures', 'anon, authenticated'),
              ('public.seat_map', 'anon, authenticated'),
@@ -251,6 +254,7 @@ begin
              ('transit.describe_calls', 'anon, authenticated'),
              ('transit.describe_stops', 'anon, authenticated'),
              ('transit.generate_departures', 'berth_app'),
+             ('transit.quote_prices', 'anon, authenticated'),
              ('transit.read_manifest', 'authenticated'),
              ('transit.retire_vehicle', 'authenticated'),
              ('transit.search_departures', 'anon, authenticated, berth_app'),

@@ -66,6 +66,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('mixed_currencies',       'RB050', 422, 'A booking has one currency.'),
   ('currency_mismatch',      'RB051', 422, 'The price is in another currency than the one expected.'),
   ('fare_not_found',         'RB052', 422, 'No fare is set for this journey, class and passenger.'),
+  ('fare_table_has_holes',   'RB221', 422, 'Some journeys between these zones have no fare: see pairs. Set fares for them, or allow_holes, and they are not sold.'),
   ('price_changed',          'RB053', 409, 'The price is not the one expected.'),
   -- The limits on what one customer may hold.
   ('too_many_open_holds',    'RB180', 409, 'One customer may not hold that much of it at once: confirm or release a hold first.'),

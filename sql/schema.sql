@@ -79,6 +79,24 @@ create type core.hold_limits as (
   holds_per_hour_max integer
 );
 
+create type core.layout_cell as (
+  field text,
+  deck integer,
+  row_no integer,
+  column_no integer,
+  x double precision,
+  y double precision,
+  width double precision,
+  height double precision,
+  label text,
+  place integer,
+  kind text,
+  class text,
+  facing_deg integer,
+  accessible boolean,
+  blocked boolean
+);
+
 create type core.line_spans as (
   from_index integer[],
   to_index integer[],
@@ -153,8 +171,8 @@ alter table audit.entries force row level security;
 create policy admins_see_their_operators on audit.entries for select to authenticated using ((operator_id = ANY (( SELECT core.my_operator_ids('{admin}'::text[]) AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on audit.entries for select to berth_backup using (true);
 create policy the_owner_decides on audit.entries for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_rows BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.accounts (
   id uuid not null,
@@ -230,8 +248,8 @@ create policy admins_see_their_operators on core.booking_events for select to au
 create policy analytics_reads_all on core.booking_events for select to berth_analytics using (true);
 create policy the_backup_reads_all on core.booking_events for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_events for all to berth_owner using (true) with check (true);
-CREATE TRIGGER keep_all_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_rows_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_booking_events BEFORE DELETE OR UPDATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_truncate_of_booking_events BEFORE TRUNCATE ON core.booking_events FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.booking_transitions (
   from_status text not null,
@@ -283,10 +301,10 @@ create policy the_backup_reads_all on core.bookings for select to berth_backup u
 create policy the_location_narrows on core.bookings as restrictive for select to authenticated using ((( SELECT (core.my_location_id() IS NULL)) OR core.is_booked_at(operator_id, id, ( SELECT core.my_location_id() AS my_location_id))));
 create policy the_owner_decides on core.bookings for all to berth_owner using (true) with check (true);
 CREATE TRIGGER bookings_belong AFTER INSERT ON core.bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_bookings_belong();
-CREATE TRIGGER keep_all_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_to_transitions BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.keep_to_transitions();
+CREATE TRIGGER check_booking_transition BEFORE UPDATE ON core.bookings FOR EACH ROW EXECUTE FUNCTION core.check_booking_transition();
+CREATE TRIGGER refuse_delete_of_bookings BEFORE DELETE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_bookings BEFORE UPDATE OF operator_id, id ON core.bookings FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_bookings BEFORE TRUNCATE ON core.bookings FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.cancellation_fees (
   operator_id uuid not null,
@@ -354,9 +372,9 @@ create policy the_location_narrows on core.claims as restrictive for select to a
 create policy the_owner_decides on core.claims for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_booking on core.claims for select to authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids('{agent,admin}'::text[]) AS my_operator_ids)::uuid[])) OR core.sees_booking(operator_id, booking_id)));
 CREATE TRIGGER claims_belong AFTER INSERT ON core.claims REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION core.check_claims_belong();
-CREATE TRIGGER keep_all_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_claims BEFORE DELETE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_claims BEFORE UPDATE OF operator_id, occurrence_id, id, booking_id ON core.claims FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id) OR (old.id IS DISTINCT FROM new.id) OR (old.booking_id IS DISTINCT FROM new.booking_id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_claims BEFORE TRUNCATE ON core.claims FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.customers (
   operator_id uuid not null,
@@ -388,16 +406,64 @@ CREATE TRIGGER audit_deletes AFTER DELETE ON core.customers REFERENCING OLD TABL
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.customers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE ON core.customers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
+create table core.fare_adjustments (
+  operator_id uuid not null,
+  fare_table_id uuid not null,
+  adjustment_no integer not null,
+  name text not null,
+  passenger_type text,
+  class text,
+  travel_from date,
+  travel_until date,
+  weekdays text[],
+  from_time time without time zone,
+  until_time time without time zone,
+  days_ahead_min integer,
+  days_ahead_max integer,
+  load_percent_min integer,
+  load_percent_max integer,
+  percent numeric(6,2) not null default 100,
+  plus_minor bigint not null default 0,
+  constraint fare_adjustments_pkey PRIMARY KEY (operator_id, fare_table_id, adjustment_no),
+  constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint a_percentage_is_at_most_tenfold CHECK (((percent >= (0)::numeric) AND (percent <= (1000)::numeric))),
+  constraint a_weekday_is_known CHECK ((weekdays <@ '{mon,tue,wed,thu,fri,sat,sun}'::text[])),
+  constraint adjustments_are_counted_from_one CHECK ((adjustment_no >= 1)),
+  constraint days_ahead_are_in_order CHECK (((days_ahead_min >= 0) AND (days_ahead_max >= COALESCE(days_ahead_min, 0)))),
+  constraint load_is_a_percentage CHECK (((load_percent_min >= 0) AND (load_percent_min <= 100) AND (load_percent_max >= COALESCE(load_percent_min, 0)) AND (load_percent_max <= 100))),
+  constraint times_have_both_ends CHECK (((from_time IS NULL) = (until_time IS NULL))),
+  constraint travel_ends_after_it_begins CHECK ((travel_until >= travel_from)),
+  constraint fare_adjustments_operator_id_fare_table_id_fkey FOREIGN KEY (operator_id, fare_table_id) REFERENCES core.fare_tables(operator_id, id)
+);
+alter table core.fare_adjustments enable row level security;
+alter table core.fare_adjustments force row level security;
+create policy analytics_reads_all on core.fare_adjustments for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on core.fare_adjustments for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on core.fare_adjustments for select to berth_backup using (true);
+create policy the_owner_decides on core.fare_adjustments for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.fare_adjustments FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.fare_adjustments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'adjustment_no');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.fare_adjustments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'adjustment_no');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.fare_adjustments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'fare_table_id', 'adjustment_no');
+
 create table core.fare_tables (
   operator_id uuid not null,
   id uuid not null,
   name text not null,
   currency text not null,
+  step_minor bigint not null default 1,
+  rounding text not null default 'nearest'::text,
+  price_minor_min bigint,
+  price_minor_max bigint,
   constraint fare_tables_pkey PRIMARY KEY (operator_id, id),
   constraint a_fare_table_has_its_own_name UNIQUE (operator_id, name),
   constraint a_fare_table_has_one_currency UNIQUE (operator_id, id, currency),
   constraint a_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint a_minimum_is_at_most_the_maximum CHECK (((price_minor_min >= 0) AND (price_minor_max >= COALESCE(price_minor_min, (0)::bigint)))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint a_rounding_is_known CHECK ((rounding = ANY (ARRAY['nearest'::text, 'up'::text, 'down'::text]))),
+  constraint a_step_is_positive CHECK ((step_minor > 0)),
   constraint fare_tables_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
 );
 alter table core.fare_tables enable row level security;
@@ -423,12 +489,25 @@ create table core.fares (
   passenger_type text,
   price_minor bigint not null,
   price_per_km_minor bigint not null default 0,
+  from_stop_id uuid,
+  to_stop_id uuid,
+  stages_max integer,
+  valid_from date,
+  valid_until date,
+  one_way boolean not null default true,
+  conditional boolean not null default false,
   constraint fares_pkey PRIMARY KEY (operator_id, fare_table_id, id),
-  constraint a_fare_is_unambiguous UNIQUE NULLS NOT DISTINCT (operator_id, fare_table_id, from_zone, to_zone, distance_m_max, class, passenger_type),
+  constraint a_fare_is_unambiguous UNIQUE NULLS NOT DISTINCT (operator_id, fare_table_id, from_zone, to_zone, distance_m_max, class, passenger_type, from_stop_id, to_stop_id, stages_max, valid_from, valid_until),
   constraint a_distance_is_positive CHECK ((distance_m_max > 0)),
+  constraint a_fare_ends_after_it_begins CHECK ((valid_until >= valid_from)),
   constraint a_price_is_not_negative CHECK (((price_minor >= 0) AND (price_per_km_minor >= 0))),
-  constraint fares_operator_id_fare_table_id_fkey FOREIGN KEY (operator_id, fare_table_id) REFERENCES core.fare_tables(operator_id, id)
+  constraint stages_are_positive CHECK ((stages_max > 0)),
+  constraint fares_operator_id_fare_table_id_fkey FOREIGN KEY (operator_id, fare_table_id) REFERENCES core.fare_tables(operator_id, id),
+  constraint fares_operator_id_from_stop_id_fkey FOREIGN KEY (operator_id, from_stop_id) REFERENCES core.locations(operator_id, id),
+  constraint fares_operator_id_to_stop_id_fkey FOREIGN KEY (operator_id, to_stop_id) REFERENCES core.locations(operator_id, id)
 );
+CREATE INDEX fares_by_from_stop ON core.fares USING btree (operator_id, from_stop_id) WHERE (from_stop_id IS NOT NULL);
+CREATE INDEX fares_by_to_stop ON core.fares USING btree (operator_id, to_stop_id) WHERE (to_stop_id IS NOT NULL);
 alter table core.fares enable row level security;
 alter table core.fares force row level security;
 create policy analytics_reads_all on core.fares for select to berth_analytics using (true);
@@ -506,15 +585,22 @@ create table core.layout_places (
   deck integer not null default 1,
   row_no integer not null,
   column_no integer not null,
-  kind text not null default 'middle'::text,
+  "position" text not null default 'middle'::text,
   accessible boolean not null default false,
   blocked boolean not null default false,
+  kind text not null default 'seat'::text,
+  drawn_x numeric(6,2),
+  drawn_y numeric(6,2),
+  facing_deg smallint not null default 0,
   constraint layout_places_pkey PRIMARY KEY (operator_id, layout_id, place),
   constraint a_label_names_one_place UNIQUE (operator_id, layout_id, label),
   constraint a_place_stands_alone UNIQUE (operator_id, layout_id, deck, row_no, column_no),
-  constraint a_label_is_short CHECK ((label ~ '^[A-Za-z0-9-]{1,8}$'::text)),
-  constraint a_place_is_by_the_window_aisle_or_between CHECK ((kind = ANY (ARRAY['window'::text, 'aisle'::text, 'middle'::text]))),
+  constraint a_facing_is_less_than_a_turn CHECK (((facing_deg >= 0) AND (facing_deg <= 359))),
+  constraint a_label_is_short CHECK ((label ~ '^([1-4]:)?[A-Za-z0-9-]{1,8}$'::text)),
+  constraint a_place_has_a_known_kind CHECK ((kind = ANY (ARRAY['seat'::text, 'berth'::text, 'wheelchair'::text]))),
   constraint a_place_is_counted_from_one CHECK (((place >= 1) AND (place <= 10000))),
+  constraint a_place_is_drawn_by_both_coordinates CHECK (((drawn_x IS NULL) = (drawn_y IS NULL))),
+  constraint a_position_is_by_the_window_aisle_or_between CHECK (("position" = ANY (ARRAY['window'::text, 'aisle'::text, 'middle'::text]))),
   constraint layout_places_operator_id_layout_id_fkey FOREIGN KEY (operator_id, layout_id) REFERENCES core.layouts(operator_id, id)
 );
 alter table core.layout_places enable row level security;
@@ -536,9 +622,14 @@ create table core.layouts (
   version integer not null default 1,
   default_class text not null default 'standard'::text,
   created_at timestamp with time zone not null,
+  room boolean not null default false,
+  deck_names text[] not null default '{}'::text[],
+  fixtures jsonb not null default '[]'::jsonb,
   constraint layouts_pkey PRIMARY KEY (operator_id, id),
   constraint a_layout_version_is_one UNIQUE (operator_id, name, version),
+  constraint a_layout_has_at_most_four_decks CHECK ((cardinality(deck_names) <= 4)),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint fixtures_are_a_list CHECK ((jsonb_typeof(fixtures) = 'array'::text)),
   constraint layouts_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
 );
 alter table core.layouts enable row level security;
@@ -671,9 +762,9 @@ create policy the_location_narrows on core.occurrences as restrictive for select
 create policy the_owner_decides on core.occurrences for all to berth_owner using (true) with check (true);
 CREATE TRIGGER audit_inserts AFTER INSERT ON core.occurrences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((core.my_account_id() IS NOT NULL)) EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 CREATE TRIGGER audit_updates AFTER UPDATE OF operator_id, id, offering_id, location_id, mode, status, published, starts_at, ends_at, sales_open_at, sales_close_s, capacity, price_minor, currency, fare_table_id, policy_id, span_unit, span_length, stop_pattern_id, layout_id ON core.occurrences FOR EACH ROW EXECUTE FUNCTION audit.record_occurrence();
-CREATE TRIGGER keep_all_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
-CREATE TRIGGER keep_keys_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.keep_keys();
-CREATE TRIGGER keep_rows_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_delete_of_occurrences BEFORE DELETE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
+CREATE TRIGGER refuse_key_change_of_occurrences BEFORE UPDATE OF operator_id, id ON core.occurrences FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.id IS DISTINCT FROM new.id))) EXECUTE FUNCTION core.refuse_key_change();
+CREATE TRIGGER refuse_truncate_of_occurrences BEFORE TRUNCATE ON core.occurrences FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_delete();
 
 create table core.offerings (
   operator_id uuid not null,
@@ -1098,7 +1189,7 @@ create view public.bus_schedules (
   bus_type text,
   amenities jsonb,
   seat_layout jsonb
-) with (security_invoker=true); -- file 2f66afdb09d5421f
+) with (security_invoker=true); -- file 7084e55fcff00954
 -- reads core.count_free(uuid,uuid)
 -- reads core.describe_layout(uuid,uuid)
 -- reads core.locations.id
@@ -1106,6 +1197,7 @@ create view public.bus_schedules (
 -- reads core.locations.operator_id
 -- reads core.locations.time_zone
 -- reads core.major_units(bigint,text)
+-- reads core.occurrences.capacity
 -- reads core.occurrences.currency
 -- reads core.occurrences.ends_at
 -- reads core.occurrences.fare_table_id
@@ -1117,6 +1209,7 @@ create view public.bus_schedules (
 -- reads core.occurrences.starts_at
 -- reads core.occurrences.status
 -- reads core.occurrences.stop_pattern_id
+-- reads core.occurrences.taken
 -- reads transit.departures.occurrence_id
 -- reads transit.departures.offering_id
 -- reads transit.departures.operator_id
@@ -1138,7 +1231,7 @@ create view public.bus_schedules (
 -- reads transit.vehicles.id
 -- reads transit.vehicles.number
 -- reads transit.vehicles.operator_id
--- reads transit.whole_fare(uuid,uuid,uuid,uuid)
+-- reads transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer)
 
 create view public.buses (
   id uuid,
@@ -1257,6 +1350,33 @@ create view public.event_waitlists (
 -- reads core.waitlist_entries.quantity
 -- reads core.waitlist_entries.status
 -- reads core.waitlist_position(uuid,uuid,uuid)
+
+create view public.layouts (
+  id uuid,
+  operator_id uuid,
+  name text,
+  version integer,
+  default_class text,
+  room boolean,
+  deck_names text[],
+  created_at timestamp with time zone,
+  places_count integer,
+  fixtures jsonb,
+  places jsonb
+) with (security_invoker=true); -- file eff8a85dcb5acbce
+-- reads core.describe_layout(uuid,uuid)
+-- reads core.layout_places.blocked
+-- reads core.layout_places.layout_id
+-- reads core.layout_places.operator_id
+-- reads core.layouts.created_at
+-- reads core.layouts.deck_names
+-- reads core.layouts.default_class
+-- reads core.layouts.fixtures
+-- reads core.layouts.id
+-- reads core.layouts.name
+-- reads core.layouts.operator_id
+-- reads core.layouts.room
+-- reads core.layouts.version
 
 create view public.locations (
   id uuid,
@@ -1526,7 +1646,7 @@ create policy the_backup_reads_all on transit.departures for select to berth_bac
 create policy the_owner_decides on transit.departures for all to berth_owner using (true) with check (true);
 create policy whoever_sees_the_occurrence on transit.departures for select to anon, authenticated using (((operator_id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])) OR core.sees_occurrence(operator_id, occurrence_id)));
 CREATE TRIGGER departures_belong AFTER INSERT ON transit.departures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION transit.check_departures_belong();
-CREATE TRIGGER keep_keys_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.keep_keys();
+CREATE TRIGGER refuse_key_change_of_departures BEFORE UPDATE OF operator_id, occurrence_id ON transit.departures FOR EACH ROW WHEN (((old.operator_id IS DISTINCT FROM new.operator_id) OR (old.occurrence_id IS DISTINCT FROM new.occurrence_id))) EXECUTE FUNCTION core.refuse_key_change();
 
 create table transit.feeds (
   operator_id uuid not null,
@@ -1840,11 +1960,15 @@ create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_na
 create function classes.operator_of_event(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body dc98e20280f1e56e
+  -- body fd4c9d286ae89085
 create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 82e86c1f08dad7a5
+create function core.adjust_fare(p_operator_id uuid, p_fare_table_id uuid, p_fare_id uuid, p_price_minor bigint, p_class text, p_passenger_type text, p_begins_at timestamp with time zone, p_at timestamp without time zone, p_taken integer, p_capacity integer, OUT price_minor bigint, OUT steps jsonb)
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 89b71ea2a4beb122
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1888,7 +2012,7 @@ create function core.await_pending(p_operator_id uuid, p_account_id uuid[], p_ca
 create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 5bee72ea3c00b7e0
+  -- body bfad251e1c324c6d
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1900,7 +2024,7 @@ create function core.booking_history(p_booking_id uuid)
 create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 43082b2b3e1a4b51
+  -- body af4425fa2f59665a
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -1916,7 +2040,7 @@ create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_
 create function core.cancel_occurrence(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body be55ad4e6e03bfcd
+  -- body 08177447eee6803a
 create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id uuid, p_reason text, p_account_id uuid, p_ip text, p_request_id text)
   returns SETOF uuid
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -1936,7 +2060,11 @@ create function core.change_me(p_changes jsonb)
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 2d6840d8118852a4
+  -- body b29672e2506f6e53
+create function core.check_booking_transition()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 7c8724cef1fc485f
 create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -1945,6 +2073,14 @@ create function core.check_claims_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 793c301a02c9c7a5
+create function core.check_drawn_deck(p_field text, p_deck jsonb, p_legend jsonb)
+  returns void
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body d5887e360b69734d
+create function core.check_fare_rules(p_rules jsonb)
+  returns void
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 6bdb125b67249f9f
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -1952,7 +2088,15 @@ create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, 
 create function core.check_layout(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 15d610e6b5ce5c54
+  -- body 071bccefcadabafe
+create function core.check_layout_decks(p_places jsonb)
+  returns void
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 3e410d3e8175d73e
+create function core.check_layout_list(p_list jsonb)
+  returns void
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 031b38001cb390f8
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1961,6 +2105,10 @@ create function core.check_person(p_full_name text, p_phone text, p_email text, 
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body c8c9f15311919a56
+create function core.check_places(p_places jsonb)
+  returns void
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body fc61f18ac74261e9
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2005,14 +2153,14 @@ create function core.create_customer(p_operator_id uuid, p_full_name text DEFAUL
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 683a3abef625656b
-create function core.create_fare_table(p_operator_id uuid, p_name text, p_currency text DEFAULT NULL::text, p_fares jsonb DEFAULT '[]'::jsonb)
+create function core.create_fare_table(p_operator_id uuid, p_name text, p_currency text DEFAULT NULL::text, p_fares jsonb DEFAULT '[]'::jsonb, p_rules jsonb DEFAULT '{}'::jsonb, p_allow_holes boolean DEFAULT false)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body a0364c66390926d8
+  -- body f7cfacbb516890f7
 create function core.create_layout(p_operator_id uuid, p_name text, p_places jsonb)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3a1d9d77701fd6b3
+  -- body 332b61f6ada25991
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2037,10 +2185,10 @@ create function core.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 2859d93cb12d3e6d
-create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[])
+create function core.describe_choices(p_operator_id uuid, p_occurrence_ids uuid[], p_hidden boolean DEFAULT false)
   returns jsonb
   language sql stable set search_path=pg_catalog, pg_temp
-  -- body bc81636cd6d8059b
+  -- body f26778d361389a11
 create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
   returns jsonb
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2048,7 +2196,7 @@ create function core.describe_claims(p_operator_id uuid, p_booking_id uuid)
 create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
-  -- body e1d84a98b6c46a33
+  -- body 96087ed61ca228cd
 create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2084,7 +2232,7 @@ create function core.ensure_partition(p_parent regclass, p_month timestamp with 
 create function core.enter_waitlist(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_result_id uuid[], p_customer_id uuid[], p_account_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_item_no integer[], p_class text[], p_passenger_type text[], p_holder jsonb[], OUT entry_id uuid[])
   returns record
   language plpgsql volatile set enable_seqscan=off set enable_sort=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7e7ee1817e576fb6
+  -- body 0d4eeef058826b32
 create function core.expire_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2097,6 +2245,10 @@ create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], 
   returns uuid[]
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 33a90dbefd190fbc
+create function core.fare_key(p_fare core.fares)
+  returns text
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 955fc16f0c9e4adb
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2105,6 +2257,10 @@ create function core.find_events(p_operator text, p_from timestamp with time zon
   returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body beff3c5ca9e864dd
+create function core.find_fare_holes(p_fares core.fares[])
+  returns TABLE(from_zone text, to_zone text, class text)
+  language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body c4aa9a0bd0868a58
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2112,7 +2268,7 @@ create function core.find_locations(p_operator text, p_text text DEFAULT NULL::t
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
-  -- body f75f1751c7e0a2b9
+  -- body ca190a40459a180f
 create function core.find_pending(p_operator_id uuid, p_account_id uuid[], p_caller text[], p_key text[], OUT account_id uuid[], OUT key_no integer[])
   returns record
   language plpgsql volatile security definer set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2181,22 +2337,10 @@ create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_locat
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 59c57abe34e46132
-create function core.keep_an_admin(p_operator_id uuid, p_account_id uuid)
-  returns void
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 5d781f87fbcad03f
-create function core.keep_keys()
-  returns trigger
-  language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 561c6fdfbc77e015
 create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ecb003f5bad08053
-create function core.keep_to_transitions()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 9a13812e35a0b661
 create function core.lack_of_partition(p_partition regclass)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -2261,18 +2405,22 @@ create function core.make_partition(p_parent regclass, p_schema text, p_name tex
   returns regclass
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 96d6312671d94476
+create function core.mark_conditional_fares(p_operator_id uuid, p_fare_table_ids uuid[])
+  returns void
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 0e0bbbd675264154
 create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 3d1d8c76f1ec4f1f
+create function core.mirror_fares(p_fares core.fares[])
+  returns core.fares[]
+  language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body ff9052d77652ed05
 create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
   -- body 5ec8998575ced8e9
-create function core.must_see_occurrence(p_occurrence_id uuid)
-  returns uuid
-  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 5ae755e667aec2f1
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
@@ -2385,38 +2533,62 @@ create function core.pick_place(p_class text, p_from integer, p_to integer, p_la
   returns integer
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body a9ea0f4498b1a941
+create function core.price_whole(p_operator_id uuid, p_fare_table_id uuid, p_class text, p_passenger_type text, p_begins_at timestamp with time zone, p_taken integer, p_capacity integer, OUT fare_id uuid, OUT price_minor bigint, OUT steps jsonb)
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 1a2c310bec1129cb
 create function core.publish_occurrence(p_occurrence_id uuid, p_published boolean)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 91287dc26455984a
+  -- body 977e033e9f44e1a2
 create function core.quote_cancellation(p_operator_id uuid, p_booking_ids uuid[], p_now timestamp with time zone)
   returns TABLE(booking_id uuid, claim_id uuid, occurrence_id uuid, live boolean, price_minor bigint, fee_minor bigint, begins_at timestamp with time zone)
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body add290470403a2fb
-create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_class text, p_passenger_type text)
-  returns TABLE(fare_id uuid, price_minor bigint)
+create function core.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_class text, p_passenger_type text, p_on date DEFAULT NULL::date)
+  returns TABLE(fare_id uuid, price_minor bigint, conditional boolean)
   language sql stable parallel safe
-  -- body 953aa869a3f33a0c
+  -- body cd73888be34e4433
 create function core.read_attendance(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(id uuid, booking_id uuid, quantity integer, live boolean, expires_at timestamp with time zone, end_reason text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 629ca968da2863e6
+create function core.read_blocks(p_places jsonb)
+  returns SETOF core.layout_cell
+  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 8c506649b1ca9b5c
+create function core.read_cells(p_places jsonb)
+  returns SETOF core.layout_cell
+  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 78595444e37f0e83
+create function core.read_drawing(p_places jsonb)
+  returns SETOF core.layout_cell
+  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 6b8419359f5e9c06
 create function core.read_events_after(p_transaction_no bigint, p_limit integer)
   returns TABLE(transaction_no bigint, operator_id uuid, booking_id uuid, version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 4f47f558fdca0352
+create function core.read_fares(p_operator_id uuid, p_fares jsonb)
+  returns core.fares[]
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 7bce58f9c53a76cc
 create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT item_no integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body da81fff0c98c5fa4
 create function core.read_layout(p_places jsonb)
-  returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, kind text, accessible boolean, blocked boolean)
+  returns TABLE(place integer, label text, class text, deck integer, row_no integer, column_no integer, "position" text, accessible boolean, blocked boolean, kind text, x numeric, y numeric, facing_deg integer, field text)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 4de558d5d6d54b75
+  -- body 5bca1deb98c9d0d5
+create function core.read_list(p_places jsonb)
+  returns SETOF core.layout_cell
+  language sql immutable set jit=off set search_path=pg_catalog, pg_temp
+  -- body 55c6ff3b9df8f2df
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 54bcbf7c33f8f511
+  -- body 254ccbb8c773d616
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2453,7 +2625,11 @@ create function core.refuse_field(p_field text, p_problem text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f9227b20ee911e8c
-create function core.refuse_who_waits(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
+create function core.refuse_key_change()
+  returns trigger
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 561c6fdfbc77e015
+create function core.refuse_waiting_customers(p_operator_id uuid, INOUT p_verdict text[], p_own_id uuid[], p_customer_id uuid[], p_line_request integer[], p_occurrence_id uuid[], OUT entry_id uuid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body a046b05758223233
@@ -2468,7 +2644,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e4b780db13b7431e
+  -- body 12c33861f846bd81
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2477,10 +2653,18 @@ create function core.request_fingerprint(p_request jsonb)
   returns bytea
   language sql immutable set search_path=pg_catalog, pg_temp
   -- body 5ea32c17e84f0dde
+create function core.require_another_admin(p_operator_id uuid, p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 5d781f87fbcad03f
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body b622c5a30947e20a
+create function core.require_visible_occurrence(p_occurrence_id uuid)
+  returns uuid
+  language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5ae755e667aec2f1
 create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_account_id uuid, p_ip text, p_request_id text)
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2500,7 +2684,7 @@ create function core.resolve_spans(p_operator_id uuid, p_occurrences core.batch_
 create function core.resolve_whole(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 3e7fc25b29ba498c
+  -- body d51610da2559c3c8
 create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2521,10 +2705,14 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 9d53568e471fabcf
-create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb)
+create function core.set_fare_rules(p_operator_id uuid, p_fare_table_id uuid, p_rules jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 326d88993862c508
+  -- body 3c013eda48bf8c7e
+create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb, p_allow_holes boolean DEFAULT false)
+  returns integer
+  language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body 751579e6ed68fcf2
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
@@ -2549,6 +2737,10 @@ create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 085994e646dbd924
+create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3047ab27bb39cfca
 create function core.touch_customer(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2557,6 +2749,10 @@ create function core.touch_key(p_operator_id uuid, p_caller text, p_key text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body c53572411a200072
+create function core.touch_occurrence(p_operator_id uuid, p_occurrence_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 3acad448722401ee
 create function core.transaction_no()
   returns bigint
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -2564,7 +2760,7 @@ create function core.transaction_no()
 create function core.unmet_choices(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_place integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 27ab02a2c92f3e69
+  -- body d30e14f3fb5db1a0
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
   language sql immutable strict parallel safe
@@ -2589,6 +2785,10 @@ create function core.write_batch(p_operator_id uuid, p_now timestamp with time z
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body d724edda1857f55c
+create function core.write_layout(p_operator_id uuid, p_name text, p_places jsonb)
+  returns uuid
+  language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
+  -- body 258d6af6031f09da
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2596,7 +2796,7 @@ create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
 create function ops.add_sample_fleet(p_operator_id uuid)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body c96e2a8a5157bf24
+  -- body 9b63ce32a63bcd07
 create function ops.add_sample_pattern(p_operator_id uuid, p_feed_id uuid, p_route integer, p_direction integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2772,7 +2972,7 @@ create function ops.remove_sample_entries(p_operator_id uuid, p_occurrence_ids u
 create function ops.remove_sample_fleet(p_operator_id uuid, p_fare_table_ids uuid[], p_policy_ids uuid[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body bc4138193e19d4b6
+  -- body bcd983529231e419
 create function ops.remove_sample_people(p_operator_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2813,10 +3013,22 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
+create function public.change_vehicle_type(operator text, vehicle_type_id uuid, name text DEFAULT NULL::text, layout_id uuid DEFAULT NULL::uuid, amenities jsonb DEFAULT NULL::jsonb, active boolean DEFAULT NULL::boolean)
+  returns void
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 46017a0cd7517201
 create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body f1788b5c3679e26c
+create function public.create_layout(operator text, name text, places jsonb)
+  returns uuid
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 927fba801ad20539
+create function public.create_vehicle_type(operator text, name text, layout_id uuid, amenities jsonb DEFAULT '{}'::jsonb)
+  returns uuid
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body b6685513aa070fa1
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -2829,6 +3041,10 @@ create function public.hold(operator text, request jsonb, idempotency_key text D
   returns jsonb
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body 07f6c4dc18adcdb5
+create function public.quote_prices(occurrence_id uuid, from_stop_id uuid DEFAULT NULL::uuid, to_stop_id uuid DEFAULT NULL::uuid)
+  returns SETOF jsonb
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 937f89453627fc6a
 create function public.release(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2848,11 +3064,11 @@ create function transit.affected_departures(p_operator_id uuid, p_from date, p_u
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f8753d08d26c8f5e
+  -- body 574b112aaf2372b8
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body e1944988bcfdedf3
+  -- body 7b1fc7a5f9ea9871
 create function transit.change_vehicle_type(p_operator_id uuid, p_vehicle_type_id uuid, p_name text DEFAULT NULL::text, p_layout_id uuid DEFAULT NULL::uuid, p_amenities jsonb DEFAULT NULL::jsonb, p_active boolean DEFAULT NULL::boolean)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2898,9 +3114,9 @@ create function transit.find_departures(p_operator_id uuid, p_journeys transit.j
   language sql stable
   -- body f3658c19315cf859
 create function transit.find_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
-  returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer)
+  returns TABLE(from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text, distance_m integer, from_id uuid, to_id uuid)
   language sql stable parallel safe
-  -- body 1bc70defebc3b37a
+  -- body 9d974ab1e1326989
 create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_ids uuid[], p_from_m double precision[], p_to_ids uuid[], p_to_m double precision[])
   returns SETOF transit.journey
   language sql stable
@@ -2920,7 +3136,7 @@ create function transit.import_departures(p_operator_id uuid, OUT first_date dat
 create function transit.import_fares(p_operator_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 9b4fe9463355a855
+  -- body 6fbc855c2c0ecb64
 create function transit.import_feed(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2972,7 +3188,7 @@ create function transit.import_trips(p_operator_id uuid, p_feed_id uuid, p_vehic
 create function transit.import_vehicle_type(p_operator_id uuid, p_name text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body fb716c799aa4c978
+  -- body e7e89d6a9a4f831b
 create function transit.instant_of(p_service_date date, p_seconds integer, p_time_zone text)
   returns timestamp with time zone
   language sql stable strict parallel safe
@@ -3001,18 +3217,34 @@ create function transit.planned_departures(p_operator_id uuid, p_from date, p_un
   returns SETOF transit.planned_departure
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
   -- body b24da29a3954b1a3
+create function transit.price_by_rules(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_conditional boolean[], INOUT p_price_minor bigint[], INOUT p_fare_id uuid[])
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 7fde54cd726b2cd5
+create function transit.price_departure(p_operator_id uuid, p_occurrence_id uuid, p_journey transit.journey, p_class text)
+  returns bigint
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body c781ec7ac0147bf2
+create function transit.price_journey(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_from_id uuid, p_to_id uuid, p_distance_m integer, p_stages integer, p_class text, p_passenger_type text, p_boards_at timestamp with time zone, p_taken integer, p_capacity integer, OUT fare_id uuid, OUT price_minor bigint, OUT steps jsonb)
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 3c2e53e2f507ff1c
 create function transit.price_journeys(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
-  -- body 2e0dc5a971b51aa1
-create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text)
-  returns TABLE(fare_id uuid, price_minor bigint)
+  -- body 8c57f1236eaeed09
+create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_stages integer DEFAULT NULL::integer, p_on date DEFAULT NULL::date)
+  returns TABLE(fare_id uuid, price_minor bigint, conditional boolean)
   language sql stable parallel safe
-  -- body 8a5fb68d30be03c8
+  -- body db98412188305ea5
+create function transit.quote_prices(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
+  returns TABLE(class text, passenger_type text, price_minor bigint, currency text, fare jsonb, steps jsonb)
+  language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body 9219eec3cab0dbf8
 create function transit.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body c736bd4a77d2ef33
+  -- body 011acd87eb0c1c11
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3028,7 +3260,7 @@ create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves
 create function transit.resolve_legs(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 2f8784a37ad06390
+  -- body b4a27efc7e516290
 create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3042,9 +3274,9 @@ create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body a8855c569a8f0a0e
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
-  returns TABLE(label text, deck integer, row_no integer, column_no integer, class text, kind text, accessible boolean, state text, price_minor bigint, currency text)
+  returns TABLE(label text, deck integer, row_no integer, column_no integer, x numeric, y numeric, facing_deg integer, class text, kind text, "position" text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 4931fdc1d73ab2fe
+  -- body aa6f3d0a9b6847d5
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3057,10 +3289,10 @@ create function transit.update_departures(p_operator_id uuid, p_from date, p_unt
   returns record
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
   -- body ea5884ac27050ab9
-create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid)
+create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_taken integer DEFAULT NULL::integer, p_capacity integer DEFAULT NULL::integer)
   returns bigint
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 246c1bec710c593e
+  -- body 324e301203ec9910
 create function transit.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3105,8 +3337,8 @@ grant execute on function core.create_api_key(uuid,text,text,timestamp with time
 grant execute on function core.create_api_key(uuid,text,text,timestamp with time zone) to service_role;
 grant execute on function core.create_customer(uuid,text,text,text,text) to authenticated;
 grant execute on function core.create_customer(uuid,text,text,text,text) to service_role;
-grant execute on function core.create_fare_table(uuid,text,text,jsonb) to authenticated;
-grant execute on function core.create_fare_table(uuid,text,text,jsonb) to service_role;
+grant execute on function core.create_fare_table(uuid,text,text,jsonb,jsonb,boolean) to authenticated;
+grant execute on function core.create_fare_table(uuid,text,text,jsonb,jsonb,boolean) to service_role;
 grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to authenticated;
@@ -3206,8 +3438,10 @@ grant execute on function core.sees_occurrence(uuid,uuid) to service_role;
 grant execute on function core.sees_occurrence_of(uuid,uuid) to anon;
 grant execute on function core.sees_occurrence_of(uuid,uuid) to authenticated;
 grant execute on function core.sees_occurrence_of(uuid,uuid) to service_role;
-grant execute on function core.set_fares(uuid,uuid,jsonb) to authenticated;
-grant execute on function core.set_fares(uuid,uuid,jsonb) to service_role;
+grant execute on function core.set_fare_rules(uuid,uuid,jsonb) to authenticated;
+grant execute on function core.set_fare_rules(uuid,uuid,jsonb) to service_role;
+grant execute on function core.set_fares(uuid,uuid,jsonb,boolean) to authenticated;
+grant execute on function core.set_fares(uuid,uuid,jsonb,boolean) to service_role;
 grant execute on function core.show_reference(text) to authenticated;
 grant execute on function core.show_reference(text) to service_role;
 grant execute on function core.sweep_holds(integer) to berth_app;
@@ -3238,14 +3472,23 @@ grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to authenticated;
+grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to service_role;
 grant execute on function public.confirm(uuid) to authenticated;
 grant execute on function public.confirm(uuid) to service_role;
+grant execute on function public.create_layout(text,text,jsonb) to authenticated;
+grant execute on function public.create_layout(text,text,jsonb) to service_role;
+grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to authenticated;
+grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to service_role;
 grant execute on function public.get_cron_job_history(numeric) to berth_app;
 grant execute on function public.get_cron_job_history(numeric) to service_role;
 grant execute on function public.get_cron_job_status() to berth_app;
 grant execute on function public.get_cron_job_status() to service_role;
 grant execute on function public.hold(text,jsonb,text) to authenticated;
 grant execute on function public.hold(text,jsonb,text) to service_role;
+grant execute on function public.quote_prices(uuid,uuid,uuid) to anon;
+grant execute on function public.quote_prices(uuid,uuid,uuid) to authenticated;
+grant execute on function public.quote_prices(uuid,uuid,uuid) to service_role;
 grant execute on function public.release(uuid) to authenticated;
 grant execute on function public.release(uuid) to service_role;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to anon;
@@ -3274,6 +3517,9 @@ grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
 grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
+grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to anon;
+grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to authenticated;
+grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to service_role;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
 grant execute on function transit.retire_vehicle(uuid,uuid) to authenticated;
@@ -3287,9 +3533,9 @@ grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to au
 grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to service_role;
 grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to authenticated;
 grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to service_role;
-grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to anon;
-grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to authenticated;
-grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid) to service_role;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to anon;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to authenticated;
+grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to service_role;
 grant usage on schema audit to authenticated;
 grant usage on schema audit to berth_backup;
 grant usage on schema audit to service_role;
@@ -3399,6 +3645,11 @@ grant select (id) on core.customers to berth_analytics;
 grant select (locale) on core.customers to berth_analytics;
 grant select (operator_id) on core.customers to berth_analytics;
 grant select (sample) on core.customers to berth_analytics;
+grant select on core.fare_adjustments to anon;
+grant select on core.fare_adjustments to authenticated;
+grant select on core.fare_adjustments to berth_analytics;
+grant select on core.fare_adjustments to berth_backup;
+grant select on core.fare_adjustments to service_role;
 grant select on core.fare_tables to anon;
 grant select on core.fare_tables to authenticated;
 grant select on core.fare_tables to berth_analytics;
@@ -3518,6 +3769,9 @@ grant select on public.class_series to authenticated;
 grant select on public.class_series to service_role;
 grant select on public.event_waitlists to authenticated;
 grant select on public.event_waitlists to service_role;
+grant select on public.layouts to anon;
+grant select on public.layouts to authenticated;
+grant select on public.layouts to service_role;
 grant select on public.locations to anon;
 grant select on public.locations to authenticated;
 grant select on public.locations to service_role;

@@ -61,6 +61,7 @@ export const REFUSAL_STATUSES = {
   mixed_currencies: 422,
   currency_mismatch: 422,
   fare_not_found: 422,
+  fare_table_has_holes: 422,
   price_changed: 409,
   too_many_open_holds: 409,
   too_many_holds: 409,

@@ -480,6 +480,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: alike('').answers,
   },
+  'core.set_fare_rules': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `core.set_fare_rules('${operator}', '{${prefix}fare_table}', '{"step_minor": 50}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
   'core.set_fares': {
     calls: atOperators(
       (prefix, operator) => `core.set_fares('${operator}', '{${prefix}fare_table}', '[{"price_minor": 1}]')`,
@@ -547,6 +554,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: onBookings((booking) => `public.release('${booking}')`, 'hold'),
     answers: FOR_READERS_OF_THE_BOOKING,
   },
+  'public.quote_prices': {
+    calls: {
+      ...atOperators((prefix) => `public.quote_prices('{${prefix}departure}')`),
+      hidden: `public.quote_prices('{hidden}')`,
+    },
+    answers: withRefusal('occurrence_not_found', FOR_SALE),
+  },
   'public.search_departures': alike(
     `public.search_departures('theirs', '{foreign_stop}', '{foreign_last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`,
   ),
@@ -584,6 +598,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     answers: FOR_ADMINS,
   },
   'transit.describe_stops': alike(`transit.describe_stops('{theirs}', '{foreign_route}')`),
+  'transit.quote_prices': {
+    calls: {
+      ...atOperators((prefix) => `transit.quote_prices('{${prefix}departure}')`),
+      hidden: `transit.quote_prices('{hidden}')`,
+    },
+    answers: withRefusal('occurrence_not_found', FOR_SALE),
+  },
   'transit.retire_vehicle': {
     calls: atOperators((prefix, operator) => `transit.retire_vehicle('${operator}', '{${prefix}vehicle}')`),
     answers: DONE_FOR_ADMINS,
@@ -624,6 +645,7 @@ export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.sees_occurrence_of': 'whether a published occurrence is of an offering',
   'public.book': 'anyone who signed in may buy',
   'transit.search_departures': 'published departures, and counts of free seats',
+  'transit.quote_prices': 'the public fares of a published departure',
   'transit.seat_map': 'which seats of a published departure are taken, not by whom',
   'transit.whole_fare': 'a price of the public fare table',
 }

@@ -183,6 +183,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.cancellation_fees': PUBLIC,
   'core.claims': { rows: sold('booking_id'), sees: SOLD_SEEN },
   'core.customers': { rows: RECORDS, sees: SOLD_SEEN },
+  'core.fare_adjustments': PUBLIC,
   'core.fare_tables': PUBLIC,
   'core.fares': PUBLIC,
   'core.idempotency_keys': NOBODY,

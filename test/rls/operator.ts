@@ -67,6 +67,12 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
   }
   const fare_table = await add('core.fare_tables', { name: 'Fares', currency: 'CHF' })
   const fare = await add('core.fares', { fare_table_id: fare_table, price_minor: 1250 })
+  await put(db, 'core.fare_adjustments', {
+    ...of,
+    fare_table_id: fare_table,
+    adjustment_no: 1,
+    name: 'Children',
+  })
   const trip = await add('core.offerings', {
     kind: 'trip',
     name: 'Trip',

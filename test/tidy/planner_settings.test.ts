@@ -62,6 +62,14 @@ const OTHERWISE: Readonly<Record<string, { readonly settings: readonly string[];
     settings: ['enable_sort = off', 'enable_material = off'],
     why: 'reads each journey in the order of the index by stop pattern',
   },
+  'core.mirror_fares': {
+    settings: ['jit = off', 'enable_nestloop = off'],
+    why: 'compares a list of up to 20,000 fares with itself, of whose length the planner knows nothing',
+  },
+  'core.find_fare_holes': {
+    settings: ['jit = off', 'enable_nestloop = off'],
+    why: 'looks for each pair of zones in a list of up to 20,000 fares',
+  },
   'transit.planned_departures': {
     settings: ['jit = off', 'enable_nestloop = off'],
     why: 'reads whole timetables, of which the planner knows nothing right after an import',

@@ -83,6 +83,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   mixed_currencies: ['test/sql/core/quote_fare.test.ts', 'refuses a cart of two currencies'],
   currency_mismatch: ['test/sql/core/quote_fare.test.ts', 'refuses another currency than the one expected'],
   fare_not_found: LINES,
+  fare_table_has_holes: ['test/http/routes/fares.test.ts', 'with a hole are refused, which names the pair'],
   price_changed: ['test/sql/core/quote_fare.test.ts', 'refuses another total than the one expected'],
   too_many_open_holds: ['test/sql/core/limit_holds.test.ts', 'lets one customer hold an event so often'],
   too_many_holds: ['test/sql/core/limit_holds.test.ts', 'counts what was left unpaid or given up'],

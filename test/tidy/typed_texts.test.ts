@@ -73,6 +73,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'core.create_fare_table.p_name': 'core.create_fare_table($1, $2)',
   'core.create_fare_table.p_currency': `core.create_fare_table($1, 'Fares', $2)`,
   'core.create_fare_table.p_fares': `core.create_fare_table($1, 'Fares', null, jsonb_build_array(jsonb_build_object('from_zone', $2::text, 'price_minor', 1)))`,
+  'core.create_fare_table.p_rules': `core.create_fare_table($1, 'Fares', p_rules => jsonb_build_object('adjustments', jsonb_build_array(jsonb_build_object('name', $2::text, 'percent', 50))))`,
+  'core.set_fare_rules.p_rules': `core.set_fare_rules($1, $5, jsonb_build_object('adjustments', jsonb_build_array(jsonb_build_object('name', $2::text, 'percent', 50))))`,
   'core.set_fares.p_fares': `core.set_fares($1, $5, jsonb_build_array(jsonb_build_object('to_zone', $2::text, 'price_minor', 1)))`,
   'core.create_layout.p_name': `core.create_layout($1, $2, '{"decks": [[{"rows": "1", "seats": "A"}]]}')`,
   'core.create_layout.p_places': `core.create_layout($1, 'Vehicle', jsonb_build_object('decks', '[[{"rows": "1", "seats": "A"}]]'::jsonb, 'class', $2::text))`,

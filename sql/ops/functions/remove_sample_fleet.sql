@@ -26,6 +26,7 @@ begin
   select array_agg(u.id) into p_fare_table_ids from unnest(p_fare_table_ids) as u(id)
    where not exists (select from core.offerings as f where f.operator_id = p_operator_id and f.fare_table_id = u.id)
      and not exists (select from core.occurrences as o where o.operator_id = p_operator_id and o.fare_table_id = u.id);
+  delete from core.fare_adjustments as a where a.operator_id = p_operator_id and a.fare_table_id = any (p_fare_table_ids);
   delete from core.fares as f where f.operator_id = p_operator_id and f.fare_table_id = any (p_fare_table_ids);
   delete from core.fare_tables as t where t.operator_id = p_operator_id and t.id = any (p_fare_table_ids);
   select array_agg(u.id) into p_policy_ids from unnest(p_policy_ids) as u(id)

@@ -8,9 +8,9 @@ select o.id, o.operator_id, t.route_id, coalesce(r.short_name, r.long_name) as r
        o.status, core.count_free(o.operator_id, o.id) as available_seats,
        core.major_units(
          case when o.fare_table_id is null then o.price_minor
-              else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end, o.currency) as fare,
+              else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id, o.starts_at, o.taken, o.capacity) end, o.currency) as fare,
        case when o.fare_table_id is null then o.price_minor
-            else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id) end as fare_minor, o.currency,
+            else transit.whole_fare(o.operator_id, o.fare_table_id, o.stop_pattern_id, o.layout_id, o.starts_at, o.taken, o.capacity) end as fare_minor, o.currency,
        d.vehicle_id as bus_id, v.number as bus_number, d.vehicle_type_id as bus_type_id, y.name as bus_type, y.amenities,
        core.describe_layout(o.operator_id, o.layout_id) as seat_layout
   from core.occurrences as o

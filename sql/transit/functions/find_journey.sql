@@ -6,9 +6,9 @@
 create or replace function transit.find_journey(
   p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
 returns table (from_index integer, to_index integer, departure_s integer, arrival_s integer, from_zone text, to_zone text,
-               distance_m integer)
+               distance_m integer, from_id uuid, to_id uuid)
 language sql stable parallel safe as $$
-  select f.stop_index, t.stop_index, f.departure_s, t.arrival_s, f.zone, t.zone, t.distance_m - f.distance_m
+  select f.stop_index, t.stop_index, f.departure_s, t.arrival_s, f.zone, t.zone, t.distance_m - f.distance_m, f.location_id, t.location_id
     -- offset 0: evaluated once a call, not once a stop.
     from (select array(select p_from_id union all
                        select l.id from core.locations as l

@@ -4,7 +4,8 @@
 -- What     Arrays have one element per journey. classes is [{class, free_seats, price_minor}], cheapest first, for an adult.
 --          free_seats is the number of free seats in all classes. price_minor is the lowest price of a class with free seats,
 --          or of any class if all are sold out. A journey without a fare table has the price of its occurrence. With one, a
---          class without a fare for this journey has no price, and booking it is refused.
+--          class without a fare for this journey has no price, and booking it is refused. A conditional fare is priced for its
+--          departure, as transit.resolve_legs does.
 create or replace function transit.price_journeys(
   p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[],
   p_journeys transit.journey[])
@@ -17,8 +18,11 @@ returns table (no integer, free_seats integer, price_minor bigint, classes jsonb
            array(select int4range(j.from_index, j.to_index) from unnest(p_journeys) as j)) as k
     left join lateral transit.quote_fare(
       p_operator_id, p_fare_table_ids[k.no], (p_journeys[k.no]).from_zone, (p_journeys[k.no]).to_zone,
-      (p_journeys[k.no]).distance_m, k.class, 'adult') as f on true
+      (p_journeys[k.no]).distance_m, k.class, 'adult', (p_journeys[k.no]).from_id, (p_journeys[k.no]).to_id,
+      (p_journeys[k.no]).to_index - (p_journeys[k.no]).from_index) as f on true
    cross join lateral (
-     select case when p_fare_table_ids[k.no] is null then p_prices_minor[k.no] else f.price_minor end as price_minor) as q
+     select case when p_fare_table_ids[k.no] is null then p_prices_minor[k.no]
+                 when f.conditional then transit.price_departure(p_operator_id, p_occurrence_ids[k.no], p_journeys[k.no], k.class)
+                 else f.price_minor end as price_minor) as q
    group by k.no
 $$;

@@ -4,7 +4,8 @@
 --          if a batch has such lines. The span runs from the boarding stop to the alighting stop; it begins with the departure
 --          from the first and ends with the arrival at the second. The price is the price of the occurrence or, if it has a
 --          fare table, the fare of the journey, class and type of passenger. Each journey is looked up once, however many lines
---          make it, since a batch usually repeats a few journeys (looked up for every line, they took a seventh of a batch).
+--          make it, since a batch usually repeats a few journeys (looked up for every line, they took a seventh of a batch). Only
+--          if the price depends on the departure too, it is asked for again (transit.price_by_rules).
 --          p_occurrence_no is null for lines of other resolvers.
 -- Refuses  As elements: stops_in_wrong_order, stop_not_on_trip
 create or replace function transit.resolve_legs(
@@ -30,9 +31,9 @@ begin
 
   select array_agg(x.from_index) as from_index, array_agg(x.to_index) as to_index, array_agg(x.departure_s) as departure_s,
          array_agg(x.arrival_s) as arrival_s, array_agg(x.price_minor) as price_minor, array_agg(x.fare_id) as fare_id,
-         array_agg(x.refusal) as refusal
+         array_agg(x.refusal) as refusal, array_agg(x.conditional) as conditional
     into v_found
-    from (select j.from_index, j.to_index, j.departure_s, j.arrival_s, f.price_minor, f.fare_id,
+    from (select j.from_index, j.to_index, j.departure_s, j.arrival_s, f.price_minor, f.fare_id, f.conditional,
                  case when v_pattern[p_occurrence_no[r.line]] is not null and j.from_index is null then transit.why_no_journey(
                    p_operator_id, v_pattern[p_occurrence_no[r.line]], p_from_id[r.line], p_to_id[r.line], p_from_index[r.line],
                    p_to_index[r.line]) end as refusal
@@ -43,7 +44,7 @@ begin
                    p_to_index[r.line]) as j on true
             left join lateral transit.quote_fare(
                    p_operator_id, v_fare_table[p_occurrence_no[r.line]], j.from_zone, j.to_zone, j.distance_m, p_class[r.line],
-                   coalesce(p_passenger_type[r.line], 'adult')) as f on true
+                   coalesce(p_passenger_type[r.line], 'adult'), j.from_id, j.to_id, j.to_index - j.from_index) as f on true
            order by r.journey) as x;
 
   select array_agg(v_found.from_index[u.journey]), array_agg(v_found.to_index[u.journey]),
@@ -54,5 +55,13 @@ begin
          array_agg(v_found.fare_id[u.journey]), array_agg(v_found.refusal[u.journey])
     into v_spans
     from unnest(p_occurrence_no, v_journey) as u(occurrence_no, journey);
+  if true = any (v_found.conditional) then
+    select r.p_price_minor, r.p_fare_id into v_spans.price_minor, v_spans.fare_id
+      from transit.price_by_rules(
+             p_operator_id, p_occurrences, p_occurrence_no, p_from_id, p_to_id, p_from_index, p_to_index, p_class, p_passenger_type,
+             array(select coalesce(v_found.conditional[u.journey], false) from unnest(v_journey) with ordinality as u(journey, line)
+                    order by u.line),
+             v_spans.price_minor, v_spans.fare_id) as r;
+  end if;
   return v_spans;
 end $$;

@@ -37,12 +37,19 @@ begin
        and core.claim_is_active(c.live, c.expires_at, core.now())),
   prices as (
     select k.class,
-           case when v_occurrence.fare_table_id is null then v_occurrence.price_minor else f.price_minor end as price_minor
+           case when v_occurrence.fare_table_id is null then v_occurrence.price_minor
+                when f.conditional then (
+                  select q.price_minor from transit.price_journey(
+                    v_operator_id, v_occurrence.fare_table_id, v_journey.from_zone, v_journey.to_zone, v_journey.from_id,
+                    v_journey.to_id, v_journey.distance_m, v_journey.to_index - v_journey.from_index, k.class, 'adult',
+                    v_occurrence.starts_at + make_interval(secs => v_journey.departure_s), v_occurrence.taken,
+                    v_occurrence.capacity) as q)
+                else f.price_minor end as price_minor
       from (select distinct lp.class from core.layout_places as lp
              where lp.operator_id = v_operator_id and lp.layout_id = v_occurrence.layout_id) as k
       left join lateral transit.quote_fare(
         v_operator_id, v_occurrence.fare_table_id, v_journey.from_zone, v_journey.to_zone, v_journey.distance_m, k.class,
-        'adult') as f on true)
+        'adult', v_journey.from_id, v_journey.to_id, v_journey.to_index - v_journey.from_index) as f on true)
   select lp.label, lp.deck, lp.row_no, lp.column_no, coalesce(lp.drawn_x, lp.column_no), coalesce(lp.drawn_y, lp.row_no),
          lp.facing_deg::integer, lp.class, lp.kind, lp.position, lp.accessible,
          case when lp.blocked then 'blocked' when lp.place in (select t.place from taken as t) then 'taken' else 'free' end,

@@ -2,7 +2,7 @@
 --
 -- What     One element per line: class_not_found, passenger_type_not_found, place_not_choosable or place_not_accessible. A
 --          choice is never ignored or replaced by another. The classes are those of the places that the layout sells; without a
---          layout, those that the fares name. A type of passenger exists if a fare names it; adult always exists. The element
+--          layout, those that the fares name. A type of passenger exists if a fare or an adjustment names it; adult always exists. The element
 --          is null if the line chooses nothing: core.resolve_lines calls this only if a line does. What exists is read once for
 --          each layout and each fare table, however many lines choose.
 create or replace function core.unmet_choices(
@@ -29,7 +29,10 @@ begin
   if cardinality(array_remove(array_remove(p_passenger_type, null), 'adult')) > 0 then
     select array_agg(k.id), array_agg(k.passenger_type) into v_fares_of, v_type
       from (select distinct f.fare_table_id as id, f.passenger_type from core.fares as f
-             where f.operator_id = p_operator_id and f.fare_table_id = any (v_fare_table)) as k;
+             where f.operator_id = p_operator_id and f.fare_table_id = any (v_fare_table)
+            union all
+            select a.fare_table_id, a.passenger_type from core.fare_adjustments as a
+             where a.operator_id = p_operator_id and a.fare_table_id = any (v_fare_table)) as k;
   end if;
   return array(
     select case

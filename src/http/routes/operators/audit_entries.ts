@@ -29,6 +29,7 @@ export const AUDITED_RELATIONS = [
   'core.api_keys',
   'core.cancellation_fees',
   'core.customers',
+  'core.fare_adjustments',
   'core.fare_tables',
   'core.fares',
   'core.invitations',

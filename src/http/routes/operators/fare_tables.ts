@@ -1,62 +1,24 @@
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
+import {
+  AllowHoles,
+  FARES_BYTES_MAX,
+  FareTable,
+  FilledFareTable,
+  NewFares,
+  newRules,
+} from '#http/routes/operators/fare_schemas.ts'
 import { pageOfNewest } from '#http/routes/operators/newest.ts'
-import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS, Word } from '#http/routes/operators/schemas.ts'
+import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
-import { Body, Nullable, Uuid } from '#http/schemas.ts'
-
-/** The most that core.set_fares accepts, and the body size that they need. A hundred zones to a hundred others are 10,000 fares. */
-const FARES_MAX = 20_000
-const FARES_BYTES_MAX = 2 * 1024 ** 2
-
-const Zone = Line(64)
-const Metres = Type.Integer({ minimum: 1, maximum: 999_999_999 })
-const Minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999 })
-
-const NewFare = Type.Object(
-  {
-    from_zone: Type.Optional(Zone),
-    to_zone: Type.Optional(Zone),
-    distance_m_max: Type.Optional(Metres),
-    class: Type.Optional(Word),
-    passenger_type: Type.Optional(Word),
-    price_minor: Minor,
-    price_per_km_minor: Type.Optional(Minor),
-  },
-  { additionalProperties: false },
-)
-const NewFares = Type.Array(NewFare, {
-  maxItems: FARES_MAX,
-  description: 'A member that is left out of a fare matches anything',
-})
-
-const Fare = Type.Object({
-  id: Uuid,
-  from_zone: Nullable(Type.String()),
-  to_zone: Nullable(Type.String()),
-  distance_m_max: Nullable(Type.Integer()),
-  class: Nullable(Type.String()),
-  passenger_type: Nullable(Type.String()),
-  price_minor: Type.Integer(),
-  price_per_km_minor: Type.Integer(),
-})
-
-const tableFields = { id: Uuid, name: Type.String(), currency: Type.String() }
-const FareTable = Type.Object(tableFields)
-type FareTable = Static<typeof FareTable>
-const FilledFareTable = Type.Object({ ...tableFields, fares: Type.Array(Fare) })
-type FilledFareTable = Static<typeof FilledFareTable>
-const FareCount = Type.Object({
-  fares: Type.Integer({ description: 'The number of fares in the table now' }),
-})
-type FareCount = Static<typeof FareCount>
+import { Body } from '#http/schemas.ts'
 
 const tags = ['fares']
 
-/** /operators/{slug}/fare-tables: what a journey costs, by zones or distance, class and passenger. */
+/** /operators/{slug}/fare-tables: what a journey costs, by zones, stops, stages or distance, class and passenger. */
 export const fareTablesRoute: RoutePlugin = async (app) => {
   const list = {
     operationId: 'listFareTables',
@@ -79,7 +41,7 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
 
   const one = {
     operationId: 'getFareTable',
-    summary: 'One fare table, with its fares',
+    summary: 'One fare table, with its fares and rules',
     tags,
     params: OwnedParams,
     response: {
@@ -92,12 +54,19 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     return onlyRow(
       await readRows<FilledFareTable>(
         request,
-        `select t.id, t.name, t.currency,
-                (select coalesce(json_agg(f order by f.from_zone, f.to_zone, f.distance_m_max, f.class, f.passenger_type), '[]')
-                   from (select x.id, x.from_zone, x.to_zone, x.distance_m_max, x.class, x.passenger_type, x.price_minor,
-                                x.price_per_km_minor
+        `select t.id, t.name, t.currency, t.step_minor, t.rounding, t.price_minor_min, t.price_minor_max,
+                (select coalesce(json_agg(f order by f.from_zone, f.to_zone, f.from_stop_id, f.to_stop_id, f.distance_m_max,
+                                          f.stages_max, f.class, f.passenger_type, f.valid_from), '[]')
+                   from (select x.id, x.from_zone, x.to_zone, x.from_stop_id, x.to_stop_id, x.one_way, x.distance_m_max, x.stages_max,
+                                x.class, x.passenger_type, x.valid_from, x.valid_until, x.price_minor, x.price_per_km_minor
                            from core.fares as x
-                          where x.operator_id = t.operator_id and x.fare_table_id = t.id) as f) as fares
+                          where x.operator_id = t.operator_id and x.fare_table_id = t.id) as f) as fares,
+                (select coalesce(json_agg(a order by a.adjustment_no), '[]')
+                   from (select y.adjustment_no, y.name, y.passenger_type, y.class, y.travel_from, y.travel_until, y.weekdays,
+                                to_char(y.from_time, 'HH24:MI') as from_time, to_char(y.until_time, 'HH24:MI') as until_time,
+                                y.days_ahead_min, y.days_ahead_max, y.load_percent_min, y.load_percent_max, y.percent, y.plus_minor
+                           from core.fare_adjustments as y
+                          where y.operator_id = t.operator_id and y.fare_table_id = t.id) as a) as adjustments
            from core.fare_tables as t where t.operator_id = (select core.operator_id_of($1)) and t.id = $2`,
         [slug, id],
       ),
@@ -108,17 +77,27 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
   const create = {
     operationId: 'createFareTable',
     summary: 'Make a fare table',
-    description: "Amounts are in the operator's currency unless another is named. Admins only.",
+    description:
+      "Amounts are in the operator's currency unless another is named. A fare is for both directions unless it is `one_way`. A list " +
+      'that has no fare between two of its zones is refused and names the first ten such pairs. Admins only.',
     tags,
     params: OperatorParams,
     body: Body({
       name: Line(200),
       currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
       fares: Type.Optional(NewFares),
+      allow_holes: AllowHoles,
+      ...newRules,
     }),
     response: {
       201: Created,
-      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'already_exists'),
+      ...refusals(
+        ...STAFF_REFUSALS,
+        'invalid_request',
+        'location_not_found',
+        'fare_table_has_holes',
+        'already_exists',
+      ),
     },
   }
   app.post(
@@ -126,40 +105,14 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
     { schema: create, bodyLimit: FARES_BYTES_MAX },
     async (request, reply) => {
       const { slug } = request.params
-      const { name, currency, fares = [] } = request.body
+      const { name, currency, fares = [], allow_holes, ...rules } = request.body
       const rows = await callRows<Created>(
         request,
-        'select core.create_fare_table(core.operator_id_of($1), $2, $3, $4) as id',
-        [slug, name, currency, JSON.stringify(fares)],
+        'select core.create_fare_table(core.operator_id_of($1), $2, $3, $4, $5, $6) as id',
+        [slug, name, currency, JSON.stringify(fares), JSON.stringify(rules), allow_holes],
       )
       const { id } = onlyRow(rows, 'operator_not_found')
       return reply.code(201).header('location', `/api/v1/operators/${slug}/fare-tables/${id}`).send({ id })
-    },
-  )
-
-  const set = {
-    operationId: 'setFares',
-    summary: 'Replace the fares of a table',
-    description: 'Sold claims keep their price, and unchanged fares keep their id. Admins only.',
-    tags,
-    params: OwnedParams,
-    body: Body({ fares: NewFares }),
-    response: {
-      200: FareCount,
-      ...refusals(...STAFF_REFUSALS, 'invalid_request', 'fare_table_not_found'),
-    },
-  }
-  app.put(
-    '/operators/:slug/fare-tables/:id/fares',
-    { schema: set, bodyLimit: FARES_BYTES_MAX },
-    async (request) => {
-      const { slug, id } = request.params
-      const rows = await callRows<FareCount>(
-        request,
-        'select core.set_fares(core.operator_id_of($1), $2, $3) as fares',
-        [slug, id, JSON.stringify(request.body.fares)],
-      )
-      return onlyRow(rows, 'fare_table_not_found')
     },
   )
 }

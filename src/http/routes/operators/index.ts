@@ -6,6 +6,7 @@ import { departureGenerationsRoute } from '#http/routes/operators/departure_gene
 import { searchDeparturesRoute } from '#http/routes/operators/departures.ts'
 import { eventsRoute } from '#http/routes/operators/events.ts'
 import { fareTablesRoute } from '#http/routes/operators/fare_tables.ts'
+import { faresRoute } from '#http/routes/operators/fares.ts'
 import { invitationsRoute } from '#http/routes/operators/invitations.ts'
 import { layoutsRoute } from '#http/routes/operators/layouts.ts'
 import { locationsRoute } from '#http/routes/operators/locations.ts'
@@ -28,6 +29,7 @@ export const operatorRoutes = [
   vehicleTypesRoute,
   vehiclesRoute,
   fareTablesRoute,
+  faresRoute,
   policiesRoute,
   departureGenerationsRoute,
   customersRoute,
