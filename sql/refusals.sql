@@ -29,6 +29,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('places_overlap',         'RB192', 422, 'Two things cannot stand in the same place: move one of them.'),
   -- What the request names.
   ('operator_not_found',     'RB020', 404, 'No such operator.'),
+  ('operator_inactive',      'RB204', 409, 'This operator sells nothing at present: an admin can make it active again.'),
   ('location_not_found',     'RB021', 404, 'No such location of this operator.'),
   ('offering_not_found',     'RB022', 404, 'No such offering of this operator.'),
   ('occurrence_not_found',   'RB023', 404, 'No such departure or event of this operator.'),
@@ -44,6 +45,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('layout_not_found',       'RB033', 404, 'No such seat layout of this operator.'),
   ('route_not_found',        'RB034', 404, 'No such route of this operator.'),
   ('waitlist_entry_not_found','RB035', 404, 'No such entry of this waitlist, or it is not yours to see.'),
+  ('self_service_off',       'RB200', 403, 'Operators are created here by admins of the installation only: ask one of them.'),
   ('member_not_found',       'RB130', 404, 'Nobody of that id works for this operator. Invite them first.'),
   ('invitation_not_found',   'RB131', 404, 'No such invitation, or it is not for you.'),
   -- Whether it is for sale.
@@ -87,6 +89,9 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('cancellation_closed',    'RB074', 409, 'It has begun; it can no longer be cancelled.'),
   ('vehicle_in_use',         'RB075', 409, 'This vehicle runs another departure at that time.'),
   ('already_exists',         'RB076', 409, 'There is one of that name already.'),
+  ('too_many_operators',     'RB201', 409, 'You are an admin of as many operators as one account may create. Ask an admin of the installation.'),
+  ('time_zone_in_use',       'RB202', 409, 'Departures or events are planned in the present time zone: cancel those ahead first, or keep it.'),
+  ('currency_in_use',        'RB203', 409, 'Bookings were sold in the present currency, so it stays. Create another operator for another currency.'),
   ('already_member',         'RB132', 409, 'They work for this operator already.'),
   ('already_invited',        'RB133', 409, 'They have an open invitation of this operator. Withdraw it first.'),
   ('invitation_closed',      'RB134', 409, 'This invitation has expired, was withdrawn, or was answered before.'),

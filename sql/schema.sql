@@ -536,6 +536,37 @@ alter table core.idempotency_keys force row level security;
 create policy the_backup_reads_all on core.idempotency_keys for select to berth_backup using (true);
 create policy the_owner_decides on core.idempotency_keys for all to berth_owner using (true) with check (true);
 
+create table core.installation (
+  only_row boolean not null default true,
+  self_service boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint one_row_describes_the_installation PRIMARY KEY (only_row),
+  constraint there_is_only_one_row CHECK (only_row)
+);
+alter table core.installation enable row level security;
+alter table core.installation force row level security;
+create policy the_backup_reads_all on core.installation for select to berth_backup using (true);
+create policy the_owner_decides on core.installation for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.installation FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.installation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.installation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.installation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('only_row');
+
+create table core.installation_admins (
+  account_id uuid not null,
+  granted_at timestamp with time zone not null,
+  constraint installation_admins_pkey PRIMARY KEY (account_id),
+  constraint installation_admins_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.accounts(id)
+);
+alter table core.installation_admins enable row level security;
+alter table core.installation_admins force row level security;
+create policy the_backup_reads_all on core.installation_admins for select to berth_backup using (true);
+create policy the_owner_decides on core.installation_admins for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON core.installation_admins FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON core.installation_admins REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON core.installation_admins REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON core.installation_admins REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('account_id');
+
 create table core.invitations (
   operator_id uuid not null,
   id uuid not null,
@@ -817,18 +848,27 @@ create table core.operators (
   contact_phone text,
   active boolean not null default true,
   created_at timestamp with time zone not null,
+  languages text[] not null default '{}'::text[],
+  text_colour text,
+  contact_email text,
+  contact_address text,
+  archived_at timestamp with time zone,
   constraint operators_pkey PRIMARY KEY (id),
   constraint a_slug_names_one_operator UNIQUE (slug),
   constraint a_colour_is_hex CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint a_contact_address_is_short CHECK ((length(contact_address) <= 500)),
   constraint a_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
   constraint a_slug_fits_an_address CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
-  constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL))
+  constraint a_text_colour_is_hex CHECK ((text_colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)),
+  constraint an_archived_operator_sells_nothing CHECK (((archived_at IS NULL) OR (NOT active)))
 );
 alter table core.operators enable row level security;
 alter table core.operators force row level security;
 create policy analytics_reads_all on core.operators for select to berth_analytics using (true);
 create policy everyone_sees_who_is_active on core.operators for select to anon, authenticated using (active);
+create policy installation_admins_see_all on core.operators for select to authenticated using (( SELECT core.is_installation_admin() AS is_installation_admin));
 create policy members_see_their_own on core.operators for select to authenticated using ((id = ANY (( SELECT core.my_operator_ids() AS my_operator_ids)::uuid[])));
 create policy the_backup_reads_all on core.operators for select to berth_backup using (true);
 create policy the_owner_decides on core.operators for all to berth_owner using (true) with check (true);
@@ -1476,17 +1516,31 @@ create view public.operators (
   website text,
   contact_phone text,
   active boolean,
-  created_at timestamp with time zone
-) with (security_invoker=true); -- file b0a391dabecb56a0
+  created_at timestamp with time zone,
+  status text,
+  currency_decimals integer,
+  languages text[],
+  text_colour text,
+  contact_email text,
+  contact_address text,
+  archived_at timestamp with time zone
+) with (security_invoker=true); -- file 44a181fa51f315ec
+-- reads core.currency_decimals(text)
+-- reads core.operator_status(boolean,timestamp with time zone)
 -- reads core.operators.active
+-- reads core.operators.archived_at
 -- reads core.operators.colour
+-- reads core.operators.contact_address
+-- reads core.operators.contact_email
 -- reads core.operators.contact_phone
 -- reads core.operators.created_at
 -- reads core.operators.currency
 -- reads core.operators.id
+-- reads core.operators.languages
 -- reads core.operators.logo_url
 -- reads core.operators.name
 -- reads core.operators.slug
+-- reads core.operators.text_colour
 -- reads core.operators.time_zone
 -- reads core.operators.website
 
@@ -1948,11 +2002,11 @@ create function classes.check_capacity(p_capacity integer)
 create function classes.check_times(p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_both_given boolean)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body e5012b8316922fb3
+  -- body e93bf897571a7fd5
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 17e5e669a6efa59b
+  -- body 6d7215e05eefb34a
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -1965,6 +2019,10 @@ create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAUL
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 82e86c1f08dad7a5
+create function core.add_operator(p_fields jsonb)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 205028ff6492b696
 create function core.adjust_fare(p_operator_id uuid, p_fare_table_id uuid, p_fare_id uuid, p_price_minor bigint, p_class text, p_passenger_type text, p_begins_at timestamp with time zone, p_at timestamp without time zone, p_taken integer, p_capacity integer, OUT price_minor bigint, OUT steps jsonb)
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -1981,6 +2039,10 @@ create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body b177fd70216612d8
+create function core.allows_self_service()
+  returns boolean
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 7d825da5ea3712a6
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2024,7 +2086,7 @@ create function core.booking_history(p_booking_id uuid)
 create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body af4425fa2f59665a
+  -- body 3bbbe901c8329671
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -2057,6 +2119,10 @@ create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body ae2809edff68b42c
+create function core.change_operator(p_operator_id uuid, p_changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body bc5fa45aaa277604
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2097,10 +2163,18 @@ create function core.check_layout_list(p_list jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
   -- body 031b38001cb390f8
+create function core.check_limit(p_limit integer)
+  returns void
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body 296fb711e0dd5f7a
 create function core.check_name(p_field text, p_name text, p_length_max integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 06f9c75248a44d58
+create function core.check_operator(p_fields jsonb)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 8d53e325d35d0ccb
 create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2161,6 +2235,10 @@ create function core.create_layout(p_operator_id uuid, p_name text, p_places jso
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 332b61f6ada25991
+create function core.create_operator(p_fields jsonb, p_admin_email text DEFAULT NULL::text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body ec30d4b780901556
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2201,6 +2279,10 @@ create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 2a24794e55f2e0e9
+create function core.describe_operator(p_operator_id uuid)
+  returns jsonb
+  language plpgsql stable security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
+  -- body cec53962e90dc120
 create function core.distance_m(p_latitude_a double precision, p_longitude_a double precision, p_latitude_b double precision, p_longitude_b double precision)
   returns double precision
   language sql immutable parallel safe
@@ -2252,11 +2334,11 @@ create function core.fare_key(p_fare core.fares)
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body df4a625c2c63a838
+  -- body 783747fc9de4e1f6
 create function core.find_events(p_operator text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_series_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body beff3c5ca9e864dd
+  -- body b1a876e6bdb0da78
 create function core.find_fare_holes(p_fares core.fares[])
   returns TABLE(from_zone text, to_zone text, class text)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2264,7 +2346,7 @@ create function core.find_fare_holes(p_fares core.fares[])
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 2303c9432f1e9ef8
+  -- body 52ee61b06d50649d
 create function core.find_locked(p_operator_id uuid, p_ids uuid[], p_application_name text)
   returns uuid[]
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set lock_timeout=100ms set search_path=pg_catalog, pg_temp
@@ -2309,6 +2391,10 @@ create function core.free_places(p_operator_id uuid, p_occurrence_id uuid, p_spa
   returns text[]
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body d28bbce4294fb32d
+create function core.grant_installation_admin(p_account_id uuid)
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 8e740343103301b3
 create function core.guard_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2332,11 +2418,23 @@ create function core.id_time(p_id uuid)
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 0818beef1bc203ab
+  -- body 2a6488f6d996d6a6
 create function core.is_booked_at(p_operator_id uuid, p_booking_id uuid, p_location_id uuid)
   returns boolean
   language sql stable security definer set search_path=pg_catalog, pg_temp
   -- body 59c57abe34e46132
+create function core.is_currency(p_code text)
+  returns boolean
+  language sql immutable strict parallel safe set search_path=pg_catalog, pg_temp
+  -- body 1607de2f1c30b67e
+create function core.is_installation_admin()
+  returns boolean
+  language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
+  -- body 723922450722e696
+create function core.is_time_zone(p_name text)
+  returns boolean
+  language sql stable strict set search_path=pg_catalog, pg_temp
+  -- body c0522dbcc51667e9
 create function core.keep_partition(p_partition regclass)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2368,7 +2466,7 @@ create function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_
 create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 4eb16898506d53c7
+  -- body 35c924e45d761e45
 create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], OUT ids uuid[], OUT row_at tid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2436,7 +2534,7 @@ create function core.my_email()
 create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body f92d027ffdd0eaf6
+  -- body f897e71c4cf47464
 create function core.my_ip()
   returns text
   language sql stable parallel safe
@@ -2488,7 +2586,7 @@ create function core.occurrences_of_bookings(p_operator_id uuid, p_booking_ids u
 create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 63e0ed433912c65f
+  -- body 05fd24db8b757767
 create function core.open_invitation(p_invitation_id uuid, p_token text)
   returns core.invitations
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2500,7 +2598,7 @@ create function core.operator_id_as(p_operator text, p_roles text[])
 create function core.operator_id_of(p_operator text)
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 79a7a9aaffa78574
+  -- body 1bd0a7f86600c453
 create function core.operator_ids_seen(p_roles text[] DEFAULT NULL::text[])
   returns uuid[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2513,6 +2611,14 @@ create function core.operator_of_occurrence(p_occurrence_id uuid)
   returns uuid
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b9a4be9068e4a142
+create function core.operator_schema()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 4d49bf9c2271b657
+create function core.operator_status(p_active boolean, p_archived_at timestamp with time zone)
+  returns text
+  language sql immutable parallel safe
+  -- body d3ed1fffee42e2ed
 create function core.operators_of_bookings(p_booking_ids uuid[])
   returns uuid[]
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2588,7 +2694,7 @@ create function core.read_list(p_places jsonb)
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 254ccbb8c773d616
+  -- body 7bfb264b7634448a
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2657,6 +2763,10 @@ create function core.require_another_admin(p_operator_id uuid, p_account_id uuid
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 5d781f87fbcad03f
+create function core.require_operator_admin(p_operator_id uuid)
+  returns void
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp
+  -- body fa7cac04d45d9216
 create function core.require_role(p_operator_id uuid, p_roles text[])
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2672,7 +2782,7 @@ create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_accoun
 create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body b5085fd06ddb515f
+  -- body 6c7d1a5afc7e454c
 create function core.resolve_lines(p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2689,6 +2799,10 @@ create function core.revoke_api_key(p_operator_id uuid, p_api_key_id uuid)
   returns timestamp with time zone
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body c150188498294372
+create function core.revoke_installation_admin(p_account_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body a8a9fa4d2cff74a9
 create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_claim_ids uuid[], p_places integer[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2705,6 +2819,10 @@ create function core.sees_occurrence_of(p_operator_id uuid, p_offering_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 9d53568e471fabcf
+create function core.send_invitation(p_operator_id uuid, p_role text, p_account_id uuid, p_email text, p_expires_at timestamp with time zone, p_invited_by uuid)
+  returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 857e5f7211a42a71
 create function core.set_fare_rules(p_operator_id uuid, p_fare_table_id uuid, p_rules jsonb)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2713,6 +2831,10 @@ create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 751579e6ed68fcf2
+create function core.set_self_service(p_allowed boolean, p_only_if_unset boolean DEFAULT false)
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body a665b3b5541e6f6f
 create function core.show_reference(p_reference text)
   returns text
   language sql immutable parallel safe
@@ -2736,7 +2858,7 @@ create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[]
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 085994e646dbd924
+  -- body ad7f25f7a9b56214
 create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2763,8 +2885,8 @@ create function core.unmet_choices(p_operator_id uuid, p_occurrences core.batch_
   -- body d30e14f3fb5db1a0
 create function core.uuid_floor(p_at timestamp with time zone)
   returns uuid
-  language sql immutable strict parallel safe
-  -- body 376e05832d252b3f
+  language sql immutable parallel safe
+  -- body dc7e817cca586e24
 create function core.value_problem(p_value jsonb, p_schema jsonb)
   returns text
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2776,7 +2898,7 @@ create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid,
 create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 250d19863f62d340
+  -- body 00d80ba8de6d0ebc
 create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2789,6 +2911,10 @@ create function core.write_layout(p_operator_id uuid, p_name text, p_places json
   returns uuid
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
   -- body 258d6af6031f09da
+create function core.write_operator(p_operator_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 7101f9cde05bf40c
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3005,6 +3131,10 @@ create function ops.start_job_run(p_name text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body fee7e620aed4d624
+create function public.archive_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 100c390a2ca0bb32
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3013,6 +3143,10 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
+create function public.change_operator(operator text, changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body ac8fc49a7a9ac92e
 create function public.change_vehicle_type(operator text, vehicle_type_id uuid, name text DEFAULT NULL::text, layout_id uuid DEFAULT NULL::uuid, amenities jsonb DEFAULT NULL::jsonb, active boolean DEFAULT NULL::boolean)
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -3025,14 +3159,22 @@ create function public.create_layout(operator text, name text, places jsonb)
   returns uuid
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body 927fba801ad20539
+create function public.create_operator(slug text, name text, time_zone text, currency text, details jsonb DEFAULT '{}'::jsonb, admin_email text DEFAULT NULL::text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e4fa4cd8fa02776c
 create function public.create_vehicle_type(operator text, name text, layout_id uuid, amenities jsonb DEFAULT '{}'::jsonb)
   returns uuid
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body b6685513aa070fa1
+create function public.deactivate_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 00c5a9e3e4619917
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
-  -- body e8da01e85349718c
+  -- body 1a99e1621199f8af
 create function public.get_cron_job_status()
   returns TABLE(job_name text, description text, every_s integer, active boolean, last_status text, last_started_at timestamp with time zone, last_finished_at timestamp with time zone, last_duration_ms bigint, last_error text, last_ok_at timestamp with time zone, next_run_at timestamp with time zone, late boolean)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -3049,6 +3191,10 @@ create function public.release(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b7cac4a98e5a724a
+create function public.restore_operator(operator text)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 804ec7c8bd9bb9ba
 create function public.search_departures(operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer DEFAULT 1, max_rows integer DEFAULT 20)
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3084,7 +3230,7 @@ create function transit.check_departures_belong()
 create function transit.check_search(p_date date, p_passengers integer, p_radius_m integer, p_limit integer)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 92bbe655511dadd9
+  -- body f47d94324449384b
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
@@ -3152,7 +3298,7 @@ create function transit.import_missing_patterns(p_operator_id uuid)
 create function transit.import_operator(p_slug text, p_name text, p_time_zone text, p_currency text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 0853f92f4839fbbc
+  -- body 54dc37da5617f807
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3327,8 +3473,12 @@ grant execute on function core.cancellation_quote(uuid,uuid[]) to authenticated;
 grant execute on function core.cancellation_quote(uuid,uuid[]) to service_role;
 grant execute on function core.change_me(jsonb) to authenticated;
 grant execute on function core.change_me(jsonb) to service_role;
+grant execute on function core.change_operator(uuid,jsonb) to authenticated;
+grant execute on function core.change_operator(uuid,jsonb) to service_role;
 grant execute on function core.change_role(uuid,uuid,text) to authenticated;
 grant execute on function core.change_role(uuid,uuid,text) to service_role;
+grant execute on function core.check_limit(integer) to authenticated;
+grant execute on function core.check_limit(integer) to service_role;
 grant execute on function core.confirm_batch(uuid,uuid[],uuid[],text[],text[]) to berth_app;
 grant execute on function core.count_free(uuid,uuid) to anon;
 grant execute on function core.count_free(uuid,uuid) to authenticated;
@@ -3341,6 +3491,8 @@ grant execute on function core.create_fare_table(uuid,text,text,jsonb,jsonb,bool
 grant execute on function core.create_fare_table(uuid,text,text,jsonb,jsonb,boolean) to service_role;
 grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
+grant execute on function core.create_operator(jsonb,text) to authenticated;
+grant execute on function core.create_operator(jsonb,text) to service_role;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to authenticated;
 grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to service_role;
 grant execute on function core.currency_decimals(text) to anon;
@@ -3357,6 +3509,9 @@ grant execute on function core.describe_layout(uuid,uuid) to authenticated;
 grant execute on function core.describe_layout(uuid,uuid) to service_role;
 grant execute on function core.describe_me() to authenticated;
 grant execute on function core.describe_me() to service_role;
+grant execute on function core.describe_operator(uuid) to anon;
+grant execute on function core.describe_operator(uuid) to authenticated;
+grant execute on function core.describe_operator(uuid) to service_role;
 grant execute on function core.ensure_months(timestamp with time zone,timestamp with time zone) to berth_app;
 grant execute on function core.find_customers(text,text,integer,uuid) to authenticated;
 grant execute on function core.find_customers(text,text,integer,uuid) to service_role;
@@ -3374,6 +3529,9 @@ grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with 
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to service_role;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to service_role;
+grant execute on function core.is_installation_admin() to anon;
+grant execute on function core.is_installation_admin() to authenticated;
+grant execute on function core.is_installation_admin() to service_role;
 grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
 grant execute on function core.leave_waitlist(uuid,uuid) to service_role;
 grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to authenticated;
@@ -3411,6 +3569,9 @@ grant execute on function core.operator_ids_seen(text[]) to anon;
 grant execute on function core.operator_ids_seen(text[]) to authenticated;
 grant execute on function core.operator_ids_seen(text[]) to service_role;
 grant execute on function core.operator_of_occurrence(uuid) to berth_app;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to anon;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to authenticated;
+grant execute on function core.operator_status(boolean,timestamp with time zone) to service_role;
 grant execute on function core.operators_of_bookings(uuid[]) to berth_app;
 grant execute on function core.payment_status(bigint,bigint,text) to authenticated;
 grant execute on function core.payment_status(bigint,bigint,text) to service_role;
@@ -3468,18 +3629,26 @@ grant execute on function ops.references_left() to service_role;
 grant execute on function ops.register_jobs(jsonb) to berth_app;
 grant execute on function ops.schema_age_s() to berth_app;
 grant execute on function ops.start_job_run(text) to berth_app;
+grant execute on function public.archive_operator(text) to authenticated;
+grant execute on function public.archive_operator(text) to service_role;
 grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.change_operator(text,jsonb) to authenticated;
+grant execute on function public.change_operator(text,jsonb) to service_role;
 grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to authenticated;
 grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to service_role;
 grant execute on function public.confirm(uuid) to authenticated;
 grant execute on function public.confirm(uuid) to service_role;
 grant execute on function public.create_layout(text,text,jsonb) to authenticated;
 grant execute on function public.create_layout(text,text,jsonb) to service_role;
+grant execute on function public.create_operator(text,text,text,text,jsonb,text) to authenticated;
+grant execute on function public.create_operator(text,text,text,text,jsonb,text) to service_role;
 grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to authenticated;
 grant execute on function public.create_vehicle_type(text,text,uuid,jsonb) to service_role;
+grant execute on function public.deactivate_operator(text) to authenticated;
+grant execute on function public.deactivate_operator(text) to service_role;
 grant execute on function public.get_cron_job_history(numeric) to berth_app;
 grant execute on function public.get_cron_job_history(numeric) to service_role;
 grant execute on function public.get_cron_job_status() to berth_app;
@@ -3491,6 +3660,8 @@ grant execute on function public.quote_prices(uuid,uuid,uuid) to authenticated;
 grant execute on function public.quote_prices(uuid,uuid,uuid) to service_role;
 grant execute on function public.release(uuid) to authenticated;
 grant execute on function public.release(uuid) to service_role;
+grant execute on function public.restore_operator(text) to authenticated;
+grant execute on function public.restore_operator(text) to service_role;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to anon;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to authenticated;
 grant execute on function public.search_departures(text,uuid,uuid,date,integer,integer) to service_role;
@@ -3661,6 +3832,8 @@ grant select on core.fares to berth_analytics;
 grant select on core.fares to berth_backup;
 grant select on core.fares to service_role;
 grant select on core.idempotency_keys to berth_backup;
+grant select on core.installation to berth_backup;
+grant select on core.installation_admins to berth_backup;
 grant select on core.invitations to berth_backup;
 grant select (accepted_by) on core.invitations to authenticated;
 grant select (accepted_by) on core.invitations to service_role;

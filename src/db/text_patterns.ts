@@ -46,6 +46,27 @@ export const TEXT_PATTERNS = {
     pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$',
     problem: 'must be a language tag such as de-CH',
   },
+  url: {
+    pattern:
+      "^https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*)?$",
+    problem: 'must be a web address with https:// or http:// in front: https://www.example.org',
+  },
+  colour: {
+    pattern: '^#[0-9A-Fa-f]{6}$',
+    problem: 'must be a colour as six hexadecimal digits: #1a5fb4',
+  },
+  slug: {
+    pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+    problem: 'must be 1 to 63 lower-case letters, digits and dashes, not a dash first: coast-lines',
+  },
+  time_zone: {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_+/-]{0,63}$',
+    problem: 'must be the name of an IANA time zone: Europe/Zurich',
+  },
+  currency: {
+    pattern: '^[A-Z]{3}$',
+    problem: 'must be three capital letters of ISO 4217: CHF',
+  },
   uuid: {
     pattern: '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$',
     problem: 'must be an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f',

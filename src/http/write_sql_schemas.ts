@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import type { TSchema } from '@fastify/type-provider-typebox'
 import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { NewBooking } from '#http/routes/bookings/schemas.ts'
+import { OperatorFields } from '#http/routes/operators/operator.ts'
 
 const FUNCTIONS = join(import.meta.dirname, '..', '..', 'sql', 'core', 'functions')
 export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'requests', 'booking_request_schema.sql')
+export const OPERATOR_SCHEMA_FILE = join(FUNCTIONS, 'operators', 'operator_schema.sql')
 export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text', 'text_patterns.sql')
 
 const WRITTEN_BY = 'Written by `node src/http/write_sql_schemas.ts` from'
 
 /** Keywords for human readers, which are not rules. */
-const PROSE = new Set(['description', 'title'])
+const PROSE = new Set(['description', 'examples', 'title'])
 /** The keywords that core.check_schema reads. */
 const RULES = new Set([
   ...['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
@@ -26,6 +28,15 @@ export function renderRequestSchema(): string {
     'The schema of a booking request in SQL: the rules that HTTP has for the body of POST /bookings. core.check_schema reads it;',
     'text names a pattern of core.text_patterns.',
     `${WRITTEN_BY} src/http/routes/bookings/schemas.ts.`,
+  ])
+}
+
+/** The text of sql/core/functions/operators/operator_schema.sql; a test compares it with the committed file. */
+export function renderOperatorSchema(): string {
+  return renderConstant('core.operator_schema', rulesOf(OperatorFields), [
+    'The schema of what an operator says of itself: the rules that HTTP has for each field of POST and PATCH /operators.',
+    'core.check_operator reads it.',
+    `${WRITTEN_BY} src/http/routes/operators/operator.ts.`,
   ])
 }
 
@@ -104,5 +115,6 @@ function isObject(value: unknown): value is JsonObject {
 
 if (import.meta.main) {
   writeFileSync(REQUEST_SCHEMA_FILE, renderRequestSchema())
+  writeFileSync(OPERATOR_SCHEMA_FILE, renderOperatorSchema())
   writeFileSync(TEXT_PATTERNS_FILE, renderTextPatterns())
 }

@@ -1,4 +1,5 @@
 import type { CallerName } from '#test/rls/callers.ts'
+import { everyone } from '#test/rls/matrix.ts'
 
 /**
  * What each function that a caller may execute answers to each caller, tried on the customer's own rows and on those of ours and
@@ -181,12 +182,20 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     ...alike(`core.change_me('{"locale": "de"}')`, 'denied'),
     answers: { ...alike('', 'denied').answers, guest: 'sign_in_required' },
   },
+  'core.change_operator': {
+    calls: atOperators((_, operator) => `core.change_operator('${operator}', '{"languages": ["de"]}')`),
+    answers: FOR_ADMINS,
+  },
   'core.change_role': {
     calls: {
       same: `core.change_role('{ours}', '{agent}', 'provider')`,
       other: `core.change_role('{theirs}', '{rival}', 'admin')`,
     },
     answers: FOR_ADMINS,
+  },
+  'core.check_limit': {
+    calls: { any: 'core.check_limit(20)' },
+    answers: alike('', 'denied').answers,
   },
   'core.count_free': {
     calls: {
@@ -213,6 +222,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
         `core.create_layout('${operator}', 'New', '{"decks": [[{"rows": "1-2", "seats": "A_B"}]]}')`,
     ),
     answers: FOR_ADMINS,
+  },
+  // Self-service is off here, and no caller of the matrix is an admin of the installation.
+  'core.create_operator': {
+    calls: {
+      new: `core.create_operator('{"slug": "new", "name": "New", "time_zone": "UTC", "currency": "CHF"}')`,
+    },
+    answers: { ...everyone('self_service_off'), anon: 'denied', guest: 'sign_in_required' },
   },
   'core.create_policy': {
     calls: atOperators((_, operator) => `core.create_policy('${operator}', 'New')`),
@@ -242,6 +258,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     ...alike('core.describe_me()', 'denied'),
     answers: { ...alike('', 'denied').answers, guest: 'sign_in_required' },
   },
+  'core.describe_operator': {
+    calls: {
+      ...atOperators((_, operator) => `core.describe_operator('${operator}')`),
+      closed: `core.describe_operator('{closed}')`,
+    },
+    answers: everyone('answers answers nothing'),
+  },
   'core.find_customers': {
     calls: atOperators((_, operator) => `core.find_customers('${operator}')`),
     answers: FOR_STAFF,
@@ -263,6 +286,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       other: `core.is_booked_at('{theirs}', '{foreign_booking}', '{foreign_stop}')`,
     },
     answers: WHETHER_ONE_SEES_IT,
+  },
+  'core.is_installation_admin': {
+    calls: { any: 'core.is_installation_admin()' },
+    answers: everyone('nothing'),
   },
   'core.leave_waitlist': {
     calls: {
@@ -404,6 +431,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       rival: 'answers',
     },
   },
+  'core.operator_status': alike(`core.operator_status(true, null)`),
   'core.payment_status': alike(`core.payment_status(0, 0, 'confirmed')`, 'denied'),
   'core.read_attendance': {
     calls: atOperators((prefix, operator) => `core.read_attendance('${operator}', '{${prefix}event}')`),
@@ -510,6 +538,12 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: FOR_ADMINS,
   },
+  ...Object.fromEntries(
+    ['archive_operator', 'deactivate_operator', 'restore_operator'].map((name) => [
+      `public.${name}`,
+      { calls: atOperators((_, operator) => `public.${name}('${operator}')`), answers: FOR_ADMINS },
+    ]),
+  ),
   'public.book': {
     calls: {
       same: `public.book('ours', '{"occurrence_id": "{departure}", ${SEAT}}')`,
@@ -520,6 +554,14 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'public.cancel_booking': {
     calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
     answers: FOR_READERS_OF_THE_BOOKING,
+  },
+  'public.change_operator': {
+    calls: atOperators((_, operator) => `public.change_operator('${operator}', '{"languages": ["de"]}')`),
+    answers: FOR_ADMINS,
+  },
+  'public.create_operator': {
+    calls: { new: `public.create_operator('new', 'New', 'UTC', 'CHF')` },
+    answers: { ...everyone('self_service_off'), anon: 'denied', guest: 'sign_in_required' },
   },
   'public.change_vehicle_type': {
     calls: atOperators(
@@ -635,9 +677,11 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
 export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.availability': 'counts of free places of what is published',
   'core.change_me': "only the caller's own account",
+  'core.check_limit': 'whether a page may have so many rows',
   'core.count_free': 'a count of free places of what is published',
   'transit.describe_calls': 'where and when a published departure calls',
   'core.describe_me': "only the caller's own account",
+  'core.describe_operator': 'what an active operator says of itself',
   'core.find_events': 'published events',
   'core.find_locations': 'locations in use',
   'core.operator_id_of': 'the id of an active operator',

@@ -28,7 +28,7 @@ const PERSONAL = [
   'secret_hash',
 ]
 /** Columns that describe a business, not a person. */
-const OF_OPERATORS = ['core.operators.contact_phone', 'transit.brands.phone']
+const OF_OPERATORS = ['core.operators.contact_email', 'core.operators.contact_phone', 'transit.brands.phone']
 
 interface Granted {
   name: string

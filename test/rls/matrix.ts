@@ -187,6 +187,8 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.fare_tables': PUBLIC,
   'core.fares': PUBLIC,
   'core.idempotency_keys': NOBODY,
+  'core.installation': NOBODY,
+  'core.installation_admins': NOBODY,
   'core.invitations': {
     rows: { same: `id = '{invitation}'`, other: `id = '{foreign_invitation}'` },
     sees: { ...PRIVATE, admin: 'same', rival: 'other' },

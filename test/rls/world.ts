@@ -94,6 +94,12 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
   await put(database.admin, 'ops.probes', { server: randomUUID(), probed_at: new Date() })
   await put(database.admin, 'ops.job_runs', { id: randomUUID(), name: 'a_job', started_at: new Date() })
 
+  await put(database.admin, 'core.installation', { self_service: false, changed_at: new Date() })
+  await put(database.admin, 'core.installation_admins', {
+    account_id: accounts.chief,
+    granted_at: new Date(),
+  })
+
   const keys = {
     key: await as('admin').createKey(ours),
     foreign_key: await as('rival').createKey(theirs),
@@ -118,7 +124,17 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
   }
 }
 
-const PEOPLE = ['stranger', 'customer', 'neighbour', 'foreigner', 'instructor', 'agent', 'admin', 'rival']
+const PEOPLE = [
+  'stranger',
+  'customer',
+  'neighbour',
+  'foreigner',
+  'instructor',
+  'agent',
+  'admin',
+  'rival',
+  'chief',
+]
 
 async function makeAccounts(db: Queryable): Promise<Ids> {
   const accounts: Record<string, string> = {}

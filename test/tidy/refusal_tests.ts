@@ -56,6 +56,30 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   api_key_not_found: ['test/rls/api_keys.test.ts', 'are refused with a reason'],
   layout_not_found: ['test/sql/transit/fleet.test.ts', 'refuses what does not fit a fleet'],
   route_not_found: ['test/sql/transit/fleet.test.ts', 'is sold by route'],
+  account_not_found: [
+    'test/http/routes/operator_management.test.ts',
+    'has no right left once it is revoked, and neither have their invitations',
+  ],
+  self_service_off: [
+    'test/http/routes/operator_management.test.ts',
+    'by nobody but admins of the installation, until self-service is allowed',
+  ],
+  too_many_operators: [
+    'test/http/routes/operator_management.test.ts',
+    'by somebody who is an admin of twenty already, no more',
+  ],
+  time_zone_in_use: [
+    'test/http/routes/operator_management.test.ts',
+    'to another zone until departures or events are ahead',
+  ],
+  currency_in_use: [
+    'test/http/routes/operator_management.test.ts',
+    'to another currency until something was sold',
+  ],
+  operator_inactive: [
+    'test/http/routes/operator_management.test.ts',
+    'sells nothing, and nobody but its staff sees it',
+  ],
   member_not_found: ['test/rls/members.test.ts', 'are not made of somebody who did not ask for it'],
   invitation_not_found: [
     'test/rls/invitations.test.ts',

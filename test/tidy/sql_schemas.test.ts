@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import {
+  OPERATOR_SCHEMA_FILE,
   REQUEST_SCHEMA_FILE,
+  renderOperatorSchema,
   renderRequestSchema,
   renderTextPatterns,
   TEXT_PATTERNS_FILE,
@@ -10,5 +12,6 @@ import {
 
 test('the schemas of SQL are those of HTTP: run `node src/http/write_sql_schemas.ts`', () => {
   assert.equal(readFileSync(REQUEST_SCHEMA_FILE, 'utf8'), renderRequestSchema())
+  assert.equal(readFileSync(OPERATOR_SCHEMA_FILE, 'utf8'), renderOperatorSchema())
   assert.equal(readFileSync(TEXT_PATTERNS_FILE, 'utf8'), renderTextPatterns())
 })

@@ -63,6 +63,16 @@ const CALLS: Readonly<Record<string, string>> = {
   'classes.create_event.p_currency': `classes.create_event($1, 'Yoga', core.now() + interval '1 day', 9, p_duration_s => 60, p_currency => $2)`,
   'core.cancel_occurrence.p_reason': 'core.cancel_occurrence($3, $2)',
   'core.change_me.p_changes': `core.change_me(jsonb_build_object('full_name', $2::text))`,
+  'create_operator.slug': `public.create_operator($2, 'Lines', 'UTC', 'CHF')`,
+  'create_operator.name': `public.create_operator('new', $2, 'UTC', 'CHF')`,
+  'create_operator.time_zone': `public.create_operator('new', 'Lines', $2, 'CHF')`,
+  'create_operator.currency': `public.create_operator('new', 'Lines', 'UTC', $2)`,
+  'create_operator.details': `public.create_operator('new', 'Lines', 'UTC', 'CHF', jsonb_build_object('contact_address', $2::text))`,
+  'create_operator.admin_email': `public.create_operator('new', 'Lines', 'UTC', 'CHF', '{}', $2)`,
+  'change_operator.changes': `public.change_operator($1::text, jsonb_build_object('website', $2::text))`,
+  'core.change_operator.p_changes': `core.change_operator($1, jsonb_build_object('name', $2::text))`,
+  'core.create_operator.p_fields': `core.create_operator(jsonb_build_object('slug', 'new', 'name', $2::text, 'time_zone', 'UTC', 'currency', 'CHF'))`,
+  'core.create_operator.p_admin_email': `core.create_operator('{"slug": "new", "name": "New", "time_zone": "UTC", "currency": "CHF"}', $2)`,
   'core.change_role.p_role': 'core.change_role($1, gen_random_uuid(), $2)',
   'core.create_api_key.p_name': 'core.create_api_key($1, $2)',
   'core.create_api_key.p_role': `core.create_api_key($1, 'Kiosk', $2)`,
@@ -94,6 +104,9 @@ const CALLS: Readonly<Record<string, string>> = {
 const LOOKED_UP_OVER_HTTP = new Set(['/token'])
 const LOOKED_UP = new Set([
   ...['book.operator', 'book.idempotency_key', 'hold.operator', 'hold.idempotency_key'],
+  ...['archive_operator', 'change_operator', 'deactivate_operator', 'restore_operator'].map(
+    (name) => `${name}.operator`,
+  ),
   ...['change_vehicle_type.operator', 'create_layout.operator', 'create_vehicle_type.operator'],
   ...['core.accept_invitation.p_token', 'core.decline_invitation.p_token'],
 ])
@@ -102,6 +115,7 @@ test('every text of every function that writes is visible, over SQL', async (t) 
   const berth = await startBerth(t)
   const timetable = await makeTimetable(berth)
   const { operator, admin } = timetable
+  await berth.owner.query('select core.set_self_service(true)')
   const offering = await timetable.trip({ stops: await timetable.stops(2) })
   await timetable.generate(new Date(berth.now().getTime() + 7 * 86_400_000).toISOString().slice(0, 10))
   const trip = await timetable.first(offering)

@@ -19,11 +19,15 @@ returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
   v_event_id uuid;
-  v_ends_at  timestamptz := coalesce(p_ends_at, p_starts_at + make_interval(secs => p_duration_s));
+  v_ends_at  timestamptz := p_ends_at;
   v_series   core.offerings;
 begin
   perform core.require_role(p_operator_id, '{admin}');
   perform classes.check_capacity(p_capacity);
+  -- If the start is out of range, classes.check_times refuses it. Its end may not be a time at all.
+  if p_ends_at is null and p_starts_at between '-infinity' and core.now() + interval '5 years' then
+    v_ends_at := p_starts_at + make_interval(secs => p_duration_s);
+  end if;
   perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);
   if p_price_minor is null or p_price_minor not between 0 and 1000000000000 then
     perform core.refuse_field('price_minor', 'must be from 0 to 1000000000000; 0 is free');

@@ -15,5 +15,5 @@ begin
   if p_radius_m is null or p_radius_m not between 1 and 100000 then
     perform core.refuse_field('radius_m', 'is 1 m to 100 km');
   end if;
-  if p_limit is null or p_limit not between 1 and 200 then perform core.refuse_field('limit', 'is 1 to 200'); end if;
+  perform core.check_limit(p_limit);
 end $$;

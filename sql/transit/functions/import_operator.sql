@@ -15,17 +15,9 @@ begin
   if v_operator_id is not null then return v_operator_id; end if;
   if p_name is null then
     perform core.refuse('operator_not_found', jsonb_build_object('operator', p_slug));
-  elsif p_slug !~ '^[a-z0-9][a-z0-9-]{0,62}$' then
-    perform core.refuse_field('operator', 'is lower case letters, digits and dashes, at most 63');
   elsif p_currency is null then
     perform core.refuse_field('currency', 'is needed for a new operator, as the feed has no fares that would tell it');
-  elsif p_currency !~ '^[A-Z]{3}$' then
-    perform core.refuse_field('currency', 'is three capital letters (ISO 4217)');
   end if;
-
-  perform core.check_name('name', left(p_name, 200), 200);
-  insert into core.operators (id, slug, name, time_zone, currency, created_at)
-  values (core.new_id(), p_slug, left(p_name, 200), p_time_zone, p_currency, core.now())
-  returning id into v_operator_id;
-  return v_operator_id;
+  return core.add_operator(jsonb_build_object(
+    'slug', p_slug, 'name', left(p_name, 200), 'time_zone', p_time_zone, 'currency', p_currency));
 end $$;

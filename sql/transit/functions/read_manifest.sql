@@ -2,7 +2,7 @@
 -- each claim
 --
 -- What     from_stop and to_stop are where the customer boards and alights; they are null for claims that are not sold by legs.
--- Refuses  sign_in_required, not_allowed, occurrence_not_found
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found, invalid_request (the limit)
 -- Definer  core.read_manifest checks the caller.
 -- Grants: execute to authenticated
 create or replace function transit.read_manifest(

@@ -27,3 +27,20 @@ export const Locale = Type.String({
   pattern: TEXT_PATTERNS.locale.pattern,
   description: 'A language tag: de-CH',
 })
+export const WebAddress = Type.String({
+  maxLength: 500,
+  pattern: TEXT_PATTERNS.url.pattern,
+  description: 'With https:// or http:// in front',
+})
+export const Colour = Type.String({
+  pattern: TEXT_PATTERNS.colour.pattern,
+  description: 'Six hexadecimal digits: #1a5fb4',
+})
+export const TimeZone = Type.String({
+  pattern: TEXT_PATTERNS.time_zone.pattern,
+  description: 'The name of an IANA time zone: Europe/Zurich',
+})
+export const Currency = Type.String({
+  pattern: TEXT_PATTERNS.currency.pattern,
+  description: 'Three capital letters of ISO 4217: CHF',
+})

@@ -48,6 +48,8 @@ const ROUTES = [
   'GET /api/v1/operators',
   'GET /api/v1/operators/{slug}',
   'GET /api/v1/operators/{slug}/api-keys',
+  'POST /api/v1/operators',
+  'PATCH /api/v1/operators/{slug}',
   'POST /api/v1/operators/{slug}/api-keys',
   'DELETE /api/v1/operators/{slug}/api-keys/{id}',
   'GET /api/v1/operators/{slug}/audit-entries',

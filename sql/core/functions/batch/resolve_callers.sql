@@ -5,7 +5,8 @@
 --          that belongs to their account. It is created at the first booking, and they may name it by its customer id or by
 --          their account id. Staff may do the same, to book for themselves what remains theirs when they lose the role.
 -- Locks    Customers that it makes, in order of account.
--- Refuses  As refusal: sign_in_required, operator_not_found (or switched off), not_allowed, customer_not_found
+-- Refuses  As refusal: sign_in_required, operator_not_found (or switched off), operator_inactive (the same, for staff, who see it),
+--          not_allowed, customer_not_found
 create or replace function core.resolve_callers(
   p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[],
   out staff boolean[], out customer_id uuid[], out refusal text[])
@@ -39,7 +40,7 @@ begin
 
   select array_agg(case when u.staff and u.named_id is distinct from u.account_id then u.named_id else u.own_id end),
          array_agg(case when u.account_id is null then 'sign_in_required'
-                        when not v_is_active then 'operator_not_found'
+                        when not v_is_active then case when u.staff then 'operator_inactive' else 'operator_not_found' end
                         when u.named_id is null or u.named_id in (u.own_id, u.account_id) then null
                         when not u.staff then 'not_allowed'
                         when not exists (select from core.customers as c

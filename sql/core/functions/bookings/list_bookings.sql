@@ -7,7 +7,7 @@
 --          earlier months are prepared only if they are needed, and no later ones: an id carries the time of booking. Planned
 --          once a session (for each call, against every month there is, it took 5 ms); without sorts and bitmaps, or a month
 --          that was small when the plan was made would be read whole.
--- Refuses  operator_not_found
+-- Refuses  operator_not_found, invalid_request (the limit)
 -- Grants: execute to authenticated
 create or replace function core.list_bookings(
   p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
@@ -29,6 +29,7 @@ declare
   v_missing     integer := p_limit;
   v_found       integer;
 begin
+  perform core.check_limit(p_limit);
   -- Holds are few at any time and have an index of their own; otherwise they would be looked for in every month.
   if v_is_staff and p_customer_id is null and p_status = 'held' then
     return query

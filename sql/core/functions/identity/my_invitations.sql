@@ -1,7 +1,7 @@
 -- core.my_invitations(limit, before) returns the open invitations that the caller may accept without a token, newest first
 --
 -- What     Invitations of active operators only. The next page begins after the last row's id.
--- Refuses  sign_in_required
+-- Refuses  sign_in_required, invalid_request (the limit)
 -- Definer  It uses an index for each case, and answers only for the caller.
 -- Grants: execute to authenticated
 create or replace function core.my_invitations(p_limit integer default 20, p_before_id uuid default null)
@@ -12,6 +12,7 @@ declare
   v_account_id uuid := core.my_account_id();
 begin
   if v_account_id is null then perform core.refuse('sign_in_required'); end if;
+  perform core.check_limit(p_limit);
   return query
   select i.id, o.id, o.slug, o.name, i.role, i.created_at, i.expires_at
     from (select x.id, x.operator_id, x.role, x.created_at, x.expires_at from core.invitations as x

@@ -3,7 +3,7 @@
 -- What     Events that begin at or after p_from (by default now) and before p_until (by default a month later), also cancelled
 --          ones. Members also see events that are not published yet. An id is within a day of its starts_at, so the times bound
 --          the ids, and only their months are read. The next page begins after the last row's id.
--- Refuses  operator_not_found, date_out_of_range (also for more than 366 days)
+-- Refuses  operator_not_found, invalid_request (the limit), date_out_of_range (also for more than 366 days)
 -- Definer  Pins the operator and what is published itself, so that an index is reached: under a row policy none is. All that
 --          is shown of an event at once: joined to public.class_events, 21 rows were looked for among all there ever were
 --          (0.7 s).
@@ -21,19 +21,25 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 #variable_conflict use_column
 declare
   v_operator_id uuid := core.operator_id_of(p_operator);
+  v_least       constant timestamptz := '2000-01-01 00:00:00+00';
+  v_greatest    constant timestamptz := core.now() + interval '5 years 1 month';
   v_from        timestamptz := coalesce(p_from, core.now());
-  v_until       timestamptz := coalesce(p_until, v_from + interval '1 month');
-  v_from_id     uuid := core.uuid_floor(v_from - interval '24 hours');
-  v_until_id    uuid := core.uuid_floor(v_until + interval '24 hours');
+  v_until       timestamptz := p_until;
+  v_from_id     uuid;
+  v_until_id    uuid;
   v_is_member   boolean := v_operator_id = any (core.my_operator_ids());
   v_narrowed_to uuid := core.my_location_id();
   v_after_at    timestamptz := (select o.starts_at from core.occurrences as o
                                  where o.operator_id = v_operator_id and o.id = p_after_id);
 begin
-  if v_from < timestamptz '2000-01-01 00:00:00+00' or v_until > core.now() + interval '5 years 1 month'
-     or v_until - v_from not between interval '0' and interval '366 days' then
+  perform core.check_limit(p_limit);
+  -- Only a time that is known to be in range can be reckoned with.
+  if v_from between v_least and v_greatest then v_until := coalesce(p_until, v_from + interval '1 month'); end if;
+  if v_until between v_from and v_greatest is not true or v_from < v_least or v_until - v_from > interval '366 days' then
     perform core.refuse('date_out_of_range', jsonb_build_object('from', v_from, 'until', v_until));
   end if;
+  v_from_id := core.uuid_floor(v_from - interval '24 hours');
+  v_until_id := core.uuid_floor(v_until + interval '24 hours');
 
   return query
   select o.id, o.operator_id, f.id, f.name, o.location_id, l.name, coalesce(l.time_zone, s.time_zone), o.starts_at, o.ends_at,

@@ -16,6 +16,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.operator_id_of(p_operator);
 begin
+  perform core.check_limit(p_limit);
   if p_radius_m is null or p_radius_m not between 1 and 100000 then
     perform core.refuse_field('radius_m', 'is 1 m to 100 km');
   elsif (p_latitude is null) <> (p_longitude is null) or p_latitude not between -90 and 90

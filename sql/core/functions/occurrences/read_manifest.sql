@@ -3,7 +3,7 @@
 -- What     Who has a claim on the occurrence, with booking, times, span and contact data. status is that of the booking, or the
 --          reason why the claim ended (p_include_ended includes ended claims, for example to see who needs a refund after a
 --          cancellation). The next page begins after the place (0 if places are counted) and claim of the last row.
--- Refuses  sign_in_required, not_allowed, occurrence_not_found
+-- Refuses  sign_in_required, not_allowed, occurrence_not_found, invalid_request (the limit)
 -- Definer  For agents and admins of the operator. core.read_roster is for staff who only admit people.
 -- Grants: execute to authenticated
 create or replace function core.read_manifest(
@@ -24,6 +24,7 @@ declare
      order by c.booking_id);
 begin
   perform core.require_role(v_operator_id, '{agent,admin}');
+  perform core.check_limit(p_limit);
 
   return query
   select c.id, b.id, core.show_reference(b.reference), b.status,

@@ -1,7 +1,7 @@
 -- core.find_customers(operator, text, limit, after) returns customers, the newest first
 --
 -- What     text is part of a name, of a telephone number, or of an email address. The next page begins after the last row's id.
--- Refuses  operator_not_found, sign_in_required, not_allowed
+-- Refuses  operator_not_found, sign_in_required, not_allowed, invalid_request (the limit)
 -- Definer  For agents and admins of the operator, whose customers these are.
 -- Grants: execute to authenticated
 create or replace function core.find_customers(
@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_operator_id uuid := core.operator_id_as(p_operator, '{agent,admin}');
 begin
+  perform core.check_limit(p_limit);
   return query
   select c.id, c.account_id, c.full_name, c.phone, c.email, c.locale, c.created_at
     from core.customers as c

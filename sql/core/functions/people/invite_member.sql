@@ -8,7 +8,7 @@
 --          been removed cannot invite.
 -- Refuses  sign_in_required, not_allowed, invalid_request (naming the field), already_member, already_invited,
 --          too_many_invitations
--- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator or of the installation.
 -- Grants: execute to authenticated
 create or replace function core.invite_member(
   p_operator_id uuid, p_role text, p_account_id uuid default null, p_email text default null,
@@ -16,40 +16,10 @@ create or replace function core.invite_member(
 returns table (id uuid, account_id uuid, email text, role text, token text, created_at timestamptz, expires_at timestamptz)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
-#variable_conflict use_column
-declare
-  v_open_max   constant integer := 1000;
-  v_lasts_max  constant interval := '90 days';
-  v_now        timestamptz := core.now();
-  v_expires_at timestamptz := coalesce(p_expires_at, v_now + interval '14 days');
-  v_id         uuid := core.new_id(p_operator_id);
-  v_token      text := core.new_secret('invitation_');
 begin
-  perform core.require_role(p_operator_id, '{admin}');
-  perform core.check_role(p_role);
-  perform core.check_person(null, null, p_email, null);
-  if num_nonnulls(p_account_id, p_email) = 0 then
-    perform core.refuse_field('email', 'is missing, and so is account_id');
-  elsif v_expires_at <= v_now or v_expires_at > v_now + v_lasts_max then
-    perform core.refuse_field('expires_at', 'lies ahead, by 90 days at most');
-  end if;
+  perform core.require_operator_admin(p_operator_id);
   perform from core.operators as o where o.id = p_operator_id for no key update;
-  perform core.require_role(p_operator_id, '{admin}'); -- again, now under the lock
-  if exists (select from core.members as m join core.accounts as a on a.id = m.account_id
-              where m.operator_id = p_operator_id
-                and (a.id = p_account_id or p_account_id is null and lower(a.email) = lower(p_email))) then
-    perform core.refuse('already_member');
-  end if;
-
-  update core.invitations as i set outcome = 'expired', ended_at = i.expires_at
-   where i.operator_id = p_operator_id and i.outcome is null and i.expires_at <= v_now;
-  if (select count(*) from core.invitations as i where i.operator_id = p_operator_id and i.outcome is null) >= v_open_max then
-    perform core.refuse('too_many_invitations', jsonb_build_object('limit', v_open_max));
-  end if;
-  insert into core.invitations (operator_id, id, account_id, email, role, secret_hash, invited_by, created_at, expires_at)
-  values (p_operator_id, v_id, p_account_id, p_email, p_role, sha256(convert_to(v_token, 'UTF8')), core.my_account_id(), v_now,
-          v_expires_at)
-  on conflict do nothing;
-  if not found then perform core.refuse('already_invited'); end if;
-  return query select v_id, p_account_id, p_email, p_role, v_token, v_now, v_expires_at;
+  perform core.require_operator_admin(p_operator_id); -- again, now under the lock
+  return query
+  select i.* from core.send_invitation(p_operator_id, p_role, p_account_id, p_email, p_expires_at, core.my_account_id()) as i;
 end $$;

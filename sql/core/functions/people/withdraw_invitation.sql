@@ -4,7 +4,7 @@
 --          accepted is refused: its account is a member, who has to be removed.
 -- Locks    The invitation.
 -- Refuses  sign_in_required, not_allowed, invitation_not_found, invitation_closed (accepted)
--- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator.
+-- Definer  Nobody may write these tables directly; checks that the caller is an admin of the operator or of the installation.
 -- Grants: execute to authenticated
 create or replace function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
 returns void language plpgsql volatile security definer
@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_outcome text;
 begin
-  perform core.require_role(p_operator_id, '{admin}');
+  perform core.require_operator_admin(p_operator_id);
   select i.outcome into v_outcome from core.invitations as i
    where i.operator_id = p_operator_id and i.id = p_invitation_id for no key update;
   if not found then perform core.refuse('invitation_not_found'); end if;

@@ -2,7 +2,7 @@
 --
 -- What     Offers freed places of counted occurrences to the waitlist, in order, up to the first entry that does not fit, so
 --          that nobody is overtaken. An entry to which no offer can be made lapses, and the entries behind it may fit; see
---          core.make_offers.
+--          core.make_offers. An inactive operator offers nothing: its entries go on waiting.
 -- Locks    The entries; the caller has locked the occurrences, and entries change only under that lock.
 create or replace function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uuid[])
 returns integer language plpgsql volatile
@@ -16,6 +16,7 @@ declare
   v_offered    integer := 0;
   v_made       record;
 begin
+  if not exists (select from core.operators as o where o.id = p_operator_id and o.active) then return 0; end if;
   -- Every round except the last makes a line shorter.
   while cardinality(v_ids) > 0 loop
     v_made := core.make_offers(p_operator_id, v_ids, v_window);

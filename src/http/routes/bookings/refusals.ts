@@ -13,6 +13,7 @@ export const BOOKING_REFUSALS = [
   'key_reused',
   'quantity_out_of_range',
   'operator_not_found',
+  'operator_inactive',
   'occurrence_not_found',
   'customer_not_found',
   'passengers_not_listed',

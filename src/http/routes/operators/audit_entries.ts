@@ -32,6 +32,8 @@ export const AUDITED_RELATIONS = [
   'core.fare_adjustments',
   'core.fare_tables',
   'core.fares',
+  'core.installation',
+  'core.installation_admins',
   'core.invitations',
   'core.layout_places',
   'core.layouts',

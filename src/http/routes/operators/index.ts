@@ -1,6 +1,8 @@
 import { apiKeysRoute } from '#http/routes/operators/api_keys.ts'
 import { auditEntriesRoute } from '#http/routes/operators/audit_entries.ts'
+import { changeOperatorRoute } from '#http/routes/operators/change.ts'
 import { classSeriesRoute } from '#http/routes/operators/class_series.ts'
+import { createOperatorRoute } from '#http/routes/operators/create.ts'
 import { customersRoute } from '#http/routes/operators/customers.ts'
 import { departureGenerationsRoute } from '#http/routes/operators/departure_generations.ts'
 import { searchDeparturesRoute } from '#http/routes/operators/departures.ts'
@@ -20,6 +22,8 @@ import { vehiclesRoute } from '#http/routes/operators/vehicles.ts'
 /** Everything under /operators: what the public sees of each, and what its staff manages. */
 export const operatorRoutes = [
   readOperatorsRoute,
+  createOperatorRoute,
+  changeOperatorRoute,
   locationsRoute,
   lineRoutes,
   searchDeparturesRoute,

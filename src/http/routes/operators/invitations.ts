@@ -38,7 +38,7 @@ const NewInvitation = Body({
   }),
 })
 
-const IssuedInvitation = Type.Object({
+export const IssuedInvitation = Type.Object({
   ...sent,
   token: Type.String({ description: 'For the link in an e-mail. Shown only now, because it is not stored' }),
 })
