@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { prepareDatabase } from '#cli/database/prepare.ts'
 import { type Demo, ensureDemo } from '#cli/demo/demo.ts'
+import { ensureNewcomers, type People } from '#cli/demo/people.ts'
 import { type DevDatabase, startDevDatabase } from '#cli/dev/database.ts'
 import { ensureKeptSecret } from '#cli/dev/kept_secret.ts'
 import { welcome } from '#cli/dev/welcome.ts'
@@ -15,6 +16,7 @@ import { connect } from '#db/connections/pool.ts'
 import { readSettings, type Settings } from '#http/settings.ts'
 
 interface Options {
+  empty?: boolean
   fresh?: boolean
   port?: number
 }
@@ -36,8 +38,8 @@ async function dev(options: Options): Promise<void> {
     watch.lap('database')
     await prepareDatabase(database.url)
     watch.lap('migrations')
-    const demo = await loadDemo(database)
-    watch.lap('demo')
+    const content = await prepareContent(database, options.empty ?? false)
+    watch.lap(options.empty ? 'accounts' : 'demo')
     const settings = devSettings(port)
     const logger = createLogger('warn')
     const server = await startHttp(database.url, settings, logger)
@@ -46,7 +48,16 @@ async function dev(options: Options): Promise<void> {
     stops.push(() => worker.stop())
     watch.lap('server')
 
-    print(await welcome({ address: server.address, place: database.place, settings, demo, watch }))
+    print(
+      await welcome({
+        address: server.address,
+        place: database.place,
+        databaseUrl: database.shownUrl,
+        settings,
+        watch,
+        ...content,
+      }),
+    )
     await Promise.race([stopped, worker.ended, database.lost])
     tell('\nStopping …')
   } finally {
@@ -72,11 +83,26 @@ function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
 }
 
-async function loadDemo(database: DevDatabase): Promise<Demo> {
+interface Content {
+  people: People
+  demo: Demo | null
+  allowsSelfService: boolean
+}
+
+/** The accounts of the tokens, and something to book unless nothing is wanted. Self-service is allowed unless it was forbidden. */
+async function prepareContent(database: DevDatabase, empty: boolean): Promise<Content> {
   const client = await connect(database.url, 'berth demo')
   try {
     await client.query('set role berth_owner')
-    return await ensureDemo(client)
+    const demo = empty ? null : await ensureDemo(client)
+    const { rows } = await client.query<{ allowed: boolean }>(
+      'select core.set_self_service(true, p_only_if_unset => true) as allowed',
+    )
+    return {
+      people: demo?.people ?? (await ensureNewcomers(client)),
+      demo,
+      allowsSelfService: rows[0]?.allowed ?? false,
+    }
   } finally {
     await client.end()
   }
@@ -86,11 +112,13 @@ const EXAMPLES = `
 Examples
   berth dev                              npm start in Berth's own repository is the same
   berth dev --fresh                      start over with an empty database
+  berth dev --fresh --empty              and load nothing: for a company of your own (docs/tutorials/bus-company.md)
   PORT=8001 berth dev                    on another port
   DATABASE_URL=postgres://… berth dev    on a PostgreSQL of your own (15 to 18)
 
 The first start makes a PostgreSQL in .berth, loads the timetable of a real railway moved to today and a studio with
-classes, and prints tokens and a command that books. The data survives a restart. Ctrl-C stops everything.
+classes, and prints tokens and a command that books; with --empty there are tokens only. Pages of localhost may call
+the API from a browser, and everyone who signs in may create an operator (\`berth admin self-service off\` ends that). The data survives a restart. Ctrl-C stops everything.
 
 Exit codes: 0 stopped, 1 could not start, 2 wrong usage.`
 
@@ -100,6 +128,7 @@ export function register(program: Command): void {
     .command('dev')
     .summary('start everything, with a demo: database, HTTP and jobs')
     .description('Starts a database of its own, HTTP and jobs in one process, with something to book.')
+    .option('--empty', 'load nothing to book, for a company of your own')
     .option('--fresh', 'start over: delete the embedded database first')
     .option('--port <n>', 'where to listen (default: PORT, else 8000)', wholeNumber(0, 65_535))
     .addHelpText('after', EXAMPLES)

@@ -8,21 +8,31 @@ export interface People {
   admin: string
 }
 
-const EMAILS = {
-  customer: 'customer@demo.invalid',
-  agent: 'agent@demo.invalid',
-  admin: 'admin@demo.invalid',
-} as const
-const NAMES = { customer: 'Demo Customer', agent: 'Demo Agent', admin: 'Demo Admin' } as const
+/** Reserved domains, in which no mail arrives. */
+type Domain = 'demo.invalid' | 'newcomer.invalid'
 
-/** A customer, an agent and an admin of these operators. They are found again by their addresses, in a reserved domain. */
-export async function ensurePeople(db: Client, operatorIds: readonly string[]): Promise<People> {
-  const ensure = async (role: keyof People) => {
+/** A customer, an agent and an admin of these operators. They are found again by their addresses. */
+export async function ensurePeople(
+  db: Client,
+  operatorIds: readonly string[],
+  domain: Domain = 'demo.invalid',
+): Promise<People> {
+  const ensure = async (role: keyof People, fullName: string) => {
+    const email = `${role}@${domain}`
     const { rows } = await db.query<{ id: string }>(
       'select a.id from core.accounts as a where a.email = $1',
-      [EMAILS[role]],
+      [email],
     )
-    return rows[0]?.id ?? createAccount(db, operatorIds, role, { fullName: NAMES[role], email: EMAILS[role] })
+    return rows[0]?.id ?? createAccount(db, operatorIds, role, { fullName, email })
   }
-  return { customer: await ensure('customer'), agent: await ensure('agent'), admin: await ensure('admin') }
+  return {
+    customer: await ensure('customer', 'Demo Customer'),
+    agent: await ensure('agent', 'Demo Agent'),
+    admin: await ensure('admin', 'Demo Admin'),
+  }
+}
+
+/** The same for somebody who starts with nothing: accounts without an operator, which the first of them may create. */
+export function ensureNewcomers(db: Client): Promise<People> {
+  return ensurePeople(db, [], 'newcomer.invalid')
 }

@@ -7,6 +7,8 @@ import { embeddedDirectory, startEmbedded } from '#db/embedded/start.ts'
 
 export interface DevDatabase {
   url: string
+  /** The URL as it may be printed. It has a password only if that opens nothing but the embedded database of this directory. */
+  shownUrl: string
   /** A text that tells the user where the data is. */
   place: string
   /** Rejects if the database ends without being stopped. */
@@ -26,6 +28,7 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
     }
     return {
       url: given,
+      shownUrl: withoutPassword(given),
       place: 'DATABASE_URL',
       lost: new Promise(() => undefined),
       stop: async () => undefined,
@@ -39,7 +42,16 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
     watch.end()
     return cluster.stop()
   }
-  return { url: cluster.url, place: directory, lost: watch.lost, stop }
+  return { url: cluster.url, shownUrl: cluster.url, place: directory, lost: watch.lost, stop }
+}
+
+/** What is not a URL has its password somewhere that only libpq knows, so that nothing of it is shown. */
+function withoutPassword(given: string): string {
+  if (!URL.canParse(given)) return 'DATABASE_URL'
+  const url = new URL(given)
+  if (url.password !== '') url.password = '***'
+  if (url.searchParams.has('password')) url.searchParams.set('password', '***')
+  return url.href
 }
 
 const LOOK_MS = 1_000
