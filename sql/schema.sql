@@ -24,7 +24,8 @@ create type core.batch_answer as (
   from_index integer,
   to_index integer,
   quantity integer,
-  price_minor bigint
+  price_minor bigint,
+  payment_status text
 );
 
 create type core.batch_lines as (
@@ -262,6 +263,30 @@ create policy analytics_reads_all on core.booking_transitions for select to bert
 create policy everyone_sees_it on core.booking_transitions for select to anon, authenticated using (true);
 create policy the_backup_reads_all on core.booking_transitions for select to berth_backup using (true);
 create policy the_owner_decides on core.booking_transitions for all to berth_owner using (true) with check (true);
+
+create table core.booking_words (
+  operator_id uuid not null,
+  word text collate "C" not null,
+  booking_id uuid not null,
+  constraint booking_words_pkey PRIMARY KEY (operator_id, word, booking_id),
+  constraint a_word_is_short CHECK (((length(word) >= 1) AND (length(word) <= 200))),
+  constraint booking_words_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
+);
+alter table core.booking_words enable row level security;
+alter table core.booking_words force row level security;
+create policy the_backup_reads_all on core.booking_words for select to berth_backup using (true);
+create policy the_owner_decides on core.booking_words for all to berth_owner using (true) with check (true);
+
+create table core.booking_words_position (
+  only_row boolean not null default true,
+  transaction_no bigint not null default 0,
+  constraint booking_words_position_pkey PRIMARY KEY (only_row),
+  constraint there_is_one_position CHECK (only_row)
+);
+alter table core.booking_words_position enable row level security;
+alter table core.booking_words_position force row level security;
+create policy the_backup_reads_all on core.booking_words_position for select to berth_backup using (true);
+create policy the_owner_decides on core.booking_words_position for all to berth_owner using (true) with check (true);
 
 create table core.bookings (
   operator_id uuid not null,
@@ -2046,7 +2071,7 @@ create function core.allows_self_service()
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body e400743aea4fe869
+  -- body 2e27fd5a1181f036
 create function core.as_double(p_number jsonb)
   returns double precision
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -2078,7 +2103,7 @@ create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
 create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body f83dc7c965a1f810
+  -- body 0da4c8b9e510e55d
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2087,6 +2112,14 @@ create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
   -- body 3bbbe901c8329671
+create function core.bookings_of_day(p_operator_id uuid, p_date date, p_time_zone text)
+  returns SETOF uuid
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 047b89bb4d42e927
+create function core.bookings_with_words(p_operator_id uuid, p_words text[])
+  returns SETOF uuid
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 8d407ca0eb3514a4
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -2331,6 +2364,10 @@ create function core.fare_key(p_fare core.fares)
   returns text
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
   -- body 955fc16f0c9e4adb
+create function core.find_bookings(p_operator text DEFAULT NULL::text, p_customer_id uuid DEFAULT NULL::uuid, p_status text DEFAULT NULL::text, p_payment_status text DEFAULT NULL::text, p_reference text DEFAULT NULL::text, p_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_occurrence_id uuid DEFAULT NULL::uuid, p_travel_date date DEFAULT NULL::date, p_before_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20)
+  returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, payment_status text, contact_name text, contact_phone text, total_minor bigint, fee_minor bigint, paid_minor bigint, refundable_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
+  language plpgsql stable set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 02a61b5f3f053a3f
 create function core.find_customers(p_operator text, p_text text DEFAULT NULL::text, p_limit integer DEFAULT 20, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, account_id uuid, full_name text, phone text, email text, locale text, created_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2415,6 +2452,10 @@ create function core.id_time(p_id uuid)
   returns timestamp with time zone
   language sql immutable strict parallel safe
   -- body db959e251a254aa7
+create function core.index_bookings(p_limit integer)
+  returns integer
+  language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body a799b8a62c842cbb
 create function core.invite_member(p_operator_id uuid, p_role text, p_account_id uuid DEFAULT NULL::uuid, p_email text DEFAULT NULL::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, email text, role text, token text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2463,10 +2504,10 @@ create function core.lines_of_unit(p_occurrence_no integer[], p_units text[], p_
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
   -- body 1738962740dfc9c6
-create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
-  returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
+create function core.list_bookings(p_operator text, p_customer_id uuid, p_status text, p_payment_status text, p_before_id uuid, p_limit integer)
+  returns SETOF core.bookings
   language plpgsql stable set enable_bitmapscan=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 35c924e45d761e45
+  -- body e357e8aca61006b9
 create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_claim_ids uuid[], OUT ids uuid[], OUT row_at tid[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2702,7 +2743,7 @@ create function core.read_places(p_operator_id uuid, p_occurrences core.batch_oc
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body a3b2cb894264d93f
+  -- body 85f51954af8e8270
 create function core.read_roster(p_operator_id uuid, p_occurrence_id uuid)
   returns TABLE(claim_id uuid, reference text, status text, name text, seat text, quantity integer)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2807,6 +2848,14 @@ create function core.rewrite_places(p_operator_id uuid, p_occurrence_id uuid, p_
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 163b926c78edb33f
+create function core.search_bookings(p_operator text, p_reference text, p_name text, p_phone text, p_occurrence_id uuid, p_travel_date date, p_customer_id uuid, p_status text, p_payment_status text, p_before_id uuid, p_limit integer)
+  returns SETOF core.bookings
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 9400a9262697113f
+create function core.search_words(p_name text, p_phone text)
+  returns text[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body a9f2d226f40b2ff9
 create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2903,6 +2952,18 @@ create function core.withdraw_sent(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 2e7c1a4066e917d9
+create function core.word_of_phone(p_phone text)
+  returns text
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 71c602be91837bd8
+create function core.words_of_bookings(p_operator_id uuid, p_booking_ids uuid[])
+  returns TABLE(booking_id uuid, word text)
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body a58e559463e5155d
+create function core.words_of_name(p_name text)
+  returns text[]
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 84443ad0eecb39eb
 create function core.write_batch(p_operator_id uuid, p_now timestamp with time zone, p_booking_id uuid[], p_verdict text[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_ip text[], p_request_id text[], p_total_minor bigint[], p_currency text[], p_expires_at timestamp with time zone[], p_line_request integer[], p_occurrence_id uuid[], p_claim_id uuid[], p_quantity integer[], p_item_no integer[], p_holder jsonb[], p_place integer[], p_lines core.batch_lines, p_batch_occurrence_id uuid[], p_units integer[], p_entry_id uuid[] DEFAULT NULL::uuid[], OUT reference text[])
   returns text[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3086,7 +3147,7 @@ create function ops.register_jobs(p_jobs jsonb)
 create function ops.remove_sample_bookings(p_operator_id uuid, p_booking_ids uuid[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body ac8fdea4770f7af9
+  -- body 21e2514a6c9e76d7
 create function ops.remove_sample_departures(p_operator_id uuid, p_occurrence_ids uuid[])
   returns uuid[]
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3339,6 +3400,10 @@ create function transit.instant_of(p_service_date date, p_seconds integer, p_tim
   returns timestamp with time zone
   language sql stable strict parallel safe
   -- body 527402b21215fada
+create function transit.list_departures(p_operator text, p_date date, p_route_id uuid DEFAULT NULL::uuid, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
+  returns TABLE(occurrence_id uuid, route_id uuid, route text, trip_id uuid, headsign text, service_date date, departs_at timestamp with time zone, arrives_at timestamp with time zone, from_stop text, to_stop text, time_zone text, status text, published boolean, free_seats integer, capacity integer, taken integer, vehicle_type text, vehicle_number text)
+  language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 4e7f8eb7d19edc33
 create function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3513,6 +3578,8 @@ grant execute on function core.describe_operator(uuid) to anon;
 grant execute on function core.describe_operator(uuid) to authenticated;
 grant execute on function core.describe_operator(uuid) to service_role;
 grant execute on function core.ensure_months(timestamp with time zone,timestamp with time zone) to berth_app;
+grant execute on function core.find_bookings(text,uuid,text,text,text,text,text,uuid,date,uuid,integer) to authenticated;
+grant execute on function core.find_bookings(text,uuid,text,text,text,text,text,uuid,date,uuid,integer) to service_role;
 grant execute on function core.find_customers(text,text,integer,uuid) to authenticated;
 grant execute on function core.find_customers(text,text,integer,uuid) to service_role;
 grant execute on function core.find_events(text,timestamp with time zone,timestamp with time zone,uuid,integer,uuid) to anon;
@@ -3525,6 +3592,7 @@ grant execute on function core.find_locked(uuid,uuid[],text) to berth_app;
 grant execute on function core.find_pending(uuid,uuid[],text[],text[]) to berth_app;
 grant execute on function core.id_time(uuid) to authenticated;
 grant execute on function core.id_time(uuid) to service_role;
+grant execute on function core.index_bookings(integer) to berth_app;
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to authenticated;
 grant execute on function core.invite_member(uuid,text,uuid,text,timestamp with time zone) to service_role;
 grant execute on function core.is_booked_at(uuid,uuid,uuid) to authenticated;
@@ -3534,8 +3602,8 @@ grant execute on function core.is_installation_admin() to authenticated;
 grant execute on function core.is_installation_admin() to service_role;
 grant execute on function core.leave_waitlist(uuid,uuid) to authenticated;
 grant execute on function core.leave_waitlist(uuid,uuid) to service_role;
-grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to authenticated;
-grant execute on function core.list_bookings(text,uuid,text,uuid,integer) to service_role;
+grant execute on function core.list_bookings(text,uuid,text,text,uuid,integer) to authenticated;
+grant execute on function core.list_bookings(text,uuid,text,text,uuid,integer) to service_role;
 grant execute on function core.major_units(bigint,text) to anon;
 grant execute on function core.major_units(bigint,text) to authenticated;
 grant execute on function core.major_units(bigint,text) to service_role;
@@ -3591,6 +3659,8 @@ grant execute on function core.remove_member(uuid,uuid) to authenticated;
 grant execute on function core.remove_member(uuid,uuid) to service_role;
 grant execute on function core.revoke_api_key(uuid,uuid) to authenticated;
 grant execute on function core.revoke_api_key(uuid,uuid) to service_role;
+grant execute on function core.search_bookings(text,text,text,text,uuid,date,uuid,text,text,uuid,integer) to authenticated;
+grant execute on function core.search_bookings(text,text,text,text,uuid,date,uuid,text,text,uuid,integer) to service_role;
 grant execute on function core.sees_booking(uuid,uuid) to authenticated;
 grant execute on function core.sees_booking(uuid,uuid) to service_role;
 grant execute on function core.sees_occurrence(uuid,uuid) to anon;
@@ -3688,6 +3758,9 @@ grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
 grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
+grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to anon;
+grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to authenticated;
+grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to service_role;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to anon;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to authenticated;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to service_role;
@@ -3768,6 +3841,8 @@ grant select on core.booking_transitions to authenticated;
 grant select on core.booking_transitions to berth_analytics;
 grant select on core.booking_transitions to berth_backup;
 grant select on core.booking_transitions to service_role;
+grant select on core.booking_words to berth_backup;
+grant select on core.booking_words_position to berth_backup;
 grant select on core.bookings to authenticated;
 grant select on core.bookings to berth_backup;
 grant select on core.bookings to service_role;

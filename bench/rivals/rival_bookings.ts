@@ -178,6 +178,7 @@ function refusalOf(error: unknown): BookingVerdict {
     replayed: false,
     resultId: '',
     reference: null,
+    paymentStatus: null,
     totalMinor: null,
     currency: null,
     expiresAt: null,

@@ -10,6 +10,8 @@ const NOT_AUDITED = [
   'audit.entries',
   'core.booking_events',
   'core.booking_transitions',
+  'core.booking_words',
+  'core.booking_words_position',
   'core.bookings',
   'core.claims',
   'core.idempotency_keys',

@@ -265,6 +265,30 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: everyone('answers answers nothing'),
   },
+  'core.find_bookings': {
+    calls: {
+      own: 'core.find_bookings()',
+      ours: `core.find_bookings('{ours}')`,
+      theirs: `core.find_bookings('{theirs}')`,
+    },
+    answers: {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'answers',
+      instructor: 'nothing',
+      agent: 'nothing answers nothing',
+      admin: 'nothing answers nothing',
+      rival: 'nothing nothing answers',
+    },
+  },
+  'core.search_bookings': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `core.search_bookings('${operator}', null, null, null, '{${prefix}departure}', null, null, null, null, null, 10)`,
+    ),
+    answers: FOR_STAFF,
+  },
   'core.find_customers': {
     calls: atOperators((_, operator) => `core.find_customers('${operator}')`),
     answers: FOR_STAFF,
@@ -313,9 +337,9 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   // The caller's own bookings, then those of an operator: of ours, of theirs.
   'core.list_bookings': {
     calls: {
-      own: 'core.list_bookings(null, null, null, null, 10)',
-      ours: `core.list_bookings('{ours}', null, null, null, 10)`,
-      theirs: `core.list_bookings('{theirs}', null, null, null, 10)`,
+      own: 'core.list_bookings(null, null, null, null, null, 10)',
+      ours: `core.list_bookings('{ours}', null, null, null, null, 10)`,
+      theirs: `core.list_bookings('{theirs}', null, null, null, null, 10)`,
     },
     answers: {
       anon: 'denied',
@@ -446,6 +470,9 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       rival: 'nothing',
     },
   },
+  'transit.list_departures': alike(
+    `transit.list_departures('theirs', ((now() + interval '48 hours') at time zone 'UTC')::date)`,
+  ),
   'transit.read_manifest': {
     calls: atOperators((prefix) => `transit.read_manifest('{${prefix}departure}')`),
     answers: FOR_STAFF,
@@ -688,6 +715,7 @@ export const ANSWERS_STRANGERS: Readonly<Record<string, string>> = {
   'core.sees_occurrence': 'whether an occurrence is published',
   'core.sees_occurrence_of': 'whether a published occurrence is of an offering',
   'public.book': 'anyone who signed in may buy',
+  'transit.list_departures': 'published departures, and counts of free seats',
   'transit.search_departures': 'published departures, and counts of free seats',
   'transit.quote_prices': 'the public fares of a published departure',
   'transit.seat_map': 'which seats of a published departure are taken, not by whom',

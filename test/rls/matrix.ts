@@ -180,6 +180,8 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   },
   'core.booking_transitions': ALIKE,
   'core.bookings': { rows: sold('id'), sees: SOLD_SEEN },
+  'core.booking_words': NOBODY,
+  'core.booking_words_position': NOBODY,
   'core.cancellation_fees': PUBLIC,
   'core.claims': { rows: sold('booking_id'), sees: SOLD_SEEN },
   'core.customers': { rows: RECORDS, sees: SOLD_SEEN },

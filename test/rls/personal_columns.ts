@@ -36,6 +36,7 @@ export const PERSONAL: Readonly<Record<string, readonly PersonalColumns[]>> = {
   'core.booking_events': [
     { columns: 'account_id ip request_id detail', read: rowsOf('core.booking_events') },
   ],
+  'core.booking_words': [{ columns: 'word', read: NOBODY }],
   'core.bookings': [
     { columns: 'reference booked_by contact_name contact_phone contact_email', read: OF_BOOKINGS },
     { columns: 'total_minor fee_minor paid_minor refundable_minor', read: OF_BOOKINGS, counted: true },
@@ -71,6 +72,7 @@ export const IMPERSONAL: Readonly<Record<string, string>> = {
   'core.accounts': 'kind',
   'core.booking_events': 'transaction_no topic',
   'core.bookings': 'status currency',
+  'core.booking_words_position': 'transaction_no',
   'core.claims': 'mode end_reason',
   'core.customers': 'locale',
   'core.invitations': 'role outcome',

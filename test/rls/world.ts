@@ -104,6 +104,7 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     key: await as('admin').createKey(ours),
     foreign_key: await as('rival').createKey(theirs),
   }
+  await database.app.query('select core.index_bookings(1000)')
   const invitations = {
     invitation: await as('admin').invite(ours, accounts.neighbour),
     foreign_invitation: await as('rival').invite(theirs, accounts.foreigner),

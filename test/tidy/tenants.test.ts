@@ -16,6 +16,7 @@ const HOT_TABLES = [
 /** Statements that concern all operators by their nature. */
 const OF_ALL_OPERATORS: Readonly<Record<string, string>> = {
   'core.require_visible_occurrence': 'finds whose an id is',
+  'core.bookings_with_words': 'events that are not indexed yet lie in the order of their transactions',
   'core.operator_of_booking': 'finds whose an id is',
   'core.operator_of_occurrence': 'finds whose an id is',
   'core.operators_of_bookings': 'finds whose the ids are',

@@ -16,5 +16,6 @@ create type core.batch_answer as (
   from_index integer,
   to_index integer,
   quantity integer,
-  price_minor bigint
+  price_minor bigint,
+  payment_status text
 );

@@ -24,6 +24,7 @@ begin
             from core.occurrences as y where y.operator_id = p_operator_id and y.waiting > 0) as x
    where o.operator_id = p_operator_id and o.id = x.id and o.waiting <> x.waiting;
 
+  delete from core.booking_words as w where w.operator_id = p_operator_id and w.booking_id = any (p_booking_ids);
   delete from core.claims as c where c.operator_id = p_operator_id and c.booking_id = any (p_booking_ids);
   delete from core.booking_events as e where e.operator_id = p_operator_id and e.booking_id = any (p_booking_ids || v_entry_ids);
   delete from core.idempotency_keys as k where k.operator_id = p_operator_id and k.result_id = any (p_booking_ids || v_entry_ids);

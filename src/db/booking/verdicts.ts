@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { PaymentStatus } from '#db/reading/booking_lists.ts'
 
 export interface BookedClaim {
   readonly id: string
@@ -18,6 +19,8 @@ export interface BookingVerdict {
   /** The id of the booking or of the waitlist entry. */
   readonly resultId: string
   readonly reference: string | null
+  /** Null if there is no booking. */
+  readonly paymentStatus: PaymentStatus | null
   readonly totalMinor: number | null
   readonly currency: string | null
   readonly expiresAt: Date | null
@@ -43,6 +46,7 @@ export type VerdictRow = [
   toIndex: string,
   quantity: string,
   priceMinor: string | null,
+  paymentStatus: PaymentStatus | null,
 ]
 
 /**
@@ -84,6 +88,7 @@ function verdictOf(
     replayed: false,
     resultId,
     reference,
+    paymentStatus: row[15],
     totalMinor: totalMinor === null ? null : Number(totalMinor),
     currency,
     expiresAt: expiresAt === null ? null : momentOf(expiresAt),

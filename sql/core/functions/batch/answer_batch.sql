@@ -40,7 +40,7 @@ begin
   end if;
   return jsonb_build_object('status', v_first.verdict, 'replayed', v_replayed, 'booking', jsonb_build_object(
     'id', v_first.result_id, 'reference', core.show_reference(v_first.reference), 'operator_id', p_operator_id,
-    'status', v_first.verdict, 'total_minor', v_first.total_minor, 'currency', v_first.currency,
+    'status', v_first.verdict, 'payment_status', v_first.payment_status, 'total_minor', v_first.total_minor, 'currency', v_first.currency,
     'expires_at', v_first.expires_at, 'created_at', v_first.created_at,
     'claims', (select jsonb_agg(jsonb_build_object(
                  'id', a.claim_id, 'occurrence_id', a.occurrence_id, 'seat', a.label, 'from_index', a.from_index,

@@ -58,12 +58,11 @@ begin
     v_entry_id   uuid[]; -- of customers who are already on the waitlist
     v_blocked    uuid[];
   begin
-    -- Resolve the callers first, then the keys, before reading anything that depends on a key.
+    -- Callers first, then keys, before reading anything that depends on a key.
     v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
     v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_optimistic);
 
     v_verdict := array(select coalesce(u.verdict, u.refusal) from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal));
-
     -- Lock and read.
     v_occurrences := core.lock_batch_occurrences(p_operator_id, v_wanted);
     v_blocked := core.end_expired_holds(p_operator_id, v_wanted);
@@ -109,7 +108,8 @@ begin
     return query
     select u.request, v_verdict[u.request], coalesce(v_entry_id[u.request], v_keys.result_id[u.request]), v_reference[u.request],
            v_sums.total_minor[u.request], v_currency[u.request], v_expires_at[u.request], v_now, u.id, u.occurrence_id,
-           coalesce(u.place_label, u.picked_label), u.from_index, u.to_index, u.quantity, u.price_minor
+           coalesce(u.place_label, u.picked_label), u.from_index, u.to_index, u.quantity, u.price_minor,
+           case when v_reference[u.request] is not null then core.payment_status(0, v_sums.total_minor[u.request], v_verdict[u.request]) end
       from unnest(p_line_request, p_occurrence_id, v_claim_id, p_quantity, p_place_label, v_given.label, v_lines.from_index,
                   v_lines.to_index, v_lines.price_minor)
            as u(request, occurrence_id, id, quantity, place_label, picked_label, from_index, to_index, price_minor);

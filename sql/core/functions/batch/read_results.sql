@@ -15,7 +15,8 @@ begin
   return query
   select r.* from (
     select u.request::integer, b.status, b.id, b.reference, b.total_minor, b.currency, b.expires_at, b.created_at, c.id as claim_id,
-           c.occurrence_id, c.label, c.from_index, c.to_index, c.quantity, c.price_minor
+           c.occurrence_id, c.label, c.from_index, c.to_index, c.quantity, c.price_minor,
+           core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status) as payment_status
       from unnest(p_result_ids) with ordinality as u(id, request)
      cross join lateral (
        select x.* from core.bookings as x
@@ -30,7 +31,7 @@ begin
           from core.claims_of(p_operator_id, array[b.id]) as x where x.live) as c on true
     union all
     select u.request::integer, 'waitlisted', w.id, null, null, null, null, w.created_at, null, w.occurrence_id, null,
-           lower(w.span), upper(w.span), w.quantity, null
+           lower(w.span), upper(w.span), w.quantity, null, null
       from unnest(p_result_ids) with ordinality as u(id, request)
      cross join lateral (
        select x.* from core.waitlist_entries as x where x.operator_id = p_operator_id and x.id = u.id limit 1) as w) as r

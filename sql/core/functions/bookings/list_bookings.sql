@@ -1,4 +1,4 @@
--- core.list_bookings(operator, customer, status, before, limit) returns bookings, the newest first
+-- core.list_bookings(operator, customer, status, payment status, before, limit) returns bookings, the newest first
 --
 -- What     Without an operator, the caller's own bookings at every operator. With one, the bookings there that the caller may
 --          see; staff see all. p_before_id is the last id of the previous page. Row policies decide what is visible. The
@@ -10,13 +10,11 @@
 -- Refuses  operator_not_found, invalid_request (the limit)
 -- Grants: execute to authenticated
 create or replace function core.list_bookings(
-  p_operator text, p_customer_id uuid, p_status text, p_before_id uuid, p_limit integer)
-returns table (id uuid, reference text, operator_id uuid, customer_id uuid, status text, total_minor bigint, currency text,
-               expires_at timestamptz, created_at timestamptz)
+  p_operator text, p_customer_id uuid, p_status text, p_payment_status text, p_before_id uuid, p_limit integer)
+returns setof core.bookings
 language plpgsql stable
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off as $$
-#variable_conflict use_column
 declare
   v_operator_id uuid := case when p_operator is not null then core.operator_id_of(p_operator) end;
   v_is_staff    boolean := case when p_operator is null then false
@@ -33,23 +31,22 @@ begin
   -- Holds are few at any time and have an index of their own; otherwise they would be looked for in every month.
   if v_is_staff and p_customer_id is null and p_status = 'held' then
     return query
-    select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,
-           b.expires_at, b.created_at
-      from (select x.id, x.reference, x.operator_id, x.customer_id, x.status, x.total_minor, x.currency, x.expires_at, x.created_at
-              from core.bookings as x
+    select b.*
+      from (select x.* from core.bookings as x
              where x.operator_id = v_operator_id and x.status = 'held' and x.expires_at > '-infinity' offset 0) as b
      where b.id < v_before_id
+       and (p_payment_status is null or core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status) = p_payment_status)
      order by b.id desc limit p_limit;
     return;
   end if;
   -- The same applies here.
   if v_is_staff and p_customer_id is null and p_status in ('completed', 'expired', 'no_show') then
     return query
-    select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,
-           b.expires_at, b.created_at
+    select b.*
       from core.bookings as b
      where b.operator_id = v_operator_id and b.status = p_status and b.status in ('completed', 'expired', 'no_show')
        and b.id < v_before_id
+       and (p_payment_status is null or core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status) = p_payment_status)
      order by b.id desc limit p_limit;
     return;
   end if;
@@ -66,22 +63,21 @@ begin
   loop
     if v_is_staff and p_customer_id is null then
       return query
-      select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,
-             b.expires_at, b.created_at
+      select b.*
         from core.bookings as b
        where b.operator_id = v_operator_id and b.id < v_before_id and b.id >= v_from_id
          and (p_status is null or b.status = p_status)
+         and (p_payment_status is null or core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status) = p_payment_status)
        order by b.id desc limit v_missing;
     else
       return query
-      select b.id, core.show_reference(b.reference), b.operator_id, b.customer_id, b.status, b.total_minor, b.currency,
-             b.expires_at, b.created_at
+      select b.*
         from unnest(v_operator_ids, v_customer_ids) as c(operator_id, id)
        cross join lateral (
-         select x.id, x.reference, x.operator_id, x.customer_id, x.status, x.total_minor, x.currency, x.expires_at, x.created_at
-           from core.bookings as x
+         select x.* from core.bookings as x
           where x.operator_id = c.operator_id and x.customer_id = c.id and x.id < v_before_id and x.id >= v_from_id
             and (p_status is null or x.status = p_status)
+            and (p_payment_status is null or core.payment_status(x.paid_minor, x.total_minor + x.fee_minor, x.status) = p_payment_status)
           order by x.id desc limit v_missing) as b
        order by b.id desc limit v_missing;
     end if;

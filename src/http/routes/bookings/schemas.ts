@@ -1,4 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
+import { PAYMENT_STATUSES } from '#db/reading/booking_lists.ts'
 import { Email, Line, PersonName } from '#http/input/typed_text.ts'
 import { Body, Nullable, Timestamp, Uuid } from '#http/schemas.ts'
 
@@ -94,6 +95,10 @@ export const NewBooking = Body({
 })
 export type NewBooking = Static<typeof NewBooking>
 
+export const PaymentStatus = Type.Enum([...PAYMENT_STATUSES], {
+  description: 'What was paid, compared with the price of what is still booked and all fees',
+})
+
 const Claim = Type.Object({
   id: Uuid,
   occurrence_id: Uuid,
@@ -110,6 +115,7 @@ export const Booking = Type.Object(
     reference: Type.String({ description: 'A short reference for people to read out: K7Q2-M9TX' }),
     operator_id: Uuid,
     status: Type.String({ description: 'held, confirmed, cancelled, expired, completed or no_show' }),
+    payment_status: PaymentStatus,
     total_minor: Type.Integer(),
     currency: Type.String(),
     expires_at: Nullable(Timestamp),

@@ -58,6 +58,7 @@ export function bookingOf({ operatorId, verdict }: Submitted): Booking {
     reference: `${reference.slice(0, 4)}-${reference.slice(4)}`,
     operator_id: operatorId,
     status: verdict.code,
+    payment_status: verdict.paymentStatus ?? 'unpaid',
     total_minor: verdict.totalMinor ?? 0,
     currency: verdict.currency ?? '',
     expires_at: verdict.expiresAt?.toISOString() ?? null,
