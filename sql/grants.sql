@@ -267,6 +267,7 @@ begin
              ('transit.describe_booking', 'authenticated'),
              ('transit.describe_calls', 'anon, authenticated'),
              ('transit.describe_stops', 'anon, authenticated'),
+             ('transit.find_unpriced', 'berth_app'),
              ('transit.generate_departures', 'berth_app'),
              ('transit.list_departures', 'anon, authenticated'),
              ('transit.quote_prices', 'anon, authenticated'),

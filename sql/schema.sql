@@ -3328,6 +3328,10 @@ create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_id
   returns SETOF transit.journey
   language sql stable
   -- body ad7af3c5c05b1ccb
+create function transit.find_unpriced(p_operator_id uuid, p_limit integer DEFAULT 100)
+  returns TABLE(route_id uuid, route text, fare_table text, from_stop text, to_stop text, from_zone text, to_zone text, class text)
+  language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body ddf2ca256e4a29f6
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3757,6 +3761,7 @@ grant execute on function transit.describe_calls(uuid,uuid) to service_role;
 grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
+grant execute on function transit.find_unpriced(uuid,integer) to berth_app;
 grant execute on function transit.generate_departures(uuid,date,date) to berth_app;
 grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to anon;
 grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to authenticated;

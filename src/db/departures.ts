@@ -21,11 +21,32 @@ export interface AffectedDeparture {
   readonly places: number
 }
 
+/** A journey of the timetable that no fare is for. It is shown without a price and not sold. */
+export interface UnpricedJourney {
+  readonly route_id: string
+  readonly route: string
+  /** Null if the route has no fare table. */
+  readonly fare_table: string | null
+  readonly from_stop: string
+  readonly to_stop: string
+  readonly from_zone: string | null
+  readonly to_zone: string | null
+  readonly class: string
+}
+
+/** As many as a person reads. More of them usually lack one fare. */
+export const UNPRICED_MAX = 100
+
+export const READ_UNPRICED = `
+  select u.route_id, u.route, u.fare_table, u.from_stop, u.to_stop, u.from_zone, u.to_zone, u.class
+    from transit.find_unpriced($1, ${UNPRICED_MAX}) as u`
+
 export interface Generation {
   readonly made: number
   readonly changed: number
   readonly withdrawn: number
   readonly affected: AffectedDeparture[]
+  readonly unpriced: UnpricedJourney[]
 }
 
 /**
@@ -44,7 +65,7 @@ export async function generateDepartures(pool: Pool, request: GenerationRequest)
   )
   return inTransaction(pool, { origin, ...(claims === null ? {} : { claims }) }, async (db) => {
     const values = [operatorId, from, until]
-    const generated = await db.query<Omit<Generation, 'affected'>>(
+    const generated = await db.query<Pick<Generation, 'made' | 'changed' | 'withdrawn'>>(
       'select g.made, g.changed, g.withdrawn from transit.generate_departures($1, $2, $3) as g',
       values,
     )
@@ -54,6 +75,7 @@ export async function generateDepartures(pool: Pool, request: GenerationRequest)
       values,
     )
     const { made = 0, changed = 0, withdrawn = 0 } = generated.rows[0] ?? {}
-    return { made, changed, withdrawn, affected: affected.rows }
+    const unpriced = await db.query<UnpricedJourney>(READ_UNPRICED, [operatorId])
+    return { made, changed, withdrawn, affected: affected.rows, unpriced: unpriced.rows }
   })
 }

@@ -86,6 +86,10 @@ export const FINDING_KINDS = {
     'warning',
     'The feed has no fares. Trips that have none from before are not sold: choose a fare table for their routes, or say --free.',
   ],
+  journey_without_fare: [
+    'warning',
+    'No fare is for this journey, so it is not sold. Add a fare rule, or a fare of 0 if it is free.',
+  ],
   fares_beside_free: ['error', 'The feed has fares; --free is for a feed that has none.'],
   several_currencies: ['warning', 'Most fares of the feed are in another currency; this one is left out.'],
   fare_by_zones_passed: [

@@ -4,7 +4,7 @@ import type { Clock } from '#db/clock.ts'
 import { dayFromIso, type EpochDay } from '#importers/gtfs/calendar/days.ts'
 import { shiftServices, tripsPerDate } from '#importers/gtfs/calendar/services.ts'
 import { shiftTo } from '#importers/gtfs/calendar/shift.ts'
-import { checkFree } from '#importers/gtfs/checks/fares.ts'
+import { addUnpriced, checkFree } from '#importers/gtfs/checks/fares.ts'
 import { splitByAgency } from '#importers/gtfs/conversion/split_agencies.ts'
 import type { OnProgress } from '#importers/gtfs/reading/lines.ts'
 import { asOwner } from '#importers/gtfs/writing/as_owner.ts'
@@ -53,6 +53,7 @@ export async function importGtfs(
     return made
   }
   const reports = await asOwner(db, importParts, { dryRun: options.dryRun })
+  for (const { unpriced } of reports) addUnpriced(unpriced, findings)
   return { findings, reports }
 }
 

@@ -77,7 +77,7 @@ async function setUp(api: Api, timetable: Timetable, date: string) {
   const sold = { vehicle_type_id: coach.type, fare_table_id: fares, policy_id: policy }
   assert.deepEqual((await admin.patch(`${url}/routes/${trip.routeId}`, sold)).body, { trips: 1 })
   const made = await admin.post(`${url}/departure-generations`, { from: date, until: date })
-  assert.deepEqual(made.body, { made: 1, changed: 0, withdrawn: 0, affected: [] })
+  assert.deepEqual(made.body, { made: 1, changed: 0, withdrawn: 0, affected: [], unpriced: [] })
   return { admin, url, stops: { a, b, c }, coach, minibus, trip }
 }
 

@@ -353,6 +353,49 @@ test('fares by hand', async (t) => {
     assert.equal(overSql?.price.price_minor, 1000)
   })
 
+  await t.test('that a journey lacks are told when departures are generated', async () => {
+    const timetable = await makeTimetable(berth)
+    const company = `/operators/${timetable.operator.slug}`
+    const boss = api.as(timetable.admin)
+    const fares = [
+      { from_zone: 'A', to_zone: 'B', price_minor: 500 },
+      { from_zone: 'B', to_zone: 'C', price_minor: 400 },
+    ]
+    const fareTableId = idOf(
+      await boss.post(`${company}/fare-tables`, { name: 'Zones', fares, allow_holes: true }),
+    )
+    const [a = '', b = '', c = ''] = await timetable.stops(3)
+    await timetable.trip({
+      fareTableId,
+      stops: [
+        { stopId: a, departureS: 0, zone: 'A' },
+        { stopId: b, departureS: 600, zone: 'B' },
+        { stopId: c, departureS: 1200, zone: 'C' },
+      ],
+    })
+    const dates = { from: '2026-03-09', until: '2026-03-09' }
+    const { body } = await boss.post(`${company}/departure-generations`, dates)
+    assert.deepEqual(
+      [
+        body.made,
+        body.unpriced.map((journey: Record<string, unknown>) => [journey.from_zone, journey.to_zone]),
+      ],
+      [1, [['A', 'C']]],
+    )
+    assert.equal(body.unpriced[0].fare_table, 'Zones')
+    const free = [...fares, { from_zone: 'A', to_zone: 'C', price_minor: 0 }]
+    await boss.put(`${company}/fare-tables/${fareTableId}/fares`, { fares: free })
+    assert.deepEqual((await boss.post(`${company}/departure-generations`, dates)).body.unpriced, [])
+    await berth.owner.query('update core.offerings set fare_table_id = null where operator_id = $1', [
+      timetable.operator.id,
+    ])
+    const none = await boss.post(`${company}/departure-generations`, dates)
+    assert.deepEqual(
+      none.body.unpriced.map((journey: Record<string, unknown>) => [journey.fare_table, journey.from_zone]),
+      [[null, 'A']],
+    )
+  })
+
   await t.test('are set by admins only', async () => {
     const id = await tableOf({ fares: [{ price_minor: 100 }] })
     const before = (await admin.get(`${url}/${id}`)).body

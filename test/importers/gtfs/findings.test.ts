@@ -26,7 +26,7 @@ test('finds nothing in a feed without a flaw', async (t) => {
 })
 
 /** The findings about what may be sold, which free.test.ts makes. */
-const SALE_CODES = ['no_fares', 'fares_beside_free']
+const SALE_CODES = ['no_fares', 'fares_beside_free', 'journey_without_fare']
 
 test('has a broken feed for every kind of finding', () => {
   const tested = new Set<string>(SOURCE_CODES)

@@ -72,6 +72,37 @@ test('a feed without fares', async (t) => {
   })
 })
 
+test('a feed whose fares leave a journey out', async (t) => {
+  const importer = await startImporter(t)
+  const { database } = importer
+  const { reports, findings } = await importer.tryImport(await feedFolder(t))
+  await importer.generate(reports?.[0], '2026-06-01', '2026-06-01')
+
+  await t.test('is imported with a finding that names the stops and their zones', () => {
+    assert.deepEqual(
+      findings.list.map(({ severity, code, file, value }) => [severity, code, file, value]),
+      [['warning', 'journey_without_fare', 'fare_rules.txt', '1: Second to Third (zones Z2, Z2)']],
+    )
+    assert.deepEqual(
+      reports?.[0]?.unpriced.map(({ from_stop, to_stop }) => [from_stop, to_stop]),
+      [['Second', 'Third']],
+    )
+  })
+
+  await t.test(
+    'sells the other journeys, and that one neither at another price nor for nothing',
+    async () => {
+      const [departure] = await database.rows<{ id: string }>(
+        'select d.occurrence_id as id from transit.departures as d order by d.departure_s limit 1',
+      )
+      const id = departure?.id ?? ''
+      assert.equal((await importer.book(id, { from_index: 0, to_index: 1 })).status, 'confirmed')
+      const answer = await importer.book(id, { from_index: 1, to_index: 2 })
+      assert.deepEqual([answer.status, answer.code], ['refused', 'fare_not_found'])
+    },
+  )
+})
+
 test('a feed without fares that is said to be free', async (t) => {
   const importer = await startImporter(t)
   const { database } = importer

@@ -18,12 +18,28 @@ const Affected = Type.Object({
   places: Type.Integer(),
 })
 
+const Unpriced = Type.Object({
+  route_id: Uuid,
+  route: Type.String(),
+  fare_table: Nullable(Type.String({ description: 'Its name; null if the route has none' })),
+  from_stop: Type.String(),
+  to_stop: Type.String(),
+  from_zone: Nullable(Type.String()),
+  to_zone: Nullable(Type.String()),
+  class: Type.String(),
+})
+
 const Generation = Type.Object({
   made: Type.Integer(),
   changed: Type.Integer({ description: 'Unbooked departures that were changed to follow the timetable' }),
   withdrawn: Type.Integer({ description: 'Unbooked departures that the timetable no longer contains' }),
   affected: Type.Array(Affected, {
     description: 'Booked departures that were kept, but differ from the timetable',
+  }),
+  unpriced: Type.Array(Unpriced, {
+    description:
+      'Journeys of the timetable that no fare is for, on whatever date: they are not sold. Set a fare of 0 for what is free. The ' +
+      'first hundred',
   }),
 })
 

@@ -1,3 +1,4 @@
+import type { UnpricedJourney } from '#db/departures.ts'
 import { currencyOf } from '#importers/gtfs/conversion/fares.ts'
 import { minorUnits } from '#importers/gtfs/conversion/money.ts'
 import type { Findings } from '#importers/gtfs/findings.ts'
@@ -12,6 +13,17 @@ import {
 export function checkFree(fares: readonly FareAttribute[], free: boolean, findings: Findings): void {
   if (fares.length === 0 && !free) findings.add('no_fares', { file: FARE_ATTRIBUTES.file })
   if (fares.length > 0 && free) findings.add('fares_beside_free', { file: FARE_ATTRIBUTES.file })
+}
+
+/** What the fares lack. A route without a fare table is left out: the finding about a feed without fares says that already. */
+export function addUnpriced(journeys: readonly UnpricedJourney[], findings: Findings): void {
+  for (const { route, fare_table, from_stop, to_stop, from_zone, to_zone } of journeys) {
+    if (fare_table === null) continue
+    const zones =
+      from_zone === null && to_zone === null ? '' : ` (zones ${from_zone ?? 'none'}, ${to_zone ?? 'none'})`
+    const value = `${route}: ${from_stop} to ${to_stop}${zones}`
+    findings.add('journey_without_fare', { file: FARE_RULES.file, value })
+  }
 }
 
 export function checkFares(

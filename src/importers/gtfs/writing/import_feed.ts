@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { READ_UNPRICED, type UnpricedJourney } from '#db/departures.ts'
 import { isoFromDay } from '#importers/gtfs/calendar/days.ts'
 import { spanOf } from '#importers/gtfs/calendar/services.ts'
 import { currencyOf } from '#importers/gtfs/conversion/fares.ts'
@@ -32,6 +33,8 @@ export type FeedReport = {
   /** Counts by part: brands, stops, routes, services, patterns, fares, trips, frequencies, departures. */
   readonly counts: Readonly<Record<string, Counts>>
   readonly affected: readonly AffectedDeparture[]
+  /** The first journeys of the timetable that no fare is for. */
+  readonly unpriced: readonly UnpricedJourney[]
 }
 
 export type ImportTarget = {
@@ -75,6 +78,7 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
   const { departures, affected } = await followTimetable(db, operatorId)
   // Sales start at once. With a plan for an empty table, looking up a seat of 2,000 takes 130 us instead of 3.
   await db.query(`analyze ${TIMETABLE}`)
+  const unpriced = await db.query<UnpricedJourney>(READ_UNPRICED, [operatorId])
   const span = spanOf(feed.services.values())
   return {
     operator,
@@ -86,6 +90,7 @@ export async function importFeed(db: ClientBase, feed: Feed, target: ImportTarge
     until: span && isoFromDay(span.until),
     counts: { ...Object.fromEntries(parts.rows.map(({ part, ...counts }) => [part, counts])), departures },
     affected,
+    unpriced: unpriced.rows,
   }
 }
 
