@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   serve: ['serve', '--port', '0', '--no-migrate'],
   work: ['work', '--no-migrate'],
   token: ['token', '--role', 'admin', '--operator', 'nobody', '--json'],
+  'operator list': ['operator', 'list', '--json'],
+  'admin list': ['admin', 'list', '--json'],
   'sample load': ['sample', 'load', '--operator', 'nobody', '--json'],
   doctor: ['doctor', '--json'],
   partitions: ['partitions', '--json'],

@@ -102,7 +102,10 @@ test('berth import gtfs', async (t) => {
       return stderr
     }
     assert.match(await told('--operator', 'nobody'), /There is no such operator/)
-    assert.match(await told('--operator', 'No Slug', '--name', 'X'), /--operator is lower case/)
+    assert.match(
+      await told('--operator', 'No Slug', '--name', 'X'),
+      /--operator must be .* lower-case letters/,
+    )
     assert.match(await told('--operator', 'caltrain', '--from', '2026-01-01'), /go together/)
     assert.match(
       await told('--operator', 'caltrain', '--from', '2026-02-01', '--until', '2026-01-01'),

@@ -4,6 +4,8 @@ import type { ClientBase } from 'pg'
 import { findDatabaseUrl } from '#cli/database/find_url.ts'
 import { importAnswer, importLines } from '#cli/import_answer.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
+import { detailOf } from '#cli/terminal/refusals.ts'
+import { explainOption } from '#cli/terminal/wrong_options.ts'
 import { systemClock } from '#db/clock.ts'
 import { connect } from '#db/connections/pool.ts'
 import { dayFromIso, type EpochDay } from '#importers/gtfs/calendar/days.ts'
@@ -73,20 +75,14 @@ function checkDates({ from, until, days }: Options): void {
   }
 }
 
-/** A refusal of the database and the field it names. core.refuse puts both into DETAIL as JSON. */
+/** The operator of an import is made of these options. */
+const OPTIONS = { slug: '--operator', time_zone: 'agency_timezone of the feed' }
+
 function explainRefusal(error: unknown): never {
-  const { code, field, problem } = detailOf(error)
-  if (typeof field === 'string') throw new CommandError(`--${field} ${problem}.`, EXIT.usage)
-  if (code === 'operator_not_found') {
+  if (detailOf(error).code === 'operator_not_found') {
     throw new CommandError('There is no such operator. To create it, give its --name.', EXIT.usage)
   }
-  throw error
-}
-
-function detailOf(error: unknown): Readonly<Record<string, unknown>> {
-  const isRefusal = error instanceof Error && 'code' in error && String(error.code).startsWith('RB')
-  const detail: unknown = isRefusal && 'detail' in error ? JSON.parse(String(error.detail)) : null
-  return typeof detail === 'object' && detail !== null ? { ...detail } : {}
+  return explainOption(error, OPTIONS)
 }
 
 async function generate(db: ClientBase, { reports }: ImportResult, options: Options): Promise<Generated[]> {

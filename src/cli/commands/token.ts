@@ -1,15 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Client } from 'pg'
-import { createAccount, createOperator, findAccountByRole, ROLES, type Role } from '#cli/database/accounts.ts'
+import { createAccount, findAccountByRole, ROLES, type Role } from '#cli/database/accounts.ts'
 import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { addOperator } from '#cli/database/operators.ts'
 import { asOwner, findOperator, lookForOperator } from '#cli/database/owner.ts'
-import { withKeptSecret } from '#cli/dev/kept_secret.ts'
+import { refuseWithoutSecret, signToken } from '#cli/dev/sign_token.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { type CommonOptions, duration, withCommonOptions } from '#cli/terminal/options.ts'
 import { print, printJson } from '#cli/terminal/output.ts'
+import { explainOption } from '#cli/terminal/wrong_options.ts'
 import { systemClock } from '#db/clock.ts'
-import { mintToken, TOKEN_LIFETIME_S } from '#http/identity/tokens.ts'
-import { readSettings } from '#http/settings.ts'
+import { TOKEN_LIFETIME_S } from '#http/identity/tokens.ts'
 
 interface Options extends CommonOptions {
   account?: string
@@ -25,16 +26,10 @@ interface Options extends CommonOptions {
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 async function token(options: Options): Promise<void> {
-  const { token: settings } = readSettings(withKeptSecret())
-  if (settings.secret === null) {
-    throw new CommandError(
-      'Set JWT_SECRET to the secret of the server that is to accept the token.',
-      EXIT.usage,
-    )
-  }
+  refuseWithoutSecret()
   const accountId = await findAccount(options)
   const lifetimeS = options.ttl ?? TOKEN_LIFETIME_S
-  const minted = await mintToken(settings, { accountId, lifetimeS })
+  const minted = await signToken(accountId, lifetimeS)
   const expiresAt = new Date(systemClock.now().getTime() + lifetimeS * 1000)
   if (options.json) printJson({ token: minted, account_id: accountId, expires_at: expiresAt })
   else print(minted)
@@ -69,7 +64,9 @@ async function createMissing(db: Client, slug: string, options: Options): Promis
       EXIT.usage,
     )
   }
-  return await createOperator(db, { slug, name, timeZone, currency })
+  return await addOperator(db, { slug, name, time_zone: timeZone, currency }).catch((error: unknown) =>
+    explainOption(error, { slug: '--operator' }),
+  )
 }
 
 const EXAMPLES = `

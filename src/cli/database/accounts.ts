@@ -1,5 +1,4 @@
-import type { Client, DatabaseError } from 'pg'
-import { CommandError, EXIT } from '#cli/terminal/exit.ts'
+import type { Client } from 'pg'
 
 export const ROLES = ['customer', 'agent', 'instructor', 'provider', 'admin'] as const
 export type Role = (typeof ROLES)[number]
@@ -49,39 +48,4 @@ export async function createAccount(
   const [account] = rows
   if (account === undefined) throw new Error('the account was not made')
   return account.id
-}
-
-export interface NewOperator {
-  slug: string
-  name: string
-  timeZone: string
-  currency: string
-}
-
-const CHECKS: Readonly<Record<string, string>> = {
-  a_slug_fits_an_address: '--operator is lower case letters, digits and dashes, at most 63',
-  a_name_is_not_empty: '--name is 1 to 200 characters',
-}
-
-/** Creates an operator, as berth_owner, since nobody else may do so yet. */
-export async function createOperator(
-  db: Client,
-  { slug, name, timeZone, currency }: NewOperator,
-): Promise<string> {
-  const { rows } = await db
-    .query<{ id: string }>(
-      `insert into core.operators (id, slug, name, time_zone, currency, created_at)
-       values (core.new_id(), $1, $2, $3, $4, core.now()) returning id`,
-      [slug, name, timeZone, currency],
-    )
-    .catch((error: DatabaseError) => {
-      const zone = /time zone/.test(error.message)
-        ? `--time-zone: ${error.message}; name one such as Europe/Zurich`
-        : undefined
-      const problem = CHECKS[error.constraint ?? ''] ?? zone
-      throw problem === undefined ? error : new CommandError(problem, EXIT.usage)
-    })
-  const [operator] = rows
-  if (operator === undefined) throw new Error('the operator was not made')
-  return operator.id
 }

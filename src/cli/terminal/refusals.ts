@@ -6,7 +6,7 @@ import { CommandError, EXIT } from '#cli/terminal/exit.ts'
  */
 export function explainRefusal(error: unknown): never {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('RB')) throw error
-  const detail = 'detail' in error ? detailOf(String(error.detail)) : {}
+  const detail = detailOf(error)
   const rest = Object.entries(detail).filter(([name]) => name !== 'code')
   const about = rest.map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
@@ -19,7 +19,10 @@ export function explainRefusal(error: unknown): never {
   )
 }
 
-function detailOf(text: string): Readonly<Record<string, unknown>> {
+/** What core.refuse says of a refusal besides its sentence: its code, and what it is about. Empty for all other errors. */
+export function detailOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('RB')) return {}
+  const text = 'detail' in error ? String(error.detail) : ''
   const parsed: unknown = text === '' ? null : JSON.parse(text)
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
 }
