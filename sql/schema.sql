@@ -3216,6 +3216,10 @@ create function public.confirm(booking_id uuid)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body f1788b5c3679e26c
+create function public.create_fare_table(operator text, name text, fares jsonb DEFAULT '[]'::jsonb, rules jsonb DEFAULT '{}'::jsonb, currency text DEFAULT NULL::text, allow_holes boolean DEFAULT false)
+  returns uuid
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 27e33520894e472e
 create function public.create_layout(operator text, name text, places jsonb)
   returns uuid
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -3264,6 +3268,14 @@ create function public.seat_map(departure_id uuid, from_stop_id uuid DEFAULT NUL
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 67550b4a8feeac34
+create function public.set_fare_rules(operator text, fare_table_id uuid, rules jsonb)
+  returns integer
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body a53605e255969455
+create function public.set_fares(operator text, fare_table_id uuid, fares jsonb, allow_holes boolean DEFAULT false)
+  returns integer
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body b733af9dec12755f
 create function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer, starts_at timestamp with time zone, difference text, bookings integer, places integer)
   language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -3715,6 +3727,8 @@ grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,b
 grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to service_role;
 grant execute on function public.confirm(uuid) to authenticated;
 grant execute on function public.confirm(uuid) to service_role;
+grant execute on function public.create_fare_table(text,text,jsonb,jsonb,text,boolean) to authenticated;
+grant execute on function public.create_fare_table(text,text,jsonb,jsonb,text,boolean) to service_role;
 grant execute on function public.create_layout(text,text,jsonb) to authenticated;
 grant execute on function public.create_layout(text,text,jsonb) to service_role;
 grant execute on function public.create_operator(text,text,text,text,jsonb,text) to authenticated;
@@ -3742,6 +3756,10 @@ grant execute on function public.search_departures(text,uuid,uuid,date,integer,i
 grant execute on function public.seat_map(uuid,uuid,uuid) to anon;
 grant execute on function public.seat_map(uuid,uuid,uuid) to authenticated;
 grant execute on function public.seat_map(uuid,uuid,uuid) to service_role;
+grant execute on function public.set_fare_rules(text,uuid,jsonb) to authenticated;
+grant execute on function public.set_fare_rules(text,uuid,jsonb) to service_role;
+grant execute on function public.set_fares(text,uuid,jsonb,boolean) to authenticated;
+grant execute on function public.set_fares(text,uuid,jsonb,boolean) to service_role;
 grant execute on function transit.affected_departures(uuid,date,date) to berth_app;
 grant execute on function transit.cancel_departure(uuid,text) to authenticated;
 grant execute on function transit.cancel_departure(uuid,text) to service_role;

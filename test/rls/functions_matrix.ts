@@ -600,6 +600,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: onBookings((booking) => `public.confirm('${booking}')`, 'hold'),
     answers: FOR_READERS_OF_THE_BOOKING,
   },
+  'public.create_fare_table': {
+    calls: atOperators((_, operator) => `public.create_fare_table('${operator}', 'New')`),
+    answers: FOR_ADMINS,
+  },
   'public.create_layout': {
     calls: atOperators(
       (_, operator) => `public.create_layout('${operator}', 'New', '{"decks": [["1 2 _ 3"]]}')`,
@@ -633,6 +637,20 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'public.search_departures': alike(
     `public.search_departures('theirs', '{foreign_stop}', '{foreign_last_stop}', ((now() + interval '48 hours') at time zone 'Europe/Zurich')::date)`,
   ),
+  'public.set_fare_rules': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `public.set_fare_rules('${operator}', '{${prefix}fare_table}', '{"step_minor": 50}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'public.set_fares': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `public.set_fares('${operator}', '{${prefix}fare_table}', '[{"price_minor": 1}]')`,
+    ),
+    answers: FOR_ADMINS,
+  },
   'public.seat_map': {
     calls: {
       ...atOperators((prefix) => `public.seat_map('{${prefix}departure}')`),

@@ -53,6 +53,12 @@ const CALLS: Readonly<Record<string, string>> = {
   'cancel_booking.reason': `public.cancel_booking($3::uuid, $2)`,
   'change_vehicle_type.name': 'public.change_vehicle_type($1::text, gen_random_uuid(), $2)',
   'change_vehicle_type.amenities': `public.change_vehicle_type($1::text, gen_random_uuid(), amenities => jsonb_build_object('wifi', $2::text))`,
+  'create_fare_table.name': 'public.create_fare_table($1::text, $2)',
+  'create_fare_table.currency': `public.create_fare_table($1::text, 'Fares', currency => $2)`,
+  'create_fare_table.fares': `public.create_fare_table($1::text, 'Fares', jsonb_build_array(jsonb_build_object('from_zone', $2::text, 'price_minor', 1)))`,
+  'create_fare_table.rules': `public.create_fare_table($1::text, 'Fares', rules => jsonb_build_object('adjustments', jsonb_build_array(jsonb_build_object('name', $2::text, 'percent', 50))))`,
+  'set_fares.fares': `public.set_fares($1::text, $5, jsonb_build_array(jsonb_build_object('to_zone', $2::text, 'price_minor', 1)))`,
+  'set_fare_rules.rules': `public.set_fare_rules($1::text, $5, jsonb_build_object('adjustments', jsonb_build_array(jsonb_build_object('name', $2::text, 'percent', 50))))`,
   'create_layout.name': `public.create_layout($1::text, $2, '{"decks": [["1"]]}')`,
   'create_layout.places': `public.create_layout($1::text, 'Vehicle', jsonb_build_object('decks', '[["1"]]'::jsonb, 'deck_names', jsonb_build_array($2::text)))`,
   'create_vehicle_type.name': 'public.create_vehicle_type($1::text, $2, gen_random_uuid())',
@@ -108,6 +114,7 @@ const LOOKED_UP = new Set([
     (name) => `${name}.operator`,
   ),
   ...['change_vehicle_type.operator', 'create_layout.operator', 'create_vehicle_type.operator'],
+  ...['create_fare_table.operator', 'set_fare_rules.operator', 'set_fares.operator'],
   ...['core.accept_invitation.p_token', 'core.decline_invitation.p_token'],
 ])
 
