@@ -36,6 +36,17 @@ export function integerOf(env: Environment, variable: string, range: Range): num
   throw new SettingError(variable, `must be a whole number from ${range.min} to ${range.max}, not "${text}"`)
 }
 
+const YES = ['1', 'true', 'on', 'yes']
+const NO = ['0', 'false', 'off', 'no']
+
+export function switchOf(env: Environment, variable: string, fallback: boolean): boolean {
+  const text = textOf(env, variable)?.toLowerCase() ?? null
+  if (text === null) return fallback
+  if (YES.includes(text)) return true
+  if (NO.includes(text)) return false
+  throw new SettingError(variable, `must be true or false, not "${text}"`)
+}
+
 /** The refusal does not repeat the value, since such URLs often carry a password. */
 export function urlOf(env: Environment, variable: string, protocols: readonly string[]): URL | null {
   const text = textOf(env, variable)
@@ -45,11 +56,14 @@ export function urlOf(env: Environment, variable: string, protocols: readonly st
   throw new SettingError(variable, `must begin with ${protocols.map((name) => `${name}//`).join(' or ')}`)
 }
 
+/** In a list of origins: every page of this machine. */
+export const LOCAL_ORIGINS = 'localhost'
+
 /**
  * An origin is a scheme, a host and perhaps a port. A browser sends nothing more, so nothing more can match.
  *
  * `*` is refused: every page that a user opens could then send requests from their network and address. An explicit list also needs
- * no change on the day on which cookies come.
+ * no change on the day on which cookies come. `localhost` stands for every page of this machine, whatever its port.
  */
 export function originsOf(env: Environment, variable: string): readonly string[] {
   const origins = listOf(env, variable)
@@ -59,7 +73,10 @@ export function originsOf(env: Environment, variable: string): readonly string[]
       'must list each origin that may call, such as https://shop.example, and no "*"',
     )
   }
-  const wrong = origins.find((origin) => !/^https?:/.test(origin) || URL.parse(origin)?.origin !== origin)
+  const wrong = origins.find(
+    (origin) =>
+      origin !== LOCAL_ORIGINS && (!/^https?:/.test(origin) || URL.parse(origin)?.origin !== origin),
+  )
   if (wrong === undefined) return origins
   throw new SettingError(variable, `must list origins such as https://shop.example, not "${wrong}"`)
 }

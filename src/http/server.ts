@@ -22,6 +22,7 @@ import { answerProblems, sendProblem, toRefused } from '#http/plugins/problems.t
 import { refuseUnknownParameters } from '#http/plugins/query_parameters.ts'
 import { createRateLimits, type RateLimits } from '#http/plugins/rate_limits.ts'
 import { requestIdOf, sendRequestIds } from '#http/plugins/request_ids.ts'
+import { logRequests } from '#http/plugins/request_log.ts'
 import { hardenHeaders } from '#http/plugins/security_headers.ts'
 import { closeUnusedConnections, refuseWhileStopping } from '#http/plugins/shutdown.ts'
 import { answerUnknownRoutes } from '#http/plugins/unknown_routes.ts'
@@ -67,6 +68,7 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
   limits.limitAddresses(app, (request) => request.is404)
   answerUnknownRoutes(app)
   const registry = measureRequests(app, parts)
+  if (settings.logsRequests) logRequests(app)
   await describeApi(app)
 
   reportHealth(app, { ...parts, isStopping })
@@ -82,7 +84,8 @@ export async function buildServer({ logger, mounts = routes, ...options }: Serve
 function createApp(settings: Settings, logger: FastifyBaseLogger): App {
   const app: App = fastify({
     loggerInstance: logger,
-    // A log line for each request costs more than the request. Metrics count them, and problems are logged.
+    // A log line for each request costs more than the request. Metrics count them, and problems are logged. LOG_REQUESTS turns
+    // on lines of our own, one per request instead of two.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIdOf,
     bodyLimit: settings.bodyBytesMax,

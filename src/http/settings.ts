@@ -6,6 +6,7 @@ import {
   originsOf,
   SettingError,
   secretOf,
+  switchOf,
   textOf,
   urlOf,
 } from '#db/environment.ts'
@@ -17,7 +18,7 @@ export interface Settings {
   /** With 0, the system picks a free port. */
   readonly port: number
   readonly host: string
-  /** The origins that browser pages may call from. Empty means no cross-origin calls at all. */
+  /** The origins that browser pages may call from; `localhost` for all of this machine. Empty means no cross-origin calls at all. */
   readonly allowedOrigins: readonly string[]
   /** Addresses or networks of proxies whose X-Forwarded-For is trusted. Empty means none. */
   readonly trustedProxies: readonly string[]
@@ -31,6 +32,8 @@ export interface Settings {
   /** How long a stopping server waits for requests in flight. */
   readonly shutdownMs: number
   readonly eventStreamsMax: number
+  /** Whether the log has a line for each request. */
+  readonly logsRequests: boolean
 }
 
 /** Which tokens are trusted. With neither secret nor JWKS, every token is refused. */
@@ -83,6 +86,7 @@ export function readSettings(env: Environment = process.env): Settings {
     drainMs: integerOf(env, 'DRAIN_MS', { default: 5_000, min: 0, max: 600_000 }),
     shutdownMs: integerOf(env, 'SHUTDOWN_MS', { default: 10_000, min: 0, max: 600_000 }),
     eventStreamsMax: integerOf(env, 'EVENT_STREAMS_MAX', { default: 1_000, min: 0, max: 100_000 }),
+    logsRequests: switchOf(env, 'LOG_REQUESTS', false),
   }
 }
 

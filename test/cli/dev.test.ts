@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { findFreePort } from '#db/embedded/ports.ts'
+import { until } from '#support/until.ts'
 import { type Running, runBerth, startBerth } from '#test/cli/run_berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
@@ -40,6 +41,24 @@ test('berth dev', async (t) => {
     booked = (await response.json()) as Booking
     assert.equal(booked.status, 'confirmed')
     assert.match(booked.claims[0]?.seat ?? '', /^\d+[A-Z]$/)
+    assert.match(running.output(), /Database +postgres:\/\/\w+:[\w-]+@127\.0\.0\.1:\d+\/postgres$/m)
+    const requests = () =>
+      running
+        .errors()
+        .split('\n')
+        .filter((line) => line.includes('"msg":"request"'))
+    await until(async function requestIsLogged() {
+      return requests().length > 0
+    })
+    const logged = requests()
+    assert.deepEqual(
+      logged.map((line) => JSON.parse(line)).map(({ method, path, status }) => [method, path, status]),
+      [['POST', '/api/v1/bookings', 201]],
+    )
+    const page = await fetch(`http://127.0.0.1:${port}/api/v1/operators`, {
+      headers: { origin: 'http://localhost:5173' },
+    })
+    assert.equal(page.headers.get('access-control-allow-origin'), 'http://localhost:5173')
     const docs = await fetch(`http://127.0.0.1:${port}/docs`)
     assert.equal(docs.status, 200)
 

@@ -58,7 +58,7 @@ test('health', async (t) => {
 })
 
 /** Prometheus reads this much from each server every few seconds. */
-const METRICS_BYTES_MAX = 60_000
+const METRICS_BYTES_MAX = 100_000
 
 test('metrics', async (t) => {
   const app = await buildTestServer(t)
@@ -108,6 +108,25 @@ test('metrics', async (t) => {
   })
 })
 
+test('the log has a line for each request if it is asked for, without what was searched for', async (t) => {
+  const requestsOf = async (env: Record<string, string>) => {
+    const lines: string[] = []
+    const app = await buildTestServer(t, { env, onLog: (line) => lines.push(line) })
+    await app.inject('/api/v1/problems?phone=%2B41441234567')
+    await app.inject('/healthz')
+    assert.ok(!lines.join('').includes('41441234567'))
+    return lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request')
+  }
+  assert.deepEqual(await requestsOf({}), [])
+  const [asked, probed] = await requestsOf({ LOG_REQUESTS: 'true' })
+  assert.deepEqual(
+    [asked.level, asked.method, asked.path, asked.status, asked.caller],
+    [30, 'GET', '/api/v1/problems', 422, 'anonymous'],
+  )
+  assert.ok(asked.duration_ms >= 0)
+  assert.deepEqual([probed.level, probed.path], [20, '/healthz'])
+})
+
 test('cross-origin calls', async (t) => {
   const preflight = (origin: string) => ({
     method: 'OPTIONS' as const,
@@ -128,6 +147,32 @@ test('cross-origin calls', async (t) => {
     const other = await app.inject(preflight('https://evil.example'))
     assert.equal(other.headers['access-control-allow-origin'], undefined)
   })
+
+  await t.test(
+    'are allowed to every page of this machine where localhost is listed, and to no other',
+    async (t) => {
+      const app = await buildTestServer(t, { env: { ALLOWED_ORIGINS: 'localhost' } })
+      for (const origin of [
+        'http://localhost:5173',
+        'https://shop.localhost',
+        'http://127.0.0.1:3000',
+        'http://[::1]:8080',
+      ]) {
+        const allowed = await app.inject(preflight(origin))
+        assert.equal(allowed.headers['access-control-allow-origin'], origin)
+      }
+      for (const origin of [
+        'http://localhost.evil.example',
+        'http://evil.example/localhost',
+        'http://127.0.0.1.evil.example',
+        'http://notlocalhost',
+        'null',
+      ]) {
+        const other = await app.inject(preflight(origin))
+        assert.equal(other.headers['access-control-allow-origin'], undefined, origin)
+      }
+    },
+  )
 
   await t.test('are off without a list', async (t) => {
     const app = await buildTestServer(t)

@@ -38,6 +38,7 @@ const READERS: Readonly<Record<string, (env: Environment) => unknown>> = {
     'BODY_BYTES_MAX',
     'SHUTDOWN_MS',
     'EVENT_STREAMS_MAX',
+    'LOG_REQUESTS',
   ]),
   ...variables(readWorkerSettings, [
     'DEPARTURE_DAYS_AHEAD',

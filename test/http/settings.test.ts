@@ -42,6 +42,7 @@ test('the settings of the HTTP server', async (t) => {
     JWT_SECRET: 'short',
     JWT_JWKS_URL: 'file:///etc/passwd',
     ALLOWED_ORIGINS: 'https://shop.example/',
+    LOG_REQUESTS: 'perhaps',
     TRUSTED_PROXIES: 'proxy.example',
     REDIS_URL: 'http://localhost',
   }

@@ -7,12 +7,13 @@ import { ensureKeptSecret } from '#cli/dev/kept_secret.ts'
 import { welcome } from '#cli/dev/welcome.ts'
 import { refusePort, startHttp } from '#cli/servers/http_server.ts'
 import { startJobs } from '#cli/servers/job_worker.ts'
-import { createLogger } from '#cli/servers/log.ts'
+import { atLevel, createLogger } from '#cli/servers/log.ts'
 import { untilStopped } from '#cli/servers/until_stopped.ts'
 import { wholeNumber } from '#cli/terminal/options.ts'
 import { print, tell } from '#cli/terminal/output.ts'
 import { Stopwatch } from '#cli/terminal/stopwatch.ts'
 import { connect } from '#db/connections/pool.ts'
+import { LOCAL_ORIGINS } from '#db/environment.ts'
 import { readSettings, type Settings } from '#http/settings.ts'
 
 interface Options {
@@ -41,8 +42,8 @@ async function dev(options: Options): Promise<void> {
     const content = await prepareContent(database, options.empty ?? false)
     watch.lap(options.empty ? 'accounts' : 'demo')
     const settings = devSettings(port)
-    const logger = createLogger('warn')
-    const server = await startHttp(database.url, settings, logger)
+    const logger = createLogger('warn', { readable: true })
+    const server = await startHttp(database.url, settings, atLevel(logger, 'info'))
     stops.push(() => server.stop())
     const worker = await startJobs(database.url, logger)
     stops.push(() => worker.stop())
@@ -66,10 +67,15 @@ async function dev(options: Options): Promise<void> {
   tell('Stopped.')
 }
 
-/** Defaults for development: a secret of its own, and no rate limits. Variables of the environment take precedence. */
+/**
+ * Defaults for development: a secret of its own, no rate limits, a log line for each request, and pages of this machine may call.
+ * Variables of the environment take precedence.
+ */
 function devSettings(port: number): Settings {
   const settings = readSettings({
+    ALLOWED_ORIGINS: LOCAL_ORIGINS,
     DRAIN_MS: '0',
+    LOG_REQUESTS: 'true',
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_ACCOUNT: '0',
     RATE_LIMIT_PER_API_KEY: '0',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { refuseSeveralHosts, refuseSeveralHostsOf } from '#db/connections/one_host.ts'
-import { type Environment, SettingError, textOf } from '#db/environment.ts'
+import { type Environment, SettingError, switchOf, textOf } from '#db/environment.ts'
 
 /** Every setting of the server's database connections, in one place and already validated. */
 export interface DatabaseSettings {
@@ -42,17 +42,6 @@ function integerOf(env: Environment, variable: string, fallback: number, range: 
 
 function millisecondsOf(env: Environment, variable: string, fallbackS: number): number {
   return Math.round(numberOf(env, variable, fallbackS, { min: 0, max: 86_400 }) * 1000)
-}
-
-const YES = ['1', 'true', 'on', 'yes']
-const NO = ['0', 'false', 'off', 'no']
-
-function switchOf(env: Environment, variable: string, fallback: boolean): boolean {
-  const text = textOf(env, variable)?.toLowerCase() ?? null
-  if (text === null) return fallback
-  if (YES.includes(text)) return true
-  if (NO.includes(text)) return false
-  throw new SettingError(variable, `must be true or false, not "${text}"`)
 }
 
 /** The message leaves the URL out, since it carries a password. */
