@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { shownUrl } from '#cli/dev/shown_url.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import type { Cluster } from '#db/embedded/cluster.ts'
 import { isAlive } from '#db/embedded/postmaster.ts'
@@ -28,7 +29,7 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
     }
     return {
       url: given,
-      shownUrl: withoutPassword(given),
+      shownUrl: shownUrl(given),
       place: 'DATABASE_URL',
       lost: new Promise(() => undefined),
       stop: async () => undefined,
@@ -43,15 +44,6 @@ export async function startDevDatabase(fresh: boolean): Promise<DevDatabase> {
     return cluster.stop()
   }
   return { url: cluster.url, shownUrl: cluster.url, place: directory, lost: watch.lost, stop }
-}
-
-/** What is not a URL has its password somewhere that only libpq knows, so that nothing of it is shown. */
-function withoutPassword(given: string): string {
-  if (!URL.canParse(given)) return 'DATABASE_URL'
-  const url = new URL(given)
-  if (url.password !== '') url.password = '***'
-  if (url.searchParams.has('password')) url.searchParams.set('password', '***')
-  return url.href
 }
 
 const LOOK_MS = 1_000
