@@ -13,6 +13,7 @@ const ORDER = [
   'server',
   'overload',
   'rivals',
+  'parties',
   'growth',
   'reading',
 ]

@@ -161,6 +161,24 @@ export const FIGURES = {
   book_optimistic: { about: 'an optimistic version column', unit: '1/s' },
   book_skip_locked: { about: 'a pool of rows taken with skip locked', unit: '1/s' },
 
+  // Seats for parties (parties)
+  parties_together: {
+    about: 'parties of 2 to 6 that sit together, of those that got seats',
+    unit: 'ratio',
+    bar: 0.85,
+    aim: 0.95,
+  },
+  parties_together_singly: {
+    about: 'the same if a seat is picked for each person alone',
+    unit: 'ratio',
+  },
+  parties_load_kept: {
+    about: 'load factor with parties seated together ÷ with a seat picked for each person alone',
+    unit: 'ratio',
+    bar: 0.99,
+    aim: 0.997,
+  },
+
   // Growth and reading (growth, reading)
   cost_growth_1m: {
     about: 'cost of a booking at 1 million bookings ÷ at 10 thousand',

@@ -71,7 +71,9 @@ create type core.batch_places as (
   label text[],
   class text[],
   accessible boolean[],
-  busy int4multirange[]
+  busy int4multirange[],
+  row_no integer[],
+  column_no integer[]
 );
 
 create type core.hold_limits as (
@@ -2055,11 +2057,11 @@ create function core.adjust_fare(p_operator_id uuid, p_fare_table_id uuid, p_far
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 39c77f9c90e46931
+  -- body ec0928024ea022a7
 create function core.allocate_in_order(INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_places core.batch_places, OUT seat integer[], OUT units integer[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body eb7c19057951d8d0
+  -- body 14fb0a384d9c676c
 create function core.allocate_uncontended(p_verdict text[], p_refusal text[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean)
   returns integer[]
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2120,6 +2122,10 @@ create function core.bookings_with_words(p_operator_id uuid, p_words text[])
   returns SETOF uuid
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 8d407ca0eb3514a4
+create function core.bound_places(p_places core.batch_places, p_occurrences integer, OUT first integer[], OUT until integer[])
+  returns record
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body ce3db31bae0b960a
 create function core.bucket_of(p_id uuid)
   returns integer
   language sql immutable strict parallel safe
@@ -2512,6 +2518,10 @@ create function core.locate_claims(p_operator_id uuid, p_booking_ids uuid[], p_c
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_indexscan=on set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 3b48132c3d46dbf2
+create function core.locate_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_places core.batch_places, OUT row_no integer[], OUT column_no integer[])
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 163377b6b1c4f7be
 create function core.lock_batch_occurrences(p_operator_id uuid, p_occurrence_ids uuid[])
   returns core.batch_occurrences
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2664,6 +2674,10 @@ create function core.operators_of_bookings(p_booking_ids uuid[])
   returns uuid[]
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body c47888b555ff4f96
+create function core.order_parties(p_request integer[], p_lines core.batch_lines, p_accessible boolean[], OUT line_order integer[], OUT party integer[])
+  returns record
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body ecb52b8f8d87f33d
 create function core.own_bookings(p_operator_id uuid, p_booking_id uuid[], p_account_id uuid[], OUT own_id uuid[], OUT by_staff boolean[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2676,6 +2690,10 @@ create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_
   returns text
   language sql immutable parallel safe
   -- body d57ebb4b0cebfcf1
+create function core.pick_party(p_count integer, p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_companions integer[], p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[], p_row_no integer[], p_column_no integer[])
+  returns integer[]
+  language plpgsql immutable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body b39d5fe6afb30c70
 create function core.pick_place(p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[])
   returns integer
   language plpgsql immutable set search_path=pg_catalog, pg_temp
@@ -2739,7 +2757,7 @@ create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 0e7b58022812745a
+  -- body 9d3849c9c2ad2d97
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2856,6 +2874,10 @@ create function core.search_words(p_name text, p_phone text)
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body a9f2d226f40b2ff9
+create function core.seat_party(INOUT seat integer[], p_line integer, p_request_lines integer[], p_party integer[], p_accessible boolean[], p_lines core.batch_lines, p_last integer, p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[], p_row_no integer[], p_column_no integer[])
+  returns integer[]
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body a6d6997b2b198562
 create function core.sees_booking(p_operator_id uuid, p_booking_id uuid)
   returns boolean
   language plpgsql stable security definer set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

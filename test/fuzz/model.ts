@@ -66,6 +66,15 @@ export class ModelRefusal extends Error {
   }
 }
 
+/** A seat that is free for a span, and how wide the gap around that span is. */
+interface FreeSeat {
+  readonly seat: string
+  readonly row: number
+  readonly width: number
+}
+
+const NO_LINE: ModelLine = { occurrence: 0, quantity: 0, from: 0, to: 0 }
+
 export const HOLD_S = 600
 
 export class Model {
@@ -179,20 +188,21 @@ export class Model {
   }
 
   #decide(request: ModelRequest): ModelVerdict {
-    const named = request.lines.filter(({ seat }) => seat !== undefined)
-    const rest = request.lines.filter(({ seat }) => seat === undefined)
     const claims = new Map<ModelLine, ModelClaim>()
     const booking: ModelBooking = { status: 'held', expiresAtS: this.nowS + HOLD_S, claims: [] }
     const number = this.bookings.push(booking) - 1
     let refusal = this.#neverFits(request)
-    for (const line of [...named, ...rest]) {
-      if (refusal !== null) break
-      const claim = this.#claimFor(line)
-      if (typeof claim === 'string') {
-        refusal = claim
-      } else {
-        claims.set(line, claim)
-        booking.claims.push(claim)
+    for (const party of this.#partiesOf(request)) {
+      const seats = refusal === null ? this.#pickParty(party, booking.claims) : []
+      for (const [index, line] of party.entries()) {
+        if (refusal !== null) break
+        const claim = this.#claimFor({ ...line, seat: line.seat ?? seats[index] })
+        if (typeof claim === 'string') {
+          refusal = claim
+        } else {
+          claims.set(line, claim)
+          booking.claims.push(claim)
+        }
       }
     }
     if (refusal === null) {
@@ -233,19 +243,76 @@ export class Model {
     return this.#isFree({ ...claim, seat: chosen }) ? { ...claim, seat: chosen } : 'place_taken'
   }
 
+  /** Lines that name their seat come first. Lines for which alike seats are picked are a party. */
+  #partiesOf({ lines }: ModelRequest): ModelLine[][] {
+    const parties: ModelLine[][] = lines.filter(({ seat }) => seat !== undefined).map((line) => [line])
+    for (const line of lines.filter(({ seat }) => seat === undefined)) {
+      const party = parties.find(
+        ([first]) =>
+          this.#isPlaced(line.occurrence) &&
+          first !== undefined &&
+          first.seat === undefined &&
+          first.occurrence === line.occurrence &&
+          first.from === line.from &&
+          first.to === line.to,
+      )
+      if (party === undefined) parties.push([line])
+      else party.push(line)
+    }
+    return parties
+  }
+
+  /**
+   * The seats of a party, or none if each picks for themselves. Seats are behind each other, so that those who sit together have
+   * seats in succession, at most three of them.
+   */
+  #pickParty(party: readonly ModelLine[], claims: readonly ModelClaim[]): string[] {
+    const [{ occurrence, from, to, seat } = NO_LINE] = party
+    const companions = claims.filter(
+      (claim) => claim.occurrence === occurrence && claim.from < to && from < claim.to,
+    )
+    if (seat !== undefined || !this.#isPlaced(occurrence) || party.length + companions.length < 2) return []
+    const free = this.#freeSeats(occurrence, from, to)
+    if (free.length < party.length) return []
+    if (companions.length > 0) {
+      const { seats } = this.#occurrence(occurrence)
+      const rows = companions.map((companion) => seats.indexOf(companion.seat ?? ''))
+      const distanceOf = (row: number) => Math.min(...rows.map((other) => Math.abs(row - other)))
+      const nearest = free.sort(
+        (a, b) => distanceOf(a.row) - distanceOf(b.row) || a.width - b.width || a.row - b.row,
+      )
+      return nearest.slice(0, party.length).map((each) => each.seat)
+    }
+    const widthOf = (seats: readonly FreeSeat[]) => sumOf(seats.map(({ width }) => width))
+    const best = [...free].sort((a, b) => a.width - b.width || a.row - b.row).slice(0, party.length)
+    const widthMax = widthOf(best) + (party.length * this.#occurrence(occurrence).legs) / 6
+    const choices = free
+      .map((_, at) => free.slice(at, at + party.length))
+      .filter((seats) => seats.length === party.length && seats.length <= 3)
+      .filter((seats) => (seats.at(-1)?.row ?? 0) - (seats[0]?.row ?? 0) === party.length - 1)
+      .filter((seats) => widthOf(seats) <= widthMax)
+      .sort((a, b) => widthOf(a) - widthOf(b))
+    return (choices[0] ?? best).map((each) => each.seat)
+  }
+
   /** The free seat in the tightest gap; the first if several are equal. */
   #pick(occurrence: number, from: number, to: number): string | null {
+    const [first, ...others] = this.#freeSeats(occurrence, from, to)
+    if (first === undefined) return null
+    return others.reduce((best, each) => (each.width < best.width ? each : best), first).seat
+  }
+
+  /** The seats that are free from one leg to another, in order, and how wide the gap around that span is. */
+  #freeSeats(occurrence: number, from: number, to: number): FreeSeat[] {
     const { seats, legs } = this.#occurrence(occurrence)
-    let best: { seat: string; width: number } | null = null
-    for (const seat of seats) {
+    return seats.flatMap((seat, row) => {
       const free = (leg: number) => this.#isFree({ occurrence, seat, from: leg, to: leg + 1 })
       let [start, end] = [from, to]
       while (start > 0 && free(start - 1)) start -= 1
       while (end < legs && free(end)) end += 1
       const fits = Array.from({ length: to - from }, (_, i) => from + i).every(free)
-      if (fits && (best === null || end - start < best.width)) best = { seat, width: end - start }
-    }
-    return best?.seat ?? null
+      return fits ? [{ seat, row, width: end - start }] : []
+    })
   }
 
   #isFree({ occurrence, seat, from, to }: Pick<ModelClaim, 'occurrence' | 'seat' | 'from' | 'to'>): boolean {

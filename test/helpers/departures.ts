@@ -22,6 +22,10 @@ export interface PlaceOptions {
   class?: string
   accessible?: boolean
   blocked?: boolean
+  /** By default, places stand one behind the other on one deck. */
+  deck?: number
+  row?: number
+  column?: number
 }
 
 export interface StopOptions {
@@ -97,10 +101,12 @@ async function makeLayout(
     [operatorId, layoutId],
   )
   await owner.query(
-    `insert into core.layout_places (operator_id, layout_id, place, label, class, accessible, blocked, row_no, column_no)
-     select $1, $2, u.place, u.label, u.class, u.accessible, u.blocked, u.place, 1
-       from unnest($3::text[], $4::text[], $5::boolean[], $6::boolean[])
-            with ordinality as u(label, class, accessible, blocked, place)`,
+    `insert into core.layout_places (operator_id, layout_id, place, label, class, accessible, blocked, deck, row_no,
+                                     column_no)
+     select $1, $2, u.place, u.label, u.class, u.accessible, u.blocked, coalesce(u.deck, 1), coalesce(u.row_no, u.place),
+            coalesce(u.column_no, 1)
+       from unnest($3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::integer[], $8::integer[], $9::integer[])
+            with ordinality as u(label, class, accessible, blocked, deck, row_no, column_no, place)`,
     [
       operatorId,
       layoutId,
@@ -108,6 +114,9 @@ async function makeLayout(
       places.map((place) => place.class ?? 'standard'),
       places.map((place) => place.accessible ?? false),
       places.map((place) => place.blocked ?? false),
+      places.map((place) => place.deck),
+      places.map((place) => place.row),
+      places.map((place) => place.column),
     ],
   )
 }

@@ -26,6 +26,11 @@ begin
   end if;
 
   if false = any (p_lines.counted) then v_places := core.read_places(p_operator_id, p_occurrences, p_lines); end if;
+  -- A party is a request with several lines. Where a place is to be picked, there are labels.
+  if cardinality(p_request) > cardinality(p_verdict) and v_places.label is not null then
+    select l.row_no, l.column_no into v_places.row_no, v_places.column_no
+      from core.locate_places(p_operator_id, p_occurrences, v_places) as l;
+  end if;
   v_decided := core.allocate_in_order(
     p_verdict, p_refusal, p_request, p_last_line, p_hold, p_waitlist, p_accessible, p_occurrences, p_lines, v_places);
   p_verdict := v_decided.p_verdict;

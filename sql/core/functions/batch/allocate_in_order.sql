@@ -5,7 +5,8 @@
 --          is the reason for refusing, as far as it can be told before free capacity is known. seat has one element per line:
 --          the subscript of its place in p_places. units has one element per occurrence: the units to take from it.
 --          Lines that name their place come before lines for which one is picked, so that a pick never takes a place that the
---          same request names. If places are lacking, the verdict is 'waitlisted' instead of a refusal, provided that the
+--          same request names. People of one request for whom places are picked in the same occurrence sit together, and near
+--          those of them who name one (core.pick_party), if p_places says where the places are. If places are lacking, the verdict is 'waitlisted' instead of a refusal, provided that the
 --          request asks for it and wants counted places of a single occurrence. A request for more than the empty occurrence
 --          would hold is never waitlisted: its entry would block the line for ever.
 create or replace function core.allocate_in_order(
@@ -15,7 +16,7 @@ create or replace function core.allocate_in_order(
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  v_order   integer[]; -- the lines of each request, those that name their place first
+  v_order   integer[] := array(select generate_series(1, cardinality(p_lines.occurrence_no))); -- those that name their place first
   v_occurrence_no    integer[] := p_lines.occurrence_no;
   v_place   integer[] := p_lines.place;
   v_counted boolean[] := p_lines.counted;
@@ -27,6 +28,7 @@ declare
   v_class   text[] := p_places.class;
   v_is_accessible boolean[] := p_places.accessible;
   v_busy    int4multirange[] := p_places.busy;
+  v_party   integer[]; -- one element per line, as core.order_parties says; null unless a request has several lines
   v_span    int4multirange;
   v_start   integer;
   v_line    integer := 0;
@@ -36,16 +38,13 @@ begin
   units := array_fill(0, array[coalesce(cardinality(v_free), 0)]);
   seat := case when v_busy is null then array_fill(null::integer, array[cardinality(v_occurrence_no)])
                else core.find_places(p_places, v_occurrence_no, v_place) end;
-  v_order := array(select generate_series(1, cardinality(v_occurrence_no)));
-  if v_busy is not null then
-    select array_agg(u.line order by u.request, u.place is null, u.line) into v_order
-      from unnest(p_request, v_place) with ordinality as u(request, place, line);
+  if p_places.row_no is not null then
+    select o.line_order, o.party into v_order, v_party from core.order_parties(p_request, p_lines, p_accessible) as o;
+  elsif v_busy is not null then
+    v_order := array(select u.line from unnest(p_request, v_place) with ordinality as u(request, place, line) order by u.request, u.place is null, u.line);
   end if;
   if v_busy is not null and array_position(v_place, null) is not null then
-    select array_agg(p.first order by s.occurrence_no), array_agg(p.until order by s.occurrence_no) into v_first, v_until
-      from generate_subscripts(v_free, 1) as s(occurrence_no)
-      left join (select u.occurrence_no, min(u.subscript)::integer as first, max(u.subscript)::integer as until
-                   from unnest(p_places.occurrence_no) with ordinality as u(occurrence_no, subscript) group by u.occurrence_no) as p on p.occurrence_no = s.occurrence_no;
+    select b.first, b.until into v_first, v_until from core.bound_places(p_places, cardinality(v_free)) as b;
   end if;
 
   for v_request in 1..cardinality(p_verdict) loop
@@ -61,10 +60,15 @@ begin
                           when v_units[i] > v_free[v_occurrence_no[i]] then 'sold_out' end;
       else
         v_span := int4multirange(int4range(p_lines.from_index[i], p_lines.to_index[i]));
-        if v_place[i] is null then
-          seat[i] := core.pick_place(p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_occurrences.span_length[v_occurrence_no[i]],
-                                     coalesce(p_accessible[i], false), v_first[v_occurrence_no[i]], v_until[v_occurrence_no[i]], v_class,
-                                     v_is_accessible, v_busy);
+        if v_party is not null and seat[i] is null and v_place[i] is null and v_start < v_line then
+          seat := core.seat_party(
+            seat, i, v_order[v_start:v_line], v_party, p_accessible, p_lines, p_occurrences.span_length[v_occurrence_no[i]],
+            v_first[v_occurrence_no[i]], v_until[v_occurrence_no[i]], v_class, v_is_accessible, v_busy, p_places.row_no, p_places.column_no);
+        end if;
+        if v_place[i] is null and seat[i] is null then
+          seat[i] := core.pick_place(
+            p_lines.class[i], p_lines.from_index[i], p_lines.to_index[i], p_occurrences.span_length[v_occurrence_no[i]],
+            coalesce(p_accessible[i], false), v_first[v_occurrence_no[i]], v_until[v_occurrence_no[i]], v_class, v_is_accessible, v_busy);
         end if;
         v_refusal := case when seat[i] is null then 'sold_out' when v_busy[seat[i]] && v_span then 'place_taken' end;
         if v_refusal is null then v_busy[seat[i]] := v_busy[seat[i]] + v_span; end if;

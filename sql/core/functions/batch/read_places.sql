@@ -21,7 +21,7 @@ begin
   select array_agg(n.occurrence_no), array_agg(n.place), null, null, null, array_agg(coalesce((
            select range_agg(x.span) filter (where x.live) from core.claims as x
             where x.operator_id = p_operator_id and x.occurrence_id = p_occurrences.id[n.occurrence_no] and x.place = n.place
-              and x.occurrence_id >= v_first and x.occurrence_id <= v_last), '{}'))
+              and x.occurrence_id >= v_first and x.occurrence_id <= v_last), '{}')), null, null
     into v_places
     from (select distinct l.occurrence_no, l.place
             from unnest(p_lines.occurrence_no, p_lines.counted, p_lines.place, p_lines.refusal) as l(occurrence_no, counted, place, refusal)
@@ -41,7 +41,7 @@ begin
                   and x.occurrence_id >= v_first and x.occurrence_id <= v_last
                 group by x.place) as y) as b)
   select array_agg(w.occurrence_no), array_agg(w.place), array_agg(w.label), array_agg(w.class), array_agg(w.accessible),
-         array_agg(coalesce(w.busy, '{}'))
+         array_agg(coalesce(w.busy, '{}')), null, null
     into v_places
     from (
       select n.occurrence_no, n.place, null::text as label, null::text as class, null::boolean as accessible, n.busy
