@@ -100,6 +100,7 @@ grant select (operator_id, occurrence_id, id, line_number, customer_id, quantity
 grant select on public.audit_log to authenticated, service_role;
 grant select on public.booking_passengers to authenticated, service_role;
 grant select on public.bookings to authenticated, service_role;
+grant select on public.brands to anon, authenticated, service_role;
 grant select on public.bus_schedules to anon, authenticated, service_role;
 grant select on public.buses to anon, authenticated, service_role;
 grant select on public.class_events to anon, authenticated, service_role;
@@ -243,6 +244,7 @@ begin
              ('public.archive_operator', 'authenticated'),
              ('public.book', 'authenticated'),
              ('public.cancel_booking', 'authenticated'),
+             ('public.change_brand', 'authenticated'),
              ('public.change_operator', 'authenticated'),
              ('public.change_vehicle_type', 'authenticated'),
              ('public.confirm', 'authenticated'),
@@ -263,6 +265,7 @@ begin
              ('public.set_fares', 'authenticated'),
              ('transit.affected_departures', 'berth_app'),
              ('transit.cancel_departure', 'authenticated'),
+             ('transit.change_brand', 'authenticated'),
              ('transit.change_vehicle', 'authenticated'),
              ('transit.change_vehicle_type', 'authenticated'),
              ('transit.create_vehicle', 'authenticated'),

@@ -40,6 +40,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('vehicle_type_not_found', 'RB028', 404, 'No such vehicle type of this operator.'),
   ('policy_not_found',       'RB029', 404, 'No such policy of this operator.'),
   ('fare_table_not_found',   'RB030', 404, 'No such fare table of this operator.'),
+  ('brand_not_found',        'RB205', 404, 'No such brand of this operator.'),
   ('account_not_found',      'RB031', 404, 'No such account.'),
   ('api_key_not_found',      'RB032', 404, 'No such API key of this operator.'),
   ('layout_not_found',       'RB033', 404, 'No such seat layout of this operator.'),

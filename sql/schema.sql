@@ -1233,6 +1233,36 @@ create view public.bookings (
 -- reads core.payment_status(bigint,bigint,text)
 -- reads core.show_reference(text)
 
+create view public.brands (
+  id uuid,
+  operator_id uuid,
+  name text,
+  website text,
+  phone text,
+  time_zone text,
+  logo_url text,
+  colour text,
+  text_colour text
+) with (security_invoker=true); -- file 11e1c554d9445264
+-- reads core.operators.colour
+-- reads core.operators.contact_phone
+-- reads core.operators.id
+-- reads core.operators.logo_url
+-- reads core.operators.name
+-- reads core.operators.text_colour
+-- reads core.operators.time_zone
+-- reads core.operators.website
+-- reads transit.brands.colour
+-- reads transit.brands.feed_id
+-- reads transit.brands.id
+-- reads transit.brands.logo_url
+-- reads transit.brands.name
+-- reads transit.brands.operator_id
+-- reads transit.brands.phone
+-- reads transit.brands.text_colour
+-- reads transit.brands.time_zone
+-- reads transit.brands.website
+
 create view public.bus_schedules (
   id uuid,
   operator_id uuid,
@@ -1689,8 +1719,13 @@ create table transit.brands (
   website text,
   phone text,
   time_zone text not null,
+  logo_url text,
+  colour text,
+  text_colour text,
   constraint brands_pkey PRIMARY KEY (operator_id, id),
   constraint an_agency_is_one_brand UNIQUE (operator_id, feed_id, gtfs_id),
+  constraint a_colour_is_hex CHECK ((colour ~ '^#[0-9a-f]{6}$'::text)),
+  constraint a_text_colour_is_hex CHECK ((text_colour ~ '^#[0-9a-f]{6}$'::text)),
   constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)),
   constraint brands_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id)
 );
@@ -1701,6 +1736,10 @@ create policy everyone_sees_it_with_its_operator on transit.brands for select to
    FROM core.operators o)));
 create policy the_backup_reads_all on transit.brands for select to berth_backup using (true);
 create policy the_owner_decides on transit.brands for all to berth_owner using (true) with check (true);
+CREATE TRIGGER audit_all BEFORE TRUNCATE ON transit.brands FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_truncate();
+CREATE TRIGGER audit_deletes AFTER DELETE ON transit.brands REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_inserts AFTER INSERT ON transit.brands REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
+CREATE TRIGGER audit_updates AFTER UPDATE ON transit.brands REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.record_changes('operator_id', 'id');
 
 create table transit.departures (
   operator_id uuid not null,
@@ -3226,6 +3265,10 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
+create function public.change_brand(operator text, brand_id uuid, changes jsonb)
+  returns void
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body f326defcdfae77d4
 create function public.change_operator(operator text, changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3306,6 +3349,10 @@ create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEF
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 574b112aaf2372b8
+create function transit.change_brand(p_operator_id uuid, p_brand_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 8af9ba2a5290ef9d
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -3465,7 +3512,7 @@ create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uu
 create function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
   returns SETOF transit.planned_departure
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body b24da29a3954b1a3
+  -- body b7f1c634ac683e8a
 create function transit.price_by_rules(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_conditional boolean[], INOUT p_price_minor bigint[], INOUT p_fare_id uuid[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -3743,6 +3790,8 @@ grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.change_brand(text,uuid,jsonb) to authenticated;
+grant execute on function public.change_brand(text,uuid,jsonb) to service_role;
 grant execute on function public.change_operator(text,jsonb) to authenticated;
 grant execute on function public.change_operator(text,jsonb) to service_role;
 grant execute on function public.change_vehicle_type(text,uuid,text,uuid,jsonb,boolean) to authenticated;
@@ -3785,6 +3834,8 @@ grant execute on function public.set_fares(text,uuid,jsonb,boolean) to service_r
 grant execute on function transit.affected_departures(uuid,date,date) to berth_app;
 grant execute on function transit.cancel_departure(uuid,text) to authenticated;
 grant execute on function transit.cancel_departure(uuid,text) to service_role;
+grant execute on function transit.change_brand(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.change_brand(uuid,uuid,jsonb) to service_role;
 grant execute on function transit.change_vehicle(uuid,uuid,boolean) to authenticated;
 grant execute on function transit.change_vehicle(uuid,uuid,boolean) to service_role;
 grant execute on function transit.change_vehicle_type(uuid,uuid,text,uuid,jsonb,boolean) to authenticated;
@@ -4048,6 +4099,9 @@ grant select on public.booking_passengers to authenticated;
 grant select on public.booking_passengers to service_role;
 grant select on public.bookings to authenticated;
 grant select on public.bookings to service_role;
+grant select on public.brands to anon;
+grant select on public.brands to authenticated;
+grant select on public.brands to service_role;
 grant select on public.bus_schedules to anon;
 grant select on public.bus_schedules to authenticated;
 grant select on public.bus_schedules to service_role;

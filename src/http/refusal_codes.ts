@@ -37,6 +37,7 @@ export const REFUSAL_STATUSES = {
   vehicle_type_not_found: 404,
   policy_not_found: 404,
   fare_table_not_found: 404,
+  brand_not_found: 404,
   account_not_found: 404,
   api_key_not_found: 404,
   layout_not_found: 404,

@@ -30,7 +30,6 @@ const NOT_AUDITED = [
 const IMPORTED = [
   'transit.pattern_stops',
   'transit.stop_patterns',
-  'transit.brands',
   'transit.departures',
   'transit.frequencies',
   'transit.routes',

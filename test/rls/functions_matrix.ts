@@ -578,6 +578,12 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     },
     answers: BUYS,
   },
+  'public.change_brand': {
+    calls: atOperators(
+      (prefix, operator) => `public.change_brand('${operator}', '{${prefix}brand}', '{"colour": "#1a5fb4"}')`,
+    ),
+    answers: DONE_FOR_ADMINS,
+  },
   'public.cancel_booking': {
     calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
     answers: FOR_READERS_OF_THE_BOOKING,
@@ -660,6 +666,13 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'transit.cancel_departure': {
     calls: atOperators((prefix) => `transit.cancel_departure('{${prefix}departure}')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.change_brand': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.change_brand('${operator}', '{${prefix}brand}', '{"colour": "#1a5fb4"}')`,
+    ),
     answers: FOR_ADMINS,
   },
   'transit.change_vehicle': {

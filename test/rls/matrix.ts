@@ -245,6 +245,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
       admin: 'same other hidden',
     },
   },
+  'public.brands': PUBLIC,
   'public.buses': PUBLIC,
   'public.class_events': {
     rows: {

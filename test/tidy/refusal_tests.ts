@@ -56,6 +56,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   api_key_not_found: ['test/rls/api_keys.test.ts', 'are refused with a reason'],
   layout_not_found: ['test/sql/transit/fleet.test.ts', 'refuses what does not fit a fleet'],
   route_not_found: ['test/sql/transit/fleet.test.ts', 'is sold by route'],
+  brand_not_found: ['test/http/routes/brands.test.ts', 'get a look by their admins only'],
   account_not_found: [
     'test/http/routes/operator_management.test.ts',
     'has no right left once it is revoked, and neither have their invitations',

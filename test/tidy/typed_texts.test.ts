@@ -79,6 +79,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'core.change_operator.p_changes': `core.change_operator($1, jsonb_build_object('name', $2::text))`,
   'core.create_operator.p_fields': `core.create_operator(jsonb_build_object('slug', 'new', 'name', $2::text, 'time_zone', 'UTC', 'currency', 'CHF'))`,
   'core.create_operator.p_admin_email': `core.create_operator('{"slug": "new", "name": "New", "time_zone": "UTC", "currency": "CHF"}', $2)`,
+  'change_brand.changes': `public.change_brand($1::text, gen_random_uuid(), jsonb_build_object('colour', $2::text))`,
+  'transit.change_brand.p_changes': `transit.change_brand($1, gen_random_uuid(), jsonb_build_object('logo_url', $2::text))`,
   'core.change_role.p_role': 'core.change_role($1, gen_random_uuid(), $2)',
   'core.create_api_key.p_name': 'core.create_api_key($1, $2)',
   'core.create_api_key.p_role': `core.create_api_key($1, 'Kiosk', $2)`,
@@ -110,7 +112,7 @@ const CALLS: Readonly<Record<string, string>> = {
 const LOOKED_UP_OVER_HTTP = new Set(['/token'])
 const LOOKED_UP = new Set([
   ...['book.operator', 'book.idempotency_key', 'hold.operator', 'hold.idempotency_key'],
-  ...['archive_operator', 'change_operator', 'deactivate_operator', 'restore_operator'].map(
+  ...['archive_operator', 'change_brand', 'change_operator', 'deactivate_operator', 'restore_operator'].map(
     (name) => `${name}.operator`,
   ),
   ...['change_vehicle_type.operator', 'create_layout.operator', 'create_vehicle_type.operator'],

@@ -2,7 +2,8 @@
 --
 -- What     A service runs on the weekdays within its dates, unless an exception for the date says otherwise. Both dates are
 --          included, and it does not matter whether the departures exist already. A trip with frequencies leaves at each of
---          their times and not at its own. Times are counted as in GTFS: from noon of the service date less twelve hours. No
+--          their times and not at its own. Times are counted as in GTFS: from noon of the service date less twelve hours, in the zone of the imported brand, else of the
+--          operator. No
 --          nested loops; see transit.compare_departures. Not compiled by JIT; see core.free_by_class.
 create or replace function transit.planned_departures(p_operator_id uuid, p_from date, p_until date)
 returns setof transit.planned_departure language sql stable
@@ -48,6 +49,7 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
     join sellable as y on y.layout_id = n.layout_id
     join runs as r on r.service_id = t.service_id
     join leavings as l on l.offering_id = t.offering_id
-   cross join lateral (select transit.instant_of(r.on_date, l.departure_s, b.time_zone) as starts_at) as w
+   cross join lateral (select transit.instant_of(r.on_date, l.departure_s,
+                            case when b.feed_id is null then o.time_zone else b.time_zone end) as starts_at) as w
    where t.operator_id = p_operator_id and t.active
 $$;

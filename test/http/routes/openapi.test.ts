@@ -51,6 +51,8 @@ const ROUTES = [
   'GET /api/v1/operators/{slug}/api-keys',
   'POST /api/v1/operators',
   'PATCH /api/v1/operators/{slug}',
+  'GET /api/v1/operators/{slug}/brands',
+  'PATCH /api/v1/operators/{slug}/brands/{id}',
   'POST /api/v1/operators/{slug}/api-keys',
   'DELETE /api/v1/operators/{slug}/api-keys/{id}',
   'GET /api/v1/operators/{slug}/audit-entries',

@@ -43,6 +43,7 @@ export const AUDITED_RELATIONS = [
   'core.offerings',
   'core.operators',
   'core.policies',
+  'transit.brands',
   'transit.feeds',
   'transit.vehicle_types',
   'transit.vehicles',

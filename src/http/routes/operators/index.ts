@@ -1,5 +1,6 @@
 import { apiKeysRoute } from '#http/routes/operators/api_keys.ts'
 import { auditEntriesRoute } from '#http/routes/operators/audit_entries.ts'
+import { brandsRoute } from '#http/routes/operators/brands.ts'
 import { changeOperatorRoute } from '#http/routes/operators/change.ts'
 import { classSeriesRoute } from '#http/routes/operators/class_series.ts'
 import { createOperatorRoute } from '#http/routes/operators/create.ts'
@@ -24,6 +25,7 @@ export const operatorRoutes = [
   readOperatorsRoute,
   createOperatorRoute,
   changeOperatorRoute,
+  brandsRoute,
   locationsRoute,
   lineRoutes,
   searchDeparturesRoute,

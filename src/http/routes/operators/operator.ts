@@ -64,10 +64,15 @@ export const OperatorFields = Type.Partial(Type.Object({ ...required, ...optiona
   additionalProperties: false,
 })
 
-const optionalOrNull = {
+/** What it looks like, for bodies that change it. */
+export const LOOK = {
   logo_url: Type.Optional(Nullable(optional.logo_url)),
   colour: Type.Optional(Nullable(optional.colour)),
   text_colour: Type.Optional(Nullable(optional.text_colour)),
+}
+
+const optionalOrNull = {
+  ...LOOK,
   website: Type.Optional(Nullable(optional.website)),
   contact_email: Type.Optional(Nullable(optional.contact_email)),
   contact_phone: Type.Optional(Nullable(optional.contact_phone)),
