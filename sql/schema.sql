@@ -2224,7 +2224,7 @@ create function core.check_drawn_deck(p_field text, p_deck jsonb, p_legend jsonb
 create function core.check_fare_rules(p_rules jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6bdb125b67249f9f
+  -- body 5e5067ed9a04403a
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -2407,7 +2407,7 @@ create function core.expired_holds(p_operator_id uuid, p_occurrence_ids uuid[], 
   -- body 33a90dbefd190fbc
 create function core.fare_key(p_fare core.fares)
   returns text
-  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  language sql stable parallel safe
   -- body 955fc16f0c9e4adb
 create function core.find_bookings(p_operator text DEFAULT NULL::text, p_customer_id uuid DEFAULT NULL::uuid, p_status text DEFAULT NULL::text, p_payment_status text DEFAULT NULL::text, p_reference text DEFAULT NULL::text, p_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_occurrence_id uuid DEFAULT NULL::uuid, p_travel_date date DEFAULT NULL::date, p_before_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 20)
   returns TABLE(id uuid, reference text, operator_id uuid, customer_id uuid, status text, payment_status text, contact_name text, contact_phone text, total_minor bigint, fee_minor bigint, paid_minor bigint, refundable_minor bigint, currency text, expires_at timestamp with time zone, created_at timestamp with time zone)
@@ -2596,7 +2596,7 @@ create function core.make_partition(p_parent regclass, p_schema text, p_name tex
 create function core.mark_conditional_fares(p_operator_id uuid, p_fare_table_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
-  -- body 0e0bbbd675264154
+  -- body c2a890a2770e1c99
 create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp

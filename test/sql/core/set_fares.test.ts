@@ -91,6 +91,39 @@ test('core.create_fare_table and core.set_fares', async (t) => {
     await assert.rejects(setFares(operator.id, []), refused('fare_table_not_found'))
   })
 
+  await t.test('takes the fares of a hundred zones at once, and finds the one hole', async () => {
+    const zones = Array.from({ length: 100 }, (_, i) => `z${i}`)
+    const pairs = zones.flatMap((from_zone, i) =>
+      zones.slice(i + 1).map((to_zone) => ({ from_zone, to_zone, price_minor: 100 + i })),
+    )
+    const id = await createTable('Zones', pairs)
+    assert.equal(await setFares(id, pairs), 9900)
+    const hole = pairs.filter(({ from_zone, to_zone }) => from_zone !== 'z7' || to_zone !== 'z70')
+    await assert.rejects(setFares(id, hole), (error: { detail?: string }) => {
+      refused('fare_table_has_holes')(error)
+      const { pair_count, pairs: lacking } = JSON.parse(error.detail ?? '{}')
+      assert.deepEqual([pair_count, lacking[0]], [2, { from_zone: 'z7', to_zone: 'z70' }])
+      return true
+    })
+    assert.equal((await faresOf(id)).length, 9900)
+  })
+
+  await t.test('refuses dates that are not in order or not in the calendar', async () => {
+    const id = await createTable('Dated')
+    const cases: [string, unknown][] = [
+      ['fares[0].valid_until', [{ price_minor: 1, valid_from: '2027-02-01', valid_until: '2027-01-01' }]],
+      ['fares', [{ price_minor: 1, valid_from: '2027-02-30' }]],
+      ['fares[0].valid_from', [{ price_minor: 1, valid_from: 'soon' }]],
+    ]
+    for (const [field, fares] of cases) {
+      await assert.rejects(setFares(id, fares), (error: { detail?: string }) => {
+        refused('invalid_request')(error)
+        assert.equal(JSON.parse(error.detail ?? '{}').field, field, error.detail)
+        return true
+      })
+    }
+  })
+
   await t.test('is for admins of the operator', async () => {
     const id = await createTable('Guarded')
     for (const person of [

@@ -8,10 +8,14 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_found record;
 begin
-  perform core.check_items(
-    'rules', jsonb_build_array(p_rules),
-    '{"adjustments": "", "step_minor": "^[1-9]\\d{0,11}$", "rounding": "^(nearest|up|down)$", "price_minor_min": "^\\d{1,12}$",
-      "price_minor_max": "^\\d{1,12}$"}', '{}', 1);
+  if jsonb_typeof(p_rules) is distinct from 'object' then perform core.refuse_field('rules', 'is an object'); end if;
+  select r.name as field, coalesce('does not match ' || k.pattern, 'is not known here') as problem into v_found
+    from jsonb_each_text(p_rules) as r(name, value)
+    left join (values ('adjustments', ''), ('step_minor', '^[1-9]\d{0,11}$'), ('rounding', '^(nearest|up|down)$'),
+                      ('price_minor_min', '^\d{1,12}$'), ('price_minor_max', '^\d{1,12}$')) as k(name, pattern) on k.name = r.name
+   where k.name is null or r.value !~ k.pattern
+   order by r.name collate "C" limit 1;
+  if found then perform core.refuse_field(left(v_found.field, 60), v_found.problem); end if;
   perform core.check_items(
     'adjustments', coalesce(p_rules -> 'adjustments', '[]'),
     '{"name": "^.{1,200}$", "passenger_type": "^[a-z][a-z0-9_-]{0,31}$", "class": "^[a-z][a-z0-9_-]{0,31}$",
@@ -43,5 +47,5 @@ begin
   exception when datetime_field_overflow then
     perform core.refuse_field('adjustments', 'have a date that is not in the calendar');
   end;
-  if v_found.field is not null then perform core.refuse_field(v_found.field, v_found.problem); end if;
+  if found then perform core.refuse_field(v_found.field, v_found.problem); end if;
 end $$;

@@ -38,14 +38,18 @@ const NewFare = Type.Object(
     price_minor: { ...Minor, description: '0 says that it is free' },
     price_per_km_minor: Type.Optional(Minor),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    title: 'NewFare',
+    examples: [{ from_zone: 'harbour', to_zone: 'bay', price_minor: 650 }],
+  },
 )
-export const NewFares = Type.Array(NewFare, {
+const NewFares = Type.Array(NewFare, {
   maxItems: FARES_MAX,
   description: 'A member that is left out of a fare matches anything',
 })
 
-export const AllowHoles = Type.Optional(
+const AllowHoles = Type.Optional(
   Type.Boolean({
     description:
       'True if journeys between zones for which the list has no fare are not to be sold. Otherwise it is refused',
@@ -75,8 +79,7 @@ const NewAdjustment = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 1000,
-        multipleOf: 0.01,
-        description: 'Of the price so far; 0 makes it free',
+        description: 'Of the price so far, with at most two decimals; 0 makes it free',
       }),
     ),
     plus_minor: Type.Optional(
@@ -87,7 +90,11 @@ const NewAdjustment = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    title: 'NewFareAdjustment',
+    examples: [{ name: 'Children', passenger_type: 'child', percent: 50 }],
+  },
 )
 
 const Rounding = Type.Enum(['nearest', 'up', 'down'])
@@ -97,7 +104,7 @@ const StepMinor = Type.Integer({
   description: 'Prices are multiples of this',
 })
 
-export const newRules = {
+const newRules = {
   adjustments: Type.Optional(
     Type.Array(NewAdjustment, {
       maxItems: 100,
@@ -112,39 +119,90 @@ export const newRules = {
   price_minor_max: Type.Optional({ ...Minor, description: 'No place costs more' }),
 }
 
-const Fare = Type.Object({
-  id: Uuid,
-  from_zone: Nullable(Type.String()),
-  to_zone: Nullable(Type.String()),
-  from_stop_id: Nullable(Uuid),
-  to_stop_id: Nullable(Uuid),
-  one_way: Type.Boolean(),
-  distance_m_max: Nullable(Type.Integer()),
-  stages_max: Nullable(Type.Integer()),
-  class: Nullable(Type.String()),
-  passenger_type: Nullable(Type.String()),
-  valid_from: Nullable(Day),
-  valid_until: Nullable(Day),
-  price_minor: Type.Integer(),
-  price_per_km_minor: Type.Integer(),
+const ZONE_FARES = [
+  { from_zone: 'harbour', to_zone: 'bay', price_minor: 650 },
+  { from_zone: 'bay', to_zone: 'cape', price_minor: 480 },
+  { from_zone: 'harbour', to_zone: 'cape', price_minor: 990 },
+]
+const CHILDREN = { name: 'Children', passenger_type: 'child', percent: 50 }
+
+export const NewFareTable = Type.Object(
+  {
+    name: Line(200),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    fares: Type.Optional(NewFares),
+    allow_holes: AllowHoles,
+    ...newRules,
+  },
+  {
+    additionalProperties: false,
+    title: 'NewFareTable',
+    examples: [{ name: 'Zones', fares: ZONE_FARES, adjustments: [CHILDREN] }],
+  },
+)
+
+export const NewFareList = Type.Object(
+  { fares: NewFares, allow_holes: AllowHoles },
+  { additionalProperties: false, title: 'NewFareList', examples: [{ fares: ZONE_FARES }] },
+)
+
+export const NewFareRules = Type.Object(newRules, {
+  additionalProperties: false,
+  title: 'NewFareRules',
+  examples: [
+    {
+      adjustments: [
+        CHILDREN,
+        { name: 'Weekend', weekdays: ['sat', 'sun'], plus_minor: 100 },
+        { name: 'Early bird', days_ahead_min: 30, percent: 80 },
+        { name: 'Nearly full', load_percent_min: 80, percent: 120 },
+      ],
+      step_minor: 50,
+      rounding: 'up',
+      price_minor_min: 200,
+    },
+  ],
 })
 
-const Adjustment = Type.Object({
-  name: Type.String(),
-  passenger_type: Nullable(Type.String()),
-  class: Nullable(Type.String()),
-  travel_from: Nullable(Day),
-  travel_until: Nullable(Day),
-  weekdays: Nullable(Type.Array(Type.String())),
-  from_time: Nullable(Type.String()),
-  until_time: Nullable(Type.String()),
-  days_ahead_min: Nullable(Type.Integer()),
-  days_ahead_max: Nullable(Type.Integer()),
-  load_percent_min: Nullable(Type.Integer()),
-  load_percent_max: Nullable(Type.Integer()),
-  percent: Type.Number(),
-  plus_minor: Type.Integer(),
-})
+const Fare = Type.Object(
+  {
+    id: Uuid,
+    from_zone: Nullable(Type.String()),
+    to_zone: Nullable(Type.String()),
+    from_stop_id: Nullable(Uuid),
+    to_stop_id: Nullable(Uuid),
+    one_way: Type.Boolean(),
+    distance_m_max: Nullable(Type.Integer()),
+    stages_max: Nullable(Type.Integer()),
+    class: Nullable(Type.String()),
+    passenger_type: Nullable(Type.String()),
+    valid_from: Nullable(Day),
+    valid_until: Nullable(Day),
+    price_minor: Type.Integer(),
+    price_per_km_minor: Type.Integer(),
+  },
+  { title: 'Fare' },
+)
+
+const Adjustment = Type.Object(
+  {
+    name: Type.String(),
+    passenger_type: Nullable(Type.String()),
+    class: Nullable(Type.String()),
+    travel_from: Nullable(Day),
+    travel_until: Nullable(Day),
+    weekdays: Nullable(Type.Array(Type.String())),
+    from_time: Nullable(Type.String()),
+    until_time: Nullable(Type.String()),
+    days_ahead_min: Nullable(Type.Integer()),
+    days_ahead_max: Nullable(Type.Integer()),
+    load_percent_min: Nullable(Type.Integer()),
+    load_percent_max: Nullable(Type.Integer()),
+    percent: Type.Number(),
+    plus_minor: Type.Integer(),
+  },
+  { title: 'FareAdjustment' },
+)
 
 const tableFields = { id: Uuid, name: Type.String(), currency: Type.String() }
 export const FareTable = Type.Object(tableFields)

@@ -1,20 +1,15 @@
-import { Type } from '@fastify/type-provider-typebox'
-import { Line } from '#http/input/typed_text.ts'
 import { Page, PageQuery } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import {
-  AllowHoles,
   FARES_BYTES_MAX,
   FareTable,
   FilledFareTable,
-  NewFares,
-  newRules,
+  NewFareTable,
 } from '#http/routes/operators/fare_schemas.ts'
 import { pageOfNewest } from '#http/routes/operators/newest.ts'
 import { Created, OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
-import { Body } from '#http/schemas.ts'
 
 const tags = ['fares']
 
@@ -82,13 +77,7 @@ export const fareTablesRoute: RoutePlugin = async (app) => {
       'that has no fare between two of its zones is refused and names the first ten such pairs. Admins only.',
     tags,
     params: OperatorParams,
-    body: Body({
-      name: Line(200),
-      currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
-      fares: Type.Optional(NewFares),
-      allow_holes: AllowHoles,
-      ...newRules,
-    }),
+    body: NewFareTable,
     response: {
       201: Created,
       ...refusals(

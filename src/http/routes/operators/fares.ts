@@ -1,10 +1,9 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
-import { AllowHoles, FARES_BYTES_MAX, NewFares, newRules } from '#http/routes/operators/fare_schemas.ts'
+import { FARES_BYTES_MAX, NewFareList, NewFareRules } from '#http/routes/operators/fare_schemas.ts'
 import { OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
-import { Body } from '#http/schemas.ts'
 
 const FareCount = Type.Object({
   fares: Type.Integer({
@@ -29,7 +28,7 @@ export const faresRoute: RoutePlugin = async (app) => {
       'that has no fare between two of its zones is refused and names the first ten such pairs. Admins only.',
     tags,
     params: OwnedParams,
-    body: Body({ fares: NewFares, allow_holes: AllowHoles }),
+    body: NewFareList,
     response: {
       200: FareCount,
       ...refusals(
@@ -64,7 +63,7 @@ export const faresRoute: RoutePlugin = async (app) => {
       'is no rule. Sold claims keep their price. Admins only.',
     tags,
     params: OwnedParams,
-    body: Body(newRules),
+    body: NewFareRules,
     response: {
       200: RuleCount,
       ...refusals(...STAFF_REFUSALS, 'invalid_request', 'fare_table_not_found'),
