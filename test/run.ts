@@ -7,6 +7,7 @@ import { dot, junit, spec, tap } from 'node:test/reporters'
 import { parseArgs } from 'node:util'
 import { MigrationError } from '#ops/migrate/errors.ts'
 import { startTestCluster } from '#support/cluster.ts'
+import { entryOf, groupFiles } from '#test/groups.ts'
 import { longestFirst } from '#test/longest.ts'
 
 /**
@@ -28,11 +29,14 @@ const { values: options, positionals: paths } = parseArgs({
   },
 })
 
-/** One more than there are cores, since a waiting test leaves its core to another one. */
-const CONCURRENCY = availableParallelism() + 1
+/** Two more than there are cores, since a waiting test leaves its core to another one. */
+const CONCURRENCY = availableParallelism() + 2
 
 /** Stripping types took each of the six hundred test processes half a second. */
 const COMPILE_CACHE = resolve('node_modules/.cache/berth-tests')
+
+/** The files that run a group of test files are written here. */
+const GROUPS = resolve('node_modules/.cache/berth-test-groups')
 
 function findFiles(): string[] {
   if (paths.length === 0) return globSync('test/**/*.test.ts')
@@ -61,7 +65,7 @@ async function runTests(files: string[]): Promise<void> {
   // A signal ends the tests; what they have started is ended below.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const results = run({
-    files: longestFirst(files),
+    files: groupFiles(longestFirst(files)).map((group) => entryOf(group, GROUPS)),
     concurrency: CONCURRENCY,
     testNamePatterns: options['test-name-pattern'],
     signal: stop.signal,

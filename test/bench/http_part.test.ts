@@ -1,19 +1,49 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Figure, FigureName } from '#bench/figures.ts'
 import { SCENARIOS } from '#bench/http/scenarios.ts'
-import { startLoadProcess } from '#bench/load/process.ts'
+import { type LoadProcess, startLoadProcess } from '#bench/load/process.ts'
 import { median } from '#bench/median.ts'
+import type { Table } from '#bench/part.ts'
 import { part } from '#bench/parts/http.ts'
 import type { Postgres } from '#bench/postgres.ts'
 import { openStage } from '#bench/stage.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 
+/** A busy machine may answer nothing in the first time. Then everything is measured once more, for the second. */
+const MEASURE_S = [0.2, 1] as const
+
 test('the HTTP part measures every scenario, and its answers are what the rows say', async (t) => {
   const load = await startLoadProcess()
   t.after(() => load.stop())
+  const [briefly, longer] = MEASURE_S
+  const first = await measure(t, load, briefly)
+  const { rows, notes, figures } = answeredAll(first) ? first : await measure(t, load, longer)
+
+  // One scenario has two steps.
+  assert.equal(rows.length, SCENARIOS.length + 1)
+  for (const [what, clients, perS] of rows)
+    assert.ok(Number(perS) > 0, `${what}, ${clients} clients: ${perS}`)
+  assert.match(notes.join(), /All hold/)
+  const { value = 0, baseline, ratio } = figures.get('book_hot') ?? {}
+  assert.ok(baseline && baseline > 0, 'insert commits are measured beside')
+  assert.equal(ratio, value / baseline)
+  assert.equal(ratio, figures.get('book_hot_over_insert')?.value)
+  const hot = rows.filter(([what]) => String(what).startsWith('one hot event'))
+  assert.equal(hot.length, 3)
+  assert.equal(Math.round(value), median(hot.map(([, , , bookingsPerS]) => Number(bookingsPerS))))
+})
+
+interface Measured {
+  readonly rows: Table['rows']
+  readonly notes: readonly string[]
+  readonly figures: ReadonlyMap<FigureName, Figure>
+}
+
+/** Runs the part on a database of its own. */
+async function measure(t: TestContext, load: LoadProcess, measureS: number): Promise<Measured> {
   const figures = new Map<FigureName, Figure>()
-  const settings = { quick: false, measureS: 0.2, warmUpS: 0.05, clientCounts: [2], dataDirectory: null }
+  const settings = { quick: false, measureS, warmUpS: 0.05, clientCounts: [2], dataDirectory: null }
   const database = await createDatabase(t)
   const postgres: Pick<Postgres, 'createDatabase' | 'dropDatabase' | 'restart'> = {
     createDatabase: async () => database,
@@ -35,21 +65,13 @@ test('the HTTP part measures every scenario, and its answers are what the rows s
     figures,
     say: () => undefined,
   })
-  t.after(() => stage.close())
-
+  database.after(() => stage.close())
   const { tables, notes } = await part.run(stage)
   const [table] = tables
   assert.ok(table)
-  // One scenario has two steps.
-  assert.equal(table.rows.length, SCENARIOS.length + 1)
-  for (const [what, clients, perS] of table.rows)
-    assert.ok(Number(perS) > 0, `${what}, ${clients} clients: ${perS}`)
-  assert.match(notes.join(), /All hold/)
-  const { value = 0, baseline, ratio } = figures.get('book_hot') ?? {}
-  assert.ok(baseline && baseline > 0, 'insert commits are measured beside')
-  assert.equal(ratio, value / baseline)
-  assert.equal(ratio, figures.get('book_hot_over_insert')?.value)
-  const hot = table.rows.filter(([what]) => String(what).startsWith('one hot event'))
-  assert.equal(hot.length, 3)
-  assert.equal(Math.round(value), median(hot.map(([, , , bookingsPerS]) => Number(bookingsPerS))))
-})
+  return { rows: table.rows, notes, figures }
+}
+
+function answeredAll({ rows }: Measured): boolean {
+  return rows.length === SCENARIOS.length + 1 && rows.every(([, , perS]) => Number(perS) > 0)
+}
