@@ -2252,7 +2252,7 @@ create function core.check_name(p_field text, p_name text, p_length_max integer)
 create function core.check_operator(p_fields jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 8d53e325d35d0ccb
+  -- body e044b4499a82f666
 create function core.check_person(p_full_name text, p_phone text, p_email text, p_locale text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -3255,8 +3255,8 @@ create function ops.start_job_run(p_name text)
   -- body fee7e620aed4d624
 create function public.archive_operator(operator text)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 100c390a2ca0bb32
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 8c8b3ffcedaa1438
 create function public.book(operator text, request jsonb, idempotency_key text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3271,8 +3271,8 @@ create function public.change_brand(operator text, brand_id uuid, changes jsonb)
   -- body f326defcdfae77d4
 create function public.change_operator(operator text, changes jsonb)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body ac8fc49a7a9ac92e
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body ba89996aedf9bbce
 create function public.change_vehicle_type(operator text, vehicle_type_id uuid, name text DEFAULT NULL::text, layout_id uuid DEFAULT NULL::uuid, amenities jsonb DEFAULT NULL::jsonb, active boolean DEFAULT NULL::boolean)
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -3291,16 +3291,16 @@ create function public.create_layout(operator text, name text, places jsonb)
   -- body 927fba801ad20539
 create function public.create_operator(slug text, name text, time_zone text, currency text, details jsonb DEFAULT '{}'::jsonb, admin_email text DEFAULT NULL::text)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body e4fa4cd8fa02776c
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body c74e0a5f451f6a8e
 create function public.create_vehicle_type(operator text, name text, layout_id uuid, amenities jsonb DEFAULT '{}'::jsonb)
   returns uuid
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body b6685513aa070fa1
 create function public.deactivate_operator(operator text)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 00c5a9e3e4619917
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body f52f106114dbb9eb
 create function public.get_cron_job_history(hours numeric DEFAULT 24)
   returns TABLE(job_name text, started_at timestamp with time zone, finished_at timestamp with time zone, duration_ms bigint, status text, error text, detail jsonb)
   language sql stable security definer set search_path=pg_catalog, pg_temp
@@ -3323,8 +3323,8 @@ create function public.release(booking_id uuid)
   -- body b7cac4a98e5a724a
 create function public.restore_operator(operator text)
   returns jsonb
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 804ec7c8bd9bb9ba
+  language sql volatile set search_path=pg_catalog, pg_temp
+  -- body 2e0f097233047f9b
 create function public.search_departures(operator text, from_stop_id uuid, to_stop_id uuid, date date, passengers integer DEFAULT 1, max_rows integer DEFAULT 20)
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp

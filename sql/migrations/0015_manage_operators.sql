@@ -31,7 +31,7 @@ create table core.installation_admins (
   primary key (account_id)
 );
 comment on table core.installation_admins is
-  'The accounts that create and change any operator, and invite its first admin. They see nothing else of an operator by this.';
+  'The accounts that create and change any operator, and invite its first admin. They see nothing private of an operator by this.';
 
 do $$
 declare v_table regclass;

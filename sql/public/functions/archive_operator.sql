@@ -1,12 +1,10 @@
 -- public.archive_operator(operator) returns the operator as jsonb
 --
 -- What     The operator sells nothing and is left out of lists. Nothing is lost: public.restore_operator brings it back.
--- Refuses  operator_not_found, and as core.change_operator
--- Definer  core.change_operator checks the caller.
+--          operator is a slug or an id. core.change_operator has the refusals.
 -- Grants: execute to authenticated
 create or replace function public.archive_operator(operator text)
-returns jsonb language plpgsql volatile security definer
+returns jsonb language sql volatile
 set search_path = pg_catalog, pg_temp as $$
-begin
-  return core.change_operator(core.operator_id_of(operator), '{"status": "archived"}');
-end $$;
+  select core.change_operator(core.operator_id_of(operator), '{"status": "archived"}')
+$$;

@@ -126,6 +126,8 @@ The first start makes a PostgreSQL in .berth, loads the timetable of a real rail
 classes, and prints tokens and a command that books; with --empty there are tokens only. Pages of localhost may call
 the API from a browser, and everyone who signs in may create an operator (\`berth admin self-service off\` ends that). The data survives a restart. Ctrl-C stops everything.
 
+A line is logged for each request: LOG_REQUESTS=false ends that, LOG_LEVEL=debug tells more.
+
 Exit codes: 0 stopped, 1 could not start, 2 wrong usage.`
 
 /** `berth dev`: everything in one process, for trying Berth and for developing with it. */

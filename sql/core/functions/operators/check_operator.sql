@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   v_name text;
 begin
+  if jsonb_typeof(p_fields) is distinct from 'object' then perform core.refuse_field('', 'must be an object'); end if;
   perform core.check_schema(jsonb_strip_nulls(p_fields), core.operator_schema());
   select f.name into v_name from jsonb_each(p_fields) as f(name, value)
    where jsonb_typeof(f.value) = 'null' and (f.name = any ('{slug,name,time_zone,currency,languages,status}')
