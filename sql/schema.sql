@@ -2069,10 +2069,10 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body e93bf897571a7fd5
-create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true)
+create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer DEFAULT NULL::integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true, p_layout_id uuid DEFAULT NULL::uuid)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 6d7215e05eefb34a
+  -- body af2e8ba63efbb7ca
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3602,8 +3602,8 @@ grant execute on function classes.cancel_event(uuid,text) to authenticated;
 grant execute on function classes.cancel_event(uuid,text) to service_role;
 grant execute on function classes.change_capacity(uuid,integer) to authenticated;
 grant execute on function classes.change_capacity(uuid,integer) to service_role;
-grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to authenticated;
-grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean) to service_role;
+grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean,uuid) to authenticated;
+grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean,uuid) to service_role;
 grant execute on function core.accept_invitation(uuid,text) to authenticated;
 grant execute on function core.accept_invitation(uuid,text) to service_role;
 grant execute on function core.authenticate_api_key(bytea) to berth_app;

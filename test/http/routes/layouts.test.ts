@@ -182,6 +182,43 @@ test('layouts over HTTP', async (t) => {
     assert.match(body, /<title>8, standard, seat, accessible, free<\/title>/)
   })
 
+  await t.test('a theatre is sold by the seat', async () => {
+    const layout_id = await draw('Theatre', {
+      decks: [['[stage] [stage] [stage] [stage]', 'A1 A2 A3 A4', 'B1/s B2/s B3/s B4/s']],
+      legend: [{ mark: 's', class: 'side' }],
+      room: true,
+      bend: 1.5,
+    })
+    const play = {
+      name: 'Play',
+      starts_at: `${date}T19:00:00Z`,
+      duration_s: 7200,
+      price_minor: 3000,
+      layout_id,
+    }
+    const event = made(await admin.post(`${url}/events`, play))
+    const passengers = [{ name: 'Ann', seat: 'A2' }, { name: 'Ben' }]
+    const { body } = await customer.post('/bookings', { event_id: event, passengers }, 'theatre')
+    assert.deepEqual(
+      body.claims.map(({ seat }: { seat: string }) => seat),
+      ['A2', 'A1'],
+    )
+    const seats = (await api.stranger.get(`/events/${event}/seats`)).body.seats
+    assert.deepEqual(
+      seats
+        .filter(({ state }: { state: string }) => state === 'free')
+        .map(({ seat }: { seat: string }) => seat),
+      ['A3', 'A4', 'B1', 'B2', 'B3', 'B4'],
+    )
+    const picture = await api.stranger.get(`/events/${event}/seats/picture`)
+    assert.match(picture.body, /The stage is at the top\..*<title>A1, standard, seat, taken<\/title>/s)
+    const { layout_id: _, ...counted } = play
+    const refused = await admin.post(`${url}/events`, counted)
+    assert.deepEqual([refused.body.code, refused.body.field], ['invalid_request', 'capacity'])
+    const lesson = made(await admin.post(`${url}/events`, { ...counted, capacity: 3 }))
+    assert.equal((await api.stranger.get(`/events/${lesson}/seats`)).body.code, 'place_not_choosable')
+  })
+
   await t.test('what cannot be is refused by its own code, and nothing is made', async () => {
     const count = async () => (await api.stranger.get(`${url}/layouts?limit=100`)).body.items.length
     const before = await count()

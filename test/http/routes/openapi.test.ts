@@ -34,6 +34,8 @@ const ROUTES = [
   'GET /api/v1/departures/{id}/seats/stream',
   'GET /api/v1/events/{id}',
   'PATCH /api/v1/events/{id}',
+  'GET /api/v1/events/{id}/seats',
+  'GET /api/v1/events/{id}/seats/picture',
   'GET /api/v1/events/{id}/stream',
   'GET /api/v1/me',
   'PATCH /api/v1/me',

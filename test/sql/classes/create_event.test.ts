@@ -94,6 +94,27 @@ test('classes.create_event', async (t) => {
     assert.equal((await (await operator.customer()).book({ id: second })).code, 'already_departed')
   })
 
+  await t.test('makes an event of numbered places, whose capacity is that of its layout', async () => {
+    const [layout] = await admin.sql.query<{ id: string }>(
+      `select core.create_layout($1, 'Theatre', '{"decks": [["A1 A2 A3", "B1 B2 B3"]], "room": true, "bend": 0.5, "blocked": ["B3"]}') as id`,
+      [operator.id],
+    )
+    const { capacity: _, ...play } = yoga
+    const id = await createEvent(admin, { ...play, name: 'Play', layout_id: layout?.id })
+    const { mode, capacity } = await rowOf(id)
+    assert.deepEqual([mode, capacity], ['placed', 5])
+    const customer = await operator.customer()
+    const party = booked(await customer.book({ id }, { passengers: [{ seat: 'B2' }, {}] }))
+    assert.deepEqual([party.claims.map(({ seat }) => seat), party.total_minor], [['B2', 'B1'], 3000])
+    assert.equal((await customer.book({ id }, { seat: 'B3' })).code, 'place_not_sold')
+    assert.equal((await customer.book({ id }, { seat: 'B2' })).code, 'place_taken')
+    const [event] = await customer.sql.query(
+      'select e.capacity, e.reg_count, e.available from public.class_events as e where e.id = $1',
+      [id],
+    )
+    assert.deepEqual(event, { capacity: 5, reg_count: 2, available: 3 })
+  })
+
   await t.test('refuses what cannot be, naming the field, and makes nothing', async () => {
     const before = await operator.rows()
     const cases: [string, string | undefined, Arguments][] = [
@@ -102,6 +123,9 @@ test('classes.create_event', async (t) => {
       ['invalid_request', 'description', { description: 'x'.repeat(10_001) }],
       ['invalid_request', 'capacity', { capacity: 0 }],
       ['invalid_request', 'capacity', { capacity: 2_000_000 }],
+      ['invalid_request', 'capacity', { capacity: null }],
+      ['invalid_request', 'capacity', { layout_id: operator.id }],
+      ['layout_not_found', undefined, { capacity: null, layout_id: operator.id }],
       ['invalid_request', 'starts_at', { starts_at: null }],
       ['invalid_request', 'ends_at', { duration_s: null }],
       ['invalid_request', 'ends_at', { duration_s: -1 }],

@@ -1,9 +1,8 @@
-import { readSeatMaps } from '#db/reading/seat_maps.ts'
 import type { RoutePlugin } from '#http/parts.ts'
-import { drawLayout, type LayoutToDraw } from '#http/pictures/layout.ts'
+import { drawSeatMap } from '#http/pictures/seat_map.ts'
 import { refusals } from '#http/refusals.ts'
+import { SEAT_MAP_REFUSALS } from '#http/routes/departures/refusals.ts'
 import { DepartureParams, RideQuery } from '#http/routes/departures/schemas.ts'
-import { onlyRow } from '#http/rows.ts'
 import { PictureAnswer } from '#http/schemas.ts'
 
 /** GET /departures/{id}/seats/picture: the seat map of a departure between two stops, as a picture. */
@@ -17,29 +16,12 @@ export const seatPictureRoute: RoutePlugin = async (app, { operators }) => {
     tags: ['departures'],
     params: DepartureParams,
     querystring: RideQuery,
-    response: {
-      200: PictureAnswer,
-      ...refusals('occurrence_not_found', 'stop_not_on_trip', 'stops_in_wrong_order', 'place_not_choosable'),
-    },
+    response: { 200: PictureAnswer, ...refusals(...SEAT_MAP_REFUSALS) },
   }
 
   app.get('/departures/:id/seats/picture', { schema }, async (request, reply) => {
     const { id } = request.params
-    const operatorId = await operators.operatorOf(id)
-    const drawn = await request.inTransaction(
-      async (db) => {
-        const map = onlyRow(await readSeatMaps(db, operatorId, id, [request.query]), 'occurrence_not_found')
-        const layouts = await db.query<Omit<LayoutToDraw, 'places'>>(
-          `select y.name, y.room, y.deck_names, y.fixtures from core.occurrences as o
-             join core.layouts as y on y.operator_id = o.operator_id and y.id = o.layout_id
-            where o.operator_id = $1 and o.id = $2`,
-          [operatorId, id],
-        )
-        const places = map.seats.map((seat) => ({ ...seat, blocked: seat.state === 'blocked' }))
-        return { ...onlyRow(layouts.rows, 'occurrence_not_found'), places }
-      },
-      { readOnly: true },
-    )
-    return reply.type('image/svg+xml').send(drawLayout(drawn))
+    const picture = await drawSeatMap(request, await operators.operatorOf(id), id, request.query)
+    return reply.type('image/svg+xml').send(picture)
   })
 }

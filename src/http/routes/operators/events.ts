@@ -30,7 +30,17 @@ const NewEvent = Body({
   duration_s: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 2_678_400, description: 'Instead of ends_at' }),
   ),
-  capacity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  capacity: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      description: 'How many places; instead, a layout has them',
+    }),
+  ),
+  layout_id: Type.Optional({
+    ...Uuid,
+    description: 'The seat layout of the room, if places are numbered: leave out capacity',
+  }),
   series_id: Type.Optional(Uuid),
   location_id: Type.Optional(Uuid),
   policy_id: Type.Optional(Uuid),
@@ -91,13 +101,14 @@ export const eventsRoute: RoutePlugin = async (app) => {
         'location_not_found',
         'offering_not_found',
         'policy_not_found',
+        'layout_not_found',
       ),
     },
   }
   app.post('/operators/:slug/events', { schema: create }, async (request, reply) => {
     const { name, starts_at, ends_at, duration_s, capacity, series_id, location_id, policy_id, ...rest } =
       request.body
-    const { price_minor, currency, description, sales_open_at, published } = rest
+    const { price_minor, currency, description, sales_open_at, published, layout_id } = rest
     const when = [name, starts_at, ends_at, duration_s, capacity, series_id, location_id, policy_id]
     const values = [
       request.params.slug,
@@ -107,6 +118,7 @@ export const eventsRoute: RoutePlugin = async (app) => {
       description,
       sales_open_at,
       published,
+      layout_id,
     ]
     const { id } = onlyRow(
       await callRows<Created>(
@@ -114,7 +126,7 @@ export const eventsRoute: RoutePlugin = async (app) => {
         `select classes.create_event(
 p_operator_id => core.operator_id_of($1), p_name => $2, p_starts_at => $3, p_ends_at => $4, p_duration_s => $5,
 p_capacity => $6, p_offering_id => $7, p_location_id => $8, p_policy_id => $9, p_price_minor => $10, p_currency => $11,
-p_description => $12, p_sales_open_at => $13, p_published => $14) as id`,
+p_description => $12, p_sales_open_at => $13, p_published => $14, p_layout_id => $15) as id`,
         values,
       ),
       'operator_not_found',
