@@ -1,18 +1,18 @@
 -- Creates what a database needs before its first migration, if it is missing.
 --
--- What     Rights of the roles on the database and on public, schema extensions with
+-- What     Rights of the roles on the database, and on public if it is exposed, schema extensions with
 --          btree_gist (exclusion constraints over uuid and integer need it), and schema ops
 --          with the record of what `berth migrate` has applied, and of the schema that is exposed.
 -- Needs    The owner of the database; btree_gist is trusted, so no superuser.
 --
--- Run by `berth migrate` after sql/roles.sql, under its lock, in one transaction.
+-- Run by `berth migrate` after sql/roles.sql, under its lock, in one transaction that has set berth.exposed_schema.
 do $rights$
 begin
   if not has_database_privilege('berth_owner', current_database(), 'create') then
     execute format('grant create on database %I to berth_owner', current_database());
   end if;
-  if not has_schema_privilege('berth_owner', 'public', 'create')
-     or not has_schema_privilege('berth_owner', 'public', 'usage') then
+  if current_setting('berth.exposed_schema') = 'public'
+     and not (has_schema_privilege('berth_owner', 'public', 'create') and has_schema_privilege('berth_owner', 'public', 'usage')) then
     grant create, usage on schema public to berth_owner;
   end if;
 end $rights$;

@@ -67,6 +67,7 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('place_not_choosable',    'RB049', 422, 'Places here are counted, not numbered: ask for a quantity.'),
   -- Money.
   ('mixed_currencies',       'RB050', 422, 'A booking has one currency.'),
+  ('total_too_large',        'RB182', 422, 'The total of a booking is at most 9007199254740991 minor units: book less at once.'),
   ('currency_mismatch',      'RB051', 422, 'The price is in another currency than the one expected.'),
   ('fare_not_found',         'RB052', 422, 'No fare is set for this journey, class and passenger.'),
   ('fare_table_has_holes',   'RB221', 422, 'Some journeys between these zones have no fare: see pairs. Set fares for them, or allow_holes, and they are not sold.'),

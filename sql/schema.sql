@@ -340,6 +340,7 @@ create table core.cancellation_fees (
   fee_percent numeric(5,2) not null default 0,
   fee_minor bigint not null default 0,
   constraint cancellation_fees_pkey PRIMARY KEY (operator_id, policy_id, before_s),
+  constraint a_fee_has_at_most_twelve_digits CHECK ((fee_minor <= '999999999999'::bigint)),
   constraint a_fee_is_at_most_the_price CHECK (((fee_percent >= (0)::numeric) AND (fee_percent <= (100)::numeric))),
   constraint a_fee_is_not_negative CHECK ((fee_minor >= 0)),
   constraint a_fee_starts_before_departure CHECK ((before_s >= 0)),
@@ -527,7 +528,9 @@ create table core.fares (
   constraint a_fare_is_unambiguous UNIQUE NULLS NOT DISTINCT (operator_id, fare_table_id, from_zone, to_zone, distance_m_max, class, passenger_type, from_stop_id, to_stop_id, stages_max, valid_from, valid_until),
   constraint a_distance_is_positive CHECK ((distance_m_max > 0)),
   constraint a_fare_ends_after_it_begins CHECK ((valid_until >= valid_from)),
+  constraint a_price_has_at_most_twelve_digits CHECK ((price_minor <= '999999999999'::bigint)),
   constraint a_price_is_not_negative CHECK (((price_minor >= 0) AND (price_per_km_minor >= 0))),
+  constraint a_price_per_km_has_at_most_nine_digits CHECK ((price_per_km_minor <= 999999999)),
   constraint stages_are_positive CHECK ((stages_max > 0)),
   constraint fares_operator_id_fare_table_id_fkey FOREIGN KEY (operator_id, fare_table_id) REFERENCES core.fare_tables(operator_id, id),
   constraint fares_operator_id_from_stop_id_fkey FOREIGN KEY (operator_id, from_stop_id) REFERENCES core.locations(operator_id, id),
@@ -607,6 +610,7 @@ create table core.invitations (
   outcome text,
   ended_at timestamp with time zone,
   accepted_by uuid,
+  barred_account_ids uuid[] not null default '{}'::uuid[],
   constraint invitations_pkey PRIMARY KEY (operator_id, id),
   constraint a_token_opens_one_invitation UNIQUE (secret_hash),
   constraint a_token_is_kept_as_sha256 CHECK ((octet_length(secret_hash) = 32)),
@@ -786,6 +790,7 @@ create table core.occurrences (
   constraint a_counted_occurrence_is_sold_whole CHECK (((mode <> 'counted'::text) OR (span_unit = 'whole'::text))),
   constraint a_currency_is_iso_4217 CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint a_placed_occurrence_has_a_layout CHECK (((mode = 'counted'::text) OR (layout_id IS NOT NULL))),
+  constraint a_price_has_at_most_twelve_digits CHECK ((price_minor <= '999999999999'::bigint)),
   constraint a_price_is_not_negative CHECK ((price_minor >= 0)),
   constraint a_queue_is_not_negative CHECK ((waiting >= 0)),
   constraint a_span_has_a_known_unit CHECK ((span_unit = ANY (ARRAY['whole'::text, 'legs'::text]))),
@@ -2072,7 +2077,7 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer DEFAULT NULL::integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true, p_layout_id uuid DEFAULT NULL::uuid)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body af2e8ba63efbb7ca
+  -- body 56e546f9975d906d
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2092,7 +2097,7 @@ create function core.add_operator(p_fields jsonb)
 create function core.adjust_fare(p_operator_id uuid, p_fare_table_id uuid, p_fare_id uuid, p_price_minor bigint, p_class text, p_passenger_type text, p_begins_at timestamp with time zone, p_at timestamp without time zone, p_taken integer, p_capacity integer, OUT price_minor bigint, OUT steps jsonb)
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 89b71ea2a4beb122
+  -- body 70fb78f5aa1936a3
 create function core.allocate(p_operator_id uuid, INOUT p_verdict text[], p_refusal text[], p_request integer[], p_last_line integer[], p_hold boolean[], p_waitlist boolean[], p_accessible boolean[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, p_optimistic boolean, OUT units integer[], OUT place integer[], OUT label text[])
   returns record
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2152,7 +2157,7 @@ create function core.booking_history(p_booking_id uuid)
 create function core.booking_request_schema()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 3bbbe901c8329671
+  -- body 2ea5401f9a4ceb7d
 create function core.bookings_of_day(p_operator_id uuid, p_date date, p_time_zone text)
   returns SETOF uuid
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2320,7 +2325,7 @@ create function core.create_operator(p_fields jsonb, p_admin_email text DEFAULT 
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 9136fb6ad08c1236
+  -- body e55615bebc07ad21
 create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
@@ -2624,7 +2629,7 @@ create function core.my_email()
 create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body f897e71c4cf47464
+  -- body fe02ab5ba1057a11
 create function core.my_ip()
   returns text
   language sql stable parallel safe
@@ -2680,7 +2685,7 @@ create function core.offer_freed_places(p_operator_id uuid, p_occurrence_ids uui
 create function core.open_invitation(p_invitation_id uuid, p_token text)
   returns core.invitations
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 2512be2d3d0b4aa8
+  -- body f41046b76a11cd70
 create function core.operator_id_as(p_operator text, p_roles text[])
   returns uuid
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2776,7 +2781,7 @@ create function core.read_events_after(p_transaction_no bigint, p_limit integer)
 create function core.read_fares(p_operator_id uuid, p_fares jsonb)
   returns core.fares[]
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 7bce58f9c53a76cc
+  -- body 6bede2fd63bcb91a
 create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT item_no integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2848,7 +2853,7 @@ create function core.release_batch(p_operator_id uuid, p_booking_id uuid[], p_ac
 create function core.remove_member(p_operator_id uuid, p_account_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 12c33861f846bd81
+  -- body d07ccb838862d1bf
 create function core.renew_claims(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2956,7 +2961,7 @@ create function core.step_into(p_pointer text, p_name text)
 create function core.sum_requests(p_currency text[], p_expected_total_minor bigint[], p_request integer[], p_occurrences core.batch_occurrences, p_lines core.batch_lines, OUT last_line integer[], OUT total_minor bigint[], OUT currency text[], OUT hold_s integer[], OUT refusal text[])
   returns record
   language plpgsql immutable set search_path=pg_catalog, pg_temp
-  -- body 904aef33557d75ba
+  -- body f2848696eaf529ac
 create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp

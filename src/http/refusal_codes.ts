@@ -62,6 +62,7 @@ export const REFUSAL_STATUSES = {
   class_mismatch: 422,
   place_not_choosable: 422,
   mixed_currencies: 422,
+  total_too_large: 422,
   currency_mismatch: 422,
   fare_not_found: 422,
   fare_table_has_holes: 422,

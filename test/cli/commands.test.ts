@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { hash, randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { findFreePort } from '#db/embedded/ports.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import { runBerth, startBerth } from '#test/cli/run_berth.ts'
 import { createSmallWorld } from '#test/cli/small_world.ts'
 import { createDatabase } from '#test/helpers/database.ts'
+import { makeOpenDirectory } from '#test/helpers/open_directory.ts'
 
 const JWT_SECRET = 'only-in-tests-and-thirty-two-bytes-long'
 
@@ -84,6 +88,36 @@ test('commands on a database', async (t) => {
     const { code, stdout } = await run('token')
     assert.deepEqual([code, stdout], [2, ''])
   })
+
+  await t.test('berth token exits with 1 for an account that there is not', async () => {
+    const { code, stdout, stderr } = await run('token', '--account', randomUUID())
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /There is no account/)
+  })
+
+  await t.test(
+    'berth token signs with the secret of that database alone, where berth dev keeps one',
+    async (t) => {
+      const directory = makeOpenDirectory('secrets')
+      t.after(async () => rmSync(directory, { recursive: true }))
+      writeFileSync(join(directory, 'jwt_secret'), 'drawn for the embedded database alone')
+      const sign = (url: string) =>
+        runBerth(['token', '--role', 'admin', '--operator', 'small'], {
+          BERTH_DATA_DIRECTORY: directory,
+          DATABASE_URL: url,
+        })
+      const refused = await sign(database.url)
+      assert.equal(refused.code, 2)
+      assert.match(refused.stderr, /Set JWT_SECRET/)
+
+      const { host, pathname } = new URL(database.url)
+      const name = hash('sha256', host + pathname).slice(0, 16)
+      writeFileSync(join(directory, `jwt_secret_${name}`), 'drawn for this database and no other')
+      const signed = await sign(`${database.url}?application_name=another`)
+      assert.equal(signed.code, 0, signed.stderr)
+      assert.equal(signed.stdout.trim().split('.').length, 3)
+    },
+  )
 
   await t.test('berth jobs exits with 3 while no worker has ever run', async () => {
     assert.equal((await run('jobs')).code, 3)

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { hash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { mintToken } from '#http/identity/tokens.ts'
 import type { RoutePlugin } from '#http/parts.ts'
+import { tokenSettings } from '#support/tokens.ts'
 import { createDatabase } from '#test/helpers/database.ts'
 import { buildTestServer } from '#test/helpers/server.ts'
 
@@ -45,6 +47,12 @@ test('an API key', async (t) => {
   await t.test('that nobody gave out is invalid', async () => {
     assert.equal((await ask({ 'x-api-key': `${KEY}x` })).code, 'token_invalid')
     assert.equal((await ask({ 'x-api-key': 'not one of ours' })).code, 'token_invalid')
+  })
+
+  await t.test('is no token, and a token is none, even one that was accepted a moment ago', async () => {
+    const token = await mintToken(tokenSettings(), { accountId: randomUUID(), clock: { now: () => now } })
+    assert.equal((await ask({ authorization: `Bearer ${token}` })).kind, 'token')
+    assert.equal((await ask({ 'x-api-key': token })).code, 'token_invalid')
   })
 
   await t.test('opens nothing more ten seconds after it was revoked', async () => {

@@ -14,6 +14,7 @@ function coded(code: string, message = 'as PostgreSQL says it'): Error {
 }
 
 const CANNOT_WORK = [
+  '2200H',
   '25006',
   '53000',
   '53100',

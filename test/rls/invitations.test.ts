@@ -196,6 +196,31 @@ test('invitations', async (t) => {
     await assert.rejects(accept(invited, byEmail), refusal('invitation_closed', { reason: 'withdrawn' }))
   })
 
+  await t.test(
+    'by e-mail are not for who was removed since, whatever address or token they have',
+    async () => {
+      const [leaver, newcomer] = [
+        await somebody('leaver@example.org'),
+        await somebody('newcomer@example.org'),
+      ]
+      const old = await invite({ email: 'second@example.org', role: 'admin' })
+      await accept(leaver, await invite({ account: leaver.accountId }))
+      await remove(leaver.accountId)
+      await assert.rejects(accept(leaver, old, old.token), refusal('invitation_not_found'))
+      const move = `update core.accounts as a set email = 'second@example.org' where a.id = $1`
+      await berth.owner.query(move, [leaver.accountId])
+      assert.deepEqual(await offered(leaver), [])
+      await assert.rejects(accept(leaver, old), refusal('invitation_not_found'))
+      await assert.rejects(decline(leaver, old), refusal('invitation_not_found'))
+      await accept(newcomer, old, old.token)
+      await remove(newcomer.accountId)
+      const again = await invite({ email: 'second@example.org' })
+      assert.deepEqual(await offered(leaver), [again.id])
+      await accept(leaver, again)
+      await remove(leaver.accountId)
+    },
+  )
+
   await t.test('end with the role of the admin who sent them, who has their tokens', async () => {
     const removedBy = (leaver: Person) => remove(leaver.accountId)
     const demotedBy = (leaver: Person) =>

@@ -49,7 +49,7 @@ export const PERSONAL: Readonly<Record<string, readonly PersonalColumns[]>> = {
   'core.idempotency_keys': [{ columns: 'caller key body_hash', read: NOBODY }],
   'core.invitations': [
     { columns: 'account_id email invited_by accepted_by', read: rowsOf('core.invitations') },
-    { columns: 'secret_hash', read: NOBODY },
+    { columns: 'secret_hash barred_account_ids', read: NOBODY },
   ],
   'core.reference_keys': [{ columns: 'rounds', read: NOBODY }],
   'core.waitlist_entries': [

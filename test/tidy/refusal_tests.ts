@@ -106,6 +106,7 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   class_mismatch: LINES,
   place_not_choosable: LINES,
   mixed_currencies: ['test/sql/core/quote_fare.test.ts', 'refuses a cart of two currencies'],
+  total_too_large: ['test/sql/core/quote_fare.test.ts', 'refuses a total that JSON cannot say exactly'],
   currency_mismatch: ['test/sql/core/quote_fare.test.ts', 'refuses another currency than the one expected'],
   fare_not_found: LINES,
   fare_table_has_holes: ['test/http/routes/fares.test.ts', 'with a hole are refused, which names the pair'],

@@ -39,8 +39,8 @@ begin
     v_ends_at := p_starts_at + make_interval(secs => p_duration_s);
   end if;
   perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);
-  if p_price_minor is null or p_price_minor not between 0 and 1000000000000 then
-    perform core.refuse_field('price_minor', 'must be from 0 to 1000000000000; 0 is free');
+  if p_price_minor is null or p_price_minor not between 0 and 999999999999 then
+    perform core.refuse_field('price_minor', 'must be from 0 to 999999999999; 0 is free');
   end if;
   if p_currency !~ '^[A-Z]{3}$' then perform core.refuse_field('currency', 'is three capital letters (ISO 4217)'); end if;
   if p_location_id is not null and not exists (

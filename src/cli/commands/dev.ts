@@ -41,7 +41,7 @@ async function dev(options: Options): Promise<void> {
     watch.lap('migrations')
     const content = await prepareContent(database, options.empty ?? false)
     watch.lap(options.empty ? 'accounts' : 'demo')
-    const settings = devSettings(port)
+    const settings = devSettings(port, database.url)
     const logger = createLogger('warn', { readable: true })
     const server = await startHttp(database.url, settings, atLevel(logger, 'info'))
     stops.push(() => server.stop())
@@ -71,7 +71,7 @@ async function dev(options: Options): Promise<void> {
  * Defaults for development: a secret of its own, no rate limits, a log line for each request, and pages of this machine may call.
  * Variables of the environment take precedence.
  */
-function devSettings(port: number): Settings {
+function devSettings(port: number, databaseUrl: string): Settings {
   const settings = readSettings({
     ALLOWED_ORIGINS: LOCAL_ORIGINS,
     DRAIN_MS: '0',
@@ -79,7 +79,7 @@ function devSettings(port: number): Settings {
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_ACCOUNT: '0',
     RATE_LIMIT_PER_API_KEY: '0',
-    JWT_SECRET: ensureKeptSecret(),
+    JWT_SECRET: ensureKeptSecret(databaseUrl),
     ...withoutEmpty(process.env),
   })
   return { ...settings, port }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { findAccountByRole } from '#cli/database/accounts.ts'
-import { findDatabaseUrl } from '#cli/database/find_url.ts'
+import { findDatabaseUrl, givenDatabaseUrl } from '#cli/database/find_url.ts'
 import { asOwner, findOperator } from '#cli/database/owner.ts'
 import { withKeptSecret } from '#cli/dev/kept_secret.ts'
 import { createHttpClient } from '#cli/load/http_client.ts'
@@ -73,7 +73,7 @@ async function load(options: Options): Promise<void> {
 /** A token for each client, if we can sign tokens. Then there is also one of an admin, who puts something on sale for the run. */
 async function findTokens(options: Options, operator: string) {
   if (options.token !== undefined) return { tokens: [options.token], adminToken: undefined }
-  const { token: settings } = readSettings(withKeptSecret())
+  const { token: settings } = readSettings(withKeptSecret(options.databaseUrl ?? givenDatabaseUrl()))
   if (settings.secret === null) {
     throw new CommandError('Say --token, or set JWT_SECRET to the secret of that server.', EXIT.usage)
   }

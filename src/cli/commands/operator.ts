@@ -85,10 +85,11 @@ async function create(options: CreateOptions): Promise<void> {
   if (options.adminToken && options.adminEmail !== undefined) {
     throw new CommandError('Say either --admin-email or --admin-token.', EXIT.usage)
   }
-  await asOwner(findDatabaseUrl(options.databaseUrl), async (db) => {
+  const url = findDatabaseUrl(options.databaseUrl)
+  await asOwner(url, async (db) => {
     const { operatorId, invitation, token } = await whole(db, async () => {
       const id = await addOperator(db, fieldsOf(options)).catch(explain)
-      return { operatorId: id, ...(await makeAdmin(db, id, options)) }
+      return { operatorId: id, ...(await makeAdmin(db, url, id, options)) }
     })
     const operator = await readOperator(db, operatorId)
     if (options.json) return printJson({ ...operator, invitation, admin_token: token })
@@ -105,7 +106,12 @@ interface FirstAdmin {
   token: string | null
 }
 
-async function makeAdmin(db: Client, operatorId: string, options: CreateOptions): Promise<FirstAdmin> {
+async function makeAdmin(
+  db: Client,
+  url: string,
+  operatorId: string,
+  options: CreateOptions,
+): Promise<FirstAdmin> {
   const { adminEmail: email, adminToken, slug } = options
   if (email !== undefined) {
     const invitation = await sendInvitation(db, operatorId, { role: 'admin', email }).catch(explain)
@@ -113,7 +119,7 @@ async function makeAdmin(db: Client, operatorId: string, options: CreateOptions)
   }
   if (!adminToken) return { invitation: null, token: null }
   const accountId = await createAccount(db, [operatorId], 'admin', { fullName: `admin of ${slug}` })
-  return { invitation: null, token: await signToken(accountId) }
+  return { invitation: null, token: await signToken(url, accountId) }
 }
 
 async function list(options: CommonOptions & { status?: Status }): Promise<void> {

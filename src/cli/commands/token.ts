@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Client } from 'pg'
-import { createAccount, findAccountByRole, ROLES, type Role } from '#cli/database/accounts.ts'
+import { createAccount, findAccountByRole, isAccount, ROLES, type Role } from '#cli/database/accounts.ts'
 import { findDatabaseUrl } from '#cli/database/find_url.ts'
 import { addOperator } from '#cli/database/operators.ts'
 import { asOwner, findOperator, lookForOperator } from '#cli/database/owner.ts'
@@ -26,26 +26,28 @@ interface Options extends CommonOptions {
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 async function token(options: Options): Promise<void> {
-  refuseWithoutSecret()
-  const accountId = await findAccount(options)
+  const url = findDatabaseUrl(options.databaseUrl)
+  refuseWithoutSecret(url)
+  const accountId = await findAccount(url, options)
   const lifetimeS = options.ttl ?? TOKEN_LIFETIME_S
-  const minted = await signToken(accountId, lifetimeS)
+  const minted = await signToken(url, accountId, lifetimeS)
   const expiresAt = new Date(systemClock.now().getTime() + lifetimeS * 1000)
   if (options.json) printJson({ token: minted, account_id: accountId, expires_at: expiresAt })
   else print(minted)
 }
 
-async function findAccount(options: Options): Promise<string> {
-  const { account, role, operator, create, databaseUrl } = options
+async function findAccount(url: string, options: Options): Promise<string> {
+  const { account, role, operator, create } = options
   if (account !== undefined) {
     if (role !== undefined || create) throw new CommandError('Say either --account or --role.', EXIT.usage)
     if (!UUID.test(account)) throw new CommandError(`"${account}" is not an account id.`, EXIT.usage)
-    return account
+    if (await asOwner(url, async (db) => isAccount(db, account))) return account
+    throw new CommandError(`There is no account ${account}.`)
   }
   if (role === undefined || operator === undefined) {
     throw new CommandError('Say whose token: --account ID, or --role ROLE --operator SLUG.', EXIT.usage)
   }
-  return await asOwner(findDatabaseUrl(databaseUrl), async (db) => {
+  return await asOwner(url, async (db) => {
     const operatorId = (await createMissing(db, operator, options)) ?? (await findOperator(db, operator))
     const found = await findAccountByRole(db, operatorId, role)
     if (found !== null) return found

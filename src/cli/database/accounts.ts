@@ -8,6 +8,11 @@ export interface NewAccount {
   email?: string
 }
 
+export async function isAccount(db: Client, id: string): Promise<boolean> {
+  const { rows } = await db.query('select from core.accounts as a where a.id = $1', [id])
+  return rows.length > 0
+}
+
 /** The first account that has this role at the operator; null if there is none. */
 export async function findAccountByRole(db: Client, operatorId: string, role: Role): Promise<string | null> {
   const { rows } =

@@ -19,7 +19,7 @@ const run = promisify(execFile)
 
 export const lookAtSettings: Look = async ({ url }) => {
   try {
-    const { token } = readSettings(withKeptSecret())
+    const { token } = readSettings(withKeptSecret(url))
     readDatabaseSettings({ ...process.env, DATABASE_URL: url })
     readWorkerSettings()
     return token.secret === null && token.jwksUrl === null

@@ -43,8 +43,9 @@ function monthAhead(months: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 7)
 }
 
-/** A machine that books 10,000 a second without a pause still has a day. */
+/** A machine that books 10,000 a second without a pause still has a day. A machine with a small range has a tenth of it. */
 const REFERENCES_LEFT_MIN = 1_000_000_000
+const NUMBERS = 2 ** 40
 
 /** Where the last one is given, no booking can be made any more. */
 export const lookAtReferences: Look = async ({ db }) => {
@@ -58,7 +59,8 @@ export const lookAtReferences: Look = async ({ db }) => {
   const drawn = step === 1 ? '' : `, every ${step}th number from ${first_number} on`
   const detail = `${left.toLocaleString('en')} are left${drawn}`
   if (left === 0) return fail('references', `${detail}: nothing can be booked`)
-  return left < REFERENCES_LEFT_MIN ? warn('references', detail) : ok('references', detail)
+  const leftMin = Math.min(REFERENCES_LEFT_MIN, NUMBERS / step / 10)
+  return left < leftMin ? warn('references', detail) : ok('references', detail)
 }
 
 export const lookAtJobs: Look = async ({ db }) => {

@@ -1,7 +1,9 @@
 import pg from 'pg'
 
-/** Reasons why the server can serve no caller at present: it is read-only, has no disk space or memory left, or its disk fails. */
+/** Reasons why the server can serve no caller at present: it is read-only, has no booking references, disk space or
+ * memory left, or its disk fails. */
 const CANNOT_WORK: Readonly<Record<string, string>> = {
+  '2200H': 'The database has no booking reference left: docs/operating.md says how it gets another range.',
   '25006': 'The database is read-only at present.',
   '53000': 'The database server lacks resources.',
   '53100': 'The disk of the database is full.',

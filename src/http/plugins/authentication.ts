@@ -87,7 +87,7 @@ export function authenticateCallers(app: App, parts: AuthenticationParts): void 
     try {
       const shown = readable(credential)
       const { caller, untilMs } = await checks.run(addressOf(request), () => check(shown))
-      remembered.remember(shown.text, caller, untilMs)
+      remembered.remember(shown, caller, untilMs)
       request.caller = caller
     } catch (error) {
       // An expired token was once valid, and an issuer that is unavailable says nothing about the caller.
@@ -117,7 +117,7 @@ function unknownKey(): Refused {
 }
 
 function findRemembered(remembered: RememberedCallers, credential: Credential): Caller | null {
-  return credential.kind === 'unreadable' ? null : remembered.find(credential.text)
+  return credential.kind === 'unreadable' ? null : remembered.find(credential)
 }
 
 interface Checked {

@@ -44,7 +44,7 @@ export const FINDING_KINDS = {
   bad_date: ['error', 'Not a date (YYYYMMDD).'],
   bad_zone: ['error', 'Not a time zone of the IANA database.'],
   bad_currency: ['error', 'Not a currency code of ISO 4217.'],
-  bad_price: ['error', 'Not an amount of this currency.'],
+  bad_price: ['error', 'Not an amount of this currency, or more than twelve digits of minor units.'],
   duplicate_key: ['error', 'An earlier row has the same key.'],
   unknown_reference: ['error', 'Refers to a row that is not in the feed.'],
 

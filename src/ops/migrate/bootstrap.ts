@@ -12,13 +12,20 @@ class InstallerLacksRights extends MigrationError {
   override readonly code = 'installer_lacks_rights'
 }
 
-async function run(db: Queryable, file: string): Promise<void> {
+async function run(
+  db: Queryable,
+  file: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const sql = await readFile(join(SQL_DIRECTORY, file), 'utf8')
-  const ran = inOneTransaction(db, { as: 'installer' }, () =>
-    db.query(sql).catch((error: unknown) => {
+  const ran = inOneTransaction(db, { as: 'installer' }, async () => {
+    for (const [name, value] of Object.entries(settings)) {
+      await db.query('select pg_catalog.set_config($1, $2, true)', [name, value])
+    }
+    await db.query(sql).catch((error: unknown) => {
       throw inFile(file, sql, error)
-    }),
-  )
+    })
+  })
   await ran.catch(async (error: unknown) => {
     throw (await adviseInstaller(db, error)) ?? error
   })
@@ -46,9 +53,9 @@ export async function makeRoles(db: Queryable): Promise<void> {
   await run(db, 'roles.sql')
 }
 
-/** Creates what this database needs before its first migration, if it is missing. */
-export async function bootstrap(db: Queryable): Promise<void> {
-  await run(db, 'bootstrap.sql')
+/** Creates what this database needs before its first migration, if it is missing. Only the exposed schema is opened to us. */
+export async function bootstrap(db: Queryable, exposedSchema: string): Promise<void> {
+  await run(db, 'bootstrap.sql', { 'berth.exposed_schema': exposedSchema })
 }
 
 /** Sets a password for the role of the server. The bootstrap creates it without one. */

@@ -60,7 +60,7 @@ async function bringFiles(
   schema: string,
   onProgress: OnProgress | undefined,
 ): Promise<MigrateResult> {
-  await bootstrap(db)
+  await bootstrap(db, schema)
   await keepExposure(db, schema)
   const pending = findPending(migrations, await readApplied(db))
   for (const migration of pending) {
@@ -93,7 +93,7 @@ export async function rollbackTo(
     const { schema } = await chooseExposure(db, undefined)
     const objects = exposeIn(objectFiles, schema)
     await makeRoles(db)
-    await bootstrap(db)
+    await bootstrap(db, schema)
     const applied = await readApplied(db)
     if (version !== 0 && !applied.some((migration) => migration.version === version)) {
       throw new MigrationError(

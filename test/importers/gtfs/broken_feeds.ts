@@ -226,6 +226,11 @@ export const BROKEN_FEEDS: readonly BrokenFeed[] = [
     found: [['bad_price', 'fare_attributes.txt', 2, 'price']],
   },
   {
+    name: 'a price beyond the greatest',
+    changes: edit('fare_attributes.txt', '1.25', '10000000000.00'),
+    found: [['bad_price', 'fare_attributes.txt', 2, 'price']],
+  },
+  {
     name: 'a price below nothing',
     changes: edit('fare_attributes.txt', '1.25', '-1'),
     found: [['bad_price', 'fare_attributes.txt', 2, 'price']],

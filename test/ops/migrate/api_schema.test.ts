@@ -134,6 +134,10 @@ test('views and functions in a schema of their own', async (t) => {
     assert.deepEqual(await validate({ url }), [])
     assert.deepEqual(await readForeign(database), foreign)
     assert.deepEqual(
+      await database.rows("select has_schema_privilege('berth_owner', 'public', 'create') as creates"),
+      [{ creates: false }],
+    )
+    assert.deepEqual(
       await database.rows(
         `select c.relname from pg_class as c
           where c.relnamespace = 'berth_api'::regnamespace and c.relname in ('users', 'bookings') and c.relkind = 'v'

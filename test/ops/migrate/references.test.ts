@@ -8,6 +8,7 @@ import { connect } from '#db/connections/pool.ts'
 import { findDrift } from '#ops/migrate/drift.ts'
 import { migrateUp } from '#ops/migrate/migrate.ts'
 import type { ReferenceRange } from '#ops/migrate/references.ts'
+import { startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import { createDatabase, type Owner, type TestDatabase } from '#test/helpers/database.ts'
 import { booked } from '#test/helpers/people.ts'
@@ -145,12 +146,29 @@ test('a key and a range are taken before the first reference, and refused after 
     state: 'ok',
     detail: `${left} are left, every 4th number from 1 on`,
   })
+  await berth.owner.query(`select setval('core.reference_numbers', $1)`, [
+    String(NUMBER_MAX - 2n - 4n * 999_999_998n),
+  ])
+  assert.equal([await look()].flat()[0]?.state, 'warn')
   await berth.owner.query(`select setval('core.reference_numbers', $1)`, [String(NUMBER_MAX - 2n)])
   assert.deepEqual(await look(), {
     name: 'references',
     state: 'fail',
     detail: '0 are left, every 4th number from 1 on: nothing can be booked',
   })
+
+  const customer = (await startApi(berth)).as(await operator.customer())
+  const book = (idempotencyKey: string) =>
+    customer.post('/bookings', { items: [{ occurrence_id: event.id }] }, idempotencyKey)
+  const { status, body } = await book('at-the-end')
+  assert.deepEqual([status, body.code], [503, 'database_unavailable'])
+  assert.match(body.detail, /no booking reference left/)
+  // What docs/operating.md advises.
+  await berth.owner.query('alter sequence core.reference_numbers start with 3 restart with 3')
+  assert.equal([await look()].flat()[0]?.state, 'ok')
+  assert.equal((await book('in-another-range')).status, 201)
+  await migrateUp({ url, references: { key, step: 4, offset: 3 } })
+  assert.deepEqual(await berth.findings(), [])
 })
 
 test('the environment names a key that is long enough, and a range that is one', () => {

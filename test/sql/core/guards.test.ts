@@ -107,6 +107,13 @@ test('what even the owner of the tables cannot write', async (t) => {
     ['an unknown status', CHECK, 'an_occurrence_has_a_known_status', occurrence("status = 'lost'")],
     ['a price below nothing', CHECK, 'a_price_is_not_negative', occurrence('price_minor = -1')],
 
+    [
+      'a price beyond the greatest',
+      CHECK,
+      'a_price_has_at_most_twelve_digits',
+      occurrence('price_minor = 1000000000001'),
+    ],
+
     ['one place twice', EXCLUSION, `a_place_is_sold_once_${month}`, claim({ place: 1, span: '[1,3)' })],
     ['an empty span', CHECK, 'a_span_is_bounded_and_not_empty', claim({ span: 'empty' })],
     ['a span without an end', CHECK, 'a_span_is_bounded_and_not_empty', claim({ span: '[0,)' })],

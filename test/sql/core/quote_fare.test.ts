@@ -106,6 +106,23 @@ test('core.quote_fare and what a booking costs', async (t) => {
     assert.deepEqual(await operator.rows(), before)
   })
 
+  await t.test('refuses a total that JSON cannot say exactly', async () => {
+    const dear = await operator.event({ capacity: 10_000, priceMinor: 999_999_999_999 })
+    const before = await operator.rows()
+    const items = (count: number) =>
+      Array.from({ length: count }, () => ({ occurrence_id: dear.id, quantity: 1000 }))
+    for (const count of [10, 20]) {
+      const answer = await customer.ask({ items: items(count) }, randomUUID())
+      assert.equal(answer.code, 'total_too_large')
+    }
+    assert.deepEqual(await operator.rows(), before)
+    const greatest = await customer.ask(
+      { items: items(9), expected_total_minor: 9 * 999_999_999_999_000 },
+      randomUUID(),
+    )
+    assert.equal(booked(greatest).total_minor, 9 * 999_999_999_999_000)
+  })
+
   await t.test('gives the first refusal by precedence where several apply', async () => {
     const euros = await operator.event({ capacity: 9, currency: 'EUR' })
     const gone = await operator.event({ capacity: 9, startsAt: new Date(Date.now() - 3_600_000) })

@@ -55,6 +55,23 @@ test('core.create_fare_table and core.set_fares', async (t) => {
     assert.equal(await setFares(id, []), 0)
   })
 
+  await t.test('has no price beyond the greatest, and gives the greatest', async () => {
+    const greatest = { price_minor: 999_999_999_999, price_per_km_minor: 999_999_999 }
+    const id = await createTable('Dear', [greatest])
+    assert.deepEqual(
+      (await faresOf(id)).map((fare) => fare.price_minor),
+      [999_999_999_999],
+    )
+    for (const field of ['price_minor', 'price_per_km_minor'] as const) {
+      const fares = [{ ...greatest, [field]: greatest[field] + 1 }]
+      await assert.rejects(setFares(id, fares), (error: { detail?: string }) => {
+        const { code, field: named } = JSON.parse(error.detail ?? '{}')
+        assert.deepEqual([code, named], ['invalid_request', `fares[0].${field}`])
+        return true
+      })
+    }
+  })
+
   await t.test("is in the operator's currency unless another is named", async () => {
     const currencyOf = async (id: string) =>
       (await berth.owner.one('select currency from core.fare_tables where id = $1', [id])).currency

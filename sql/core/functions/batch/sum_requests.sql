@@ -11,6 +11,8 @@ create or replace function core.sum_requests(
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp as $$
 declare
+  -- JSON has no greater number that is exact. A single line stays below it: a price has at most twelve digits, a quantity four.
+  v_total_max constant bigint := 9007199254740991;
   v_is_mixed boolean[];
   v_currency text[] := p_occurrences.currency; -- as a field, it would be scanned for each element
 begin
@@ -40,6 +42,7 @@ begin
 
   select array_agg(case when u.refusal not in ('fare_not_found', 'sold_out') then u.refusal
                         when u.is_mixed then 'mixed_currencies'
+                        when u.total_minor > v_total_max then 'total_too_large'
                         when u.asked_currency <> u.currency then 'currency_mismatch'
                         when u.refusal is distinct from 'fare_not_found' and u.expected_total_minor <> u.total_minor
                           then 'price_changed'

@@ -12,7 +12,7 @@ create or replace function core.adjust_fare(
 language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
-  c_price_max    constant numeric := 999999999999999; -- as many digits as a fare may have
+  c_price_max    constant numeric := 999999999999; -- as many digits as a fare may have
   v_days_ahead   integer := floor(extract(epoch from p_begins_at - core.now()) / 86400);
   v_load_percent integer := floor(p_taken * 100.0 / nullif(p_capacity, 0));
   v_table        core.fare_tables;

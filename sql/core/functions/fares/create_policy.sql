@@ -33,7 +33,7 @@ begin
     where u.value not between 1 and 1000000;
   perform core.check_items(
     'fees', p_fees,
-    '{"before_s": "^\\d{1,9}$", "fee_percent": "^(100(\\.0{1,2})?|\\d{1,2}(\\.\\d{1,2})?)$", "fee_minor": "^\\d{1,15}$"}',
+    '{"before_s": "^\\d{1,9}$", "fee_percent": "^(100(\\.0{1,2})?|\\d{1,2}(\\.\\d{1,2})?)$", "fee_minor": "^\\d{1,12}$"}',
     '{before_s}', 50);
   if (select count(*) <> count(distinct (f.fee ->> 'before_s')::integer) from jsonb_array_elements(p_fees) as f(fee)) then
     perform core.refuse_field('fees', 'has one before_s twice');

@@ -13,7 +13,7 @@ begin
   perform core.check_items(
     'fares', p_fares,
     '{"from_zone": "^.{1,64}$", "to_zone": "^.{1,64}$", "distance_m_max": "^[1-9]\\d{0,8}$", "class": "^[a-z][a-z0-9_-]{0,31}$",
-      "passenger_type": "^[a-z][a-z0-9_-]{0,31}$", "price_minor": "^\\d{1,15}$", "price_per_km_minor": "^\\d{1,12}$",
+      "passenger_type": "^[a-z][a-z0-9_-]{0,31}$", "price_minor": "^\\d{1,12}$", "price_per_km_minor": "^\\d{1,9}$",
       "from_stop_id": "^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$",
       "to_stop_id": "^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$", "stages_max": "^[1-9]\\d{0,3}$",
       "valid_from": "^\\d{4}-\\d{2}-\\d{2}$", "valid_until": "^\\d{4}-\\d{2}-\\d{2}$", "one_way": "^(true|false)$"}',

@@ -5,7 +5,7 @@
 --             {"from_stop_id": "…", "to_stop_id": "…", "one_way": true, "price_minor": 900},
 --             {"stages_max": 3, "price_minor": 250, "valid_from": "2027-01-01"},
 --             {"distance_m_max": 50000, "price_minor": 200, "price_per_km_minor": 12}]
---          A field that is left out means any. A fare is for both directions unless one_way is true (core.mirror_fares). A fare that
+--          A field that is left out means any. Prices have at most twelve digits, and those for a kilometre nine. A fare is for both directions unless one_way is true (core.mirror_fares). A fare that
 --          remains keeps its id. A list that leaves a pair of its zones without a fare is refused (core.find_fare_holes), unless
 --          p_allow_holes says that such journeys are not to be sold.
 -- Locks    The fare table, so that two lists are not set at once.

@@ -19,7 +19,8 @@ begin
            where x.account_id = v_account_id and x.outcome is null
           union all
           select x.id, x.operator_id, x.role, x.created_at, x.expires_at from core.invitations as x
-           where lower(x.email) = core.my_email() and x.account_id is null and x.outcome is null) as i
+           where lower(x.email) = core.my_email() and x.account_id is null and x.outcome is null
+             and v_account_id <> all (x.barred_account_ids)) as i
     join core.operators as o on o.id = i.operator_id and o.active
    where i.expires_at > core.now() and (p_before_id is null or i.id < p_before_id)
    order by i.id desc

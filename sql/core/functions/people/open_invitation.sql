@@ -1,7 +1,7 @@
 -- core.open_invitation(invitation, token) returns an invitation that the caller may answer
 --
 -- What     The single rule about who may answer: the account that it names; if it names none, an account with its e-mail
---          address, or the holder of its token. Machine accounts may not answer: an admin of their own operator made their
+--          address, or the holder of its token, unless they were removed from the operator since. Machine accounts may not answer: an admin of their own operator made their
 --          keys.
 -- Locks    The invitation.
 -- Refuses  sign_in_required, not_allowed (a machine), invitation_not_found (also for one that exists but is not the caller's,
@@ -19,7 +19,7 @@ begin
     perform core.refuse('not_allowed', jsonb_build_object('reason', 'machine'));
   end if;
   select i.* into v_invitation from core.invitations as i where i.id = p_invitation_id for no key update;
-  if not found
+  if not found or v_account_id = any (v_invitation.barred_account_ids)
      or not coalesce(case when v_invitation.account_id is not null then v_invitation.account_id = v_account_id
                           when lower(v_invitation.email) = core.my_email() then true
                           else v_invitation.secret_hash = sha256(convert_to(p_token, 'UTF8')) end, false) then

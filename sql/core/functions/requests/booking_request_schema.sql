@@ -81,7 +81,7 @@ set search_path = pg_catalog, pg_temp as $$
       },
       "customer_id": {"type":"string","text":"uuid"},
       "currency": {"type":"string","text":"currency"},
-      "expected_total_minor": {"type":"integer","minimum":0,"maximum":999999999999999}
+      "expected_total_minor": {"type":"integer","minimum":0,"maximum":9007199254740991}
     }
   }'::jsonb
 $$;

@@ -32,6 +32,7 @@ export const BOOKING_REFUSALS = [
   'class_mismatch',
   'place_not_choosable',
   'mixed_currencies',
+  'total_too_large',
   'currency_mismatch',
   'fare_not_found',
   'price_changed',

@@ -88,7 +88,7 @@ export const NewBooking = Body({
   expected_total_minor: Type.Optional(
     Type.Integer({
       minimum: 0,
-      maximum: 999_999_999_999_999,
+      maximum: Number.MAX_SAFE_INTEGER,
       description: 'If the total differs, the request is refused as price_changed',
     }),
   ),

@@ -5,7 +5,7 @@ import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
 import { Event } from '#http/routes/events/schemas.ts'
-import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { Created, OperatorParams, Price, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
 import { Body, Timestamp, Uuid } from '#http/schemas.ts'
 
@@ -44,11 +44,7 @@ const NewEvent = Body({
   series_id: Type.Optional(Uuid),
   location_id: Type.Optional(Uuid),
   policy_id: Type.Optional(Uuid),
-  price_minor: Type.Integer({
-    minimum: 0,
-    maximum: 1_000_000_000_000,
-    description: '0 means free of charge',
-  }),
+  price_minor: { ...Price, description: '0 means free of charge' },
   currency: Type.Optional(
     Type.String({ pattern: '^[A-Z]{3}$', description: "The operator's currency if left out" }),
   ),

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { Line } from '#http/input/typed_text.ts'
-import { Word } from '#http/routes/operators/schemas.ts'
+import { Price, Word } from '#http/routes/operators/schemas.ts'
 import { Nullable, Uuid } from '#http/schemas.ts'
 
 /** The most that core.set_fares accepts, and the body size that they need. A hundred zones to a hundred others are 10,000 fares. */
@@ -9,7 +9,6 @@ export const FARES_BYTES_MAX = 4 * 1024 ** 2
 
 const Zone = Line(64)
 const Metres = Type.Integer({ minimum: 1, maximum: 999_999_999 })
-const Minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999 })
 const Day = Type.String({ format: 'date' })
 const Time = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
@@ -35,8 +34,8 @@ const NewFare = Type.Object(
     passenger_type: Type.Optional(Word),
     valid_from: Type.Optional({ ...Day, description: 'The first date of boarding' }),
     valid_until: Type.Optional({ ...Day, description: 'The last date of boarding' }),
-    price_minor: { ...Minor, description: '0 says that it is free' },
-    price_per_km_minor: Type.Optional(Minor),
+    price_minor: { ...Price, description: '0 says that it is free' },
+    price_per_km_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999 })),
   },
   {
     additionalProperties: false,
@@ -115,8 +114,8 @@ const newRules = {
   ),
   step_minor: Type.Optional(StepMinor),
   rounding: Type.Optional(Rounding),
-  price_minor_min: Type.Optional({ ...Minor, description: 'No place costs less, unless it is free' }),
-  price_minor_max: Type.Optional({ ...Minor, description: 'No place costs more' }),
+  price_minor_min: Type.Optional({ ...Price, description: 'No place costs less, unless it is free' }),
+  price_minor_max: Type.Optional({ ...Price, description: 'No place costs more' }),
 }
 
 const ZONE_FARES = [

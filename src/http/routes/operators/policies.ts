@@ -4,7 +4,7 @@ import { Page, PageQuery } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
 import { pageOfNewest } from '#http/routes/operators/newest.ts'
-import { Created, OperatorParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { Created, OperatorParams, Price, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
 import { callRows, onlyRow } from '#http/rows.ts'
 import { Body, Moment, Nullable, Uuid } from '#http/schemas.ts'
 
@@ -18,7 +18,7 @@ const Fee = Type.Object(
     fee_percent: Type.Optional(
       Type.Number({ minimum: 0, maximum: 100, description: 'At most two decimals' }),
     ),
-    fee_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: 999_999_999_999 })),
+    fee_minor: Type.Optional(Price),
   },
   { additionalProperties: false },
 )

@@ -25,6 +25,9 @@ export const SearchQuery = Type.Object({
 /** Words such as `first` or `senior`, which distinguish fares and seats. */
 export const Word = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$' })
 
+/** An amount that staff set, in minor units. SQL has the same bound. */
+export const Price = Type.Integer({ minimum: 0, maximum: 999_999_999_999 })
+
 /** Any object. It is stored as it is. */
 export const AnyObject = Type.Object({}, { additionalProperties: true })
 
