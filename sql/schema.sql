@@ -3041,7 +3041,7 @@ create function core.write_layout(p_operator_id uuid, p_name text, p_places json
 create function core.write_operator(p_operator_id uuid, p_changes jsonb)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 7101f9cde05bf40c
+  -- body 54e48fa524b96c62
 create function ops.add_sample_bookings(p_operator_id uuid, p_requests integer)
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp

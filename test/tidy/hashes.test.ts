@@ -11,6 +11,7 @@ import { createDatabase } from '#test/helpers/database.ts'
 const NOT_KEPT: Readonly<Record<string, string>> = {
   'core.ensure_partition': 'the key of an advisory lock',
   'core.occurrence_versions': 'tells whether a seat map has changed since it was sent',
+  'core.write_operator': 'the key of an advisory lock',
   'transit.import_operator': 'the key of an advisory lock',
   'transit.update_departures': 'the key of an advisory lock',
 }

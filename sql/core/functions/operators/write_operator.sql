@@ -1,10 +1,11 @@
 -- core.write_operator(operator, changes jsonb) returns nothing
 --
 -- What     Changes the fields that are given; null empties one. The time zone says when what is planned begins, so it stays
---          while departures or events are ahead. The currency stays once something was sold, so that the sums of an operator
---          can be added up. status is active, inactive (sells nothing, its members see all of it) or archived (inactive, and
+--          while departures or events are ahead. The currency stays once something was sold; until then it is what new
+--          fares are in, and those that are there keep theirs. status is active, inactive (sells nothing, its members see all of it) or archived (inactive, and
 --          left out of lists); each can follow each, and nothing is lost. A new slug is a new address at once.
--- Locks    The operator. If its zone or currency changes, what is being planned or sold at this moment is waited for.
+-- Locks    If the zone changes, the advisory lock under which departures are made: none is made in the old zone meanwhile. Then
+--          the operator. Bookings of this moment are not waited for, since they take their currency from what they are for.
 -- Refuses  invalid_request (naming the field), operator_not_found, already_exists (the slug), time_zone_in_use,
 --          currency_in_use
 create or replace function core.write_operator(p_operator_id uuid, p_changes jsonb)
@@ -15,11 +16,10 @@ declare
   v_new core.operators;
 begin
   perform core.check_operator(p_changes);
-  if p_changes ?| '{slug,time_zone,currency}' then
-    select o.* into v_old from core.operators as o where o.id = p_operator_id for update;
-  else
-    select o.* into v_old from core.operators as o where o.id = p_operator_id for no key update;
+  if p_changes ? 'time_zone' then
+    perform pg_advisory_xact_lock(hashtextextended('berth.departures ' || p_operator_id, 0));
   end if;
+  select o.* into v_old from core.operators as o where o.id = p_operator_id for no key update;
   if not found then perform core.refuse('operator_not_found'); end if;
 
   v_new := jsonb_populate_record(v_old, p_changes);

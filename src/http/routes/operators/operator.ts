@@ -38,7 +38,7 @@ const required = {
   },
   currency: {
     ...Currency,
-    description: 'What it is paid in, by ISO 4217: CHF. It stays once something was sold',
+    description: 'What new fares are in, by ISO 4217: CHF. It stays once something was sold',
   },
   languages: Type.Array(Locale, {
     maxItems: 20,
