@@ -109,7 +109,7 @@ function drawPlace(place: DrawnPlace, colour: string, deck: Deck): string {
   const isSold = !place.blocked && (place.state ?? 'free') === 'free'
   const label = place.seat.replace(/^[1-4]:/, '')
   const middle = UNIT / 2
-  const turn = place.facing_deg === 0 ? '' : ` rotate(${place.facing_deg} ${middle} ${middle})`
+  const turn = place.facing_deg === 0 ? '' : ` transform="rotate(${place.facing_deg} ${middle} ${middle})"`
   const back =
     place.kind === 'seat'
       ? `<rect x="4" y="${UNIT - 9}" width="${UNIT - 8}" height="6" rx="3" fill="${INK}"/>`
@@ -120,7 +120,7 @@ function drawPlace(place: DrawnPlace, colour: string, deck: Deck): string {
   // The place turns the way it faces; its label stays upright.
   return (
     `<g transform="translate(${number(x)} ${number(y)})"><title>${escapeXml(sayPlace(place))}</title>` +
-    `<g transform="translate(0 0)${turn}">${shape}${back}</g>` +
+    `<g${turn}>${shape}${back}</g>` +
     `<text x="${middle}" y="${middle + 3}" font-size="${label.length > 4 ? 8 : 13}" text-anchor="middle" fill="#ffffff">${escapeXml(
       label,
     )}</text></g>`
