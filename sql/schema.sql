@@ -2601,7 +2601,7 @@ create function core.make_partition(p_parent regclass, p_schema text, p_name tex
 create function core.mark_conditional_fares(p_operator_id uuid, p_fare_table_ids uuid[])
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
-  -- body c2a890a2770e1c99
+  -- body 605911ce1823a6b7
 create function core.mark_offered(p_operator_id uuid, p_row_at tid[], p_occurrence_id uuid[], p_entry_id uuid[], p_verdict text[], p_offer_id uuid[])
   returns void
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -3533,11 +3533,11 @@ create function transit.price_journey(p_operator_id uuid, p_fare_table_id uuid, 
 create function transit.price_journeys(p_operator_id uuid, p_occurrence_ids uuid[], p_layout_ids uuid[], p_fare_table_ids uuid[], p_prices_minor bigint[], p_journeys transit.journey[])
   returns TABLE(no integer, free_seats integer, price_minor bigint, classes jsonb)
   language sql stable
-  -- body 8c57f1236eaeed09
+  -- body bf26d51b18e60bd9
 create function transit.quote_fare(p_operator_id uuid, p_fare_table_id uuid, p_from_zone text, p_to_zone text, p_distance_m integer, p_class text, p_passenger_type text, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_stages integer DEFAULT NULL::integer, p_on date DEFAULT NULL::date)
   returns TABLE(fare_id uuid, price_minor bigint, conditional boolean)
   language sql stable parallel safe
-  -- body db98412188305ea5
+  -- body a751f9fdf2950a44
 create function transit.quote_prices(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(class text, passenger_type text, price_minor bigint, currency text, fare jsonb, steps jsonb)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -3561,7 +3561,7 @@ create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves
 create function transit.resolve_legs(p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[])
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body b4a27efc7e516290
+  -- body beefc30dcde2181b
 create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3577,7 +3577,7 @@ create function transit.search_journeys(p_operator_id uuid, p_date date, p_from_
 create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_to_id uuid DEFAULT NULL::uuid, p_from_index integer DEFAULT NULL::integer, p_to_index integer DEFAULT NULL::integer)
   returns TABLE(label text, deck integer, row_no integer, column_no integer, x numeric, y numeric, facing_deg integer, class text, kind text, "position" text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body aa6f3d0a9b6847d5
+  -- body 7e118b11020f1786
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3593,7 +3593,7 @@ create function transit.update_departures(p_operator_id uuid, p_from date, p_unt
 create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_taken integer DEFAULT NULL::integer, p_capacity integer DEFAULT NULL::integer)
   returns bigint
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 324e301203ec9910
+  -- body 5dcab4bc0db247de
 create function transit.why_no_journey(p_operator_id uuid, p_pattern_id uuid, p_from_id uuid, p_to_id uuid, p_from_index integer, p_to_index integer)
   returns text
   language sql stable set search_path=pg_catalog, pg_temp

@@ -40,7 +40,7 @@ comment on column core.fares.from_stop_id is 'A stop, or a station with all its 
 comment on column core.fares.stages_max is 'A stage is a stop further: from the third stop to the fifth are two stages.';
 comment on column core.fares.valid_from is 'The first local date of boarding for which the fare is valid.';
 comment on column core.fares.one_way is 'False if the operator set the fare for both directions: then the fare of the other direction is a row of its own.';
-comment on column core.fares.conditional is 'True if this row does not make the price alone: the table has rules or dated fares. Then core.adjust_fare is asked. It is true for all rows of a table or for none (core.mark_conditional_fares), so that the price of a plain fare takes no further look-up.';
+comment on column core.fares.conditional is 'True if this row does not make the price alone: the table has rules, or fares by stop, by stage or for some dates. Then transit.price_journey or core.price_whole is asked. It is true for all rows of a table or for none (core.mark_conditional_fares), so that the price of a plain fare takes no further look-up.';
 
 create table core.fare_adjustments (
   operator_id      uuid not null,

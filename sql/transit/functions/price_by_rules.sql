@@ -1,8 +1,8 @@
 -- transit.price_by_rules(operator, occurrences, lines as arrays, prices, fares, conditional) returns the prices and the fares of the
 -- lines
 --
--- What     The second step of transit.resolve_legs, for fare tables that have rules or dated fares: the price then depends on the
---          departure too, on its date and time and on how much of it is sold. Lines that are not conditional keep their price. Each
+-- What     The second step of transit.resolve_legs, for conditional fares: the price then depends on the departure too, on its
+--          date and time and on how much of it is sold, or the fare on the stops. Lines that are not conditional keep their price. Each
 --          journey of a departure is priced once, however many lines make it.
 create or replace function transit.price_by_rules(
   p_operator_id uuid, p_occurrences core.batch_occurrences, p_occurrence_no integer[], p_from_id uuid[], p_to_id uuid[],

@@ -18,8 +18,7 @@ returns table (no integer, free_seats integer, price_minor bigint, classes jsonb
            array(select int4range(j.from_index, j.to_index) from unnest(p_journeys) as j)) as k
     left join lateral transit.quote_fare(
       p_operator_id, p_fare_table_ids[k.no], (p_journeys[k.no]).from_zone, (p_journeys[k.no]).to_zone,
-      (p_journeys[k.no]).distance_m, k.class, 'adult', (p_journeys[k.no]).from_id, (p_journeys[k.no]).to_id,
-      (p_journeys[k.no]).to_index - (p_journeys[k.no]).from_index) as f on true
+      (p_journeys[k.no]).distance_m, k.class, 'adult') as f on true
    cross join lateral (
      select case when p_fare_table_ids[k.no] is null then p_prices_minor[k.no]
                  when f.conditional then transit.price_departure(p_operator_id, p_occurrence_ids[k.no], p_journeys[k.no], k.class)

@@ -44,7 +44,7 @@ begin
                    p_to_index[r.line]) as j on true
             left join lateral transit.quote_fare(
                    p_operator_id, v_fare_table[p_occurrence_no[r.line]], j.from_zone, j.to_zone, j.distance_m, p_class[r.line],
-                   coalesce(p_passenger_type[r.line], 'adult'), j.from_id, j.to_id, j.to_index - j.from_index) as f on true
+                   coalesce(p_passenger_type[r.line], 'adult')) as f on true
            order by r.journey) as x;
 
   select array_agg(v_found.from_index[u.journey]), array_agg(v_found.to_index[u.journey]),

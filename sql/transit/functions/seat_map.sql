@@ -49,7 +49,7 @@ begin
              where lp.operator_id = v_operator_id and lp.layout_id = v_occurrence.layout_id) as k
       left join lateral transit.quote_fare(
         v_operator_id, v_occurrence.fare_table_id, v_journey.from_zone, v_journey.to_zone, v_journey.distance_m, k.class,
-        'adult', v_journey.from_id, v_journey.to_id, v_journey.to_index - v_journey.from_index) as f on true)
+        'adult') as f on true)
   select lp.label, lp.deck, lp.row_no, lp.column_no, coalesce(lp.drawn_x, lp.column_no), coalesce(lp.drawn_y, lp.row_no),
          lp.facing_deg::integer, lp.class, lp.kind, lp.position, lp.accessible,
          case when lp.blocked then 'blocked' when lp.place in (select t.place from taken as t) then 'taken' else 'free' end,

@@ -17,6 +17,5 @@ set search_path = pg_catalog, pg_temp as $$
     from transit.find_journey(p_operator_id, p_pattern_id, null, null, null, null) as j
     join core.layouts as y on y.operator_id = p_operator_id and y.id = p_layout_id
    cross join lateral transit.quote_fare(
-     p_operator_id, p_fare_table_id, j.from_zone, j.to_zone, j.distance_m, y.default_class, 'adult', j.from_id, j.to_id,
-     j.to_index - j.from_index) as f
+     p_operator_id, p_fare_table_id, j.from_zone, j.to_zone, j.distance_m, y.default_class, 'adult') as f
 $$;
