@@ -219,6 +219,22 @@ test('layouts over HTTP', async (t) => {
     assert.equal((await api.stranger.get(`/events/${lesson}/seats`)).body.code, 'place_not_choosable')
   })
 
+  await t.test('coordinates have two decimals, whichever', async () => {
+    const list = [1.13, 4.35, 8.29].map((x, index) => ({ label: `${index}`, x, y: 1.1 }))
+    const { places } = await read(await draw('Decimals', { list }))
+    assert.deepEqual(
+      places.map(({ x, y }: { x: number; y: number }) => [x, y]),
+      [
+        [1.13, 1.1],
+        [4.35, 1.1],
+        [8.29, 1.1],
+      ],
+    )
+    const finer = { list: [{ label: '1', x: 1.005, y: 1 }] }
+    const { body } = await admin.post(`${url}/layouts`, { name: 'Finer', places: finer })
+    assert.deepEqual([body.code, body.field], ['invalid_request', 'places.list[0].x'])
+  })
+
   await t.test('what cannot be is refused by its own code, and nothing is made', async () => {
     const count = async () => (await api.stranger.get(`${url}/layouts?limit=100`)).body.items.length
     const before = await count()

@@ -57,13 +57,11 @@ const LegendEntry = Type.Object(
 const Coordinate = Type.Number({
   minimum: 1,
   maximum: 999,
-  multipleOf: 0.01,
-  description: 'In widths of a seat, from 1: x from the left, y from the front',
+  description: 'In widths of a seat, from 1, with at most two decimals: x from the left, y from the front',
 })
 const Size = Type.Number({
   minimum: 0.1,
   maximum: 99,
-  multipleOf: 0.01,
   description: 'For fixtures; 1 if left out',
 })
 
@@ -102,7 +100,6 @@ export const NewLayout = Body({
       Type.Number({
         minimum: 0,
         maximum: 99,
-        multipleOf: 0.01,
         description:
           'For drawn rows of a theatre: how much further back the middle of a row is than its ends',
       }),
