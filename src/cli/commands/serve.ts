@@ -48,6 +48,7 @@ Examples
 Whoever may become the role berth_app serves as that role, a superuser too. SIGTERM and Ctrl-C stop it: for DRAIN_MS
 (5000) it serves on while /readyz says 503, so that balancers go elsewhere; then no new connections, requests in flight
 answered, bookings drained, at the latest after SHUTDOWN_MS. A second signal ends it at once, as does the first while it starts.
+The log is JSON lines on stderr: LOG_LEVEL (info) says how much, and LOG_REQUESTS=true adds a line for each request.
 Jobs (sweeping holds, making departures) are not run here: start \`berth work\` beside it.
 
 GET /readyz answers within two seconds whether a booking could be written now, and why not; GET /healthz that the process lives.

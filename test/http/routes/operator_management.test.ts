@@ -109,6 +109,17 @@ test('an operator is created', async (t) => {
     assert.equal(invites.body.field, '/admin_email')
   })
 
+  await t.test('by people, not by machines', async () => {
+    const { body } = await me.post('/operators/coast-lines/api-keys', { name: 'Till', role: 'admin' })
+    const machine = api.withHeaders({ 'x-api-key': body.secret })
+    const refused = await machine.post('/operators', { ...COAST, slug: 'robots' })
+    assert.deepEqual(
+      [refused.status, refused.body.code, refused.body.reason],
+      [403, 'not_allowed', 'machine'],
+    )
+    assert.equal((await machine.patch('/operators/coast-lines', { languages: [] })).status, 200)
+  })
+
   await t.test('by somebody who is an admin of twenty already, no more', async () => {
     const eager = await anyone(world)
     for (let number = 1; number <= 20; number += 1) {

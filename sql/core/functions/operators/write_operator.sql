@@ -1,9 +1,10 @@
 -- core.write_operator(operator, changes jsonb) returns nothing
 --
 -- What     Changes the fields that are given; null empties one. The time zone says when what is planned begins, so it stays
---          while departures or events are ahead. The currency stays once something was sold; until then it is what new
---          fares are in, and those that are there keep theirs. status is active, inactive (sells nothing, its members see all of it) or archived (inactive, and
---          left out of lists); each can follow each, and nothing is lost. A new slug is a new address at once.
+--          while departures or events are ahead. The currency stays once something was sold; until then it is what new fares
+--          are in, and those that are there keep theirs. status is active, inactive (it sells nothing, its members see all of
+--          it) or archived (inactive, and left out of lists). Each can follow each, and nothing is lost. A new slug is a new
+--          address at once.
 -- Locks    If the zone changes, the advisory lock under which departures are made: none is made in the old zone meanwhile. Then
 --          the operator. Bookings of this moment are not waited for, since they take their currency from what they are for.
 -- Refuses  invalid_request (naming the field), operator_not_found, already_exists (the slug), time_zone_in_use,
