@@ -69,4 +69,20 @@ test('fares by zone cost the same by hand as from a feed', async (t) => {
   )
   assert.equal(sold?.count, new Set(imported.map((row) => JSON.stringify(row))).size / 3)
   assert.deepEqual(await prices(), imported)
+  const conditional = async () =>
+    database.rows<{ fares: number; conditional: number }>(
+      `select count(*)::integer as fares, count(*) filter (where f.conditional)::integer as conditional
+         from core.fares as f join core.fare_tables as t on t.id = f.fare_table_id where t.name = 'timetable: R (EUR)'`,
+    )
+  await admin.query(
+    `select core.set_fare_rules($1, (select t.id from core.fare_tables as t where t.name = 'timetable: R (EUR)'), '{"step_minor": 50}')`,
+    [operatorId],
+  )
+  assert.deepEqual(await conditional(), [{ fares: 9, conditional: 9 }])
+  await importer.import(
+    await feedFolder(t, {
+      'fare_rules.txt': 'fare_id,route_id,origin_id,destination_id\nF,R,Z2,Z1\nF,R,,\n',
+    }),
+  )
+  assert.deepEqual(await conditional(), [{ fares: 2, conditional: 2 }], 'the rules stay, for new fares too')
 })
