@@ -60,8 +60,8 @@ test('many who are refused at once', async (t) => {
   ]
   const expected = [
     ['place_taken', [{ occurrence_id: line.id, seat: '1A', free_seats: ['1B'] }]],
-    ['sold_out', [{ occurrence_id: line.id, seat: null, free_seats: [] }]],
-    ['sold_out', [{ occurrence_id: crossing.id, seat: null, free_seats: [] }]],
+    ['sold_out', [{ occurrence_id: line.id, seat: null, class: 'standard', free_seats: [] }]],
+    ['sold_out', [{ occurrence_id: crossing.id, seat: null, class: 'standard', free_seats: [] }]],
   ]
   const { bookings, gather } = gathering(berth.bookings())
   const pool = berth.database.app

@@ -227,7 +227,7 @@ test('bad input has a clear problem and changes nothing', async (t) => {
       send: () => ride({ passengers: [{}, {}, {}] }),
       status: 409,
       code: 'sold_out',
-      brings: onlySeat,
+      brings: { places: onlySeat.places.map((place) => ({ ...place, class: 'standard' })) },
     },
     {
       what: 'a label that is none',
