@@ -146,6 +146,7 @@ begin
              ('classes.change_capacity', 'authenticated'),
              ('classes.create_event', 'authenticated'),
              ('core.accept_invitation', 'authenticated'),
+             ('core.account_id_of', 'anon, authenticated'),
              ('core.authenticate_api_key', 'berth_app'),
              ('core.availability', 'anon, authenticated'),
              ('core.await_pending', 'berth_app'),

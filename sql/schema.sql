@@ -2089,7 +2089,11 @@ create function classes.operator_of_event(p_occurrence_id uuid)
 create function core.accept_invitation(p_invitation_id uuid, p_token text DEFAULT NULL::text)
   returns TABLE(operator_id uuid, slug text, name text, role text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 82e86c1f08dad7a5
+  -- body 7183d089d7bd530a
+create function core.account_id_of(p_issuer text, p_subject text)
+  returns uuid
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 0cb45f272f5029e3
 create function core.add_operator(p_fields jsonb)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2146,10 +2150,10 @@ create function core.await_unlocked(p_operator_id uuid, p_ids uuid[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body bfad251e1c324c6d
-create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false)
+create function core.book_batch(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_hold boolean[], p_waitlist boolean[], p_account_id uuid[], p_customer_id uuid[], p_contact_name text[], p_contact_phone text[], p_contact_email text[], p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[], p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[], p_holder jsonb[], p_item_no integer[] DEFAULT NULL::integer[], p_optimistic boolean DEFAULT false, p_claims jsonb[] DEFAULT NULL::jsonb[])
   returns SETOF core.batch_answer
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 0da4c8b9e510e55d
+  -- body 46a2b4e0e50de19e
 create function core.booking_history(p_booking_id uuid)
   returns TABLE(version integer, topic text, at timestamp with time zone, account_id uuid, request_id text, detail jsonb)
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2201,7 +2205,7 @@ create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_le
 create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body ae2809edff68b42c
+  -- body dd94defad6b7ef28
 create function core.change_operator(p_operator_id uuid, p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2302,6 +2306,10 @@ create function core.count_free(p_operator_id uuid, p_occurrence_id uuid)
   returns integer
   language plpgsql stable parallel safe security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 9b845ed081b69725
+create function core.create_accounts(p_account_id uuid[], p_claims jsonb[] DEFAULT NULL::jsonb[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 737c79c3defdd114
 create function core.create_api_key(p_operator_id uuid, p_name text, p_role text DEFAULT 'agent'::text, p_expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns TABLE(id uuid, account_id uuid, name text, role text, secret text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2321,7 +2329,7 @@ create function core.create_layout(p_operator_id uuid, p_name text, p_places jso
 create function core.create_operator(p_fields jsonb, p_admin_email text DEFAULT NULL::text)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body ec30d4b780901556
+  -- body 54de011a3b73403e
 create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -2361,7 +2369,7 @@ create function core.describe_layout(p_operator_id uuid, p_layout_id uuid)
 create function core.describe_me()
   returns jsonb
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
-  -- body 2a24794e55f2e0e9
+  -- body 7387823123a7dfa5
 create function core.describe_operator(p_operator_id uuid)
   returns jsonb
   language plpgsql stable security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
@@ -2382,10 +2390,10 @@ create function core.end_expired_holds(p_operator_id uuid, p_occurrence_ids uuid
   returns uuid[]
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body d89350d13c0e03a9
-create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[])
+create function core.ensure_customers(p_operator_id uuid, p_account_id uuid[], p_claims jsonb[] DEFAULT NULL::jsonb[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body d3e96e114665a5ac
+  -- body 7abce435fcfd1967
 create function core.ensure_months(p_from timestamp with time zone, p_until timestamp with time zone)
   returns integer
   language plpgsql volatile security definer set TimeZone=UTC set search_path=pg_catalog, pg_temp
@@ -2617,7 +2625,11 @@ create function core.mix_half(p_half bigint, p_round bigint)
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
-  -- body 698e7ffc2db37b31
+  -- body a8945ad2a04d35b4
+create function core.my_claims()
+  returns jsonb
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body ff1f6cef587fe09f
 create function core.my_customer_ids()
   returns uuid[]
   language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
@@ -2802,6 +2814,10 @@ create function core.read_places(p_operator_id uuid, p_occurrences core.batch_oc
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 9d3849c9c2ad2d97
+create function core.read_profile(p_claims jsonb, OUT full_name text, OUT email text, OUT phone text, OUT locale text)
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body df432529c7184107
 create function core.read_results(p_operator_id uuid, p_result_ids uuid[])
   returns SETOF core.batch_answer
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2882,10 +2898,10 @@ create function core.rescue_hold(p_operator_id uuid, p_booking_id uuid, p_accoun
   returns text
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body 162e72d38f962b75
-create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
+create function core.resolve_callers(p_operator_id uuid, p_account_id uuid[], p_customer_id uuid[], p_claims jsonb[], OUT staff boolean[], OUT customer_id uuid[], OUT refusal text[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 6c7d1a5afc7e454c
+  -- body 83a8683c6bf79f56
 create function core.resolve_lines(p_operator_id uuid, p_occurrences core.batch_occurrences, p_staff boolean[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[], p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[], p_accessible boolean[])
   returns core.batch_lines
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2970,6 +2986,10 @@ create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[]
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body a0e96fc7596c61a8
+create function core.text_or_null(p_value jsonb, p_pattern text, p_length_max integer)
+  returns text
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 69aae152b9dd280b
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
@@ -3611,13 +3631,16 @@ grant execute on function classes.create_event(uuid,text,timestamp with time zon
 grant execute on function classes.create_event(uuid,text,timestamp with time zone,integer,timestamp with time zone,integer,uuid,bigint,text,uuid,uuid,text,timestamp with time zone,boolean,uuid) to service_role;
 grant execute on function core.accept_invitation(uuid,text) to authenticated;
 grant execute on function core.accept_invitation(uuid,text) to service_role;
+grant execute on function core.account_id_of(text,text) to anon;
+grant execute on function core.account_id_of(text,text) to authenticated;
+grant execute on function core.account_id_of(text,text) to service_role;
 grant execute on function core.authenticate_api_key(bytea) to berth_app;
 grant execute on function core.availability(uuid,uuid[]) to anon;
 grant execute on function core.availability(uuid,uuid[]) to authenticated;
 grant execute on function core.availability(uuid,uuid[]) to service_role;
 grant execute on function core.await_pending(uuid,uuid[],text[],text[]) to berth_app;
 grant execute on function core.await_unlocked(uuid,uuid[]) to berth_app;
-grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],integer[],boolean) to berth_app;
+grant execute on function core.book_batch(uuid,text[],text[],bytea[],boolean[],boolean[],uuid[],uuid[],text[],text[],text[],text[],bigint[],text[],text[],integer[],uuid[],integer[],text[],uuid[],uuid[],integer[],integer[],text[],text[],boolean[],jsonb[],integer[],boolean,jsonb[]) to berth_app;
 grant execute on function core.booking_history(uuid) to authenticated;
 grant execute on function core.booking_history(uuid) to service_role;
 grant execute on function core.bucket_of(uuid) to berth_app;

@@ -352,6 +352,7 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
       rival: 'nothing nothing answers',
     },
   },
+  'core.account_id_of': alike(`core.account_id_of('https://accounts.example/', 'auth0|1')`),
   'core.currency_decimals': alike(`core.currency_decimals('CHF')`),
   'core.default_hold_limits': alike('core.default_hold_limits()', 'denied'),
   'core.major_units': alike(`core.major_units(1250, 'CHF')`),

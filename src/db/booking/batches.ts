@@ -39,6 +39,8 @@ export interface BookingRequest {
   readonly expectedTotalMinor?: number | undefined
   readonly ip?: string | undefined
   readonly requestId?: string | undefined
+  /** What a token that may be new here says of its person: an account that this request creates takes its profile from it. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined
   readonly lines: readonly BookingLine[]
 }
 
@@ -82,6 +84,8 @@ const LINE_COLUMNS: readonly Column<NumberedLine>[] = [
   plain('integer', ({ line }) => line.itemNo),
 ]
 
+const CLAIMS = jsonb<BookingRequest>((request) => request.claims)
+
 const COLUMNS = [...REQUEST_COLUMNS, ...LINE_COLUMNS]
 
 /** The parameters of core.book_batch: arrays with one element for each request, then arrays with one for each line. */
@@ -103,7 +107,7 @@ export async function bookBatch(
   return answerReplays(db, operatorId, await decideBatch(db, operatorId, requests))
 }
 
-const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_optimistic => $${COLUMNS.length + 2})`
+const BOOK_BATCH = `select * from core.book_batch($1::uuid, ${arrayParameters(COLUMNS, 2)}, p_optimistic => $${COLUMNS.length + 2}, p_claims => $${COLUMNS.length + 3}::jsonb[])`
 
 /** Like bookBatch, but the verdict of a replay contains only the id. */
 export async function decideBatch(
@@ -114,7 +118,7 @@ export async function decideBatch(
   const { rows } = await db.query<VerdictRow>({
     name: 'book_batch',
     text: BOOK_BATCH,
-    values: [...parametersOf(operatorId, requests), isOptimistic(db)],
+    values: [...parametersOf(operatorId, requests), isOptimistic(db), CLAIMS.literalOf(requests)],
     rowMode: 'array',
     types: AS_TEXT,
   })

@@ -2,7 +2,10 @@ import { hash } from 'node:crypto'
 import type { BookingLine, BookingRequest } from '#db/booking/batches.ts'
 
 /** The part of a request that says what is booked. The caller and the origin are stored beside the key instead. */
-export type AskedFor = Omit<BookingRequest, 'caller' | 'key' | 'bodyHash' | 'accountId' | 'ip' | 'requestId'>
+export type AskedFor = Omit<
+  BookingRequest,
+  'caller' | 'key' | 'bodyHash' | 'accountId' | 'claims' | 'ip' | 'requestId'
+>
 
 /**
  * What an idempotency key stands for: the SHA-256 of what is asked for.

@@ -1,4 +1,5 @@
 import type { Claims } from '#db/connections/transaction.ts'
+import type { ProfileClaims } from '#http/identity/profile_claims.ts'
 import { Refused } from '#http/problems/refused.ts'
 
 /** Who sends a request, as far as the server can tell. The database decides what they may do. */
@@ -21,10 +22,23 @@ export interface Account {
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous', accountId: null, role: 'anon', claims: null }
 
-/** Only the subject and the role reach the database. Nothing else in a token grants anything. */
-export function accountCaller(kind: Account['kind'], accountId: string): Account {
+/**
+ * The subject, the role and the profile of a token reach the database. Only the subject grants anything; the profile fills in an
+ * account that is created now.
+ */
+export function accountCaller(
+  kind: Account['kind'],
+  accountId: string,
+  profile: ProfileClaims = {},
+): Account {
   const role = 'authenticated'
-  return { kind, accountId, role, claims: { sub: accountId, role } }
+  return { kind, accountId, role, claims: { ...profile, sub: accountId, role } }
+}
+
+/** What the token of a caller says of its person; undefined if nothing. */
+export function profileOf({ claims }: Caller): ProfileClaims | undefined {
+  const { sub: _sub, role: _role, ...profile } = claims ?? {}
+  return Object.keys(profile).length === 0 ? undefined : profile
 }
 
 /** The account of a caller. Refuses a caller without one. */

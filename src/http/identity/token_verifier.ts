@@ -7,7 +7,9 @@ import {
   type RemoteJWKSet,
 } from 'jose'
 import type { Clock } from '#db/clock.ts'
+import { accountIdOfSubject } from '#http/identity/account_ids.ts'
 import { ANONYMOUS, accountCaller, type Caller, CHALLENGE } from '#http/identity/caller.ts'
+import { profileClaimsOf } from '#http/identity/profile_claims.ts'
 import { Refused } from '#http/problems/refused.ts'
 import type { TokenSettings } from '#http/settings.ts'
 
@@ -18,7 +20,8 @@ const CLOCK_TOLERANCE_S = 5
 const SECRET_ALGORITHM = 'HS256'
 const PUBLIC_KEY_ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519']
 
-const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+/** The most that OpenID Connect allows, and no control characters, which a text of PostgreSQL may not have. */
+const SUBJECT = /^\P{Cc}{1,255}$/u
 
 /** The caller that a token identifies, and until when to remember it. */
 export interface VerifiedToken {
@@ -66,11 +69,13 @@ export function createTokenVerifier(settings: TokenSettings, clock: Clock): Veri
 }
 
 /** Supabase's public key is a token too, with role anon and no subject. */
-function callerOf({ role, sub }: JWTPayload): Caller {
+function callerOf(claims: JWTPayload): Caller {
+  const { role, iss, sub } = claims
   if (role === 'anon') return ANONYMOUS
   if (role !== 'authenticated') throw invalid('Its role is not one that this server accepts.')
-  if (sub === undefined || !UUID.test(sub)) throw invalid('Its subject is not an account id.')
-  return accountCaller('token', sub)
+  if (iss === undefined || sub === undefined || !SUBJECT.test(sub))
+    throw invalid('Its subject is not a text of 1 to 255 characters.')
+  return accountCaller('token', accountIdOfSubject(iss, sub), profileClaimsOf(claims))
 }
 
 async function findPublishedKey(keys: RemoteJWKSet, ...wanted: Parameters<JWTVerifyGetKey>) {

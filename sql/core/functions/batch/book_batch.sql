@@ -11,7 +11,8 @@
 --          An array that would contain only nulls may be null. p_optimistic assumes that no key was used before and that no
 --          named place is taken. Neither is looked up then, since the constraints detect it. If an assumption fails, everything
 --          that was written is rolled back, and the batch is decided once more with look-ups. This affects what a batch costs,
---          but no answer.
+--          but no answer. p_claims has an element per request: the claims of a token that may be new here, from which the
+--          account gets its profile.
 -- Locks    Customers who are new to the operator; then idempotency keys, sorted; then occurrences in id order; then what is
 --          needed to end the expired holds that block the batch, as in core.end_expired_holds. If an assumption fails, all
 --          locks are released before they are taken again.
@@ -25,7 +26,8 @@ create or replace function core.book_batch(
   p_currency text[], p_expected_total_minor bigint[], p_ip text[], p_request_id text[],
   p_line_request integer[], p_occurrence_id uuid[], p_quantity integer[], p_place_label text[], p_from_id uuid[],
   p_to_id uuid[], p_from_index integer[], p_to_index integer[], p_class text[], p_passenger_type text[],
-  p_accessible boolean[], p_holder jsonb[], p_item_no integer[] default null, p_optimistic boolean default false)
+  p_accessible boolean[], p_holder jsonb[], p_item_no integer[] default null, p_optimistic boolean default false,
+  p_claims jsonb[] default null)
 returns setof core.batch_answer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -59,7 +61,7 @@ begin
     v_blocked    uuid[];
   begin
     -- Callers first, then keys, before reading anything that depends on a key.
-    v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id);
+    v_callers := core.resolve_callers(p_operator_id, p_account_id, p_customer_id, p_claims);
     v_keys := core.take_keys(p_operator_id, p_caller, p_key, p_body_hash, v_own_id, v_optimistic);
 
     v_verdict := array(select coalesce(u.verdict, u.refusal) from unnest(v_keys.verdict, v_callers.refusal) as u(verdict, refusal));

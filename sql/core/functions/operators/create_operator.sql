@@ -26,7 +26,7 @@ begin
   elsif p_admin_email is not null and not v_is_privileged then
     perform core.refuse_field('/admin_email', 'is for admins of the installation: leave it out, and invite others afterwards');
   end if;
-  insert into core.accounts (id, created_at) values (v_account_id, core.now()) on conflict do nothing;
+  perform core.create_accounts(array[v_account_id]);
   perform from core.accounts as a where a.id = v_account_id for no key update;
   if not v_is_privileged and v_self_service_max <= (
        select count(*) from core.members as m where m.account_id = v_account_id and m.role = 'admin') then

@@ -14,7 +14,7 @@ declare
   v_account_id uuid := core.my_account_id();
   v_invitation core.invitations := core.open_invitation(p_invitation_id, p_token);
 begin
-  insert into core.accounts (id, created_at) values (v_account_id, core.now()) on conflict do nothing;
+  perform core.create_accounts(array[v_account_id]);
   insert into core.members (operator_id, account_id, role, created_at)
   values (v_invitation.operator_id, v_account_id, v_invitation.role, core.now())
   on conflict do nothing;

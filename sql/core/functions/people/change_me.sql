@@ -24,7 +24,7 @@ begin
   if found then perform core.refuse_field(v_unknown, 'is a text or null'); end if;
   perform core.check_person(p_changes ->> 'full_name', p_changes ->> 'phone', null, p_changes ->> 'locale');
 
-  insert into core.accounts (id, created_at) values (v_account_id, core.now()) on conflict do nothing;
+  perform core.create_accounts(array[v_account_id]);
   update core.accounts as a
      set full_name = case when p_changes ? 'full_name' then p_changes ->> 'full_name' else a.full_name end,
          phone = case when p_changes ? 'phone' then p_changes ->> 'phone' else a.phone end,

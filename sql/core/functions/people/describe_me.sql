@@ -1,6 +1,6 @@
 -- core.describe_me() returns jsonb: the caller's account, for whom they work, and whose customer they are
 --
--- What     Unknown fields are null: a token may come from a service that keeps the name itself.
+-- What     Before there is an account, the profile is what the token says (core.read_profile). Unknown fields are null.
 -- Refuses  sign_in_required
 -- Definer  Answers only for the caller.
 -- Grants: execute to authenticated
@@ -23,6 +23,8 @@ begin
                select coalesce(jsonb_agg(jsonb_build_object('operator_id', o.id, 'slug', o.slug, 'name', o.name,
                                                             'customer_id', c.id) order by o.slug), '[]')
                  from core.customers as c join core.operators as o on o.id = c.operator_id where c.account_id = v_account_id))
-      from (select v_account_id as id) as me
-      left join core.accounts as a on a.id = me.id);
+      from (select x.kind, x.full_name, x.email, x.phone, x.locale from core.accounts as x where x.id = v_account_id
+            union all
+            select null, p.full_name, p.email, p.phone, p.locale from core.read_profile(core.my_claims()) as p
+             where not exists (select from core.accounts as x where x.id = v_account_id)) as a);
 end $$;

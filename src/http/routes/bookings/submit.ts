@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BookingLine, BookingVerdict } from '#db/booking/batches.ts'
 import { fingerprintOf } from '#db/booking/fingerprint.ts'
-import { accountIdOf } from '#http/identity/caller.ts'
+import { accountIdOf, type Caller, profileOf } from '#http/identity/caller.ts'
 import { delayRefusal } from '#http/overload/delay_refusal.ts'
 import type { ServerParts } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
@@ -17,6 +17,9 @@ export interface Submitted {
   readonly lines: readonly BookingLine[]
 }
 
+/** Callers whose account exists since they booked: their claims need not be sent again while their token is remembered. */
+const introduced = new WeakSet<Caller>()
+
 /** Books as the caller, and throws a refusal. A header says whether the answer is a replay. */
 export async function submitBooking(
   { bookings, operators, refusalDetails }: ServerParts,
@@ -24,7 +27,8 @@ export async function submitBooking(
   reply: FastifyReply,
   wanted: NewBooking,
 ): Promise<Submitted> {
-  const accountId = accountIdOf(request.caller)
+  const { caller } = request
+  const accountId = accountIdOf(caller)
   const items = itemsOf(wanted)
   const operatorId = await operators.operatorOf(items[0]?.occurrence_id ?? '')
   if (operatorId === null) throw new Refused('occurrence_not_found')
@@ -40,12 +44,14 @@ export async function submitBooking(
     accountId,
     ip: request.ip,
     requestId: request.id,
+    claims: introduced.has(caller) ? undefined : profileOf(caller),
   })
   const verdict = await delayRefusal(decided)
   if (isRefusalCode(verdict.code)) {
     const fields = refusedFields(items, verdict.code)
     throw new Refused(verdict.code, { extras: await refusalDetails.read(operatorId, verdict, fields) })
   }
+  introduced.add(caller)
   if (verdict.replayed) reply.header('idempotency-replayed', 'true')
   return { operatorId, verdict, lines: asked.lines }
 }
