@@ -2637,7 +2637,7 @@ create function core.my_customer_ids()
 create function core.my_email()
   returns text
   language plpgsql stable parallel safe security definer set search_path=pg_catalog, pg_temp
-  -- body 13d1367625d259da
+  -- body 120d383c5d6ce913
 create function core.my_invitations(p_limit integer DEFAULT 20, p_before_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, operator_id uuid, slug text, name text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp

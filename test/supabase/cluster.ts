@@ -47,6 +47,8 @@ export interface SupabaseDatabase {
   url: string
   /** As PostgREST connects. */
   authenticatorUrl: string
+  /** As the server connects. */
+  appUrl: string
   admin: Pool
   app: Pool
 }
@@ -72,11 +74,12 @@ export async function startSupabaseDatabase(test: Owner): Promise<SupabaseDataba
   await setAppPassword(owner, PASSWORD)
   await owner.end()
   const admin = poolFor(url)
-  const app = poolFor(withUser(superuserUrl, 'berth_app', PASSWORD))
+  const appUrl = withUser(superuserUrl, 'berth_app', PASSWORD)
+  const app = poolFor(appUrl)
   test.after(async () => {
     await Promise.all([admin.end(), app.end()])
   })
-  return { url, authenticatorUrl: withUser(superuserUrl, 'authenticator', PASSWORD), admin, app }
+  return { url, authenticatorUrl: withUser(superuserUrl, 'authenticator', PASSWORD), appUrl, admin, app }
 }
 
 /** Statement by statement: a database is not made inside a transaction, and several at once are one. */
