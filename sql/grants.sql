@@ -67,7 +67,7 @@ grant select on transit.pattern_stops to anon, authenticated, service_role, bert
 grant select on transit.routes to anon, authenticated, service_role, berth_analytics;
 grant select on transit.service_exceptions to anon, authenticated, service_role, berth_analytics;
 grant select on transit.services to anon, authenticated, service_role, berth_analytics;
-grant select on transit.stop_patterns to anon, authenticated, service_role, berth_analytics;
+grant select on transit.stop_patterns, transit.route_patterns to anon, authenticated, service_role, berth_analytics;
 grant select on transit.stops to anon, authenticated, service_role, berth_analytics;
 grant select on transit.trips to anon, authenticated, service_role, berth_analytics;
 
@@ -264,25 +264,47 @@ begin
              ('public.seat_map', 'anon, authenticated'),
              ('public.set_fare_rules', 'authenticated'),
              ('public.set_fares', 'authenticated'),
+             ('transit.add_departure', 'authenticated'),
              ('transit.affected_departures', 'berth_app'),
              ('transit.cancel_departure', 'authenticated'),
              ('transit.change_brand', 'authenticated'),
+             ('transit.change_calendar', 'authenticated'),
+             ('transit.change_route', 'authenticated'),
+             ('transit.change_stop', 'authenticated'),
+             ('transit.change_trip', 'authenticated'),
              ('transit.change_vehicle', 'authenticated'),
              ('transit.change_vehicle_type', 'authenticated'),
+             ('transit.copy_day', 'authenticated'),
+             ('transit.copy_season', 'authenticated'),
+             ('transit.create_calendar', 'authenticated'),
+             ('transit.create_route', 'authenticated'),
+             ('transit.create_stop', 'authenticated'),
+             ('transit.create_trip', 'authenticated'),
+             ('transit.create_trips', 'authenticated'),
              ('transit.create_vehicle', 'authenticated'),
              ('transit.create_vehicle_type', 'authenticated'),
+             ('transit.days_of', 'anon, authenticated'),
+             ('transit.delay_departure', 'authenticated'),
              ('transit.describe_booking', 'authenticated'),
              ('transit.describe_calls', 'anon, authenticated'),
+             ('transit.describe_calls_of_route', 'anon, authenticated'),
              ('transit.describe_stops', 'anon, authenticated'),
              ('transit.find_unpriced', 'berth_app'),
              ('transit.generate_departures', 'berth_app'),
              ('transit.list_departures', 'anon, authenticated'),
+             ('transit.merge_stops', 'authenticated'),
+             ('transit.pattern_of_route', 'anon, authenticated'),
              ('transit.quote_prices', 'anon, authenticated'),
              ('transit.read_manifest', 'authenticated'),
+             ('transit.retire_calendar', 'authenticated'),
+             ('transit.retire_route', 'authenticated'),
+             ('transit.retire_stop', 'authenticated'),
+             ('transit.retire_trip', 'authenticated'),
              ('transit.retire_vehicle', 'authenticated'),
              ('transit.search_departures', 'anon, authenticated, berth_app'),
              ('transit.seat_map', 'anon, authenticated'),
              ('transit.sell_route', 'authenticated'),
+             ('transit.separate_stop', 'authenticated'),
              ('transit.whole_fare', 'anon, authenticated')
            ) as g (name, roles)
   loop

@@ -110,6 +110,15 @@ create type core.line_spans as (
   refusal text[]
 );
 
+create type transit.call as (
+  stop_id uuid,
+  arrival_s integer,
+  departure_s integer,
+  distance_m integer,
+  boards boolean,
+  alights boolean
+);
+
 create type transit.journey as (
   pattern_id uuid,
   from_index integer,
@@ -1718,7 +1727,7 @@ create view public.users (
 create table transit.brands (
   operator_id uuid not null,
   id uuid not null,
-  feed_id uuid not null,
+  feed_id uuid,
   gtfs_id text not null,
   name text not null,
   website text,
@@ -1734,6 +1743,7 @@ create table transit.brands (
   constraint a_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL)),
   constraint brands_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id)
 );
+CREATE UNIQUE INDEX a_brand_by_hand_has_its_own_name ON transit.brands USING btree (operator_id, gtfs_id) WHERE (feed_id IS NULL);
 alter table transit.brands enable row level security;
 alter table transit.brands force row level security;
 create policy analytics_reads_all on transit.brands for select to berth_analytics using (true);
@@ -1755,6 +1765,7 @@ create table transit.departures (
   vehicle_id uuid,
   vehicle_type_id uuid not null,
   withdrawn boolean not null default false,
+  retimed boolean not null default false,
   constraint departures_pkey PRIMARY KEY (operator_id, occurrence_id),
   constraint a_trip_leaves_once_at_a_time UNIQUE (operator_id, offering_id, service_date, departure_s),
   constraint departures_operator_id_offering_id_fkey FOREIGN KEY (operator_id, offering_id) REFERENCES transit.trips(operator_id, offering_id),
@@ -1826,6 +1837,7 @@ create table transit.pattern_stops (
   zone text,
   boards boolean not null default true,
   alights boolean not null default true,
+  merged_from uuid,
   constraint pattern_stops_pkey PRIMARY KEY (operator_id, pattern_id, stop_index),
   constraint a_distance_is_not_negative CHECK ((distance_m >= 0)),
   constraint a_stop_is_counted_from_zero CHECK ((stop_index >= 0)),
@@ -1842,10 +1854,29 @@ create policy everyone_sees_it_with_its_operator on transit.pattern_stops for se
 create policy the_backup_reads_all on transit.pattern_stops for select to berth_backup using (true);
 create policy the_owner_decides on transit.pattern_stops for all to berth_owner using (true) with check (true);
 
+create table transit.route_patterns (
+  operator_id uuid not null,
+  route_id uuid not null,
+  direction integer not null,
+  pattern_id uuid not null,
+  constraint route_patterns_pkey PRIMARY KEY (operator_id, route_id, direction),
+  constraint a_direction_is_there_or_back CHECK ((direction = ANY (ARRAY[0, 1]))),
+  constraint route_patterns_operator_id_pattern_id_fkey FOREIGN KEY (operator_id, pattern_id) REFERENCES transit.stop_patterns(operator_id, id),
+  constraint route_patterns_operator_id_route_id_fkey FOREIGN KEY (operator_id, route_id) REFERENCES transit.routes(operator_id, id)
+);
+CREATE INDEX route_patterns_by_pattern ON transit.route_patterns USING btree (operator_id, pattern_id);
+alter table transit.route_patterns enable row level security;
+alter table transit.route_patterns force row level security;
+create policy analytics_reads_all on transit.route_patterns for select to berth_analytics using (true);
+create policy everyone_sees_it_with_its_operator on transit.route_patterns for select to anon, authenticated using ((operator_id IN ( SELECT o.id
+   FROM core.operators o)));
+create policy the_backup_reads_all on transit.route_patterns for select to berth_backup using (true);
+create policy the_owner_decides on transit.route_patterns for all to berth_owner using (true) with check (true);
+
 create table transit.routes (
   operator_id uuid not null,
   id uuid not null,
-  feed_id uuid not null,
+  feed_id uuid,
   brand_id uuid not null,
   gtfs_id text not null,
   short_name text,
@@ -1853,13 +1884,23 @@ create table transit.routes (
   route_type integer not null,
   colour text,
   active boolean not null default true,
+  vehicle_type_id uuid,
+  fare_table_id uuid,
+  policy_id uuid,
   constraint routes_pkey PRIMARY KEY (operator_id, id),
   constraint a_feed_names_a_route_once UNIQUE (operator_id, feed_id, gtfs_id),
   constraint a_route_has_a_name CHECK ((COALESCE(short_name, long_name) IS NOT NULL)),
   constraint routes_operator_id_brand_id_fkey FOREIGN KEY (operator_id, brand_id) REFERENCES transit.brands(operator_id, id),
-  constraint routes_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id)
+  constraint routes_operator_id_fare_table_id_fkey FOREIGN KEY (operator_id, fare_table_id) REFERENCES core.fare_tables(operator_id, id),
+  constraint routes_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id),
+  constraint routes_operator_id_policy_id_fkey FOREIGN KEY (operator_id, policy_id) REFERENCES core.policies(operator_id, id),
+  constraint routes_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
 );
+CREATE UNIQUE INDEX a_route_by_hand_has_its_own_code ON transit.routes USING btree (operator_id, gtfs_id) WHERE ((feed_id IS NULL) AND active);
 CREATE INDEX routes_by_brand ON transit.routes USING btree (operator_id, brand_id);
+CREATE INDEX routes_by_fare_table ON transit.routes USING btree (operator_id, fare_table_id);
+CREATE INDEX routes_by_policy ON transit.routes USING btree (operator_id, policy_id);
+CREATE INDEX routes_by_vehicle_type ON transit.routes USING btree (operator_id, vehicle_type_id);
 alter table transit.routes enable row level security;
 alter table transit.routes force row level security;
 create policy analytics_reads_all on transit.routes for select to berth_analytics using (true);
@@ -1887,17 +1928,19 @@ create policy the_owner_decides on transit.service_exceptions for all to berth_o
 create table transit.services (
   operator_id uuid not null,
   id uuid not null,
-  feed_id uuid not null,
+  feed_id uuid,
   gtfs_id text not null,
   weekdays integer not null default 0,
   starts_on date,
   ends_on date,
+  active boolean not null default true,
   constraint services_pkey PRIMARY KEY (operator_id, id),
   constraint a_feed_names_a_service_once UNIQUE (operator_id, feed_id, gtfs_id),
   constraint a_calendar_has_both_ends CHECK ((((starts_on IS NULL) = (ends_on IS NULL)) AND (ends_on >= starts_on))),
   constraint weekdays_are_seven_bits CHECK (((weekdays >= 0) AND (weekdays <= 127))),
   constraint services_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id)
 );
+CREATE UNIQUE INDEX a_calendar_by_hand_has_its_own_name ON transit.services USING btree (operator_id, gtfs_id) WHERE ((feed_id IS NULL) AND active);
 alter table transit.services enable row level security;
 alter table transit.services force row level security;
 create policy analytics_reads_all on transit.services for select to berth_analytics using (true);
@@ -1927,15 +1970,19 @@ create policy the_owner_decides on transit.stop_patterns for all to berth_owner 
 create table transit.stops (
   operator_id uuid not null,
   location_id uuid not null,
-  feed_id uuid not null,
+  feed_id uuid,
   gtfs_id text not null,
   zone text,
   active boolean not null default true,
+  merged_into uuid,
   constraint stops_pkey PRIMARY KEY (operator_id, location_id),
   constraint a_feed_names_a_stop_once UNIQUE (operator_id, feed_id, gtfs_id),
   constraint stops_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id),
-  constraint stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id)
+  constraint stops_operator_id_location_id_fkey FOREIGN KEY (operator_id, location_id) REFERENCES core.locations(operator_id, id),
+  constraint stops_operator_id_merged_into_fkey FOREIGN KEY (operator_id, merged_into) REFERENCES core.locations(operator_id, id)
 );
+CREATE UNIQUE INDEX a_stop_by_hand_has_its_own_code ON transit.stops USING btree (operator_id, gtfs_id) WHERE ((feed_id IS NULL) AND active);
+CREATE INDEX stops_by_merged_into ON transit.stops USING btree (operator_id, merged_into);
 alter table transit.stops enable row level security;
 alter table transit.stops force row level security;
 create policy analytics_reads_all on transit.stops for select to berth_analytics using (true);
@@ -1947,7 +1994,7 @@ create policy the_owner_decides on transit.stops for all to berth_owner using (t
 create table transit.trips (
   operator_id uuid not null,
   offering_id uuid not null,
-  feed_id uuid not null,
+  feed_id uuid,
   route_id uuid not null,
   service_id uuid not null,
   pattern_id uuid not null,
@@ -1959,6 +2006,7 @@ create table transit.trips (
   block text,
   first_departure_s integer not null,
   active boolean not null default true,
+  own_times boolean not null default false,
   constraint trips_pkey PRIMARY KEY (operator_id, offering_id),
   constraint a_feed_names_a_trip_once UNIQUE (operator_id, feed_id, gtfs_id),
   constraint trips_operator_id_feed_id_fkey FOREIGN KEY (operator_id, feed_id) REFERENCES transit.feeds(operator_id, id),
@@ -1968,6 +2016,7 @@ create table transit.trips (
   constraint trips_operator_id_service_id_fkey FOREIGN KEY (operator_id, service_id) REFERENCES transit.services(operator_id, id),
   constraint trips_operator_id_vehicle_type_id_fkey FOREIGN KEY (operator_id, vehicle_type_id) REFERENCES transit.vehicle_types(operator_id, id)
 );
+CREATE UNIQUE INDEX a_trip_by_hand_has_its_own_key ON transit.trips USING btree (operator_id, gtfs_id) WHERE ((feed_id IS NULL) AND active);
 CREATE INDEX trips_by_pattern ON transit.trips USING btree (operator_id, pattern_id);
 CREATE INDEX trips_by_route ON transit.trips USING btree (operator_id, route_id);
 CREATE INDEX trips_by_service ON transit.trips USING btree (operator_id, service_id);
@@ -2118,6 +2167,10 @@ create function core.allows_self_service()
   returns boolean
   language sql stable set search_path=pg_catalog, pg_temp
   -- body 7d825da5ea3712a6
+create function core.announce_change(p_operator_id uuid, p_occurrence_id uuid, p_topic text, p_detail jsonb)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 179f36275091dd50
 create function core.answer_batch(p_operator_id uuid, p_request jsonb, p_rows core.batch_answer[])
   returns jsonb
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2286,6 +2339,10 @@ create function core.check_text(p_field text, p_text text, p_kind text, p_length
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body fae4e7c9bc068195
+create function core.check_time_zone(p_field text, p_time_zone text)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 3cfddbfd82f0f279
 create function core.claim_is_active(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -2782,6 +2839,10 @@ create function core.read_cells(p_places jsonb)
   returns SETOF core.layout_cell
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
   -- body 78595444e37f0e83
+create function core.read_date(p_field text, p_text text)
+  returns date
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 45cd02092f15ba2d
 create function core.read_drawing(p_places jsonb)
   returns SETOF core.layout_cell
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
@@ -2993,7 +3054,7 @@ create function core.text_or_null(p_value jsonb, p_pattern text, p_length_max in
 create function core.text_patterns()
   returns jsonb
   language sql immutable parallel safe set search_path=pg_catalog, pg_temp
-  -- body ad7f25f7a9b56214
+  -- body 0053dcdcec9c1966
 create function core.touch_booking(p_operator_id uuid, p_booking_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3366,10 +3427,14 @@ create function public.set_fares(operator text, fare_table_id uuid, fares jsonb,
   returns integer
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body b733af9dec12755f
+create function transit.add_departure(p_operator_id uuid, p_departure jsonb, OUT occurrence_id uuid, OUT trip_id uuid)
+  returns record
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 6df55b05dc8a10e2
 create function transit.affected_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, offering_id uuid, gtfs_id text, headsign text, service_date date, departure_s integer, starts_at timestamp with time zone, difference text, bookings integer, places integer)
   language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body d9e96880166c6df3
+  -- body eb0925d155f0b194
 create function transit.cancel_departure(p_occurrence_id uuid, p_reason text DEFAULT NULL::text)
   returns SETOF uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3378,6 +3443,22 @@ create function transit.change_brand(p_operator_id uuid, p_brand_id uuid, p_chan
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 8af9ba2a5290ef9d
+create function transit.change_calendar(p_operator_id uuid, p_calendar_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a938f2429b5926eb
+create function transit.change_route(p_operator_id uuid, p_route_id uuid, p_changes jsonb)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e719431d88166038
+create function transit.change_stop(p_operator_id uuid, p_stop_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 32858d60a3fe4076
+create function transit.change_trip(p_operator_id uuid, p_trip_id uuid, p_changes jsonb)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e9e8f8b1a9a64925
 create function transit.change_vehicle(p_occurrence_id uuid, p_vehicle_id uuid, p_reseat boolean DEFAULT false)
   returns TABLE(booking_id uuid, claim_id uuid, class text, old_seat text, new_seat text, loses_access boolean)
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
@@ -3390,6 +3471,14 @@ create function transit.check_amenities(p_amenities jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 6b0cbfd7fdcfa870
+create function transit.check_calls(p_calls transit.call[], p_field text, p_member text, p_positions integer[] DEFAULT NULL::integer[])
+  returns void
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 1c06a1f55ff9a3ad
+create function transit.check_dates(p_fields jsonb)
+  returns void
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body a320269dd88a6076
 create function transit.check_departures_belong()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3398,10 +3487,54 @@ create function transit.check_search(p_date date, p_passengers integer, p_radius
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body f47d94324449384b
+create function transit.check_service_date(p_date date, p_field text)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 807f75e051622ce5
+create function transit.check_start(p_trip jsonb)
+  returns void
+  language plpgsql immutable set search_path=pg_catalog, pg_temp
+  -- body 5a4e47ae4fc1d9cb
+create function transit.check_stop(p_operator_id uuid, p_location core.locations)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 823596b02f98005c
 create function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(occurrence_id uuid, found text, plan transit.planned_departure, booked boolean)
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body 771a0e7b26c9b668
+  -- body 6bab361a61a8e687
+create function transit.copy_day(p_operator_id uuid, p_from date, p_to date, p_route_id uuid DEFAULT NULL::uuid)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body b5e45087ace61e59
+create function transit.copy_season(p_operator_id uuid, p_calendar_id uuid, p_season jsonb, OUT calendar_id uuid, OUT trips integer)
+  returns record
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 3c6447d448cd12d3
+create function transit.copy_trips(p_operator_id uuid, p_trip_ids uuid[], p_starts_s integer[], p_keys text[], p_service_id uuid)
+  returns uuid[]
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 47ca25828a5442df
+create function transit.create_calendar(p_operator_id uuid, p_calendar jsonb)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body e7ae390156401780
+create function transit.create_route(p_operator_id uuid, p_route jsonb)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 4b2b81d2792f8398
+create function transit.create_stop(p_operator_id uuid, p_stop jsonb)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 212925da3403920c
+create function transit.create_trip(p_operator_id uuid, p_trip jsonb)
+  returns uuid
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a85b268c82b105d0
+create function transit.create_trips(p_operator_id uuid, p_trips jsonb, p_dry_run boolean DEFAULT false)
+  returns jsonb
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body fe2268e32ca87910
 create function transit.create_vehicle(p_operator_id uuid, p_vehicle_type_id uuid, p_number text)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3410,6 +3543,18 @@ create function transit.create_vehicle_type(p_operator_id uuid, p_name text, p_l
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body e6e17ecc9ed6cf9b
+create function transit.days_of(p_weekdays integer)
+  returns text[]
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 3569027d20c75cf9
+create function transit.delay_departure(p_occurrence_id uuid, p_delay jsonb)
+  returns TABLE(booking_id uuid, reference text, contact_name text, contact_phone text, contact_email text, seats text[], from_stop text, to_stop text, sold_departs_at timestamp with time zone, departs_at timestamp with time zone)
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 2de407a81440beab
+create function transit.delayed(p_occurrence core.occurrences, p_delay jsonb)
+  returns core.occurrences
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body d2857bb52f97c95c
 create function transit.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3418,10 +3563,22 @@ create function transit.describe_calls(p_operator_id uuid, p_occurrence_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 802ba85441df2a6e
+create function transit.describe_calls_of_route(p_operator_id uuid, p_route_id uuid, p_direction integer)
+  returns jsonb
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 2e96852347aebd0e
 create function transit.describe_stops(p_operator_id uuid, p_route_id uuid)
   returns jsonb
   language sql stable parallel safe set search_path=pg_catalog, pg_temp
-  -- body 7c73dc22e66d6c78
+  -- body b7456f666ab0fa80
+create function transit.find_calendar(p_operator_id uuid, p_calendar text, p_field text)
+  returns uuid
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 8e5c200599320571
+create function transit.find_day(p_operator_id uuid, p_date date)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body eac699f40c4c48fb
 create function transit.find_departures(p_operator_id uuid, p_journeys transit.journey[], p_id_from uuid, p_id_until uuid, p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer)
   returns TABLE(occurrence_id uuid, layout_id uuid, fare_table_id uuid, price_minor bigint, currency text, starts_at timestamp with time zone, journey transit.journey, departs_at timestamp with time zone, state text)
   language sql stable
@@ -3434,10 +3591,22 @@ create function transit.find_journeys(p_operator_id uuid, p_date date, p_from_id
   returns SETOF transit.journey
   language sql stable
   -- body ad7af3c5c05b1ccb
+create function transit.find_route(p_operator_id uuid, p_route text, p_field text)
+  returns transit.routes
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 16c64c091cb5735b
+create function transit.find_stop(p_operator_id uuid, p_stop_id uuid, p_field text)
+  returns uuid
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 98e760516fac32b9
 create function transit.find_unpriced(p_operator_id uuid, p_limit integer DEFAULT 100)
   returns TABLE(route_id uuid, route text, fare_table text, from_stop text, to_stop text, from_zone text, to_zone text, class text)
   language sql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body ddf2ca256e4a29f6
+create function transit.find_vehicle_type(p_operator_id uuid, p_vehicle_type text, p_field text)
+  returns uuid
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 82cadff0a5154cca
 create function transit.generate_departures(p_operator_id uuid, p_from date, p_until date)
   returns TABLE(operator_id uuid, made integer, changed integer, withdrawn integer, affected integer)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3473,7 +3642,7 @@ create function transit.import_operator(p_slug text, p_name text, p_time_zone te
 create function transit.import_patterns(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body a73b75ef774e0bf5
+  -- body 0ed4764ed6056f0c
 create function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3481,7 +3650,7 @@ create function transit.import_resolve_trips(p_operator_id uuid, p_feed_id uuid)
 create function transit.import_routes(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 9dc079470072b20b
+  -- body 2c1d771eb07f81b7
 create function transit.import_services(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3493,7 +3662,7 @@ create function transit.import_staging()
 create function transit.import_stops(p_operator_id uuid, p_feed_id uuid)
   returns TABLE(added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body cdca902fc30d6fad
+  -- body 57213c0cad1c30b7
 create function transit.import_timetable(p_operator_id uuid, p_name text, p_sha256 bytea, p_shifted_weeks integer, p_vehicle_type text)
   returns TABLE(part text, added bigint, changed bigint, withdrawn bigint)
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3510,14 +3679,34 @@ create function transit.instant_of(p_service_date date, p_seconds integer, p_tim
   returns timestamp with time zone
   language sql stable strict parallel safe
   -- body 527402b21215fada
+create function transit.is_used_by_hand(p_operator_id uuid, p_stop_id uuid)
+  returns boolean
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 37d6ddedff530ca4
+create function transit.last_stop_of(p_operator_id uuid, p_pattern_id uuid)
+  returns text
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 26e9f1d9b1ba0532
+create function transit.list_delayed(p_operator_id uuid, p_occurrence_id uuid)
+  returns TABLE(booking_id uuid, reference text, contact_name text, contact_phone text, contact_email text, seats text[], from_stop text, to_stop text, sold_departs_at timestamp with time zone, departs_at timestamp with time zone)
+  language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
+  -- body d74c5702abc0a564
 create function transit.list_departures(p_operator text, p_date date, p_route_id uuid DEFAULT NULL::uuid, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, route_id uuid, route text, trip_id uuid, headsign text, service_date date, departs_at timestamp with time zone, arrives_at timestamp with time zone, from_stop text, to_stop text, time_zone text, status text, published boolean, free_seats integer, capacity integer, taken integer, vehicle_type text, vehicle_number text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 4e7f8eb7d19edc33
+create function transit.lock_departures(p_operator_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body b9f9a8c4e634ece9
 create function transit.make_departures(p_operator_id uuid, p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 6b7b2a88f5a2c5be
+create function transit.make_extra(p_operator_id uuid, p_date date, p_trip_ids uuid[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 98669704e4c66651
 create function transit.match_seats(p_occurrence core.occurrences, p_layout_id uuid)
   returns SETOF transit.seat_move
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3525,11 +3714,39 @@ create function transit.match_seats(p_occurrence core.occurrences, p_layout_id u
 create function transit.match_stops(p_operator_id uuid, p_end text, p_stop_id uuid, p_latitude double precision, p_longitude double precision, p_radius_m integer, OUT location_ids uuid[], OUT away_m double precision[])
   returns record
   language plpgsql stable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 95f2f521b43c3587
+  -- body bb0586744f563026
+create function transit.merge_stops(p_operator_id uuid, p_stop_id uuid, p_into_id uuid)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 842ce6d01e7b8e79
+create function transit.move_first_stops(p_operator_id uuid, p_stop_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body f3034460d8ecd3ce
+create function transit.own_brand(p_operator_id uuid)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 9fdc191315c3882e
+create function transit.own_calendar(p_operator_id uuid, p_service_id uuid)
+  returns transit.services
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 2d6e4f18c1385fcf
+create function transit.own_stop(p_operator_id uuid, p_stop_id uuid)
+  returns transit.stops
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body cee96fbf094293c1
+create function transit.own_trip(p_operator_id uuid, p_trip_id uuid)
+  returns transit.trips
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 783c6bb90b93676d
 create function transit.page_departures(p_operator_id uuid, p_journeys transit.journey[], p_include_closed boolean, p_include_cancelled boolean, p_after_at timestamp with time zone, p_after_id uuid, p_limit integer, OUT occurrence_id uuid[], OUT layout_id uuid[], OUT fare_table_id uuid[], OUT price_minor bigint[], OUT currency text[], OUT starts_at timestamp with time zone[], OUT journey transit.journey[], OUT departs_at timestamp with time zone[], OUT state text[])
   returns record
   language plpgsql stable set enable_material=off set enable_sort=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 5e92d27947b7721d
+create function transit.pattern_of_route(p_operator_id uuid, p_route_id uuid, p_direction integer)
+  returns uuid
+  language sql stable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 10c3b53575dc5ba0
 create function transit.plan_seats(p_occurrence core.occurrences, p_layout_id uuid, p_reseat boolean)
   returns SETOF transit.seat_move
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -3566,10 +3783,18 @@ create function transit.read_manifest(p_occurrence_id uuid, p_include_ended bool
   returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 011acd87eb0c1c11
+create function transit.read_route_stops(p_operator_id uuid, p_stops jsonb, p_field text)
+  returns transit.call[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 04297f4e851e4512
+create function transit.read_times(p_operator_id uuid, p_pattern_id uuid, p_times jsonb)
+  returns transit.call[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 7406b67033d01ebf
 create function transit.refresh_departures(p_operator_id uuid, p_occurrence_ids uuid[], p_plan transit.planned_departure[])
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body 141e0f91d43fff69
+  -- body 14f43b6eacec16dc
 create function transit.refuse_vehicle(p_operator_id uuid, p_layout_id uuid, p_moves transit.seat_move[], p_reseat boolean)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -3582,10 +3807,34 @@ create function transit.resolve_legs(p_operator_id uuid, p_occurrences core.batc
   returns core.line_spans
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body beefc30dcde2181b
+create function transit.retire_calendar(p_operator_id uuid, p_calendar_id uuid)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body bf9c9386220fc689
+create function transit.retire_route(p_operator_id uuid, p_route_id uuid)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body a27fc835b5916969
+create function transit.retire_stop(p_operator_id uuid, p_stop_id uuid)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 58965b6f760074f2
+create function transit.retire_trip(p_operator_id uuid, p_trip_id uuid)
+  returns void
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 86fadbfcfa2bfc07
 create function transit.retire_vehicle(p_operator_id uuid, p_vehicle_id uuid)
   returns TABLE(occurrence_id uuid, starts_at timestamp with time zone)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body c1eff2dbb7b08218
+create function transit.reverse_calls(p_calls transit.call[])
+  returns transit.call[]
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body c706f4e753e41ec0
+create function transit.runs_from(p_operator_id uuid, p_service_id uuid, p_date date)
+  returns boolean
+  language sql stable set search_path=pg_catalog, pg_temp
+  -- body 160a1f945dbed633
 create function transit.search_departures(p_operator text, p_from_id uuid, p_to_id uuid, p_date date, p_passengers integer DEFAULT 1, p_from_latitude double precision DEFAULT NULL::double precision, p_from_longitude double precision DEFAULT NULL::double precision, p_to_latitude double precision DEFAULT NULL::double precision, p_to_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_include_closed boolean DEFAULT false, p_include_cancelled boolean DEFAULT false, p_limit integer DEFAULT 20, p_after_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(occurrence_id uuid, offering_id uuid, route_id uuid, route_short_name text, route_long_name text, brand text, headsign text, vehicle_type text, amenities jsonb, from_index integer, from_stop_id uuid, from_stop text, from_time_zone text, to_index integer, to_stop_id uuid, to_stop text, to_time_zone text, departs_at timestamp with time zone, arrives_at timestamp with time zone, duration_s integer, free_seats integer, price_minor bigint, currency text, classes jsonb, status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3598,18 +3847,38 @@ create function transit.seat_map(p_occurrence_id uuid, p_from_id uuid DEFAULT NU
   returns TABLE(label text, deck integer, row_no integer, column_no integer, x numeric, y numeric, facing_deg integer, class text, kind text, "position" text, accessible boolean, state text, price_minor bigint, currency text)
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 7e118b11020f1786
+create function transit.seconds_of(p_time text)
+  returns integer
+  language sql immutable strict parallel safe set search_path=pg_catalog, pg_temp
+  -- body 5fdb06341e5c61d6
 create function transit.sell_route(p_operator_id uuid, p_route_id uuid, p_vehicle_type_id uuid DEFAULT NULL::uuid, p_fare_table_id uuid DEFAULT NULL::uuid, p_policy_id uuid DEFAULT NULL::uuid)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 5931fe562b85f6fc
+  -- body b316d64c91725f49
+create function transit.separate_stop(p_operator_id uuid, p_stop_id uuid)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
+  -- body 269af0c7d0614364
+create function transit.set_frequencies(p_operator_id uuid, p_trip_id uuid, p_frequencies jsonb)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 4b2ef45e578e5983
+create function transit.set_route_stops(p_operator_id uuid, p_route_id uuid, p_direction integer, p_calls transit.call[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 0cb7d529e96a7eb4
 create function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
   returns transit.vehicle_types
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body efae1dbe8af3e0e6
+create function transit.timetable_schemas()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 10205dd0f7137f74
 create function transit.update_departures(p_operator_id uuid, p_from date, p_until date, OUT made integer, OUT changed integer, OUT withdrawn integer, OUT affected integer)
   returns record
   language plpgsql volatile set jit=off set search_path=pg_catalog, pg_temp
-  -- body ea5884ac27050ab9
+  -- body b93de28f3ff889fd
 create function transit.whole_fare(p_operator_id uuid, p_fare_table_id uuid, p_pattern_id uuid, p_layout_id uuid, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_taken integer DEFAULT NULL::integer, p_capacity integer DEFAULT NULL::integer)
   returns bigint
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
@@ -3622,6 +3891,18 @@ create function transit.withdraw_departures(p_operator_id uuid, p_occurrence_ids
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 088168de48aa9cda
+create function transit.write_calendar(p_operator_id uuid, p_service_id uuid, p_fields jsonb)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 288086bc8c9604ea
+create function transit.write_pattern(p_operator_id uuid, p_calls transit.call[])
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 9e0e816b50a92c16
+create function transit.write_trip(p_operator_id uuid, p_trip jsonb, p_service_id uuid)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 2955c853f255f105
 
 grant execute on function classes.cancel_event(uuid,text) to authenticated;
 grant execute on function classes.cancel_event(uuid,text) to service_role;
@@ -3859,24 +4140,56 @@ grant execute on function public.set_fare_rules(text,uuid,jsonb) to authenticate
 grant execute on function public.set_fare_rules(text,uuid,jsonb) to service_role;
 grant execute on function public.set_fares(text,uuid,jsonb,boolean) to authenticated;
 grant execute on function public.set_fares(text,uuid,jsonb,boolean) to service_role;
+grant execute on function transit.add_departure(uuid,jsonb) to authenticated;
+grant execute on function transit.add_departure(uuid,jsonb) to service_role;
 grant execute on function transit.affected_departures(uuid,date,date) to berth_app;
 grant execute on function transit.cancel_departure(uuid,text) to authenticated;
 grant execute on function transit.cancel_departure(uuid,text) to service_role;
 grant execute on function transit.change_brand(uuid,uuid,jsonb) to authenticated;
 grant execute on function transit.change_brand(uuid,uuid,jsonb) to service_role;
+grant execute on function transit.change_calendar(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.change_calendar(uuid,uuid,jsonb) to service_role;
+grant execute on function transit.change_route(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.change_route(uuid,uuid,jsonb) to service_role;
+grant execute on function transit.change_stop(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.change_stop(uuid,uuid,jsonb) to service_role;
+grant execute on function transit.change_trip(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.change_trip(uuid,uuid,jsonb) to service_role;
 grant execute on function transit.change_vehicle(uuid,uuid,boolean) to authenticated;
 grant execute on function transit.change_vehicle(uuid,uuid,boolean) to service_role;
 grant execute on function transit.change_vehicle_type(uuid,uuid,text,uuid,jsonb,boolean) to authenticated;
 grant execute on function transit.change_vehicle_type(uuid,uuid,text,uuid,jsonb,boolean) to service_role;
+grant execute on function transit.copy_day(uuid,date,date,uuid) to authenticated;
+grant execute on function transit.copy_day(uuid,date,date,uuid) to service_role;
+grant execute on function transit.copy_season(uuid,uuid,jsonb) to authenticated;
+grant execute on function transit.copy_season(uuid,uuid,jsonb) to service_role;
+grant execute on function transit.create_calendar(uuid,jsonb) to authenticated;
+grant execute on function transit.create_calendar(uuid,jsonb) to service_role;
+grant execute on function transit.create_route(uuid,jsonb) to authenticated;
+grant execute on function transit.create_route(uuid,jsonb) to service_role;
+grant execute on function transit.create_stop(uuid,jsonb) to authenticated;
+grant execute on function transit.create_stop(uuid,jsonb) to service_role;
+grant execute on function transit.create_trip(uuid,jsonb) to authenticated;
+grant execute on function transit.create_trip(uuid,jsonb) to service_role;
+grant execute on function transit.create_trips(uuid,jsonb,boolean) to authenticated;
+grant execute on function transit.create_trips(uuid,jsonb,boolean) to service_role;
 grant execute on function transit.create_vehicle(uuid,uuid,text) to authenticated;
 grant execute on function transit.create_vehicle(uuid,uuid,text) to service_role;
 grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to authenticated;
 grant execute on function transit.create_vehicle_type(uuid,text,uuid,jsonb) to service_role;
+grant execute on function transit.days_of(integer) to anon;
+grant execute on function transit.days_of(integer) to authenticated;
+grant execute on function transit.days_of(integer) to service_role;
+grant execute on function transit.delay_departure(uuid,jsonb) to authenticated;
+grant execute on function transit.delay_departure(uuid,jsonb) to service_role;
 grant execute on function transit.describe_booking(uuid) to authenticated;
 grant execute on function transit.describe_booking(uuid) to service_role;
 grant execute on function transit.describe_calls(uuid,uuid) to anon;
 grant execute on function transit.describe_calls(uuid,uuid) to authenticated;
 grant execute on function transit.describe_calls(uuid,uuid) to service_role;
+grant execute on function transit.describe_calls_of_route(uuid,uuid,integer) to anon;
+grant execute on function transit.describe_calls_of_route(uuid,uuid,integer) to authenticated;
+grant execute on function transit.describe_calls_of_route(uuid,uuid,integer) to service_role;
 grant execute on function transit.describe_stops(uuid,uuid) to anon;
 grant execute on function transit.describe_stops(uuid,uuid) to authenticated;
 grant execute on function transit.describe_stops(uuid,uuid) to service_role;
@@ -3885,11 +4198,24 @@ grant execute on function transit.generate_departures(uuid,date,date) to berth_a
 grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to anon;
 grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to authenticated;
 grant execute on function transit.list_departures(text,date,uuid,boolean,integer,timestamp with time zone,uuid) to service_role;
+grant execute on function transit.merge_stops(uuid,uuid,uuid) to authenticated;
+grant execute on function transit.merge_stops(uuid,uuid,uuid) to service_role;
+grant execute on function transit.pattern_of_route(uuid,uuid,integer) to anon;
+grant execute on function transit.pattern_of_route(uuid,uuid,integer) to authenticated;
+grant execute on function transit.pattern_of_route(uuid,uuid,integer) to service_role;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to anon;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to authenticated;
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to service_role;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
+grant execute on function transit.retire_calendar(uuid,uuid) to authenticated;
+grant execute on function transit.retire_calendar(uuid,uuid) to service_role;
+grant execute on function transit.retire_route(uuid,uuid) to authenticated;
+grant execute on function transit.retire_route(uuid,uuid) to service_role;
+grant execute on function transit.retire_stop(uuid,uuid) to authenticated;
+grant execute on function transit.retire_stop(uuid,uuid) to service_role;
+grant execute on function transit.retire_trip(uuid,uuid) to authenticated;
+grant execute on function transit.retire_trip(uuid,uuid) to service_role;
 grant execute on function transit.retire_vehicle(uuid,uuid) to authenticated;
 grant execute on function transit.retire_vehicle(uuid,uuid) to service_role;
 grant execute on function transit.search_departures(text,uuid,uuid,date,integer,double precision,double precision,double precision,double precision,integer,boolean,boolean,integer,timestamp with time zone,uuid) to anon;
@@ -3901,6 +4227,8 @@ grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to au
 grant execute on function transit.seat_map(uuid,uuid,uuid,integer,integer) to service_role;
 grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to authenticated;
 grant execute on function transit.sell_route(uuid,uuid,uuid,uuid,uuid) to service_role;
+grant execute on function transit.separate_stop(uuid,uuid) to authenticated;
+grant execute on function transit.separate_stop(uuid,uuid) to service_role;
 grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to anon;
 grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to authenticated;
 grant execute on function transit.whole_fare(uuid,uuid,uuid,uuid,timestamp with time zone,integer,integer) to service_role;
@@ -4192,6 +4520,11 @@ grant select on transit.pattern_stops to authenticated;
 grant select on transit.pattern_stops to berth_analytics;
 grant select on transit.pattern_stops to berth_backup;
 grant select on transit.pattern_stops to service_role;
+grant select on transit.route_patterns to anon;
+grant select on transit.route_patterns to authenticated;
+grant select on transit.route_patterns to berth_analytics;
+grant select on transit.route_patterns to berth_backup;
+grant select on transit.route_patterns to service_role;
 grant select on transit.routes to anon;
 grant select on transit.routes to authenticated;
 grant select on transit.routes to berth_analytics;

@@ -14,6 +14,8 @@ const INVISIBLE =
 
 const MAILBOX = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
+/** A time of a service day, which may end days later: up to 239:59:59. */
+const CLOCK = '([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]):[0-5][0-9](:[0-5][0-9])?'
 
 /**
  * The texts that a person may type, as regular expressions that JavaScript (with the flag u) and PostgreSQL read alike, and what to
@@ -70,6 +72,19 @@ export const TEXT_PATTERNS = {
   uuid: {
     pattern: '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$',
     problem: 'must be an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f',
+  },
+  date: {
+    pattern: '^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$',
+    problem: 'must be a date such as 2027-03-28',
+  },
+  clock: {
+    pattern: `^${CLOCK}$`,
+    problem: 'must be a time such as 07:30, or 25:10 after midnight, up to 239:59',
+  },
+  call: {
+    pattern: `^(-|${CLOCK}(-${CLOCK})?)$`,
+    problem:
+      'must be a time such as 08:10, arrival and departure such as 08:10-08:15, or - for a stop that is passed',
   },
 } as const
 export type TextKind = keyof typeof TEXT_PATTERNS

@@ -4,11 +4,14 @@ import type { TSchema } from '@fastify/type-provider-typebox'
 import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
 import { NewBooking } from '#http/routes/bookings/schemas.ts'
 import { OperatorFields } from '#http/routes/operators/operator.ts'
+import { TIMETABLE_SCHEMAS } from '#http/routes/timetables/schemas.ts'
 
-const FUNCTIONS = join(import.meta.dirname, '..', '..', 'sql', 'core', 'functions')
+const SQL = join(import.meta.dirname, '..', '..', 'sql')
+const FUNCTIONS = join(SQL, 'core', 'functions')
 export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'requests', 'booking_request_schema.sql')
 export const OPERATOR_SCHEMA_FILE = join(FUNCTIONS, 'operators', 'operator_schema.sql')
 export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text', 'text_patterns.sql')
+export const TIMETABLE_SCHEMAS_FILE = join(SQL, 'transit', 'functions', 'trips', 'timetable_schemas.sql')
 
 const WRITTEN_BY = 'Written by `node src/http/write_sql_schemas.ts` from'
 
@@ -37,6 +40,16 @@ export function renderOperatorSchema(): string {
     'The schema of what an operator says of itself: the rules that HTTP has for each field of POST and PATCH /operators.',
     'core.check_operator reads it.',
     `${WRITTEN_BY} src/http/routes/operators/operator.ts.`,
+  ])
+}
+
+/** The text of sql/transit/functions/trips/timetable_schemas.sql; a test compares it with the committed file. */
+export function renderTimetableSchemas(): string {
+  const schemas = Object.entries(TIMETABLE_SCHEMAS).map(([name, schema]) => [name, rulesOf(schema)])
+  return renderConstant('transit.timetable_schemas', Object.fromEntries(schemas), [
+    'The schemas of what makes a timetable by hand, by name: the rules that HTTP has for these bodies. core.check_schema reads',
+    `them; text names a pattern of core.text_patterns. ${WRITTEN_BY}`,
+    'src/http/routes/timetables/schemas.ts.',
   ])
 }
 
@@ -91,7 +104,7 @@ function rulesOf(schema: TSchema | JsonObject): JsonObject {
   const rules: Record<string, unknown> = {}
   for (const [keyword, value] of Object.entries(schema)) {
     if (PROSE.has(keyword)) continue
-    if (keyword === 'format' && value === 'uuid') rules.text = 'uuid'
+    if (keyword === 'format' && (value === 'uuid' || value === 'date')) rules.text = value
     else if (keyword === 'pattern' && kindOfPattern(value) !== undefined) rules.text = kindOfPattern(value)
     else if (!RULES.has(keyword)) throw new Error(`core.check_schema knows no ${keyword}: ${String(value)}`)
     else if (keyword === 'items' && isObject(value)) rules.items = rulesOf(value)
@@ -117,4 +130,5 @@ if (import.meta.main) {
   writeFileSync(REQUEST_SCHEMA_FILE, renderRequestSchema())
   writeFileSync(OPERATOR_SCHEMA_FILE, renderOperatorSchema())
   writeFileSync(TEXT_PATTERNS_FILE, renderTextPatterns())
+  writeFileSync(TIMETABLE_SCHEMAS_FILE, renderTimetableSchemas())
 }

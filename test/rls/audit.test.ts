@@ -26,12 +26,13 @@ const NOT_AUDITED = [
   'ops.objects',
   'ops.probes',
 ]
-/** The tables that a timetable import fills. The feed itself is audited, with the hash of what was imported. */
+/** The tables that a timetable fills, imported or by hand. A feed itself is audited, with the hash of what was imported. */
 const IMPORTED = [
   'transit.pattern_stops',
   'transit.stop_patterns',
   'transit.departures',
   'transit.frequencies',
+  'transit.route_patterns',
   'transit.routes',
   'transit.service_exceptions',
   'transit.services',

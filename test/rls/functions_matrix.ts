@@ -70,6 +70,12 @@ const FOR_ADMINS = {
 }
 /** The call succeeds, and there is nobody whom it affects and would have to name. */
 const DONE_FOR_ADMINS = { ...FOR_ADMINS, admin: 'nothing not_allowed', rival: 'not_allowed nothing' }
+/** The rows of the world came with a timetable, which is not changed by hand. */
+const UNLESS_IMPORTED = {
+  ...FOR_ADMINS,
+  admin: 'imported_not_changed not_allowed',
+  rival: 'not_allowed imported_not_changed',
+}
 const FOR_STAFF = { ...FOR_ADMINS, agent: 'answers not_allowed' }
 const FOR_MEMBERS = { ...FOR_STAFF, instructor: 'answers not_allowed' }
 
@@ -696,6 +702,117 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: atOperators(
       (prefix, operator) => `transit.create_vehicle_type('${operator}', 'Large', '{${prefix}layout}')`,
     ),
+    answers: FOR_ADMINS,
+  },
+  'transit.add_departure': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.add_departure('${operator}', '{"route": "{${prefix}route}", "date": "2027-01-04", "start": "08:00"}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.change_calendar': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.change_calendar('${operator}', '{${prefix}service}', '{"days": ["mon"]}')`,
+    ),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.change_route': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.change_route('${operator}', '{${prefix}route}', '{"policy_id": "{${prefix}policy}"}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.change_stop': {
+    calls: atOperators(
+      (prefix, operator) => `transit.change_stop('${operator}', '{${prefix}stop}', '{"name": "Harbour"}')`,
+    ),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.change_trip': {
+    calls: atOperators(
+      (prefix, operator) => `transit.change_trip('${operator}', '{${prefix}trip}', '{"number": "7"}')`,
+    ),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.copy_day': {
+    calls: atOperators((_, operator) => `transit.copy_day('${operator}', '2026-12-07', '2027-01-05')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.copy_season': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.copy_season('${operator}', '{${prefix}service}', '{"name": "Next year", "from": "2027-01-01", "until": "2027-12-31"}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_calendar': {
+    calls: atOperators(
+      (_, operator) =>
+        `transit.create_calendar('${operator}', '{"name": "Daily", "days": ["mon"], "from": "2027-01-01", "until": "2027-12-31"}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_route': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.create_route('${operator}', '{"name": "New", "stops": [{"stop_id": "{${prefix}stop}", "minutes": 0}, {"stop_id": "{${prefix}last_stop}", "minutes": 9}]}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_stop': {
+    calls: atOperators((_, operator) => `transit.create_stop('${operator}', '{"name": "Harbour"}')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_trip': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.create_trip('${operator}', '{"route": "{${prefix}route}", "calendar": "{${prefix}service}", "start": "08:00"}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.create_trips': {
+    calls: atOperators(
+      (prefix, operator) =>
+        `transit.create_trips('${operator}', '[{"route": "{${prefix}route}", "calendar": "{${prefix}service}", "start": "08:00"}]', true)`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.days_of': alike(`transit.days_of(127)`),
+  'transit.delay_departure': {
+    calls: atOperators((prefix) => `transit.delay_departure('{${prefix}departure}', '{"minutes": 5}')`),
+    answers: FOR_ADMINS,
+  },
+  'transit.describe_calls_of_route': alike(
+    `transit.describe_calls_of_route('{theirs}', '{foreign_route}', 0)`,
+  ),
+  'transit.merge_stops': {
+    calls: atOperators(
+      (prefix, operator) => `transit.merge_stops('${operator}', '{${prefix}spare_stop}', '{${prefix}stop}')`,
+    ),
+    answers: FOR_ADMINS,
+  },
+  'transit.pattern_of_route': alike(`transit.pattern_of_route('{theirs}', '{foreign_route}', 0)`),
+  'transit.retire_calendar': {
+    calls: atOperators((prefix, operator) => `transit.retire_calendar('${operator}', '{${prefix}service}')`),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.retire_route': {
+    calls: atOperators((prefix, operator) => `transit.retire_route('${operator}', '{${prefix}route}')`),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.retire_stop': {
+    calls: atOperators((prefix, operator) => `transit.retire_stop('${operator}', '{${prefix}stop}')`),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.retire_trip': {
+    calls: atOperators((prefix, operator) => `transit.retire_trip('${operator}', '{${prefix}trip}')`),
+    answers: UNLESS_IMPORTED,
+  },
+  'transit.separate_stop': {
+    calls: atOperators((prefix, operator) => `transit.separate_stop('${operator}', '{${prefix}stop}')`),
     answers: FOR_ADMINS,
   },
   'transit.describe_stops': alike(`transit.describe_stops('{theirs}', '{foreign_route}')`),

@@ -213,6 +213,7 @@ export const RELATIONS: Readonly<Record<string, Relation>> = {
   'core.reference_keys': NOBODY,
   'core.transaction_clock': NOBODY,
   'core.refusals': ALIKE,
+  'transit.route_patterns': PUBLIC,
   'transit.stop_patterns': PUBLIC,
   'core.waitlist_entries': { rows: ENTRIES, sees: SOLD_SEEN },
   'ops.exposure': NOBODY,

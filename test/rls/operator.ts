@@ -34,6 +34,11 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
     name: `${slug} last`,
     time_zone: 'Europe/Zurich',
   })
+  const spare_stop = await add('core.locations', {
+    kind: 'stop',
+    name: `${slug} spare`,
+    time_zone: 'Europe/Zurich',
+  })
   const studio = await add('core.locations', {
     kind: 'studio',
     name: `${slug} studio`,
@@ -101,7 +106,14 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
     mode: 'counted',
     created_at: now,
   })
-  const timetable = await makeTimetable(db, operatorId, { trip, stop, pattern, layout })
+  const timetable = await makeTimetable(db, operatorId, {
+    trip,
+    stop,
+    last_stop,
+    spare_stop,
+    pattern,
+    layout,
+  })
 
   const startsAt = new Date(now.getTime() + 48 * HOUR_MS)
   const occurrence = async (row: Row): Promise<string> => {
@@ -155,6 +167,7 @@ export async function makeOperator(db: Queryable, slug: string, operatorId: stri
   return {
     stop,
     last_stop,
+    spare_stop,
     studio,
     policy,
     layout,
@@ -194,6 +207,9 @@ async function makeTimetable(db: Queryable, operatorId: string, made: Ids): Prom
   await put(db, 'transit.brands', { ...named(brand), name: 'Brand', time_zone: 'Europe/Zurich' })
   await put(db, 'transit.routes', { ...named(route), brand_id: brand, short_name: '1', route_type: 3 })
   await put(db, 'transit.stops', { ...of, location_id: made.stop, feed_id: feed, gtfs_id: 'one' })
+  await put(db, 'transit.stops', { ...of, location_id: made.last_stop, feed_id: feed, gtfs_id: 'last' })
+  await put(db, 'transit.stops', { ...of, location_id: made.spare_stop, gtfs_id: 'spare' })
+  await put(db, 'transit.route_patterns', { ...of, route_id: route, direction: 1, pattern_id: made.pattern })
   await put(db, 'transit.services', {
     ...named(service),
     weekdays: 127,

@@ -206,11 +206,14 @@ test('every file of a type, function or view begins with its name and what it is
 /** Starts at the body, since a signature of twenty arrays is long but easy to read. */
 const bodyOf = (sql: string) => sql.slice(sql.indexOf('$$')).trimEnd()
 
+/** A constant that a program has written has no statement to read. */
+const isWritten = (sql: string) => sql.includes('Written by `node')
+
 test(`no body of a function is longer than ${FUNCTION_LINES_MAX} lines`, async () => {
   const objects = await readObjects()
   none(
     objects
-      .filter(({ kind }) => kind === 'function')
+      .filter(({ kind, sql }) => kind === 'function' && !isWritten(sql))
       .map(({ path, sql }) => ({ path, lines: bodyOf(sql).split('\n').length }))
       .filter(({ lines }) => lines > FUNCTION_LINES_MAX)
       .map(({ path, lines }) => `${path}: ${lines}`),

@@ -13,7 +13,7 @@ const NOT_KEPT: Readonly<Record<string, string>> = {
   'core.occurrence_versions': 'tells whether a seat map has changed since it was sent',
   'core.write_operator': 'the key of an advisory lock',
   'transit.import_operator': 'the key of an advisory lock',
-  'transit.update_departures': 'the key of an advisory lock',
+  'transit.lock_departures': 'the key of an advisory lock',
 }
 
 const THEIRS =

@@ -81,6 +81,46 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
     'test/http/routes/operator_management.test.ts',
     'sells nothing, and nobody but its staff sees it',
   ],
+  calendar_not_found: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  trip_not_found: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  imported_not_changed: [
+    'test/importers/gtfs/timetable_by_hand.test.ts',
+    'and side by side with it at one operator: neither changes the other',
+  ],
+  route_has_one_stop: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  times_run_backwards: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  calendar_without_days: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  stop_in_use: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  calendar_in_use: [
+    'test/http/routes/timetables.test.ts',
+    'what cannot be a timetable is refused by name, and nothing is changed',
+  ],
+  trips_call_at_both: [
+    'test/http/routes/timetables.test.ts',
+    'lets one stop stand for two, and separates them again',
+  ],
+  rows_refused: [
+    'test/http/routes/timetables.test.ts',
+    'are made all or none, and findings name the row and the field',
+  ],
   member_not_found: ['test/rls/members.test.ts', 'are not made of somebody who did not ask for it'],
   invitation_not_found: [
     'test/rls/invitations.test.ts',

@@ -7,11 +7,14 @@ import {
   renderOperatorSchema,
   renderRequestSchema,
   renderTextPatterns,
+  renderTimetableSchemas,
   TEXT_PATTERNS_FILE,
+  TIMETABLE_SCHEMAS_FILE,
 } from '#http/write_sql_schemas.ts'
 
 test('the schemas of SQL are those of HTTP: run `node src/http/write_sql_schemas.ts`', () => {
   assert.equal(readFileSync(REQUEST_SCHEMA_FILE, 'utf8'), renderRequestSchema())
   assert.equal(readFileSync(OPERATOR_SCHEMA_FILE, 'utf8'), renderOperatorSchema())
   assert.equal(readFileSync(TEXT_PATTERNS_FILE, 'utf8'), renderTextPatterns())
+  assert.equal(readFileSync(TIMETABLE_SCHEMAS_FILE, 'utf8'), renderTimetableSchemas())
 })

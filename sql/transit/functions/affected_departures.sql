@@ -14,8 +14,8 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp set jit = off as $$
   select o.id, d.offering_id, t.gtfs_id, t.headsign, d.service_date, d.departure_s, o.starts_at,
          case when c.found = 'withdrawn' then 'withdrawn'
-              when (o.starts_at, o.ends_at, o.stop_pattern_id)
-                   is distinct from ((c.plan).starts_at, (c.plan).ends_at, (c.plan).stop_pattern_id) then 'times'
+              when not d.retimed and (o.starts_at, o.ends_at, o.stop_pattern_id)
+                   <> ((c.plan).starts_at, (c.plan).ends_at, (c.plan).stop_pattern_id) then 'times'
               when d.vehicle_id is null and o.layout_id <> (c.plan).layout_id then 'seats'
               else 'terms' end,
          b.bookings, b.places

@@ -5,7 +5,8 @@
 --            same       as planned; or departed, cancelled by an admin, or withdrawn already: nothing has to be done
 --            changed    made, but its times, seats, fares or terms have changed; or withdrawn, and planned again
 --            withdrawn  made, but no longer planned
---          Seats of a departure with an assigned vehicle are those of that vehicle, whatever vehicle type the trip has now. No
+--          Seats of a departure with an assigned vehicle are those of that vehicle, whatever vehicle type the trip has now. Times
+--          that were changed by hand (transit.delay_departure) are as planned. No
 --          nested loops: right after many departures were made the planner's statistics know of none, and looking each up took
 --          72 s.
 create or replace function transit.compare_departures(p_operator_id uuid, p_from date, p_until date)
@@ -17,9 +18,9 @@ set search_path = pg_catalog, pg_temp set enable_nestloop = off set jit = off as
               when o.starts_at <= core.now() or (o.status <> 'scheduled' and not d.withdrawn) then 'same'
               when p.offering_id is null then case when d.withdrawn then 'same' else 'withdrawn' end
               when d.withdrawn
-                or (o.starts_at, o.ends_at, o.stop_pattern_id, o.fare_table_id, o.policy_id, o.sales_close_s, o.currency)
-                   is distinct from
-                   (p.starts_at, p.ends_at, p.stop_pattern_id, p.fare_table_id, p.policy_id, p.sales_close_s, p.currency)
+                or (not d.retimed and (o.starts_at, o.ends_at, o.stop_pattern_id) <> (p.starts_at, p.ends_at, p.stop_pattern_id))
+                or (o.fare_table_id, o.policy_id, o.sales_close_s, o.currency)
+                   is distinct from (p.fare_table_id, p.policy_id, p.sales_close_s, p.currency)
                 or (d.vehicle_id is null and (o.layout_id, d.vehicle_type_id) is distinct from (p.layout_id, p.vehicle_type_id))
                 then 'changed'
               else 'same' end,

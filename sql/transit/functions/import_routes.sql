@@ -1,4 +1,6 @@
 -- transit.import_routes(operator, feed) returns how many were added, changed, withdrawn
+--
+-- What     A route that is gone makes no more departures, unless it has trips that were made by hand.
 create or replace function transit.import_routes(p_operator_id uuid, p_feed_id uuid)
 returns table (added bigint, changed bigint, withdrawn bigint) language plpgsql volatile
 set search_path = pg_catalog, pg_temp as $$
@@ -25,7 +27,9 @@ begin
 
   update transit.routes as r set active = false
    where r.operator_id = p_operator_id and r.feed_id = p_feed_id and r.active
-     and not exists (select from pg_temp.import_routes as s where s.gtfs_id = r.gtfs_id);
+     and not exists (select from pg_temp.import_routes as s where s.gtfs_id = r.gtfs_id)
+     and not exists (select from transit.trips as t
+                      where t.operator_id = p_operator_id and t.route_id = r.id and t.feed_id is null and t.active);
   get diagnostics withdrawn = row_count;
   return next;
 end $$;

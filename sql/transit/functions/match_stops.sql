@@ -1,7 +1,7 @@
 -- transit.match_stops(operator, end, stop, latitude, longitude, radius m) returns the stops that one end of a search refers to
 --
 -- What     Their ids, and at the same subscripts their distances. A stop stands for itself and, if it is a station, for its
---          platforms. If no stop is named, a point stands for the stops within the radius, and for all platforms of a station
+--          platforms; one that was merged also for the one that it was merged into. If no stop is named, a point stands for the stops within the radius, and for all platforms of a station
 --          within it. The box around the point is what the index on coordinates can bound; it extends across the 180th meridian
 --          if necessary. p_end is from or to, for the refusal. Stops and points have separate statements, since starting the
 --          one for points takes longer than finding a stop.
@@ -16,7 +16,10 @@ begin
     location_ids := array(
       select y.id from core.locations as y where y.operator_id = p_operator_id and y.id = p_stop_id
       union all
-      select y.id from core.locations as y where y.operator_id = p_operator_id and y.parent_id = p_stop_id);
+      select y.id from core.locations as y where y.operator_id = p_operator_id and y.parent_id = p_stop_id
+      union all
+      select t.merged_into from transit.stops as t
+       where t.operator_id = p_operator_id and t.location_id = p_stop_id and t.merged_into is not null);
     if p_stop_id <> all (location_ids) then
       perform core.refuse('location_not_found', jsonb_build_object('field', p_end || '_stop_id'));
     end if;

@@ -1,6 +1,7 @@
 -- transit.refresh_departures(operator, occurrences, plan) returns how many were changed
 --
--- What     Updates departures to the current timetable: times, seats, fares, terms. A withdrawn one is restored. One that was
+-- What     Updates departures to the current timetable: times (unless they were changed by hand), seats, fares, terms. A withdrawn one
+--          is restored. One that was
 --          booked or cancelled in the meantime, or that has left, is skipped, so that customers keep what they bought.
 -- Locks    Nothing: the caller has locked the occurrences.
 create or replace function transit.refresh_departures(
@@ -19,12 +20,16 @@ begin
   perform core.forget_expired(p_operator_id, v_changed_ids);
   -- A vehicle that an admin assigned is kept, with its seats.
   update core.occurrences as o
-     set status = 'scheduled', published = o.published or d.withdrawn, starts_at = p.starts_at, ends_at = p.ends_at,
-         location_id = p.location_id, stop_pattern_id = p.stop_pattern_id, span_length = p.span_length, fare_table_id = p.fare_table_id,
+     set status = 'scheduled', published = o.published or d.withdrawn,
+         starts_at = case when d.retimed then o.starts_at else p.starts_at end,
+         ends_at = case when d.retimed then o.ends_at else p.ends_at end, location_id = p.location_id,
+         stop_pattern_id = case when d.retimed then o.stop_pattern_id else p.stop_pattern_id end,
+         span_length = case when d.retimed then o.span_length else p.span_length end, fare_table_id = p.fare_table_id,
          policy_id = p.policy_id, sales_close_s = p.sales_close_s, currency = p.currency,
          layout_id = case when d.vehicle_id is null then p.layout_id else o.layout_id end,
-         capacity = case when d.vehicle_id is null then p.capacity
-                         else core.capacity_of(o.operator_id, o.layout_id, p.span_length) end
+         capacity = case when d.vehicle_id is null and not d.retimed then p.capacity
+                         else core.capacity_of(o.operator_id, case when d.vehicle_id is null then p.layout_id else o.layout_id end,
+                                               case when d.retimed then o.span_length else p.span_length end) end
     from unnest(p_plan) with ordinality as p
     join transit.departures as d on d.operator_id = p_operator_id and d.occurrence_id = p_occurrence_ids[p.ordinality]
    where o.operator_id = p_operator_id and o.id = p_occurrence_ids[p.ordinality] and o.id = any (v_changed_ids);

@@ -1,8 +1,8 @@
 -- transit.sell_route(operator, route, vehicle type, fare table, policy) returns how many trips changed
 --
 -- What     Sets how the trips of a route (of all routes, if null) are sold: vehicle type, fares and terms. Null fields stay
---          unchanged. It applies to departures that are made from now on, and to unbooked ones when transit.generate_departures
---          runs next.
+--          unchanged. Trips that are made by hand later are sold the same way unless they say otherwise. It applies to departures
+--          that are made from now on, and to unbooked ones when transit.generate_departures runs next.
 -- Refuses  sign_in_required, not_allowed, route_not_found, vehicle_type_not_found, fare_table_not_found, policy_not_found
 -- Definer  For admins of the operator.
 -- Grants: execute to authenticated
@@ -29,6 +29,10 @@ begin
     perform core.refuse('policy_not_found');
   end if;
 
+  update transit.routes as r
+     set vehicle_type_id = coalesce(p_vehicle_type_id, r.vehicle_type_id), fare_table_id = coalesce(p_fare_table_id, r.fare_table_id),
+         policy_id = coalesce(p_policy_id, r.policy_id)
+   where r.operator_id = p_operator_id and (p_route_id is null or r.id = p_route_id);
   select coalesce(array_agg(t.offering_id), '{}') into v_offering_ids from transit.trips as t
    where t.operator_id = p_operator_id and (p_route_id is null or t.route_id = p_route_id);
   update transit.trips as t set vehicle_type_id = p_vehicle_type_id

@@ -2,7 +2,7 @@
 --
 -- What     Makes departures agree with the timetable. A second call changes nothing. affected counts the booked departures that
 --          are no longer as planned; transit.affected_departures lists them.
--- Locks    An advisory lock of the operator, so that no departure is made twice; then the occurrences that change, in id order.
+-- Locks    As transit.lock_departures, so that no departure is made twice; then the occurrences that change, in id order.
 create or replace function transit.update_departures(
   p_operator_id uuid, p_from date, p_until date,
   out made integer, out changed integer, out withdrawn integer, out affected integer)
@@ -15,7 +15,7 @@ declare
   v_withdrawn_ids uuid[];
   v_kept          boolean;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('berth.departures ' || p_operator_id, 0));
+  perform transit.lock_departures(p_operator_id);
   select array_agg(c.plan order by (c.plan).starts_at) filter (where c.found = 'missing'),
          array_agg(c.plan order by c.occurrence_id) filter (where c.found = 'changed' and not c.booked),
          array_agg(c.occurrence_id order by c.occurrence_id) filter (where c.found = 'changed' and not c.booked),

@@ -9,6 +9,7 @@ import { myInvitationsRoute } from '#http/routes/my_invitations.ts'
 import { occurrenceRoutes } from '#http/routes/occurrences/index.ts'
 import { operatorRoutes } from '#http/routes/operators/index.ts'
 import { problemRoutes } from '#http/routes/problems.ts'
+import { timetableRoutes } from '#http/routes/timetables/index.ts'
 
 export interface RouteMount {
   readonly prefix: `/${string}`
@@ -20,6 +21,7 @@ const api: readonly RoutePlugin[] = [
   meRoute,
   myInvitationsRoute,
   ...operatorRoutes,
+  ...timetableRoutes,
   ...departureRoutes,
   ...eventRoutes,
   ...occurrenceRoutes,

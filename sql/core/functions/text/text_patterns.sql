@@ -16,6 +16,9 @@ set search_path = pg_catalog, pg_temp as $$
     "slug": {"pattern":"^[a-z0-9][a-z0-9-]{0,62}$","problem":"must be 1 to 63 lower-case letters, digits and dashes, not a dash first: coast-lines"},
     "time_zone": {"pattern":"^[A-Za-z0-9][A-Za-z0-9_+/-]{0,63}$","problem":"must be the name of an IANA time zone: Europe/Zurich"},
     "currency": {"pattern":"^[A-Z]{3}$","problem":"must be three capital letters of ISO 4217: CHF"},
-    "uuid": {"pattern":"^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$","problem":"must be an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f"}
+    "uuid": {"pattern":"^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$","problem":"must be an id such as 018f3c5e-7b1a-7c3d-8e2f-9a0b1c2d3e4f"},
+    "date": {"pattern":"^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$","problem":"must be a date such as 2027-03-28"},
+    "clock": {"pattern":"^([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]):[0-5][0-9](:[0-5][0-9])?$","problem":"must be a time such as 07:30, or 25:10 after midnight, up to 239:59"},
+    "call": {"pattern":"^(-|([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]):[0-5][0-9](:[0-5][0-9])?(-([0-9]{1,2}|1[0-9]{2}|2[0-3][0-9]):[0-5][0-9](:[0-5][0-9])?)?)$","problem":"must be a time such as 08:10, arrival and departure such as 08:10-08:15, or - for a stop that is passed"}
   }'::jsonb
 $$;

@@ -4,8 +4,9 @@ import type { RoutePlugin } from '#http/parts.ts'
 import { cacheFor } from '#http/plugins/cache.ts'
 import { refusals } from '#http/refusals.ts'
 import { OperatorParams, OwnedParams, STAFF_REFUSALS } from '#http/routes/operators/schemas.ts'
+import { RouteChange } from '#http/routes/timetables/schemas.ts'
 import { callRows, onlyRow, readRows } from '#http/rows.ts'
-import { Body, Nullable, Uuid } from '#http/schemas.ts'
+import { Nullable, Uuid } from '#http/schemas.ts'
 
 const Stop = Type.Object({
   id: Uuid,
@@ -29,21 +30,15 @@ const Route = Type.Object({
 })
 type Route = Static<typeof Route>
 
-const Terms = Body({
-  vehicle_type_id: Type.Optional(Uuid),
-  fare_table_id: Type.Optional(Uuid),
-  policy_id: Type.Optional(Uuid),
+const Changed = Type.Object({
+  trips: Type.Integer({ description: 'The number of trips that follow from now on' }),
 })
-
-const Sold = Type.Object({
-  trips: Type.Integer({ description: 'The number of trips that are sold this way from now on' }),
-})
-type Sold = Static<typeof Sold>
+type Changed = Static<typeof Changed>
 
 const Position = Type.Tuple([Type.String(), Uuid])
 const tags = ['operators']
 
-/** GET /operators/{slug}/routes and PATCH of one: the lines that run, and how their trips are sold. */
+/** GET /operators/{slug}/routes and PATCH of one: the lines that run, and what changes about them. */
 export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
   const list = {
     operationId: 'listRoutes',
@@ -71,34 +66,39 @@ export const lineRoutes: RoutePlugin = async (app, { writeExposed }) => {
     return pageOf(reply, limit, rows, (row) => [row.name, row.id])
   })
 
-  const sell = {
+  const change = {
     operationId: 'changeRoute',
-    summary: 'Set how the trips of a line are sold: vehicle type, fares and terms',
+    summary: 'Change a line: how it is sold, its name, its stops',
     description:
-      'Applies to departures made from now on, and to unbooked ones at the next generation. Admins only.',
+      'Vehicle type, fares and terms of any line; everything else only if it was made by hand. Applies to departures made from now ' +
+      'on, and to unbooked ones at the next generation. Admins only.',
     tags,
     params: OwnedParams,
-    body: Terms,
+    body: RouteChange,
     response: {
-      200: Sold,
+      200: Changed,
       ...refusals(
         ...STAFF_REFUSALS,
         'route_not_found',
         'vehicle_type_not_found',
         'fare_table_not_found',
         'policy_not_found',
+        'invalid_request',
+        'imported_not_changed',
+        'location_not_found',
+        'route_has_one_stop',
+        'times_run_backwards',
+        'already_exists',
       ),
     },
   }
-  app.patch('/operators/:slug/routes/:id', { schema: sell }, async (request) => {
-    const { vehicle_type_id, fare_table_id, policy_id } = request.body
+  app.patch('/operators/:slug/routes/:id', { schema: change }, async (request) => {
     const { slug, id } = request.params
-    const values = [slug, id, vehicle_type_id, fare_table_id, policy_id]
     return onlyRow(
-      await callRows<Sold>(
+      await callRows<Changed>(
         request,
-        'select transit.sell_route(core.operator_id_of($1), $2, $3, $4, $5) as trips',
-        values,
+        'select transit.change_route(core.operator_id_of($1), $2, $3) as trips',
+        [slug, id, request.body],
       ),
       'route_not_found',
     )
