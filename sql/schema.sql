@@ -1661,7 +1661,10 @@ create view public.routes (
   route_type integer,
   colour text,
   stops jsonb
-) with (security_invoker=true); -- file 037e0f83d22268bc
+) with (security_invoker=true); -- file e3f820070a1c7f55
+-- reads core.operators.id
+-- reads core.operators.name
+-- reads transit.brands.feed_id
 -- reads transit.brands.id
 -- reads transit.brands.name
 -- reads transit.brands.operator_id
@@ -2342,7 +2345,7 @@ create function core.check_text(p_field text, p_text text, p_kind text, p_length
 create function core.check_time_zone(p_field text, p_time_zone text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
-  -- body 3cfddbfd82f0f279
+  -- body fa28b318c33601ab
 create function core.claim_is_active(p_live boolean, p_expires_at timestamp with time zone, p_now timestamp with time zone)
   returns boolean
   language sql immutable parallel safe
@@ -3554,7 +3557,7 @@ create function transit.delay_departure(p_occurrence_id uuid, p_delay jsonb)
 create function transit.delayed(p_occurrence core.occurrences, p_delay jsonb)
   returns core.occurrences
   language plpgsql volatile set search_path=pg_catalog, pg_temp
-  -- body d2857bb52f97c95c
+  -- body c83b1883054b1f80
 create function transit.describe_booking(p_booking_id uuid)
   returns jsonb
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp

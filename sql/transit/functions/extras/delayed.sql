@@ -10,11 +10,13 @@ declare
   v_calls   transit.call[];
   v_planned record;
 begin
-  select d.service_date, d.departure_s, b.time_zone into strict v_planned
+  select d.service_date, d.departure_s, case when b.feed_id is null then o.time_zone else b.time_zone end as time_zone
+    into strict v_planned
     from transit.departures as d
     join transit.trips as t on t.operator_id = d.operator_id and t.offering_id = d.offering_id
     join transit.routes as r on r.operator_id = t.operator_id and r.id = t.route_id
     join transit.brands as b on b.operator_id = r.operator_id and b.id = r.brand_id
+    join core.operators as o on o.id = d.operator_id
    where d.operator_id = p_occurrence.operator_id and d.occurrence_id = p_occurrence.id;
   if p_delay ? 'times' then
     if p_delay -> 'times' ? '-' then
