@@ -2289,7 +2289,7 @@ create function core.check_drawn_deck(p_field text, p_deck jsonb, p_legend jsonb
 create function core.check_fare_rules(p_rules jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 5e5067ed9a04403a
+  -- body 5783d5f2566a6228
 create function core.check_items(p_field text, p_items jsonb, p_patterns jsonb, p_required text[], p_count_max integer)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -2301,7 +2301,7 @@ create function core.check_layout(p_places jsonb)
 create function core.check_layout_decks(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 3e410d3e8175d73e
+  -- body a966dcbb4a529464
 create function core.check_layout_list(p_list jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
@@ -2325,7 +2325,7 @@ create function core.check_person(p_full_name text, p_phone text, p_email text, 
 create function core.check_places(p_places jsonb)
   returns void
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body fc61f18ac74261e9
+  -- body 6c71bd41635c2249
 create function core.check_request(p_request jsonb)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -2494,10 +2494,10 @@ create function core.find_events(p_operator text, p_from timestamp with time zon
   returns TABLE(id uuid, operator_id uuid, series_id uuid, name text, location_id uuid, location text, time_zone text, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, published boolean, capacity integer, taken integer, free integer, waiting integer, price_minor bigint, currency text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body b1a876e6bdb0da78
-create function core.find_fare_holes(p_fares core.fares[])
-  returns TABLE(from_zone text, to_zone text, class text)
+create function core.find_fare_holes(p_fares core.fares[], OUT holes bigint, OUT pairs jsonb)
+  returns record
   language sql stable set enable_nestloop=off set jit=off set search_path=pg_catalog, pg_temp
-  -- body c4aa9a0bd0868a58
+  -- body b6489c20bc190e36
 create function core.find_locations(p_operator text, p_text text DEFAULT NULL::text, p_latitude double precision DEFAULT NULL::double precision, p_longitude double precision DEFAULT NULL::double precision, p_radius_m integer DEFAULT 1000, p_limit integer DEFAULT 100, p_after_m double precision DEFAULT NULL::double precision, p_after_name text DEFAULT NULL::text, p_after_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, parent_id uuid, kind text, name text, code text, time_zone text, latitude double precision, longitude double precision, address text, amenities jsonb, away_m double precision)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
@@ -2857,7 +2857,7 @@ create function core.read_events_after(p_transaction_no bigint, p_limit integer)
 create function core.read_fares(p_operator_id uuid, p_fares jsonb)
   returns core.fares[]
   language plpgsql stable set jit=off set search_path=pg_catalog, pg_temp
-  -- body 6bede2fd63bcb91a
+  -- body 6d8c466fb312b580
 create function core.read_fronts(p_operator_id uuid, p_occurrence_ids uuid[], p_window integer, OUT row_at tid[], OUT entry_id uuid[], OUT occurrence_id uuid[], OUT customer_id uuid[], OUT account_id uuid[], OUT contact_name text[], OUT contact_phone text[], OUT contact_email text[], OUT staff boolean[], OUT of_entry integer[], OUT wanted_id uuid[], OUT quantity integer[], OUT item_no integer[], OUT class text[], OUT passenger_type text[], OUT holder jsonb[])
   returns record
   language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set enable_sort=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -3025,7 +3025,7 @@ create function core.set_fare_rules(p_operator_id uuid, p_fare_table_id uuid, p_
 create function core.set_fares(p_operator_id uuid, p_fare_table_id uuid, p_fares jsonb, p_allow_holes boolean DEFAULT false)
   returns integer
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body 751579e6ed68fcf2
+  -- body 28c353ccaccc4086
 create function core.set_self_service(p_allowed boolean, p_only_if_unset boolean DEFAULT false)
   returns boolean
   language plpgsql volatile set search_path=pg_catalog, pg_temp

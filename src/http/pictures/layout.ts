@@ -169,6 +169,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** A name may have the two characters that XML allows nowhere: a picture with one of them could not be shown at all. */
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return text.replace(/[&<>"'\uFFFE\uFFFF]/g, (character) => ENTITIES[character] ?? '\uFFFD')
 }

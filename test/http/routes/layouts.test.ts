@@ -150,8 +150,8 @@ test('layouts over HTTP', async (t) => {
     assert.equal((await read(first)).places.length, 4)
   })
 
-  await t.test('a picture names every place, and nothing in it is read as markup', async () => {
-    const id = await draw('<script>alert(1)</script> & "more"', DOUBLE_DECKER)
+  await t.test('a picture names every place, is XML, and nothing in it is read as markup', async () => {
+    const id = await draw('<script>alert(1)</script> & "more"\uFFFF', DOUBLE_DECKER)
     const answer = await api.stranger.get(`${url}/layouts/${id}/picture`)
     assert.equal(answer.status, 200)
     assert.match(String(answer.headers['content-type']), /^image\/svg\+xml/)
@@ -159,7 +159,7 @@ test('layouts over HTTP', async (t) => {
     assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" role="img" aria-labelledby="title desc"/)
     assert.match(
       svg,
-      /<title id="title">&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; &quot;more&quot;<\/title>/,
+      /<title id="title">&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; &quot;more&quot;\uFFFD<\/title>/,
     )
     assert.match(svg, /<desc id="desc">8 places, first, standard\./)
     assert.match(svg, />Upper &amp; &lt;open&gt;<\/text>/)

@@ -71,6 +71,7 @@ test('core.set_fare_rules', async (t) => {
       ['adjustments[0].plus_minor', one({ plus_minor: 0.5 })],
       ['adjustments[0].weekdays', one({ weekdays: ['monday'] })],
       ['adjustments[0].weekdays', one({ weekdays: [] })],
+      ['adjustments[0].weekdays', one({ weekdays: '["mon"]' })],
       ['adjustments[0].from_time', one({ from_time: '24:00', until_time: '05:00' })],
       ['adjustments[0].until_time', one({ from_time: '22:00' })],
       ['adjustments[0].from_time', one({ until_time: '22:00' })],

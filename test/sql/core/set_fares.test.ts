@@ -93,6 +93,8 @@ test('core.create_fare_table and core.set_fares', async (t) => {
       ['fares[0].class', [{ price_minor: 1, class: '' }]],
       ['fares[0].colour', [{ price_minor: 1, colour: 'red' }]],
       ['fares', [{ price_minor: 1 }, { price_minor: 2 }]],
+      ['fares', Array.from({ length: 21 }, (_, i) => ({ price_minor: 1, class: `c${i}` }))],
+      ['fares', Array.from({ length: 51 }, (_, i) => ({ price_minor: 1, passenger_type: `p${i}` }))],
     ]
     for (const [field, fares] of cases) {
       await assert.rejects(setFares(id, fares), (error: { detail?: string }) => {
@@ -123,6 +125,76 @@ test('core.create_fare_table and core.set_fares', async (t) => {
       return true
     })
     assert.equal((await faresOf(id)).length, 9900)
+  })
+
+  await t.test(
+    'counts the holes between thousands of zones in a moment, and names the first ten',
+    async () => {
+      const id = await createTable('Sparse')
+      const sparse = Array.from({ length: 2000 }, (_, i) => ({
+        from_zone: `a${i}`,
+        to_zone: `b${i}`,
+        price_minor: 5,
+      }))
+      const started = performance.now()
+      await assert.rejects(setFares(id, sparse), (error: { detail?: string }) => {
+        refused('fare_table_has_holes')(error)
+        const { pair_count, pairs: lacking } = JSON.parse(error.detail ?? '{}')
+        assert.equal(pair_count, 4000 * 3999 - 2 * 2000)
+        const to = ['a1', 'a10', 'a100', 'a1000', 'a1001', 'a1002', 'a1003', 'a1004', 'a1005', 'a1006']
+        assert.deepEqual(
+          lacking,
+          to.map((to_zone) => ({ from_zone: 'a0', to_zone })),
+        )
+        return true
+      })
+      const elapsed = performance.now() - started
+      assert.ok(elapsed < 10_000, `took ${elapsed} ms; listing each pair would take minutes`)
+    },
+  )
+
+  await t.test('finds the same holes as comparing each pair of zones does', async () => {
+    const zones = ['1', '2', '3', '4']
+    const classes = ['first', 'standard']
+    for (let round = 0; round < 60; round += 1) {
+      const some = <Value>(values: readonly Value[], rate: number): Value | undefined =>
+        Math.random() < rate ? values[Math.floor(Math.random() * values.length)] : undefined
+      const fares = Array.from({ length: 1 + (round % 12) }, (_, i) => ({
+        from_zone: some(zones, 0.9),
+        to_zone: some(zones, 0.9),
+        class: some(classes, 0.4),
+        passenger_type: some(['adult', 'child'], 0.2),
+        distance_m_max: some([1000 + i], 0.1),
+      }))
+      const named = fares.flatMap((fare) =>
+        fare.from_zone !== undefined && fare.to_zone !== undefined ? [fare.from_zone, fare.to_zone] : [],
+      )
+      const named_classes = [...new Set(fares.flatMap((fare) => fare.class ?? []))].sort()
+      const fits = (asked: string | undefined, wanted: string | undefined) =>
+        asked === undefined || asked === wanted
+      const holes = [...new Set(named)].sort().flatMap((from_zone) =>
+        (named_classes.length > 0 ? named_classes : [undefined]).flatMap((one) =>
+          [...new Set(named)].sort().flatMap((to_zone) => {
+            const isFilled = fares.some(
+              (fare) =>
+                fits(fare.from_zone, from_zone) &&
+                fits(fare.to_zone, to_zone) &&
+                fits(fare.class, one) &&
+                fare.passenger_type !== 'child' &&
+                fare.distance_m_max === undefined,
+            )
+            if (from_zone === to_zone || isFilled) return []
+            return [{ from_zone, to_zone, ...(one === undefined ? {} : { class: one }) }]
+          }),
+        ),
+      )
+      const found = await berth.owner.one<{ holes: number | null; pairs: unknown }>(
+        'select h.holes, h.pairs from core.find_fare_holes((select array_agg(f) from jsonb_populate_recordset(null::core.fares, $1) as f)) as h',
+        [JSON.stringify(fares)],
+      )
+      const first = holes.length > 0 ? holes.slice(0, 10) : null
+      assert.deepEqual([Number(found.holes), found.pairs], [holes.length, first], JSON.stringify(fares))
+    }
   })
 
   await t.test('refuses dates that are not in order or not in the calendar', async () => {

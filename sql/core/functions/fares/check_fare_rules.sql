@@ -25,6 +25,9 @@ begin
       "days_ahead_min": "^\\d{1,4}$", "days_ahead_max": "^\\d{1,4}$", "load_percent_min": "^(100|\\d{1,2})$",
       "load_percent_max": "^(100|\\d{1,2})$", "percent": "^(1000|\\d{1,3}(\\.\\d{1,2})?)$", "plus_minor": "^-?\\d{1,12}$"}',
     '{name}', 100);
+  perform core.refuse_field(format('adjustments[%s].weekdays', i.no - 1), 'is a list')
+     from jsonb_array_elements(coalesce(p_rules -> 'adjustments', '[]')) with ordinality as i(item, no)
+    where jsonb_typeof(i.item -> 'weekdays') = 'string';
   perform core.check_text(format('adjustments[%s].name', i.no - 1), i.item ->> 'name', 'line', 200)
      from jsonb_array_elements(coalesce(p_rules -> 'adjustments', '[]')) with ordinality as i(item, no);
   if (p_rules ->> 'price_minor_max')::bigint < (p_rules ->> 'price_minor_min')::bigint then

@@ -1,7 +1,8 @@
 -- core.read_fares(operator, fares jsonb) returns the fares
 --
 -- What     Checks a list of fares as core.set_fares takes it, and reads it. price_per_km_minor is 0 and one_way false if they are
---          left out.
+--          left out. Classes and types of passenger are few, because anyone may ask for the price of each class for each type
+--          (transit.quote_prices).
 -- Refuses  invalid_request, location_not_found; both name the field
 create or replace function core.read_fares(p_operator_id uuid, p_fares jsonb)
 returns core.fares[] language plpgsql stable
@@ -18,6 +19,10 @@ begin
       "to_stop_id": "^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$", "stages_max": "^[1-9]\\d{0,3}$",
       "valid_from": "^\\d{4}-\\d{2}-\\d{2}$", "valid_until": "^\\d{4}-\\d{2}-\\d{2}$", "one_way": "^(true|false)$"}',
     '{price_minor}', 20000);
+  if (select count(distinct f.fare ->> 'class') > 20 or count(distinct f.fare ->> 'passenger_type') > 50
+        from jsonb_array_elements(p_fares) as f(fare)) then
+    perform core.refuse_field('fares', 'names at most 20 classes and 50 types of passenger');
+  end if;
   perform core.check_text(format('fares[%s].%s', f.no - 1, z.field), f.fare ->> z.field, 'line')
      from jsonb_array_elements(p_fares) with ordinality as f(fare, no)
     cross join unnest('{from_zone,to_zone}'::text[]) as z(field)

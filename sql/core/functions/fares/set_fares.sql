@@ -5,8 +5,9 @@
 --             {"from_stop_id": "…", "to_stop_id": "…", "one_way": true, "price_minor": 900},
 --             {"stages_max": 3, "price_minor": 250, "valid_from": "2027-01-01"},
 --             {"distance_m_max": 50000, "price_minor": 200, "price_per_km_minor": 12}]
---          A field that is left out means any. Prices have at most twelve digits, and those for a kilometre nine. A fare is for both directions unless one_way is true (core.mirror_fares). A fare that
---          remains keeps its id. A list that leaves a pair of its zones without a fare is refused (core.find_fare_holes), unless
+--          A field that is left out means any. Prices have at most twelve digits, and those for a kilometre nine; a list has at
+--          most 20,000 fares, 20 classes and 50 types of passenger. A fare is for both directions unless one_way is true
+--          (core.mirror_fares). A fare that remains keeps its id. A list that leaves a pair of its zones without a fare is refused (core.find_fare_holes), unless
 --          p_allow_holes says that such journeys are not to be sold.
 -- Locks    The fare table, so that two lists are not set at once.
 -- Refuses  sign_in_required, not_allowed, fare_table_not_found, fare_table_has_holes (naming the first pairs), invalid_request
@@ -26,12 +27,10 @@ begin
   if not found then perform core.refuse('fare_table_not_found'); end if;
   v_fares := core.mirror_fares(core.read_fares(p_operator_id, p_fares));
   if not coalesce(p_allow_holes, false) then
-    select count(*) as holes, jsonb_agg(jsonb_strip_nulls(to_jsonb(h))) filter (where h.no <= 10) as pairs into v_holes
-      from (select x.from_zone, x.to_zone, x.class, row_number() over () as no from core.find_fare_holes(v_fares) as x) as h;
+    select h.holes, h.pairs into v_holes from core.find_fare_holes(v_fares) as h;
     if v_holes.holes > 0 then
       perform core.refuse('fare_table_has_holes', jsonb_build_object(
-        'field', 'fares', 'pairs', (select jsonb_agg(p.pair - 'no') from jsonb_array_elements(v_holes.pairs) as p(pair)),
-        'pair_count', v_holes.holes));
+        'field', 'fares', 'pairs', v_holes.pairs, 'pair_count', v_holes.holes));
     end if;
   end if;
 

@@ -31,7 +31,8 @@ begin
   for v_deck in
     select format('places.decks[%s]', d.no - 1) as field, d.deck from jsonb_array_elements(v_decks) with ordinality as d(deck, no)
   loop
-    if jsonb_typeof(v_deck.deck -> 0) = 'string' then
+    -- A text has itself as its first element.
+    if jsonb_typeof(v_deck.deck) = 'array' and jsonb_typeof(v_deck.deck -> 0) = 'string' then
       perform core.check_drawn_deck(v_deck.field, v_deck.deck, p_places -> 'legend');
       continue;
     end if;

@@ -2,7 +2,8 @@
 --
 -- What     Checks the places of a description whose grammar core.check_layout has passed: how many there are, that a label is on a
 --          deck once, that nothing stands where something else is, and that the labels in accessible and blocked exist. Neighbours may touch:
---          a thousandth of a unit allows for rounding.
+--          a thousandth of a unit allows for rounding. Places, fixtures and classes have limits, because whoever looks at a
+--          departure reads and draws them all.
 -- Refuses  too_many_places, place_label_twice, places_overlap and invalid_request, naming the field
 create or replace function core.check_places(p_places jsonb)
 returns void language plpgsql stable
@@ -10,13 +11,20 @@ set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   v_field constant text := case when p_places ? 'list' then 'places.list' else 'places.decks' end;
   v_count integer;
+  v_fixtures integer;
+  v_classes integer;
   v_found record;
 begin
-  select count(*) into v_count from core.read_cells(p_places) as c where c.label is not null;
+  select count(*) filter (where c.label is not null), count(*) filter (where c.label is null), count(distinct c.class)
+    into v_count, v_fixtures, v_classes from core.read_cells(p_places) as c;
   if v_count > 1000 then
     perform core.refuse('too_many_places', jsonb_build_object('field', v_field, 'places', v_count, 'places_max', 1000));
   elsif v_count = 0 then
     perform core.refuse_field(v_field, 'has no place to sell');
+  elsif v_fixtures > 2000 then
+    perform core.refuse_field(v_field, 'has at most 2000 tables, doors, walls and the like');
+  elsif v_classes > 20 then
+    perform core.refuse_field(v_field, 'has at most 20 classes');
   end if;
 
   select c.field, c.deck, c.label into v_found
