@@ -99,6 +99,8 @@ with registry (code, sqlstate, http_status, sentence) as (values
   ('hold_expired',           'RB070', 409, 'The hold has expired and its places are no longer free.'),
   ('hold_already_confirmed', 'RB071', 409, 'This booking is confirmed; cancel it instead.'),
   ('already_cancelled',      'RB073', 409, 'This booking is already cancelled.'),
+  ('booking_not_confirmed',  'RB231', 409, 'Only a confirmed booking can be changed: confirm the hold first, or book again.'),
+  ('changes_closed',         'RB230', 409, 'It is too late to change this booking yourself: ask the operator.'),
   ('cancellation_closed',    'RB074', 409, 'It has begun; it can no longer be cancelled.'),
   ('vehicle_in_use',         'RB075', 409, 'This vehicle runs another departure at that time.'),
   ('already_exists',         'RB076', 409, 'There is one of that name already.'),

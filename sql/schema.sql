@@ -928,9 +928,13 @@ create table core.policies (
   held_places_max integer,
   holds_per_hour_max integer,
   created_at timestamp with time zone not null,
+  change_fee_minor bigint not null default 0,
+  changes_close_s integer not null default 0,
   constraint policies_pkey PRIMARY KEY (operator_id, id),
+  constraint a_change_fee_is_a_price CHECK (((change_fee_minor >= 0) AND (change_fee_minor <= '999999999999'::bigint))),
   constraint a_hold_lasts_seconds_to_a_week CHECK (((hold_s >= 1) AND (hold_s <= 604800))),
   constraint a_name_is_not_empty CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint changes_close_within_a_year CHECK (((changes_close_s >= 0) AND (changes_close_s <= 31622400))),
   constraint limits_of_holds_are_positive CHECK (((open_holds_max >= 1) AND (open_holds_max <= 1000000) AND (held_places_max >= 1) AND (held_places_max <= 1000000) AND (holds_per_hour_max >= 1) AND (holds_per_hour_max <= 1000000))),
   constraint sales_close_within_a_year CHECK (((sales_close_s >= 0) AND (sales_close_s <= 31622400))),
   constraint policies_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES core.operators(id)
@@ -2237,7 +2241,7 @@ create function core.bucket_of(p_id uuid)
 create function core.cancel_batch(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_reason text[], p_account_id uuid[], p_ip text[], p_request_id text[])
   returns TABLE(request integer, refusal text, status text, fee_minor bigint, refundable_minor bigint, total_minor bigint, currency text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body f99dffeed9f030e8
+  -- body 24010f898261cbdc
 create function core.cancel_bookings(p_operator_id uuid, p_booking_id uuid[], p_claim_ids text[], p_cancelled_occurrence_id uuid, p_reason text[], p_staff boolean[], p_account_id uuid[], p_ip text[], p_request_id text[], OUT refusal text[], OUT status text[], OUT fee_minor bigint[], OUT refundable_minor bigint[], OUT total_minor bigint[], OUT currency text[], OUT freed_ids uuid[])
   returns record
   language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -2258,6 +2262,10 @@ create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_le
   returns integer
   language sql stable parallel safe
   -- body eb4178ae325e5937
+create function core.change_booking(p_operator_id uuid, p_booking_id uuid, p_request jsonb, p_stops jsonb, p_account_id uuid, p_ip text, p_request_id text, p_key text)
+  returns jsonb
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 289dbf604399c09f
 create function core.change_me(p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2266,6 +2274,14 @@ create function core.change_operator(p_operator_id uuid, p_changes jsonb)
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body bc5fa45aaa277604
+create function core.change_passengers(p_operator_id uuid, p_booking_id uuid, p_request jsonb)
+  returns uuid[]
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body 7f69d35c9e68c4c4
+create function core.change_request_schema()
+  returns jsonb
+  language sql immutable parallel safe set search_path=pg_catalog, pg_temp
+  -- body 55956c6424c99440
 create function core.change_role(p_operator_id uuid, p_account_id uuid, p_role text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -2278,6 +2294,10 @@ create function core.check_bookings_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
   -- body ad2091b344c65a10
+create function core.check_change(p_request jsonb)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body 9ef9ea519cd68f18
 create function core.check_claims_belong()
   returns trigger
   language plpgsql volatile security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
@@ -2390,10 +2410,10 @@ create function core.create_operator(p_fields jsonb, p_admin_email text DEFAULT 
   returns jsonb
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 54de011a3b73403e
-create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max)
+create function core.create_policy(p_operator_id uuid, p_name text, p_hold_s integer DEFAULT 600, p_sales_close_s integer DEFAULT 0, p_fees jsonb DEFAULT '[]'::jsonb, p_open_holds_max integer DEFAULT (core.default_hold_limits()).open_holds_max, p_held_places_max integer DEFAULT (core.default_hold_limits()).held_places_max, p_holds_per_hour_max integer DEFAULT (core.default_hold_limits()).holds_per_hour_max, p_change_fee_minor bigint DEFAULT 0, p_changes_close_s integer DEFAULT 0)
   returns uuid
   language plpgsql volatile security definer set jit=off set search_path=pg_catalog, pg_temp
-  -- body e55615bebc07ad21
+  -- body 1592a0569b3c0da5
 create function core.currency_decimals(p_currency text)
   returns integer
   language sql immutable strict parallel safe
@@ -2682,6 +2702,10 @@ create function core.mix_half(p_half bigint, p_round bigint)
   returns bigint
   language sql immutable strict parallel safe
   -- body 5ec8998575ced8e9
+create function core.move_claims(p_operator_id uuid, p_booking_id uuid, p_request jsonb, p_stops jsonb, p_staff boolean, p_waive_fee boolean)
+  returns jsonb
+  language plpgsql volatile set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set search_path=pg_catalog, pg_temp
+  -- body d87c15667d730f5c
 create function core.my_account_id()
   returns uuid
   language sql stable parallel safe
@@ -2906,6 +2930,10 @@ create function core.refuse(p_code text, p_detail jsonb DEFAULT NULL::jsonb)
   returns void
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp
   -- body 75bf142cac9084ab
+create function core.refuse_change(p_operator_id uuid, p_booking_id uuid, p_request jsonb, p_staff boolean)
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp
+  -- body f7643d527edb398c
 create function core.refuse_delete()
   returns trigger
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3046,6 +3074,10 @@ create function core.sweep_holds(p_limit integer DEFAULT 200)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
   -- body 7f0d60c33fbc5004
+create function core.take_change_key(p_operator_id uuid, p_account_id uuid, p_key text, p_body_hash bytea, p_booking_id uuid)
+  returns boolean
+  language plpgsql volatile set search_path=pg_catalog, pg_temp
+  -- body 7ef148613c985684
 create function core.take_keys(p_operator_id uuid, p_caller text[], p_key text[], p_body_hash bytea[], p_result_id uuid[], p_optimistic boolean, OUT verdict text[], OUT result_id uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3094,6 +3126,10 @@ create function core.waitlist_position(p_operator_id uuid, p_occurrence_id uuid,
   returns integer
   language sql stable parallel safe security definer set search_path=pg_catalog, pg_temp
   -- body 955d41daad179703
+create function core.wanted_changes(p_operator_id uuid, p_booking_id uuid, p_request jsonb, p_stops jsonb)
+  returns TABLE(claim_id uuid, old_occurrence_id uuid, old_span int4range, old_price_minor bigint, old_class text, old_type text, begins_at timestamp with time zone, quantity integer, item_no integer, old_holder jsonb, holder jsonb, moves boolean, occurrence_id uuid, seat text, from_id uuid, to_id uuid, from_index integer, to_index integer, class text, passenger_type text, accessible boolean, fee_minor bigint, changes_close_s integer)
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body db0740384e27aac8
 create function core.withdraw_invitation(p_operator_id uuid, p_invitation_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
@@ -3354,6 +3390,10 @@ create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL:
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 64e9776d84073266
+create function public.change_booking(booking_id uuid, changes jsonb, idempotency_key text DEFAULT NULL::text)
+  returns jsonb
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body d357027b8de4a234
 create function public.change_brand(operator text, brand_id uuid, changes jsonb)
   returns void
   language sql volatile set search_path=pg_catalog, pg_temp
@@ -3402,6 +3442,10 @@ create function public.hold(operator text, request jsonb, idempotency_key text D
   returns jsonb
   language sql volatile set search_path=pg_catalog, pg_temp
   -- body 07f6c4dc18adcdb5
+create function public.quote_change(booking_id uuid, changes jsonb)
+  returns jsonb
+  language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 6c3f569c9dd0a91e
 create function public.quote_prices(occurrence_id uuid, from_stop_id uuid DEFAULT NULL::uuid, to_stop_id uuid DEFAULT NULL::uuid)
   returns SETOF jsonb
   language sql stable set search_path=pg_catalog, pg_temp
@@ -3870,6 +3914,10 @@ create function transit.set_route_stops(p_operator_id uuid, p_route_id uuid, p_d
   returns integer
   language plpgsql volatile set search_path=pg_catalog, pg_temp
   -- body 0cb7d529e96a7eb4
+create function transit.stops_of_claims(p_operator_id uuid, p_booking_id uuid)
+  returns jsonb
+  language plpgsql stable set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
+  -- body 5da0e60ffb4f507e
 create function transit.take_vehicle(p_occurrence core.occurrences, p_vehicle_id uuid)
   returns transit.vehicle_types
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -3955,8 +4003,8 @@ grant execute on function core.create_layout(uuid,text,jsonb) to authenticated;
 grant execute on function core.create_layout(uuid,text,jsonb) to service_role;
 grant execute on function core.create_operator(jsonb,text) to authenticated;
 grant execute on function core.create_operator(jsonb,text) to service_role;
-grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to authenticated;
-grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer) to service_role;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer,bigint,integer) to authenticated;
+grant execute on function core.create_policy(uuid,text,integer,integer,jsonb,integer,integer,integer,bigint,integer) to service_role;
 grant execute on function core.currency_decimals(text) to anon;
 grant execute on function core.currency_decimals(text) to authenticated;
 grant execute on function core.currency_decimals(text) to service_role;
@@ -4102,6 +4150,8 @@ grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
+grant execute on function public.change_booking(uuid,jsonb,text) to authenticated;
+grant execute on function public.change_booking(uuid,jsonb,text) to service_role;
 grant execute on function public.change_brand(text,uuid,jsonb) to authenticated;
 grant execute on function public.change_brand(text,uuid,jsonb) to service_role;
 grant execute on function public.change_operator(text,jsonb) to authenticated;
@@ -4126,6 +4176,8 @@ grant execute on function public.get_cron_job_status() to berth_app;
 grant execute on function public.get_cron_job_status() to service_role;
 grant execute on function public.hold(text,jsonb,text) to authenticated;
 grant execute on function public.hold(text,jsonb,text) to service_role;
+grant execute on function public.quote_change(uuid,jsonb) to authenticated;
+grant execute on function public.quote_change(uuid,jsonb) to service_role;
 grant execute on function public.quote_prices(uuid,uuid,uuid) to anon;
 grant execute on function public.quote_prices(uuid,uuid,uuid) to authenticated;
 grant execute on function public.quote_prices(uuid,uuid,uuid) to service_role;

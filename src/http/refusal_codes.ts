@@ -90,6 +90,8 @@ export const REFUSAL_STATUSES = {
   hold_expired: 409,
   hold_already_confirmed: 409,
   already_cancelled: 409,
+  booking_not_confirmed: 409,
+  changes_closed: 409,
   cancellation_closed: 409,
   vehicle_in_use: 409,
   already_exists: 409,

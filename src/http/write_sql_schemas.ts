@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TSchema } from '@fastify/type-provider-typebox'
 import { kindOfPattern, TEXT_PATTERNS } from '#db/text_patterns.ts'
+import { ChangeRequest } from '#http/routes/bookings/change_schemas.ts'
 import { NewBooking } from '#http/routes/bookings/schemas.ts'
 import { OperatorFields } from '#http/routes/operators/operator.ts'
 import { TIMETABLE_SCHEMAS } from '#http/routes/timetables/schemas.ts'
@@ -9,6 +10,7 @@ import { TIMETABLE_SCHEMAS } from '#http/routes/timetables/schemas.ts'
 const SQL = join(import.meta.dirname, '..', '..', 'sql')
 const FUNCTIONS = join(SQL, 'core', 'functions')
 export const REQUEST_SCHEMA_FILE = join(FUNCTIONS, 'requests', 'booking_request_schema.sql')
+export const CHANGE_SCHEMA_FILE = join(FUNCTIONS, 'changes', 'change_request_schema.sql')
 export const OPERATOR_SCHEMA_FILE = join(FUNCTIONS, 'operators', 'operator_schema.sql')
 export const TEXT_PATTERNS_FILE = join(FUNCTIONS, 'text', 'text_patterns.sql')
 export const TIMETABLE_SCHEMAS_FILE = join(SQL, 'transit', 'functions', 'trips', 'timetable_schemas.sql')
@@ -31,6 +33,15 @@ export function renderRequestSchema(): string {
     'The schema of a booking request in SQL: the rules that HTTP has for the body of POST /bookings. core.check_schema reads it;',
     'text names a pattern of core.text_patterns.',
     `${WRITTEN_BY} src/http/routes/bookings/schemas.ts.`,
+  ])
+}
+
+/** The text of sql/core/functions/changes/change_request_schema.sql; a test compares it with the committed file. */
+export function renderChangeSchema(): string {
+  return renderConstant('core.change_request_schema', rulesOf(ChangeRequest), [
+    'The schema of a change of a booking in SQL: the rules that HTTP has for the body of POST /bookings/{id}/changes.',
+    'core.check_change reads it.',
+    `${WRITTEN_BY} src/http/routes/bookings/change_schemas.ts.`,
   ])
 }
 
@@ -128,6 +139,7 @@ function isObject(value: unknown): value is JsonObject {
 
 if (import.meta.main) {
   writeFileSync(REQUEST_SCHEMA_FILE, renderRequestSchema())
+  writeFileSync(CHANGE_SCHEMA_FILE, renderChangeSchema())
   writeFileSync(OPERATOR_SCHEMA_FILE, renderOperatorSchema())
   writeFileSync(TEXT_PATTERNS_FILE, renderTextPatterns())
   writeFileSync(TIMETABLE_SCHEMAS_FILE, renderTimetableSchemas())

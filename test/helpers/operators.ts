@@ -22,6 +22,8 @@ export interface PolicyOptions {
   openHoldsMax?: number | null
   heldPlacesMax?: number | null
   holdsPerHourMax?: number | null
+  changeFeeMinor?: number
+  changesCloseS?: number
   fees?: readonly { beforeS: number; percent?: number; minor?: number }[]
 }
 
@@ -131,9 +133,16 @@ async function makePolicy({ owner }: Berth, operatorId: string, options: PolicyO
   const id = newId(operatorId)
   await owner.query(
     `insert into core.policies (operator_id, id, name, hold_s, sales_close_s, open_holds_max, held_places_max, holds_per_hour_max,
-                                created_at)
-     select $1, $2, 'Terms', $3, $4, l.*, core.now() from core.default_hold_limits() as l`,
-    [operatorId, id, options.holdS ?? 600, options.salesCloseS ?? 0],
+                                change_fee_minor, changes_close_s, created_at)
+     select $1, $2, 'Terms', $3, $4, l.*, $5, $6, core.now() from core.default_hold_limits() as l`,
+    [
+      operatorId,
+      id,
+      options.holdS ?? 600,
+      options.salesCloseS ?? 0,
+      options.changeFeeMinor ?? 0,
+      options.changesCloseS ?? 0,
+    ],
   )
   // JSON leaves out what is undefined and keeps null, which here is no limit.
   const limits = {

@@ -595,6 +595,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
     answers: FOR_READERS_OF_THE_BOOKING,
   },
+  'public.change_booking': {
+    calls: onBookings((booking) => `public.change_booking('${booking}', '{"from_index": 0, "to_index": 1}')`),
+    answers: FOR_READERS_OF_THE_BOOKING,
+  },
   'public.change_operator': {
     calls: atOperators((_, operator) => `public.change_operator('${operator}', '{"languages": ["de"]}')`),
     answers: FOR_ADMINS,
@@ -638,6 +642,10 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   },
   'public.release': {
     calls: onBookings((booking) => `public.release('${booking}')`, 'hold'),
+    answers: FOR_READERS_OF_THE_BOOKING,
+  },
+  'public.quote_change': {
+    calls: onBookings((booking) => `public.quote_change('${booking}', '{"from_index": 0, "to_index": 1}')`),
     answers: FOR_READERS_OF_THE_BOOKING,
   },
   'public.quote_prices': {

@@ -176,6 +176,11 @@ export const REFUSAL_TESTS: { readonly [code in RefusalCode]?: RefusalTest } = {
   hold_expired: ['test/sql/core/confirm_batch.test.ts', 'refuses a hold '],
   hold_already_confirmed: ['test/sql/core/release_batch.test.ts', 'refuses a confirmed booking'],
   already_cancelled: ['test/sql/core/cancel_batch.test.ts', 'refuses to cancel '],
+  booking_not_confirmed: [
+    'test/http/changes.test.ts',
+    'only what is confirmed is changed, and only passengers',
+  ],
+  changes_closed: ['test/http/changes.test.ts', 'customers change their own until the policy closes changes'],
   cancellation_closed: ['test/sql/core/cancel_batch.test.ts', 'lets staff cancel after departure'],
   vehicle_in_use: ['test/sql/transit/change_vehicle.test.ts', 'gives a vehicle to one departure at a time'],
   already_exists: ['test/sql/transit/fleet.test.ts', 'refuses what does not fit a fleet'],

@@ -51,6 +51,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'book.request': `public.book($1::text, jsonb_build_object('event_id', $3::uuid, 'contact', jsonb_build_object('name', $2::text)))`,
   'hold.request': `public.hold($1::text, jsonb_build_object('event_id', $3::uuid, 'passengers', jsonb_build_array(jsonb_build_object('name', $2::text))))`,
   'cancel_booking.reason': `public.cancel_booking($3::uuid, $2)`,
+  'change_booking.changes': `public.change_booking($3::uuid, jsonb_build_object('class', $2::text))`,
+  'quote_change.changes': `public.quote_change($3::uuid, jsonb_build_object('class', $2::text))`,
   'change_vehicle_type.name': 'public.change_vehicle_type($1::text, gen_random_uuid(), $2)',
   'change_vehicle_type.amenities': `public.change_vehicle_type($1::text, gen_random_uuid(), amenities => jsonb_build_object('wifi', $2::text))`,
   'create_fare_table.name': 'public.create_fare_table($1::text, $2)',
@@ -123,7 +125,13 @@ const CALLS: Readonly<Record<string, string>> = {
 /** Used for a look-up and not stored. */
 const LOOKED_UP_OVER_HTTP = new Set(['/token'])
 const LOOKED_UP = new Set([
-  ...['book.operator', 'book.idempotency_key', 'hold.operator', 'hold.idempotency_key'],
+  ...[
+    'book.operator',
+    'book.idempotency_key',
+    'hold.operator',
+    'hold.idempotency_key',
+    'change_booking.idempotency_key',
+  ],
   ...['archive_operator', 'change_brand', 'change_operator', 'deactivate_operator', 'restore_operator'].map(
     (name) => `${name}.operator`,
   ),

@@ -97,7 +97,9 @@ function errorsOf(
   if (errors !== undefined) return { errors: [...errors] }
   if (typeof extras?.field !== 'string' || typeof extras.problem !== 'string') return {}
   const { field, problem: detail } = extras
-  const pointer = `/${field.replace(/\[(\d+)\]/g, '.$1').replaceAll('.', '/')}`
+  const pointer = field.startsWith('/')
+    ? field
+    : `/${field.replace(/\[(\d+)\]/g, '.$1').replaceAll('.', '/')}`
   return { errors: [{ in: method === 'GET' ? 'query' : 'body', pointer, detail }] }
 }
 

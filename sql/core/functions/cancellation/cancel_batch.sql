@@ -7,7 +7,8 @@
 --          one after another, up to ten; the rest are refused as busy. request counts from 1.
 -- Locks    As core.lock_with_occurrences.
 -- Refuses  As refusal, so that one request never fails the others: booking_not_found, also for a booking that is not the
---          caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff), busy
+--          caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff), busy. The whole batch as busy, to be asked once more, if a
+--          booking of it was changed meanwhile
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 -- Grants: execute to berth_app
 create or replace function core.cancel_batch(
@@ -26,8 +27,9 @@ declare
   v_asked     record; -- one turn: arrays with one element per booking, in order of id
   v_done      record;
   v_freed_ids uuid[] := '{}';
+  v_locked_ids uuid[];
 begin
-  perform core.lock_with_occurrences(p_operator_id, array_remove(v_caller.own_id, null));
+  v_locked_ids := core.lock_with_occurrences(p_operator_id, array_remove(v_caller.own_id, null));
   for v_turn in 1 .. (select coalesce(max(u.turn), 0) from unnest(v_turns) as u(turn) where u.turn <= v_turns_max) loop
     select array_agg(u.request::integer order by u.id) as requests, array_agg(u.id order by u.id) as ids,
            array_agg(u.claim_ids order by u.id) as claim_ids, array_agg(left(u.reason, 500) order by u.id) as reasons,
@@ -41,6 +43,8 @@ begin
       p_operator_id, v_asked.ids, v_asked.claim_ids, null, v_asked.reasons, v_asked.by_staff, v_asked.account_ids, v_asked.ips,
       v_asked.request_ids);
     v_freed_ids := v_freed_ids || v_done.freed_ids;
+    -- A booking was moved to another occurrence between reading and locking.
+    if not v_freed_ids <@ v_locked_ids then perform core.refuse('busy'); end if;
     return query select * from unnest(
       v_asked.requests, v_done.refusal, v_done.status, v_done.fee_minor, v_done.refundable_minor, v_done.total_minor,
       v_done.currency);

@@ -1,8 +1,8 @@
 -- core.lock_with_occurrences(operator, bookings) returns the occurrences that these bookings claim, or ever claimed
 --
--- Locks    Those occurrences in id order, then the bookings, which is the lock order of Berth. A booking never changes its
---          occurrences: renewed and reseated claims are new rows of the same ones. So none is missed between reading and
---          locking.
+-- Locks    Those occurrences in id order, then the bookings, which is the lock order of Berth. Only core.change_booking moves a
+--          booking to another occurrence, and only a confirmed one: nothing is missed for a hold. Whoever ends claims of a
+--          confirmed booking compares their occurrences with those that are returned.
 create or replace function core.lock_with_occurrences(p_operator_id uuid, p_booking_ids uuid[])
 returns uuid[] language plpgsql volatile
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan

@@ -1,4 +1,5 @@
 import { cancellationRoute } from '#http/routes/bookings/cancellation.ts'
+import { changeRoute } from '#http/routes/bookings/change.ts'
 import { confirmationRoute } from '#http/routes/bookings/confirmation.ts'
 import { createBookingRoute } from '#http/routes/bookings/create.ts'
 import { holdRoute } from '#http/routes/bookings/hold.ts'
@@ -11,4 +12,5 @@ export const bookingRoutes = [
   confirmationRoute,
   holdRoute,
   cancellationRoute,
+  changeRoute,
 ] as const

@@ -29,7 +29,7 @@ const Summary = Type.Object({
   created_at: Moment,
 })
 
-const Detail = Type.Object(
+export const BookingDetail = Type.Object(
   {
     id: Uuid,
     reference: Type.String(),
@@ -136,7 +136,7 @@ export const readBookingsRoutes: RoutePlugin = async (app) => {
     summary: 'One booking, with its passengers and journeys',
     tags,
     params: BookingParams,
-    response: { 200: Detail, ...refusals('sign_in_required', 'booking_not_found') },
+    response: { 200: BookingDetail, ...refusals('sign_in_required', 'booking_not_found') },
   }
   app.get('/bookings/:id', { schema: one }, async (request) =>
     request.inTransaction(

@@ -1,21 +1,5 @@
-/** The refusals of core.book_batch, in order of precedence, and those of the server before or after it. */
-export const BOOKING_REFUSALS = [
-  'malformed_json',
-  'body_too_large',
-  'unsupported_media_type',
-  'too_many_requests',
-  'token_invalid',
-  'token_expired',
-  'sign_in_required',
-  'not_allowed',
-  'invalid_request',
-  'key_required',
-  'key_reused',
-  'quantity_out_of_range',
-  'operator_not_found',
-  'operator_inactive',
-  'occurrence_not_found',
-  'customer_not_found',
+/** The refusals of what is named in one line, in order of precedence. */
+export const LINE_REFUSALS = [
   'passengers_not_listed',
   'occurrence_cancelled',
   'sales_not_open',
@@ -36,6 +20,27 @@ export const BOOKING_REFUSALS = [
   'currency_mismatch',
   'fare_not_found',
   'price_changed',
+] as const
+
+/** The refusals of core.book_batch, in order of precedence, and those of the server before or after it. */
+export const BOOKING_REFUSALS = [
+  'malformed_json',
+  'body_too_large',
+  'unsupported_media_type',
+  'too_many_requests',
+  'token_invalid',
+  'token_expired',
+  'sign_in_required',
+  'not_allowed',
+  'invalid_request',
+  'key_required',
+  'key_reused',
+  'quantity_out_of_range',
+  'operator_not_found',
+  'operator_inactive',
+  'occurrence_not_found',
+  'customer_not_found',
+  ...LINE_REFUSALS,
   'too_many_open_holds',
   'too_many_holds',
   'waitlist_first',

@@ -47,6 +47,18 @@ const NewPolicy = Body({
     'Places of one departure or event that one customer may hold, or wait for at once',
   ),
   holds_per_hour_max: limit(20, 'Bookings that one customer may leave unpaid or give up within an hour'),
+  change_fee_minor: {
+    ...Price,
+    default: 0,
+    description: 'The fee for each place whose departure or journey is changed',
+  },
+  changes_close_s: Type.Integer({
+    minimum: 0,
+    maximum: 31_622_400,
+    default: 0,
+    description:
+      'How long before the begin customers may no longer change a booking; staff may until it begins',
+  }),
 })
 
 const Policy = Type.Object({
@@ -58,6 +70,8 @@ const Policy = Type.Object({
   open_holds_max: Nullable(Type.Integer()),
   held_places_max: Nullable(Type.Integer()),
   holds_per_hour_max: Nullable(Type.Integer()),
+  change_fee_minor: Type.Integer(),
+  changes_close_s: Type.Integer(),
   created_at: Moment,
 })
 type Policy = Static<typeof Policy>
@@ -77,7 +91,8 @@ export const policiesRoute: RoutePlugin = async (app) => {
   app.get('/operators/:slug/policies', { schema: list }, async (request, reply) => {
     return pageOfNewest<Policy>(
       reply,
-      `select p.id, p.name, p.hold_s, p.sales_close_s, p.open_holds_max, p.held_places_max, p.holds_per_hour_max, p.created_at,
+      `select p.id, p.name, p.hold_s, p.sales_close_s, p.open_holds_max, p.held_places_max, p.holds_per_hour_max,
+              p.change_fee_minor, p.changes_close_s, p.created_at,
               (select coalesce(json_agg(json_build_object('before_s', f.before_s, 'fee_percent', f.fee_percent,
                                                           'fee_minor', f.fee_minor) order by f.before_s desc), '[]')
                  from core.cancellation_fees as f
@@ -102,11 +117,13 @@ export const policiesRoute: RoutePlugin = async (app) => {
   app.post('/operators/:slug/policies', { schema: create }, async (request, reply) => {
     const { name, hold_s, sales_close_s, fees, open_holds_max, held_places_max, holds_per_hour_max } =
       request.body
+    const { change_fee_minor, changes_close_s } = request.body
     const terms = [name, hold_s, sales_close_s, JSON.stringify(fees)]
-    const values = [request.params.slug, ...terms, open_holds_max, held_places_max, holds_per_hour_max]
+    const limits = [open_holds_max, held_places_max, holds_per_hour_max]
+    const values = [request.params.slug, ...terms, ...limits, change_fee_minor, changes_close_s]
     const rows = await callRows<Created>(
       request,
-      'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5, $6, $7, $8) as id',
+      'select core.create_policy(core.operator_id_of($1), $2, $3, $4, $5, $6, $7, $8, $9, $10) as id',
       values,
     )
     return reply.code(201).send(onlyRow(rows, 'operator_not_found'))
