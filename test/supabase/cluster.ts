@@ -25,12 +25,14 @@ const CLUSTER = `
   create role service_role  nologin inherit bypassrls;
   create role authenticator login noinherit password '${PASSWORD}';
   grant anon, authenticated, service_role to authenticator;
+  create role cli_login login noinherit password '${PASSWORD}' in role supabase_owner;
   grant anon, authenticated, service_role to supabase_owner with admin option;
   alter role anon set statement_timeout = '3s';
   alter role authenticated set statement_timeout = '8s';
   create database ${DATABASE} owner supabase_owner`
 
 const PROJECT = `
+  create schema auth;
   create schema extensions;
   grant all on schema extensions to supabase_owner;
   grant usage on schema extensions to anon, authenticated, service_role;
@@ -49,12 +51,17 @@ export interface SupabaseDatabase {
   authenticatorUrl: string
   /** As the server connects. */
   appUrl: string
+  /** As Supabase's command line connects; its first statement is "set session role supabase_owner". */
+  cliUrl: string
   admin: Pool
   app: Pool
 }
 
-/** A cluster of its own that is as Supabase makes one, with Berth installed by the project's owner. */
-export async function startSupabaseDatabase(test: Owner): Promise<SupabaseDatabase> {
+/** A cluster of its own that is as Supabase makes one, with Berth installed by the project's owner, or as `install` does. */
+export async function startSupabaseDatabase(
+  test: Owner,
+  install: (urls: { url: string; cliUrl: string }) => Promise<unknown> = migrateUp,
+): Promise<SupabaseDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'berth-supabase-'))
   test.after(async () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   const cluster = await startCluster({
@@ -68,7 +75,8 @@ export async function startSupabaseDatabase(test: Owner): Promise<SupabaseDataba
   const superuserUrl = withDatabase(cluster.url, DATABASE)
   await run(superuserUrl, PROJECT)
   const url = withUser(superuserUrl, 'supabase_owner', PASSWORD)
-  await migrateUp({ url })
+  const cliUrl = withUser(superuserUrl, 'cli_login', PASSWORD)
+  await install({ url, cliUrl })
 
   const owner = await connect(url)
   await setAppPassword(owner, PASSWORD)
@@ -79,7 +87,14 @@ export async function startSupabaseDatabase(test: Owner): Promise<SupabaseDataba
   test.after(async () => {
     await Promise.all([admin.end(), app.end()])
   })
-  return { url, authenticatorUrl: withUser(superuserUrl, 'authenticator', PASSWORD), appUrl, admin, app }
+  return {
+    url,
+    authenticatorUrl: withUser(superuserUrl, 'authenticator', PASSWORD),
+    appUrl,
+    cliUrl,
+    admin,
+    app,
+  }
 }
 
 /** Statement by statement: a database is not made inside a transaction, and several at once are one. */

@@ -3,7 +3,10 @@ import { findDatabaseUrl } from '#cli/database/find_url.ts'
 import { prepareDatabase } from '#cli/database/prepare.ts'
 import { CommandError, EXIT } from '#cli/terminal/exit.ts'
 import { duration } from '#cli/terminal/options.ts'
+import { systemClock } from '#db/clock.ts'
+import { writeBundle } from '#ops/bundle/write_bundle.ts'
 import { findDrift } from '#ops/migrate/drift.ts'
+import { DEFAULT_SCHEMA, plainName } from '#ops/migrate/exposure.ts'
 import { versionText } from '#ops/migrate/files.ts'
 import { LOCK_WAIT_MS_MAX } from '#ops/migrate/lock.ts'
 import { describeHolder } from '#ops/migrate/lock_holder.ts'
@@ -134,6 +137,14 @@ async function drift(options: Options): Promise<void> {
   printFindings(found, lines, options, 'The database is what the files say.')
 }
 
+async function bundle(options: Options & { dir: string; schema?: string }): Promise<void> {
+  const asked = options.schema ?? process.env.BERTH_API_SCHEMA ?? DEFAULT_SCHEMA
+  const written = await writeBundle({ directory: options.dir, schema: plainName(asked), clock: systemClock })
+  if (options.json) return print(JSON.stringify(written))
+  if (written.file === null) return print(`The newest file in ${options.dir} has this release already.`)
+  print(`${written.file}: ${written.migrations.length} migrations, and all objects of this release.`)
+}
+
 async function schema(options: Options & { write?: boolean }): Promise<void> {
   const url = findDatabaseUrl(options.databaseUrl)
   if (!options.write) return print(await readSchemaOf(url))
@@ -150,6 +161,9 @@ Examples
   berth migrate status --json      what is applied and what is pending
   berth migrate rollback 0012      undo every migration after 0012, newest first; says what rows that would delete,
                                    and does it with --yes
+  berth migrate bundle --dir supabase/migrations
+                                   write this release as a file that supabase db push or psql applies; a later
+                                   release adds another file
   berth migrate drift              find what somebody changed by hand
 
 Several machines that share the key of their references (BERTH_REFERENCE_KEY or BERTH_REFERENCE_KEY_FILE, 32 bytes or more) never give
@@ -199,6 +213,13 @@ export function register(program: Command): void {
     .action(rollback)
   add('validate', 'check the files, and that what was applied was not changed since').action(check)
   add('drift', 'compare the catalogue with the files and with sql/schema.sql').action(drift)
+  migrate
+    .command('bundle')
+    .description('write this release as plain SQL, for supabase db push or psql; it asks no database')
+    .requiredOption('--dir <folder>', 'where the file goes, such as supabase/migrations')
+    .option('--schema <name>', 'as of berth migrate up')
+    .option('--json', 'print JSON, for scripts')
+    .action(bundle)
   add('schema', 'print the schema as text that is the same on every version of PostgreSQL')
     .option('--write', 'write it to sql/schema.sql')
     .action(schema)

@@ -112,7 +112,12 @@ async function findWithoutFile(db: Queryable, inFiles: ReadonlySet<string>): Pro
 type Files = Awaited<ReturnType<typeof readObjects>>
 
 async function findAltered(db: Queryable, files: Files): Promise<Drift[]> {
-  const { rows } = await db.query<{ path: string; hash: string; made_hash: string; comparable: boolean }>(
+  const { rows } = await db.query<{
+    path: string
+    hash: string
+    made_hash: string | null
+    comparable: boolean
+  }>(
     `select o.path, o.hash, o.made_hash,
             o.server_major = current_setting('server_version_num')::integer / 10000 as comparable
        from ops.objects as o`,
@@ -135,7 +140,8 @@ async function findAltered(db: Queryable, files: Files): Promise<Drift[]> {
         detail: `${file.path} was applied.`,
       }))
     }
-    if (row.comparable && row.made_hash !== combine(file.makes, hashes)) {
+    // A bundle (`berth migrate bundle`) records no hash of what it made; the comparison with sql/schema.sql below covers it.
+    if (row.comparable && row.made_hash !== null && row.made_hash !== combine(file.makes, hashes)) {
       const detail = `No longer what ${file.path} made.`
       return [{ kind: 'object_altered', what: file.makes.join(', '), detail }]
     }

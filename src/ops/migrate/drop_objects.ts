@@ -3,13 +3,9 @@ import { MigrationError } from '#ops/migrate/errors.ts'
 import { underSavepoint } from '#ops/migrate/transaction.ts'
 
 /**
- * The statements that drop what a file made, by its recorded names (`view core.x`).
- *
- * All our overloads of a function are dropped, since a name has only one. What no longer exists needs no drop.
+ * Answers with the statements that drop the objects named in $1, in that order. `berth migrate bundle` writes it into its files too.
  */
-export async function dropStatements(db: Queryable, makes: readonly string[]): Promise<string[]> {
-  const { rows } = await db.query<{ statement: string }>(
-    `with made as (
+export const DROP_STATEMENTS = `with made as (
        select m.text, m.ordinality as place, split_part(m.text, ' ', 1) as kind, split_part(m.text, ' ', 2) as name,
               to_regclass(nullif(split_part(m.text, ' on ', 2), '')) as parent
          from unnest($1::text[]) with ordinality as m (text, ordinality)
@@ -39,9 +35,15 @@ export async function dropStatements(db: Queryable, makes: readonly string[]): P
          from pg_catalog.pg_policy as o
         where made.kind = 'policy' and o.polrelid = made.parent and o.polname = made.name
      ) as f (statement)
-     order by made.place`,
-    [makes],
-  )
+     order by made.place`
+
+/**
+ * The statements that drop what a file made, by its recorded names (`view core.x`).
+ *
+ * All our overloads of a function are dropped, since a name has only one. What no longer exists needs no drop.
+ */
+export async function dropStatements(db: Queryable, makes: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ statement: string }>(DROP_STATEMENTS, [makes])
   return rows.map(({ statement }) => statement)
 }
 

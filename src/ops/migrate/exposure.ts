@@ -71,23 +71,31 @@ export async function keepExposure(db: Queryable, schema: string): Promise<void>
 /** Everybody may use schema public; these roles may use another one. */
 export const EXPOSED_TO = ['anon', 'authenticated', 'berth_app', 'service_role']
 
-/** The name is written into SQL without quotes, as `public` is, so it must need none. */
-async function refuseName(db: Queryable, name: string): Promise<void> {
-  const refuse = (why: string) => {
-    throw new SchemaNotPossible(
-      `--schema ${JSON.stringify(name)} (or BERTH_API_SCHEMA) ${why}: choose another, such as berth_api.`,
-    )
-  }
+function refuse(name: string, why: string): never {
+  throw new SchemaNotPossible(
+    `--schema ${JSON.stringify(name)} (or BERTH_API_SCHEMA) ${why}: choose another, such as berth_api.`,
+  )
+}
+
+/** The name as given. It is written into SQL without quotes, as `public` is, so it must need none. */
+export function plainName(name: string): string {
   if (!PLAIN_NAME.test(name)) {
     refuse(
+      name,
       'is not a plain name, which is of a-z, 0-9 and _, begins with no digit, and has at most 63 characters',
     )
   }
   if (name.startsWith('pg_') || TAKEN.has(name))
-    refuse('is the name of a schema of PostgreSQL or of Berth itself')
+    refuse(name, 'is the name of a schema of PostgreSQL or of Berth itself')
+  return name
+}
+
+/** A word of SQL needs quotes too; only the server knows which words are. */
+async function refuseName(db: Queryable, name: string): Promise<void> {
+  plainName(name)
   const { rows } = await db.query<{ is_plain: boolean }>(
     'select pg_catalog.quote_ident($1) = $1 as is_plain',
     [name],
   )
-  if (!rows[0]?.is_plain) refuse('is a word of SQL')
+  if (!rows[0]?.is_plain) refuse(name, 'is a word of SQL')
 }
