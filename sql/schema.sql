@@ -2833,7 +2833,7 @@ create function core.payment_status(p_paid_minor bigint, p_owed_minor bigint, p_
 create function core.pick_party(p_count integer, p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_companions integer[], p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[], p_row_no integer[], p_column_no integer[])
   returns integer[]
   language plpgsql immutable set jit=off set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body b39d5fe6afb30c70
+  -- body 22984d49732a8b63
 create function core.pick_place(p_class text, p_from integer, p_to integer, p_last integer, p_accessible boolean, p_first integer, p_until integer, p_classes text[], p_are_accessible boolean[], p_busy int4multirange[])
   returns integer
   language plpgsql immutable set search_path=pg_catalog, pg_temp

@@ -72,6 +72,20 @@ test('core.pick_party', async (t) => {
     assert.deepEqual(verdict?.claims.map(({ seat }) => seat).sort(), ['1A', '1B', '1C', '1D'])
   })
 
+  await t.test('looks at no more places of a hall than of a large coach', async () => {
+    // 150 places that stand alone, and behind them a row.
+    const apart = Array.from({ length: 150 }, (_, n) => ({
+      label: `${n + 1}`,
+      row: n + 1,
+      column: 1 + 5 * (n % 2),
+    }))
+    const pair = ['A', 'B'].map((label, n) => ({ label, row: 200, column: n + 1 }))
+    const hall = await operator.departure({ places: [...apart, ...pair] })
+    assert.deepEqual(await seatsOf(hall, { passengers: people(2) }), ['1', '2'])
+    const large = await operator.departure({ places: [...apart.slice(0, 117), ...pair] })
+    assert.deepEqual(await seatsOf(large, { passengers: people(2) }), ['A', 'B'])
+  })
+
   await t.test('seats each party of a batch on what those before it left', async () => {
     const departure = await operator.departure({ places: coach(2) })
     const party = (count: number) => customer.request(people(count).map(() => line(departure)))
