@@ -45,6 +45,26 @@ test('cancellations over HTTP', async (t) => {
     assert.equal(await event.taken(), 0)
   })
 
+  await t.test('of some passengers are quoted first', async () => {
+    const policyId = await operator.policy({ fees: [{ beforeS: 30 * 86_400, percent: 10 }] })
+    const departure = await operator.departure({ places: ['1A', '1B', '1C'], policyId })
+    const { id, claims } = booked(await ann.book(departure, { passengers: [{}, {}, {}] }))
+    const quoteOf = async (...claimIds: (string | undefined)[]) =>
+      ask.get(`/bookings/${id}/cancellation?${claimIds.map((claimId) => `claim_id=${claimId}`).join('&')}`)
+    const [first, second] = claims.map((claim) => claim.id)
+    const prices = async (...claimIds: (string | undefined)[]) => {
+      const { body } = await quoteOf(...claimIds)
+      return [body.claims.length, body.price_minor, body.fee_minor]
+    }
+    assert.deepEqual(await prices(), [3, 1500, 150])
+    assert.deepEqual(await prices(first), [1, 500, 50])
+    assert.deepEqual(await prices(first, second), [2, 1000, 100])
+    const cancelled = await cancel(ask, id, { claim_ids: [first] })
+    assert.deepEqual([cancelled.status, cancelled.body.fee_minor], [200, 50])
+    const { status, body } = await quoteOf(first)
+    assert.deepEqual([status, body.code, body.field], [404, 'claim_not_found', 'claim_id'])
+  })
+
   await t.test('are refused by code, and change nothing', async () => {
     const event = await operator.event({ capacity: 2 })
     const { id, claims } = booked(await ann.book(event))

@@ -3,7 +3,7 @@
 -- What     {claims, price_minor, fee_minor, paid_minor, refundable_minor, currency}: each claim that would be cancelled with
 --          its price and fee, their sums, the amount paid for the booking, and the amount that would be refunded. The same
 --          rules as in core.cancel_bookings: a hold costs no fee.
--- Refuses  booking_not_found
+-- Refuses  booking_not_found; claim_not_found, if one of p_claim_ids is no live claim of the booking
 -- Definer  core.operator_of_booking checks the caller.
 -- Grants: execute to authenticated
 create or replace function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] default null)
@@ -12,6 +12,10 @@ set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan a
 declare
   v_operator_id uuid := core.operator_of_booking(p_booking_id);
 begin
+  if exists (
+    select unnest(p_claim_ids) except select c.id from core.claims_of(v_operator_id, array[p_booking_id]) as c where c.live) then
+    perform core.refuse('claim_not_found', '{"field": "claim_id"}');
+  end if;
   return (
     select jsonb_build_object(
              'claims', g.claims, 'price_minor', g.price_minor, 'fee_minor', g.fee_minor, 'paid_minor', b.paid_minor,

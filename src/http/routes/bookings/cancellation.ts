@@ -52,14 +52,23 @@ export const cancellationRoute: RoutePlugin = async (app, { bookings }) => {
     summary: 'What cancelling would cost now',
     tags: ['bookings'],
     params: BookingParams,
-    response: { 200: Quote, ...refusals('sign_in_required', 'booking_not_found') },
-  }
-  app.get('/bookings/:id/cancellation', { schema: quote }, async (request) =>
-    request.inTransaction(async (db) => {
-      const { rows } = await db.query('select core.cancellation_quote($1) as quote', [request.params.id])
-      return rows[0].quote
+    querystring: Type.Object({
+      claim_id: Type.Optional(
+        Type.Union([Uuid, Type.Array(Uuid, { minItems: 1, maxItems: 100 })], {
+          description: 'A claim that would be cancelled, once for each; the whole booking if left out',
+        }),
+      ),
     }),
-  )
+    response: { 200: Quote, ...refusals('sign_in_required', 'booking_not_found', 'claim_not_found') },
+  }
+  app.get('/bookings/:id/cancellation', { schema: quote }, async (request) => {
+    const { claim_id: claimId } = request.query
+    const claimIds = claimId === undefined ? null : [claimId].flat()
+    const { rows } = await request.inTransaction((db) =>
+      db.query('select core.cancellation_quote($1, $2) as quote', [request.params.id, claimIds]),
+    )
+    return rows[0].quote
+  })
 
   const cancel = {
     operationId: 'cancelBooking',
