@@ -2257,7 +2257,7 @@ create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id u
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 46b7801e8adce71e
+  -- body f560ab9f70bafcee
 create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_length integer)
   returns integer
   language sql stable parallel safe
@@ -2895,9 +2895,9 @@ create function core.read_list(p_places jsonb)
   language sql immutable set jit=off set search_path=pg_catalog, pg_temp
   -- body 55c6ff3b9df8f2df
 create function core.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
-  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text, payment_status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 7bfb264b7634448a
+  -- body aaf5c65c4ce16f5c
 create function core.read_places(p_operator_id uuid, p_occurrences core.batch_occurrences, p_lines core.batch_lines)
   returns core.batch_places
   language plpgsql stable set search_path=pg_catalog, pg_temp
@@ -3827,9 +3827,9 @@ create function transit.quote_prices(p_occurrence_id uuid, p_from_id uuid DEFAUL
   language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
   -- body 9219eec3cab0dbf8
 create function transit.read_manifest(p_occurrence_id uuid, p_include_ended boolean DEFAULT false, p_limit integer DEFAULT 100, p_after_place integer DEFAULT NULL::integer, p_after_id uuid DEFAULT NULL::uuid)
-  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+  returns TABLE(claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer, seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer, to_stop text, begins_at timestamp with time zone, ends_at timestamp with time zone, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text, payment_status text)
   language plpgsql stable security definer set enable_hashjoin=off set enable_material=off set enable_mergejoin=off set enable_seqscan=off set jit=off set max_parallel_workers_per_gather=0 set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body 011acd87eb0c1c11
+  -- body d7f9f48321c54d2c
 create function transit.read_route_stops(p_operator_id uuid, p_stops jsonb, p_field text)
   returns transit.call[]
   language plpgsql stable set search_path=pg_catalog, pg_temp

@@ -11,7 +11,7 @@ create or replace function transit.read_manifest(
 returns table (claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer,
                seat text, class text, quantity integer, passenger jsonb, from_index integer, from_stop text, to_index integer,
                to_stop text, begins_at timestamptz, ends_at timestamptz, item_no integer, price_minor bigint, currency text,
-               contact_name text, contact_phone text, contact_email text)
+               contact_name text, contact_phone text, contact_email text, payment_status text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -23,7 +23,7 @@ begin
   return query
   select m.claim_id, m.booking_id, m.reference, m.booking_status, m.status, m.customer_id, m.place, m.seat, m.class, m.quantity,
          m.passenger, m.from_index, a.name, m.to_index, z.name, m.begins_at, m.ends_at, m.item_no, m.price_minor, m.currency,
-         m.contact_name, m.contact_phone, m.contact_email
+         m.contact_name, m.contact_phone, m.contact_email, m.payment_status
     from core.read_manifest(p_occurrence_id, p_include_ended, p_limit, p_after_place, p_after_id) as m
     left join transit.pattern_stops as s
       on s.operator_id = v_operator_id and s.pattern_id = v_pattern_id and s.stop_index = m.from_index

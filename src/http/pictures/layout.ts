@@ -1,3 +1,5 @@
+import { escapeXml } from '#http/markup.ts'
+
 /** A place as it is drawn. state is given where the picture is of a departure. */
 interface DrawnPlace {
   readonly seat: string
@@ -159,17 +161,4 @@ function colourOf(index: number): string {
 /** At most two decimals, which is as exact as a layout is. */
 function number(value: number): string {
   return String(Math.round(value * 100) / 100)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** A name may have the two characters that XML allows nowhere: a picture with one of them could not be shown at all. */
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\uFFFE\uFFFF]/g, (character) => ENTITIES[character] ?? '\uFFFD')
 }

@@ -145,6 +145,35 @@ test('a manifest', async (t) => {
     )
   })
 
+  await t.test('is a spreadsheet and a page to print, without formulas and without markup', async () => {
+    const spiteful = await operator.departure({ places: ['1A', '1B'], stops: 3 })
+    const passengers = [
+      { seat: '1A', name: '=cmd|A0', phone: '+41 44 1' },
+      { seat: '1B', name: 'Ann "<b>", Bo' },
+    ]
+    const { body: sold } = await ada.post('/bookings', { occurrence_id: spiteful.id, passengers }, 'spiteful')
+    const address = `/occurrences/${spiteful.id}/manifest`
+    const csv = await agent.get(`${address}.csv`)
+    assert.deepEqual([csv.status, csv.headers['content-type']], [200, 'text/csv; charset=utf-8'])
+    const [header, first, second, end] = csv.body.split('\r\n')
+    assert.match(
+      header,
+      /^seat,class,quantity,name,age,phone,document,from_stop,begins_at,to_stop,ends_at,reference,/,
+    )
+    assert.match(first, /^1A,standard,1,'=cmd\|A0,,\+41 44 1,,Stop /)
+    assert.match(second, /^1B,standard,1,"Ann ""<b>"", Bo",/)
+    assert.ok(second.endsWith(`,${sold.reference},,confirmed,unpaid`), second)
+    assert.equal(end, '')
+    const page = await agent.get(`${address}.html`)
+    assert.deepEqual([page.status, page.headers['content-type']], [200, 'text/html; charset=utf-8'])
+    assert.ok(page.body.includes('<td>Ann &quot;&lt;b&gt;&quot;, Bo</td>'))
+    assert.match(String(page.headers['content-security-policy']), /^default-src 'none';style-src/)
+    for (const kind of ['csv', 'html']) {
+      assert.equal((await ada.get(`${address}.${kind}`)).body.code, 'not_allowed')
+      assert.equal((await api.stranger.get(`${address}.${kind}`)).body.code, 'sign_in_required')
+    }
+  })
+
   await t.test('leaves out who gave up, unless asked', async () => {
     const [claim] = booking.claims
     await ada.post(`/bookings/${booking.id}/cancellation`, { claim_ids: [claim.id] })

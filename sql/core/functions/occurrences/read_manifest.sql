@@ -11,7 +11,7 @@ create or replace function core.read_manifest(
   p_after_place integer default null, p_after_id uuid default null)
 returns table (claim_id uuid, booking_id uuid, reference text, booking_status text, status text, customer_id uuid, place integer,
                seat text, class text, quantity integer, passenger jsonb, from_index integer, to_index integer,
-               begins_at timestamptz, ends_at timestamptz, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text)
+               begins_at timestamptz, ends_at timestamptz, item_no integer, price_minor bigint, currency text, contact_name text, contact_phone text, contact_email text, payment_status text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 set jit = off
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
@@ -31,7 +31,8 @@ begin
          case when not c.live then c.end_reason when core.claim_is_active(c.live, c.expires_at, core.now()) then b.status
               else 'expired' end,
          b.customer_id, coalesce(c.place, 0), lp.label, lp.class, c.quantity, c.holder, lower(c.span), upper(c.span),
-         c.begins_at, c.ends_at, c.item_no, c.price_minor, b.currency, b.contact_name, b.contact_phone, b.contact_email
+         c.begins_at, c.ends_at, c.item_no, c.price_minor, b.currency, b.contact_name, b.contact_phone, b.contact_email,
+         core.payment_status(b.paid_minor, b.total_minor + b.fee_minor, b.status)
     from core.claims as c
     join core.bookings as b on b.operator_id = c.operator_id and b.id = c.booking_id
     join core.occurrences as o on o.operator_id = c.operator_id and o.id = c.occurrence_id

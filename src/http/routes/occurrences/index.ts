@@ -1,5 +1,6 @@
 import { occurrenceCancellationRoute } from '#http/routes/occurrences/cancellation.ts'
 import { manifestRoute } from '#http/routes/occurrences/manifest.ts'
+import { manifestDocumentsRoute } from '#http/routes/occurrences/manifest_documents.ts'
 import { pricesRoute } from '#http/routes/occurrences/prices.ts'
 import { rosterRoute } from '#http/routes/occurrences/roster.ts'
 import { waitlistEntriesRoute } from '#http/routes/occurrences/waitlist_entries.ts'
@@ -8,6 +9,7 @@ import { waitlistEntriesRoute } from '#http/routes/occurrences/waitlist_entries.
 export const occurrenceRoutes = [
   occurrenceCancellationRoute,
   manifestRoute,
+  manifestDocumentsRoute,
   pricesRoute,
   rosterRoute,
   waitlistEntriesRoute,

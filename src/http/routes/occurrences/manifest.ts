@@ -2,6 +2,7 @@ import { type Static, Type } from '@fastify/type-provider-typebox'
 import { decodeCursor, Ordinal, Page, PageQuery, pageOf } from '#http/pagination.ts'
 import type { RoutePlugin } from '#http/parts.ts'
 import { refusals } from '#http/refusals.ts'
+import { PaymentStatus } from '#http/routes/bookings/schemas.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
 import { AnyObject } from '#http/routes/operators/schemas.ts'
 import { readRows } from '#http/rows.ts'
@@ -14,6 +15,7 @@ const Passenger = Type.Object({
   booking_id: Uuid,
   reference: Type.String(),
   booking_status: Type.String(),
+  payment_status: PaymentStatus,
   status: Type.String({ description: "The booking's status, or why this claim ended" }),
   customer_id: Nullable(Uuid),
   seat: Text,
