@@ -244,6 +244,8 @@ begin
              ('ops.start_job_run', 'berth_app'),
              ('public.archive_operator', 'authenticated'),
              ('public.book', 'authenticated'),
+             ('public.booking_passengers', 'authenticated'),
+             ('public.bus_schedules', 'anon, authenticated'),
              ('public.cancel_booking', 'authenticated'),
              ('public.change_booking', 'authenticated'),
              ('public.change_brand', 'authenticated'),

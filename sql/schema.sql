@@ -3386,6 +3386,14 @@ create function public.book(operator text, request jsonb, idempotency_key text D
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
   -- body 92352ed4d6055a53
+create function public.booking_passengers(booking public.bookings)
+  returns SETOF public.booking_passengers
+  language sql stable
+  -- body 058a5f76f2fd09f5
+create function public.bus_schedules(route public.routes)
+  returns SETOF public.bus_schedules
+  language sql stable
+  -- body 419fe2e6d5ab023a
 create function public.cancel_booking(booking_id uuid, reason text DEFAULT NULL::text, claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql volatile security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
@@ -4148,6 +4156,11 @@ grant execute on function public.archive_operator(text) to authenticated;
 grant execute on function public.archive_operator(text) to service_role;
 grant execute on function public.book(text,jsonb,text) to authenticated;
 grant execute on function public.book(text,jsonb,text) to service_role;
+grant execute on function public.booking_passengers(public.bookings) to authenticated;
+grant execute on function public.booking_passengers(public.bookings) to service_role;
+grant execute on function public.bus_schedules(public.routes) to anon;
+grant execute on function public.bus_schedules(public.routes) to authenticated;
+grant execute on function public.bus_schedules(public.routes) to service_role;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to authenticated;
 grant execute on function public.cancel_booking(uuid,text,uuid[]) to service_role;
 grant execute on function public.change_booking(uuid,jsonb,text) to authenticated;

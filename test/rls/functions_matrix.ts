@@ -591,6 +591,32 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
     ),
     answers: DONE_FOR_ADMINS,
   },
+  'public.booking_passengers': {
+    calls: { any: 'public.booking_passengers(null::public.bookings)' },
+    answers: {
+      anon: 'denied',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
+  'public.bus_schedules': {
+    calls: { any: 'public.bus_schedules(null::public.routes)' },
+    answers: {
+      anon: 'nothing',
+      guest: 'nothing',
+      stranger: 'nothing',
+      customer: 'nothing',
+      instructor: 'nothing',
+      agent: 'nothing',
+      admin: 'nothing',
+      rival: 'nothing',
+    },
+  },
   'public.cancel_booking': {
     calls: onBookings((booking) => `public.cancel_booking('${booking}')`),
     answers: FOR_READERS_OF_THE_BOOKING,

@@ -69,7 +69,9 @@ test('grants', async (t) => {
     (await database.rows<{ name: string }>(sql, parameters)).map(({ name }) => name)
 
   await t.test('let those execute a function whom its header names, and nobody else', async () => {
-    const said = new Map((await readObjects()).map(({ name, sql }) => [name, grantsSaidIn(sql)]))
+    // A view may have the name of a function that embeds it.
+    const functions = (await readObjects()).filter(({ kind }) => kind === 'function')
+    const said = new Map(functions.map(({ name, sql }) => [name, grantsSaidIn(sql)]))
     const wrong = (await readGranted(database))
       .filter(({ name, roles, serves_reads }) => {
         const header = said.get(name) ?? null

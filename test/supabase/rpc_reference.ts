@@ -22,6 +22,8 @@ export async function describeRpcs(database: Pick<TestDatabase, 'rows'>): Promis
        from pg_catalog.pg_proc as p
       where p.pronamespace = 'public'::regnamespace and p.proowner = 'berth_owner'::regrole
         and has_function_privilege('service_role', p.oid, 'execute')
+        -- What takes a row of a view is there to be embedded.
+        and not exists (select from pg_catalog.pg_class as c where c.reltype = any (p.proargtypes::oid[]))
       order by p.proname`,
   )
   const files = new Map((await readObjects()).map((file) => [file.name, file]))

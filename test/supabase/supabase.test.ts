@@ -96,6 +96,13 @@ test('a Supabase project', async (t) => {
     )
     const routes = await anon.from('routes').select('name, stops').eq('operator_id', world.ours).single()
     assert.equal(routes.data?.stops.length, 2)
+    const departing = await anon
+      .from('routes')
+      .select('name, bus_schedules(id, available_seats)')
+      .eq('operator_id', world.ours)
+      .single()
+    assert.equal(departing.error, null)
+    assert.deepEqual(departing.data.bus_schedules, [{ id: world.departure, available_seats: 1 }])
   })
 
   await t.test('shows anyone who is not signed in nothing of bookings', async () => {
@@ -172,6 +179,9 @@ test('a Supabase project', async (t) => {
     assert.deepEqual(passengers.data, [
       { seat: '5A', name: 'Sofia', age: 41, from_stop: 'ours first', to_stop: 'ours last' },
     ])
+    const embedded = await stranger.from('bookings').select('id, booking_passengers(seat, name)')
+    assert.equal(embedded.error, null)
+    assert.deepEqual(embedded.data, [{ id: bookingId, booking_passengers: [{ seat: '5A', name: 'Sofia' }] }])
     const profile = await stranger.from('user_profiles').select('id, role').single()
     assert.deepEqual(profile.data, { id: world.stranger, role: 'customer' })
   })
