@@ -122,7 +122,7 @@ function spoilt(document: Json): fc.Arbitrary<Json> {
     const copy = structuredClone(document)
     for (const [at, value] of changes) {
       const spots = spotsOf(copy)
-      spots[at % spots.length]?.(value)
+      spots[at % spots.length]?.(structuredClone(value))
     }
     return copy
   })
