@@ -300,6 +300,7 @@ begin
              ('transit.pattern_of_route', 'anon, authenticated'),
              ('transit.quote_prices', 'anon, authenticated'),
              ('transit.read_manifest', 'authenticated'),
+             ('transit.report_sales', 'authenticated'),
              ('transit.retire_calendar', 'authenticated'),
              ('transit.retire_route', 'authenticated'),
              ('transit.retire_stop', 'authenticated'),

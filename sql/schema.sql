@@ -3854,6 +3854,10 @@ create function transit.refuse_vehicle(p_operator_id uuid, p_layout_id uuid, p_m
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp
   -- body 7cda55cb6c95726b
+create function transit.report_sales(p_operator_id uuid, p_from date, p_until date, p_by text)
+  returns TABLE(key text, name text, bookings integer, places integer, cancelled_places integer, sold_minor bigint, cancelled_minor bigint, net_minor bigint, currency text)
+  language plpgsql stable security definer set jit=off set search_path=pg_catalog, pg_temp
+  -- body 39528f60ad02bf1c
 create function transit.reseat(p_operator_id uuid, p_occurrence_id uuid, p_moves transit.seat_move[])
   returns SETOF transit.seat_move
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -4276,6 +4280,8 @@ grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) t
 grant execute on function transit.quote_prices(uuid,uuid,uuid,integer,integer) to service_role;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to authenticated;
 grant execute on function transit.read_manifest(uuid,boolean,integer,integer,uuid) to service_role;
+grant execute on function transit.report_sales(uuid,date,date,text) to authenticated;
+grant execute on function transit.report_sales(uuid,date,date,text) to service_role;
 grant execute on function transit.retire_calendar(uuid,uuid) to authenticated;
 grant execute on function transit.retire_calendar(uuid,uuid) to service_role;
 grant execute on function transit.retire_route(uuid,uuid) to authenticated;

@@ -55,6 +55,11 @@ export const PictureAnswer = Type.Unsafe<string>({
   content: { 'image/svg+xml': { schema: { type: 'string' } } },
 })
 
+/** The answer of a route that writes a text for a spreadsheet or a printer. */
+export function TextAnswer(mediaType: string, description: string) {
+  return Type.Unsafe<string>({ description, content: { [mediaType]: { schema: { type: 'string' } } } })
+}
+
 /** A request body that accepts only its own fields: a misspelt field is refused, not ignored. */
 export function Body<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })

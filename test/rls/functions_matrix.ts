@@ -480,6 +480,12 @@ export const FUNCTIONS: Readonly<Record<string, CallableFunction>> = {
   'transit.list_departures': alike(
     `transit.list_departures('theirs', ((now() + interval '48 hours') at time zone 'UTC')::date)`,
   ),
+  'transit.report_sales': {
+    calls: atOperators(
+      (_, operator) => `transit.report_sales('${operator}', current_date - 30, current_date + 30, 'agent')`,
+    ),
+    answers: FOR_STAFF,
+  },
   'transit.read_manifest': {
     calls: atOperators((prefix) => `transit.read_manifest('{${prefix}departure}')`),
     answers: FOR_STAFF,

@@ -1,3 +1,4 @@
+import { writeCsv } from '#http/documents/csv.ts'
 import { escapeXml } from '#http/markup.ts'
 
 /** A row of transit.read_manifest, as far as it is printed. */
@@ -47,14 +48,10 @@ const COLUMNS: Readonly<Record<string, (row: ManifestRow, timeZone: string) => C
   payment_status: (row) => row.payment_status,
 }
 
-/** Spreadsheets take a cell that begins like this for a formula. A telephone number is none. */
-const FORMULA = /^[=@\t\r+-]/
-const TELEPHONE = /^\+[0-9 ()./-]+$/
-
 /** The manifest as CSV (RFC 4180), with a header. */
 export function writeManifestCsv({ rows, time_zone }: Manifest): string {
-  const lines = rows.map((row) => Object.values(COLUMNS).map((cell) => csvCell(cell(row, time_zone))))
-  return [Object.keys(COLUMNS), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')
+  const lines = rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row, time_zone)))
+  return writeCsv([Object.keys(COLUMNS), ...lines])
 }
 
 /** The manifest as a page that prints on A4, with a box to tick for each passenger. It needs nothing from elsewhere. */
@@ -88,12 +85,6 @@ function timeOf(at: Date, timeZone: string): string {
 
 function textOf(value: unknown): string | null {
   return value === undefined || value === null ? null : String(value)
-}
-
-function csvCell(value: Cell): string {
-  const text = String(value ?? '')
-  const harmless = FORMULA.test(text) && !TELEPHONE.test(text) ? `'${text}` : text
-  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 
 function htmlCell(value: Cell): string {

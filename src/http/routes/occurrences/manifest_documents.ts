@@ -1,4 +1,3 @@
-import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import {
   type Manifest,
@@ -10,18 +9,13 @@ import type { RoutePlugin } from '#http/parts.ts'
 import { Refused } from '#http/problems/refused.ts'
 import { refusals } from '#http/refusals.ts'
 import { OccurrenceParams } from '#http/routes/occurrences/schemas.ts'
+import { TextAnswer } from '#http/schemas.ts'
 
 /** The longest page that transit.read_manifest gives. */
 const PAGE_ROWS = 200
 
 /** The page has styles of its own, and loads nothing. */
 const PAGE_POLICY = "default-src 'none';style-src 'unsafe-inline';frame-ancestors 'none'"
-
-const documentAnswer = (mediaType: string) =>
-  Type.Unsafe<string>({
-    description: 'The manifest',
-    content: { [mediaType]: { schema: { type: 'string' } } },
-  })
 
 /** GET /occurrences/{id}/manifest.csv and manifest.html: the passengers for a spreadsheet, and to be printed. */
 export const manifestDocumentsRoute: RoutePlugin = async (app) => {
@@ -34,7 +28,7 @@ export const manifestDocumentsRoute: RoutePlugin = async (app) => {
     summary: 'The manifest of a departure or event as CSV',
     description:
       'One line for each passenger or quantity, by seat, with times at the local time of the operator. Agents and admins only.',
-    response: { 200: documentAnswer('text/csv'), ...refused },
+    response: { 200: TextAnswer('text/csv', 'The manifest'), ...refused },
   }
   app.get('/occurrences/:id/manifest.csv', { schema: csv }, async (request, reply) =>
     reply
@@ -47,7 +41,7 @@ export const manifestDocumentsRoute: RoutePlugin = async (app) => {
     operationId: 'getManifestAsPage',
     summary: 'The manifest of a departure or event, to be printed',
     description: 'A page for A4 with a box to tick for each passenger. Agents and admins only.',
-    response: { 200: documentAnswer('text/html'), ...refused },
+    response: { 200: TextAnswer('text/html', 'The manifest'), ...refused },
   }
   app.get('/occurrences/:id/manifest.html', { schema: page }, async (request, reply) => {
     const manifest = writeManifestPage(await readManifest(request, request.params.id))

@@ -17,6 +17,7 @@ import { membersRoute } from '#http/routes/operators/members.ts'
 import { policiesRoute } from '#http/routes/operators/policies.ts'
 import { readOperatorsRoute } from '#http/routes/operators/read.ts'
 import { lineRoutes } from '#http/routes/operators/routes.ts'
+import { salesReportRoute } from '#http/routes/operators/sales_report.ts'
 import { vehicleTypesRoute } from '#http/routes/operators/vehicle_types.ts'
 import { vehiclesRoute } from '#http/routes/operators/vehicles.ts'
 
@@ -39,6 +40,7 @@ export const operatorRoutes = [
   policiesRoute,
   departureGenerationsRoute,
   customersRoute,
+  salesReportRoute,
   membersRoute,
   invitationsRoute,
   apiKeysRoute,
