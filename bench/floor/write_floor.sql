@@ -62,7 +62,7 @@ begin
 
   return query
   select u.request::integer, 'confirmed', u.booking_id, u.reference, u.price_minor, u.currency, null::timestamptz, v_now, u.claim_id,
-         u.occurrence_id, u.place::text, u.from_index, u.to_index, u.quantity, u.price_minor
+         u.occurrence_id, u.place::text, u.from_index, u.to_index, u.quantity, u.price_minor, 'unpaid'
     from unnest(v_booking_id, v_reference, v_claim_id, p_occurrence_id, p_place, p_from_index, p_to_index, p_quantity,
                 p_price_minor, p_currency) with ordinality
          as u(booking_id, reference, claim_id, occurrence_id, place, from_index, to_index, quantity, price_minor, currency, request);

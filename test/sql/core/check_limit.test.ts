@@ -12,7 +12,7 @@ test('no list gives more than a page, whatever limit it is asked for', async (t)
     `core.find_customers('${operator.slug}', p_limit => $1)`,
     `core.find_events('${operator.slug}', p_limit => $1)`,
     `core.find_locations('${operator.slug}', p_limit => $1)`,
-    'core.list_bookings(null, null, null, null, $1)',
+    'core.list_bookings(null, null, null, null, null, $1)',
     'core.my_invitations($1)',
     `core.read_manifest('${event.id}', p_limit => $1)`,
     `transit.read_manifest('${event.id}', p_limit => $1)`,

@@ -26,7 +26,7 @@ test('a page that follows the least id is empty', async (t) => {
   const ann = await operator.customer()
   const { id } = booked(await ann.book(await operator.event({ capacity: 1 })))
   const listed = (before: string) =>
-    ann.sql.query('select b.id from core.list_bookings(null, null, null, $1, 10) as b', [before])
+    ann.sql.query('select b.id from core.list_bookings(null, null, null, null, $1, 10) as b', [before])
   assert.deepEqual(await listed(LAST), [{ id }])
   assert.deepEqual(await listed(FIRST), [])
 })
