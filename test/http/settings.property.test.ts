@@ -118,6 +118,7 @@ const word = fc.oneof(
       'require',
       'verify-full',
       'postgres:a b,\u1380',
+      'postgres://[::1]#x,postgres://%zz,0',
     ),
   },
 )

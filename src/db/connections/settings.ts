@@ -60,9 +60,9 @@ function parseUrl(variable: string, text: string): URL {
   return url
 }
 
-function isDecodable({ username, password, hostname, pathname }: URL): boolean {
+function isDecodable({ username, password, hostname, pathname, search, hash }: URL): boolean {
   try {
-    for (const part of [username, password, hostname, pathname]) decodeURIComponent(part)
+    for (const part of [username, password, hostname, pathname, search, hash]) decodeURIComponent(part)
     return true
   } catch {
     return false
