@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Queryable } from '#db/connections/pool.ts'
 import { inTransaction } from '#db/connections/transaction.ts'
 import type { TestDatabase } from '#test/helpers/database.ts'
+import { indexBookings } from '#test/helpers/index_bookings.ts'
 import { type Ids, makeOperator, put, type Row } from '#test/rls/operator.ts'
 
 /** Every id that the matrix names in braces: accounts by person, rows by owner. */
@@ -104,7 +105,7 @@ export async function makeWorld(database: Pick<TestDatabase, 'admin' | 'app'>): 
     key: await as('admin').createKey(ours),
     foreign_key: await as('rival').createKey(theirs),
   }
-  await database.app.query('select core.index_bookings(1000)')
+  await indexBookings(database)
   const invitations = {
     invitation: await as('admin').invite(ours, accounts.neighbour),
     foreign_invitation: await as('rival').invite(theirs, accounts.foreigner),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ApiCaller, startApi } from '#test/helpers/api.ts'
 import { startBerth } from '#test/helpers/berth.ts'
+import { indexBookings } from '#test/helpers/index_bookings.ts'
 
 const DAY_MS = 86_400_000
 
@@ -39,7 +40,7 @@ for (const indexed of [false, true]) {
     })
     const nils = await sell(monday, [{ name: 'Nils Ünal' }, { name: 'Maren Ünal', phone: '078 111 22 33' }])
     const free = await sell(later, [{ name: 'Müllerin' }])
-    if (indexed) await berth.database.app.query('select core.index_bookings(1000)')
+    if (indexed) await indexBookings(berth.database)
 
     const find = async (query: Record<string, string>, caller: ApiCaller = agent) =>
       caller.get(`/bookings?${new URLSearchParams({ operator: operator.slug, ...query })}`)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect } from '#db/connections/pool.ts'
-import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
+import { indexBookings } from '#test/helpers/index_bookings.ts'
 import { booked } from '#test/helpers/people.ts'
 
 const OTHERS = 300
@@ -58,15 +58,7 @@ test('core.search_bookings', async (t) => {
   const wanted = booked(
     await ann.book(small, { contact: { name: 'Zoë Ångström', phone: '+41 79 123 45 67' } }),
   )
-  // Events are read once every older transaction of the server has ended, also those of other tests.
-  await until(async function everyBookingIsIndexed() {
-    await berth.database.app.query('select core.index_bookings(10000)')
-    const { left } = await berth.owner.one<{ left: boolean }>(
-      `select exists (select from core.booking_events as e join core.booking_words_position as p
-                         on e.transaction_no > p.transaction_no) as left`,
-    )
-    return !left
-  })
+  await indexBookings(berth.database)
 
   const day = (
     await berth.owner.one<{ day: string }>(
