@@ -18,7 +18,7 @@ import { longestFirst } from '#test/longest.ts'
  * --test-reporter spec, dot, tap or junit, --test-reporter-destination and --test-name-pattern are those of `node --test`.
  * BERTH_TEST_PG=15 takes Debian's server of that version, PG_BIN one from any directory.
  * BERTH_TEST_INSTALLER=plain migrates as a role with CREATEROLE and CREATEDB only.
- * BERTH_TEST_SIZE=full lets the long tests run as long as they can (test/helpers/sizes.ts).
+ * BERTH_TEST_SIZE=full runs the long tests, each as long as it can (test/helpers/sizes.ts).
  */
 const { values: options, positionals: paths } = parseArgs({
   allowPositionals: true,

@@ -9,30 +9,35 @@ import { part } from '#bench/parts/http.ts'
 import type { Postgres } from '#bench/postgres.ts'
 import { openStage } from '#bench/stage.ts'
 import { createDatabase } from '#test/helpers/database.ts'
+import { ONLY_IN_FULL } from '#test/helpers/sizes.ts'
 
 /** A busy machine may answer nothing in the first time. Then everything is measured once more, for the second. */
 const MEASURE_S = [0.2, 1] as const
 
-test('the HTTP part measures every scenario, and its answers are what the rows say', async (t) => {
-  const load = await startLoadProcess()
-  t.after(() => load.stop())
-  const [briefly, longer] = MEASURE_S
-  const first = await measure(t, load, briefly)
-  const { rows, notes, figures } = answeredAll(first) ? first : await measure(t, load, longer)
+test(
+  'the HTTP part measures every scenario, and its answers are what the rows say',
+  ONLY_IN_FULL,
+  async (t) => {
+    const load = await startLoadProcess()
+    t.after(() => load.stop())
+    const [briefly, longer] = MEASURE_S
+    const first = await measure(t, load, briefly)
+    const { rows, notes, figures } = answeredAll(first) ? first : await measure(t, load, longer)
 
-  // One scenario has two steps.
-  assert.equal(rows.length, SCENARIOS.length + 1)
-  for (const [what, clients, perS] of rows)
-    assert.ok(Number(perS) > 0, `${what}, ${clients} clients: ${perS}`)
-  assert.match(notes.join(), /All hold/)
-  const { value = 0, baseline, ratio } = figures.get('book_hot') ?? {}
-  assert.ok(baseline && baseline > 0, 'insert commits are measured beside')
-  assert.equal(ratio, value / baseline)
-  assert.equal(ratio, figures.get('book_hot_over_insert')?.value)
-  const hot = rows.filter(([what]) => String(what).startsWith('one hot event'))
-  assert.equal(hot.length, 3)
-  assert.equal(Math.round(value), median(hot.map(([, , , bookingsPerS]) => Number(bookingsPerS))))
-})
+    // One scenario has two steps.
+    assert.equal(rows.length, SCENARIOS.length + 1)
+    for (const [what, clients, perS] of rows)
+      assert.ok(Number(perS) > 0, `${what}, ${clients} clients: ${perS}`)
+    assert.match(notes.join(), /All hold/)
+    const { value = 0, baseline, ratio } = figures.get('book_hot') ?? {}
+    assert.ok(baseline && baseline > 0, 'insert commits are measured beside')
+    assert.equal(ratio, value / baseline)
+    assert.equal(ratio, figures.get('book_hot_over_insert')?.value)
+    const hot = rows.filter(([what]) => String(what).startsWith('one hot event'))
+    assert.equal(hot.length, 3)
+    assert.equal(Math.round(value), median(hot.map(([, , , bookingsPerS]) => Number(bookingsPerS))))
+  },
+)
 
 interface Measured {
   readonly rows: Table['rows']

@@ -13,6 +13,7 @@ import { bookBatch } from '#db/booking/batches.ts'
 import { readDatabaseSettings } from '#db/connections/settings.ts'
 import { itemsOf, linesOf } from '#http/routes/bookings/lines.ts'
 import { createDatabase } from '#test/helpers/database.ts'
+import { ONLY_IN_FULL } from '#test/helpers/sizes.ts'
 
 const SEED = Math.floor(Math.random() * 2 ** 31)
 /** A race is not lost every time. Mostly the first tells. */
@@ -29,7 +30,7 @@ const WRITTEN = `
          (select count(*) from core.idempotency_keys as k where k.result_id = b.id) as keys
     from core.bookings as b where b.operator_id = $1`
 
-test('other booking strategies', async (t) => {
+test('other booking strategies', ONLY_IN_FULL, async (t) => {
   for (const strategy of STRATEGIES) {
     await t.test(
       `${strategy.title}: writes the same rows as Berth, and its history is linearizable`,

@@ -13,6 +13,7 @@ import { until } from '#support/until.ts'
 import { startBerth } from '#test/helpers/berth.ts'
 import type { Owner } from '#test/helpers/database.ts'
 import { createHttpClient, type HttpAnswer, type HttpClient } from '#test/helpers/http_client.ts'
+import { ONLY_IN_FULL } from '#test/helpers/sizes.ts'
 
 const CUSTOMERS = 6
 const ROUNDS = 2
@@ -57,7 +58,7 @@ interface Log {
   readonly keys: string[]
 }
 
-test('an upgrade under load', async (t) => {
+test('an upgrade under load', ONLY_IN_FULL, async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const event = await operator.event({ capacity: 100_000 })

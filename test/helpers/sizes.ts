@@ -10,3 +10,7 @@ interface Size {
 export function sized({ short, full }: Size): number {
   return process.env.BERTH_TEST_SIZE === 'full' ? full : short
 }
+
+/** The options of a test that runs only in the second pass of .ci/run, since it takes long and rarely finds what others do not. */
+export const ONLY_IN_FULL =
+  process.env.BERTH_TEST_SIZE === 'full' ? {} : { skip: 'runs with BERTH_TEST_SIZE=full' }
