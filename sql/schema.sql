@@ -2133,7 +2133,7 @@ create function classes.check_times(p_starts_at timestamp with time zone, p_ends
 create function classes.create_event(p_operator_id uuid, p_name text, p_starts_at timestamp with time zone, p_capacity integer DEFAULT NULL::integer, p_ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration_s integer DEFAULT NULL::integer, p_location_id uuid DEFAULT NULL::uuid, p_price_minor bigint DEFAULT NULL::bigint, p_currency text DEFAULT NULL::text, p_policy_id uuid DEFAULT NULL::uuid, p_offering_id uuid DEFAULT NULL::uuid, p_description text DEFAULT NULL::text, p_sales_open_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_published boolean DEFAULT true, p_layout_id uuid DEFAULT NULL::uuid)
   returns uuid
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp
-  -- body 56e546f9975d906d
+  -- body d1c09f0c8b1111bc
 create function classes.find_series(p_operator_id uuid, p_offering_id uuid, p_name text, p_description text, p_location_id uuid, p_policy_id uuid)
   returns core.offerings
   language plpgsql volatile set search_path=pg_catalog, pg_temp
@@ -2257,7 +2257,7 @@ create function core.cancel_occurrence_for(p_operator_id uuid, p_occurrence_id u
 create function core.cancellation_quote(p_booking_id uuid, p_claim_ids uuid[] DEFAULT NULL::uuid[])
   returns jsonb
   language plpgsql stable security definer set plan_cache_mode=force_generic_plan set search_path=pg_catalog, pg_temp
-  -- body f560ab9f70bafcee
+  -- body 76d58bb9c1a2bc9a
 create function core.capacity_of(p_operator_id uuid, p_layout_id uuid, p_span_length integer)
   returns integer
   language sql stable parallel safe

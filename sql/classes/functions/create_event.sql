@@ -1,7 +1,7 @@
 -- classes.create_event(operator, name, starts at, ends at, capacity, …) returns the event's id
 --
--- What     Creates one class event, which is sold by quantity or, with a layout, by numbered places. It belongs to the series p_offering_id or, if that is null, to a
---          new series of that name. p_duration_s may be given instead of p_ends_at. The currency is the operator's unless one
+-- What     Creates one class event, which is sold by quantity or, with a layout, by numbered places. It belongs to the series
+--          p_offering_id or, if that is null, to a new series of that name. p_duration_s may be given instead of p_ends_at. The currency is the operator's unless one
 --          is named; location, policy and description are those of the series. The price is required; 0 means free. An event
 --          that has already begun can be created (for the records), but nobody can book it.
 -- Locks    If the month's partition is missing, it is created here, and its lock is held until this transaction commits. Admins
@@ -35,7 +35,7 @@ begin
     perform core.refuse_field('layout_id', 'sells no place');
   end if;
   -- If the start is out of range, classes.check_times refuses it. Its end may not be a time at all.
-  if p_ends_at is null and p_starts_at between '-infinity' and core.now() + interval '5 years' then
+  if p_ends_at is null and p_starts_at between timestamptz '2000-01-01 00:00:00+00' and core.now() + interval '5 years' then
     v_ends_at := p_starts_at + make_interval(secs => p_duration_s);
   end if;
   perform classes.check_times(p_starts_at, v_ends_at, p_ends_at is not null and p_duration_s is not null);

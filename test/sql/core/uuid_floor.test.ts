@@ -35,6 +35,7 @@ test('times out of range are refused by name, infinite ones too', async (t) => {
   const berth = await startBerth(t)
   const operator = await berth.operator()
   const admin = await operator.admin()
+  // With a duration, the end is not a time at all.
   const times = ['-infinity', 'infinity', '4714-11-24 00:00:00+00 BC', '294276-12-31 23:59:59+00']
   for (const time of times) {
     const find = (from: string | null, until: string | null) =>
@@ -42,10 +43,12 @@ test('times out of range are refused by name, infinite ones too', async (t) => {
     await assert.rejects(find(time, null), refused('date_out_of_range'), time)
     await assert.rejects(find(null, time), refused('date_out_of_range'), time)
     await assert.rejects(find(time, time), refused('date_out_of_range'), time)
-    const create = admin.sql.query(
-      `select classes.create_event($1, 'Pilates', $2, 5, p_duration_s => 3600, p_price_minor => 0)`,
-      [operator.id, time],
-    )
-    await assert.rejects(create, refused('date_out_of_range'), time)
+    for (const durationS of [3600, -1]) {
+      const create = admin.sql.query(
+        `select classes.create_event($1, 'Pilates', $2, 5, p_duration_s => $3, p_price_minor => 0)`,
+        [operator.id, time, durationS],
+      )
+      await assert.rejects(create, refused('date_out_of_range'), time)
+    }
   }
 })

@@ -7,8 +7,8 @@
 --          one after another, up to ten; the rest are refused as busy. request counts from 1.
 -- Locks    As core.lock_with_occurrences.
 -- Refuses  As refusal, so that one request never fails the others: booking_not_found, also for a booking that is not the
---          caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff), busy. The whole batch as busy, to be asked once more, if a
---          booking of it was changed meanwhile
+--          caller's; already_cancelled, claim_not_found, cancellation_closed (once it has begun, except for staff), busy.
+--          The whole batch is refused as busy, to be asked once more, if a booking of it was changed meanwhile.
 -- Definer  Trusts its actor arrays: only the server's role and the definer wrappers of public may execute it.
 -- Grants: execute to berth_app
 create or replace function core.cancel_batch(

@@ -11,10 +11,11 @@ returns jsonb language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_operator_id uuid := core.operator_of_booking(p_booking_id);
+  v_live_ids    uuid[];
 begin
-  if exists (
-    select unnest(p_claim_ids) except select c.id from core.claims_of(v_operator_id, array[p_booking_id]) as c where c.live) then
-    perform core.refuse('claim_not_found', '{"field": "claim_id"}');
+  if p_claim_ids is not null then
+    v_live_ids := array(select c.id from core.claims_of(v_operator_id, array[p_booking_id]) as c where c.live);
+    if not p_claim_ids <@ v_live_ids then perform core.refuse('claim_not_found', '{"field": "claim_id"}'); end if;
   end if;
   return (
     select jsonb_build_object(
